@@ -1,0 +1,69 @@
+"""Documents and the passages in them: frozen values whose spans count code points of the document's text."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+Authority = Literal["canonical", "methodology", "article"]
+
+#: Highest first: where passages tie or disagree, the earlier one stands above the later.
+AUTHORITIES: tuple[Authority, ...] = ("canonical", "methodology", "article")
+
+
+def digest_of(text: str | bytes) -> str:
+    """`sha256:` and the hexadecimal digest of a text (as UTF-8) or of bytes."""
+    raw = text.encode() if isinstance(text, str) else text
+    return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text of the corpus."""
+
+    #: path under the corpus without suffix, `methodology/hedge-drag`
+    path: str
+    title: str
+    authority: Authority
+    #: ISO date, or None where the text bears none
+    date: str | None
+    tags: tuple[str, ...] = ()
+    #: other names of what a glossary page explains
+    aliases: tuple[str, ...] = ()
+    #: the file after its front matter, line ends as `\\n`
+    text: str = field(repr=False)
+    digest: str
+    #: whether it belongs to the shipped sample
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph, a list item or a few sentences of a document: `document.text[start:end]`."""
+
+    document: Document
+    #: the headings above it, outermost first
+    headings: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def id(self) -> str:
+        """Stable within one corpus, and sorting as the passages stand."""
+        return f"{self.document.path}#{self.start:07d}-{self.end:07d}"
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def section(self) -> str:
+        """The nearest heading above, or the document's title."""
+        return self.headings[-1] if self.headings else self.document.title
+
+    @property
+    def searched(self) -> str:
+        """What the index searches: the title and headings give a short passage its context."""
+        above = [self.document.title, *(h for h in self.headings if h != self.document.title)]
+        return " · ".join(above) + "\n" + " ".join(self.text.split())

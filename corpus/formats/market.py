@@ -1,0 +1,41 @@
+"""Market series: CSV with a day and a value, as a manifest declares it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import Problem, UnreadableError
+from corpus.formats import _cells
+from corpus.formats._rows import rows
+from corpus.manifest import MarketSeries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read(file: Path, declared: MarketSeries) -> tuple[pd.Series[float], list[Problem]]:
+    """The series by day, oldest first, and what is wrong in the file; a day without a value is left out.
+
+    Raises
+    ------
+    UnreadableError
+        The file lacks a declared column.
+    """
+    import pandas as pd
+
+    problems: list[Problem] = []
+    found: dict[pd.Timestamp, float] = {}
+    for line, cells in rows(file, problems):
+        for column in (declared.date, declared.value):
+            if column not in cells:
+                raise UnreadableError(f"has no column {column!r}", where=f"{file.name}:1", mend="mend [[series]]")
+        if not cells[declared.value].strip():
+            continue
+        on, value = _cells.day(cells[declared.date]), _cells.number(cells[declared.value])
+        unread = [c for c, v in ((declared.date, on), (declared.value, value)) if v is None]
+        problems += _cells.unreadable(file.name, line, cells, iter(unread))
+        if on is not None and value is not None:
+            found[pd.Timestamp(on)] = value
+    index = pd.DatetimeIndex(list(found), name="date")
+    return pd.Series(list(found.values()), index=index, name=declared.name, dtype="float64").sort_index(), problems

@@ -1,0 +1,186 @@
+"""The index over the words: Chroma for meaning, SQLite for keywords, fused by reciprocal rank.
+
+An index is never changed. It is named by a digest of what it holds, built beside the others and moved into place, so a
+killed build leaves nothing half-written and a changed document can't be answered from a stale index. The vectors are
+kept by the digest of their text: building anew embeds only what is new.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus import lexical
+from corpus.documents import AUTHORITIES, Passage, digest_of
+from corpus.embedding import Embedder, EmbedderMissingError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
+
+_VERSION = "1"
+_COLLECTION = "passages"
+_CANDIDATES = 50
+_KEPT = 8
+_FUSION = 60
+"""The constant of reciprocal rank fusion; 60 is that of Cormack, Clarke and Büttcher (SIGIR 2009)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What a sync did."""
+
+    passages: int
+    #: texts that had to be embedded, the others were known
+    embedded: int
+    #: why there is no search by meaning, or None
+    notice: str | None
+
+
+class Index:
+    """Search over one fixed set of passages."""
+
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder, cache: Path) -> None:
+        self._passages = {p.id: p for p in passages}
+        self._embedder = embedder
+        self._cache = cache
+        held = digest_of("\n".join(f"{p.id} {digest_of(p.searched)}" for p in passages))
+        self._name = digest_of(f"{_VERSION} {embedder.id} {held}").removeprefix("sha256:")[:32]
+        self._collection: Collection | None = None
+        #: why there is no search by meaning, or None
+        self.notice: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self._cache / "index" / self._name
+
+    def sync(self) -> Synced:
+        """Build the index unless it is there."""
+        if self.folder.is_dir():
+            os.utime(self.folder)
+            return Synced(passages=len(self._passages), embedded=0, notice=None)
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        embedded = 0
+        with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix="building-") as made:
+            lexical.build(Path(made) / "words.sqlite", ((p.id, p.searched) for p in self._passages.values()))
+            try:
+                embedded = self._build_dense(Path(made) / "chroma")
+            except EmbedderMissingError as error:
+                self.notice = str(error)
+                return Synced(passages=len(self._passages), embedded=0, notice=self.notice)
+            _move(Path(made), self.folder)
+        self._forget_old()
+        return Synced(passages=len(self._passages), embedded=embedded, notice=None)
+
+    def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> tuple[Passage, ...]:
+        """The passages nearest to a question, best first.
+
+        Either side can be switched off. Ties go to the higher authority, then the newer date, then the id.
+        """
+        if not self._passages:
+            return ()
+        self.sync()
+        rankings = []
+        if keywords:
+            rankings.append(self._by_keywords(question))
+        if dense and not self.notice:
+            try:
+                rankings.append(self._by_meaning(question))
+            except EmbedderMissingError as error:
+                self.notice = str(error)
+        return fuse([[self._passages[i] for i in ranking] for ranking in rankings])[:limit]
+
+    def _by_keywords(self, question: str) -> Sequence[str]:
+        file = self.folder / "words.sqlite"
+        if file.is_file():
+            return lexical.search(file, question, _CANDIDATES)
+        with tempfile.TemporaryDirectory() as made:
+            lexical.build(Path(made) / "words.sqlite", ((p.id, p.searched) for p in self._passages.values()))
+            return lexical.search(Path(made) / "words.sqlite", question, _CANDIDATES)
+
+    def _by_meaning(self, question: str) -> Sequence[str]:
+        """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id."""
+        import numpy as np
+
+        self._collection = self._collection or _open(self.folder / "chroma")
+        asked = self._embedder.embed([question])[0]
+        found = self._collection.query(
+            query_embeddings=[asked], n_results=min(_CANDIDATES, len(self._passages)), include=["embeddings"]
+        )
+        vectors = np.asarray((found["embeddings"] or [[]])[0], dtype=np.float64)
+        near = [round(float(np.dot(v, asked.astype(np.float64))), 6) for v in vectors]
+        return [i for _, i in sorted(zip((-n for n in near), found["ids"][0], strict=True))]
+
+    def _build_dense(self, folder: Path) -> int:
+        texts = {digest_of(p.searched): p.searched for p in self._passages.values()}
+        vectors, embedded = self._vectors(texts)
+        collection = _open(folder)  # made even for no passages, so that the folder is whole
+        ids = list(self._passages)
+        for start in range(0, len(ids), 1000):
+            batch = ids[start : start + 1000]
+            collection.add(ids=batch, embeddings=[vectors[digest_of(self._passages[i].searched)] for i in batch])
+        return embedded
+
+    def _vectors(self, texts: dict[str, str]) -> tuple[dict[str, NDArray[np.float32]], int]:
+        """The vector of each text by its digest, and how many had to be made."""
+        import numpy as np
+
+        with closing(sqlite3.connect(self._cache / "vectors.sqlite")) as db, db:
+            db.execute("CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text))")
+            rows = db.execute("SELECT text, vector FROM vectors WHERE model = ?", (self._embedder.id,))
+            known = {text: np.frombuffer(blob, dtype="<f4") for text, blob in rows if text in texts}
+            missing = [d for d in texts if d not in known]
+            made = dict(zip(missing, self._embedder.embed([texts[d] for d in missing]), strict=True))
+            new = [(self._embedder.id, d, v.astype("<f4").tobytes()) for d, v in made.items()]
+            db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", new)
+        return known | made, len(missing)
+
+    def _forget_old(self) -> None:
+        """Keep the indexes used last; an index can always be built again."""
+        folders = [f for f in self.folder.parent.iterdir() if f.is_dir() and not f.name.startswith("building-")]
+        for folder in sorted(folders, key=lambda f: f.stat().st_mtime, reverse=True)[_KEPT:]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def fuse(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
+    """Reciprocal rank fusion: the sum over rankings of 1 / (60 + rank)."""
+    scores: dict[str, float] = {}
+    passages: dict[str, Passage] = {}
+    for ranking in rankings:
+        for rank, passage in enumerate(ranking, start=1):
+            passages[passage.id] = passage
+            scores[passage.id] = scores.get(passage.id, 0.0) + 1 / (_FUSION + rank)
+    return tuple(sorted(passages.values(), key=lambda p: (-round(scores[p.id], 12), *_standing(p))))
+
+
+def _standing(passage: Passage) -> tuple[int, str, str]:
+    newest_first = "".join(chr(0x7F - ord(c)) for c in passage.document.date or "")
+    return AUTHORITIES.index(passage.document.authority), newest_first or "\x7f", passage.id
+
+
+def _open(folder: Path) -> Collection:
+    """The collection in a folder of Chroma's, made where it is missing; nothing is ever sent anywhere."""
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    hnsw = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "num_threads": 1}
+    return client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
+
+
+def _move(made: Path, place: Path) -> None:
+    """Move a finished build into place; where another process was first, its build stands."""
+    try:
+        made.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
+    made.mkdir(exist_ok=True)  # what the temporary folder's clean-up expects to find

@@ -1,0 +1,75 @@
+"""Plain text: paragraphs between blank lines, long ones cut at sentence ends; and the sentences themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from corpus.documents import Document, Passage
+
+#: A passage is cut at a sentence end before it grows past this many characters (what the embedder reads at once).
+LONGEST = 900
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_SENTENCE_END = re.compile(r"[.!?][)\"”’]*(?=\s+[A-Z“\"(\[*$]|\s*\Z)|\n\s*(?=(?:[•*-]|\d+\.)\s)")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|cf|No|Mr|Dr|St|Inc|Avg|Req|U\.S)\.$")
+_MONTHS = "January February March April May June July August September October November December".split()
+_DATE = re.compile(rf"\b({'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
+_HEAD_LINES, _HEAD_LENGTH = 6, 200
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """The paragraphs of a plain text."""
+    spans = [cut for m in _PARAGRAPH.finditer(document.text) for cut in cuts(document.text, m.start(), m.end())]
+    return tuple(Passage(document=document, headings=(), start=a, end=b) for a, b in spans)
+
+
+def cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of whole sentences within `start:end`, each at most `LONGEST` long where its sentences allow."""
+    first, last = start, start
+    for a, b in sentences(text, start, end):
+        if b - first > LONGEST and last > first:
+            yield first, last
+            first = a
+        last = b
+    if last > first:
+        yield first, last
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences within `start:end`, without the space around them."""
+    begin = start
+    for m in _SENTENCE_END.finditer(text, start, end):
+        if _ABBREVIATION.search(text, begin, m.end()):
+            continue
+        yield from _trimmed(text, begin, m.end())
+        begin = m.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    if part.strip():
+        yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def title_of(text: str) -> str | None:
+    """A title for a text without one: its Markdown heading, else a question among its first lines, else the first line."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_HEAD_LINES]
+    head = [line for line in lines if len(line) <= _HEAD_LENGTH]
+    heading = [line.lstrip("# ") for line in head if line.startswith("# ")]
+    asked = [line for line in head if line.endswith("?")]
+    return next(iter(heading + asked + head), None)
+
+
+def date_of(text: str) -> str | None:
+    """The date that one of the first lines bears, as ISO, e.g. from a byline `… · May 7, 2026`."""
+    head = "\n".join([line for line in text.split("\n") if line.strip()][:_HEAD_LINES])
+    m = _DATE.search(head)
+    if not m:
+        return None
+    month = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(m[1]))
+    try:
+        return date(int(m[3]), month, int(m[2])).isoformat()
+    except ValueError:
+        return None

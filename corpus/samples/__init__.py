@@ -1,0 +1,1 @@
+"""The shipped sample backtests and the simulator that makes them."""

@@ -1,0 +1,56 @@
+"""TOML files of the user's, read into frozen pydantic models, with faults that name file, line and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from corpus.errors import UnreadableError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_toml(file: Path, model: type[Model]) -> Model:
+    """The file's content as a checked model.
+
+    Raises
+    ------
+    UnreadableError
+        The file is missing, is no TOML, or holds a key or value that the model refuses.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise UnreadableError("no such file", where=str(file), mend="check the path") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"can't be read: {error}", where=str(file), mend="save it as UTF-8 text") from error
+    try:
+        return model.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise UnreadableError(
+            f"is no valid TOML: {error}", where=f"{file.name}:{line[1]}" if line else file.name, mend="mend that line"
+        ) from error
+    except ValidationError as error:
+        raise _refusal(file, text, error) from error
+
+
+def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
+    first = error.errors(include_url=False)[0]
+    path = ".".join(str(x) for x in first["loc"])
+    keys = [str(x) for x in first["loc"] if isinstance(x, str)]
+    line = _line_of(text, keys[-1]) if keys else None
+    where = ":".join([file.name, *([str(line)] if line else [])])
+    what = "is no known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    what = "is missing" if first["type"] == "missing" else what
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return UnreadableError(f"{path}: {what}{more}", where=where, mend="mend that key")
+
+
+def _line_of(text: str, key: str) -> int | None:
+    m = re.search(rf"^[ \t]*(?:\[+)?(?:[\w.-]*\.)?{re.escape(key)}[ \t]*(?:=|\])", text, re.MULTILINE)
+    return text[: m.start()].count("\n") + 1 if m else None

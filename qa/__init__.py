@@ -1,0 +1,1 @@
+"""What we work out: figures, plans, evidence and answers."""

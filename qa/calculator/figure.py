@@ -1,0 +1,110 @@
+"""Figures: what one is, how one is registered, and why there may be none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from qa.calculator.scope import Scope
+from qa.numerals import Unit
+
+if TYPE_CHECKING:
+    from qa.calculator.facts import Facts
+
+Counts = Literal["months", "trades", "days"]
+Marking = Literal["daily", "at_close"]
+#: Groups smaller than this are flagged, and get neither interval nor verdict.
+FEWEST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Where the value may lie; `level` is a fraction."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One worked number behind a value: what it is, and the number in its unit."""
+
+    label: str
+    value: float
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What a figure's function returns."""
+
+    value: float
+    n: int
+    #: first and last date counted, ISO, months for monthly figures
+    start: str
+    end: str
+    interval: Interval | None = None
+    #: the worked numbers, in the order of the arithmetic
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotComputed:
+    """Why there is no value, and what would give one."""
+
+    reason: str
+    bring: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.bring}" if self.bring else self.reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSpec:
+    """A figure as registered: everything that the planner, the pages and the docs need to know of it."""
+
+    key: str
+    title: str
+    #: the quantity in one sentence
+    meaning: str
+    unit: Unit
+    #: what it is a share or return of
+    basis: Literal["account", "trades", "none"] = "account"
+    counts: Counts = "months"
+    formula: str
+    #: where it can't be trusted or read as more than it is
+    validity: str
+    source: str
+    #: words of a question that ask for it
+    synonyms: tuple[str, ...] = ()
+    #: kinds of scope condition it can be narrowed by
+    narrows: tuple[str, ...] = ("bounds", "dates", "tier")
+    compute: Callable[[Facts, Scope], Value | NotComputed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A computed figure, with all that is needed to trust and to recompute it."""
+
+    spec: FigureSpec
+    scope: Scope
+    result: Value
+    #: name of the backtest
+    backtest: str
+    #: digest of the data it was computed from
+    dataset: str
+    fees: str
+    marking: Marking
+    hypothetical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A figure that was asked for and not computed."""
+
+    spec: FigureSpec
+    scope: Scope
+    why: NotComputed
+    backtest: str

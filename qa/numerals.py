@@ -1,0 +1,152 @@
+"""Numerals: the one place that writes numbers and dates for pages, and that recognises numerals in prose."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+MINUS = "\N{MINUS SIGN}"
+Unit = Literal["fraction/month", "fraction", "fraction/span", "USD", "count"]
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """How a unit is written."""
+
+    scale: float
+    decimals: int
+    #: magnitudes below this get one more decimal
+    fine_below: float = 0.0
+    prefix: str = ""
+    suffix: str = ""
+
+
+_RULES: dict[Unit, _Rule] = {
+    "fraction/month": _Rule(scale=100, decimals=2, fine_below=0.001, suffix="%"),
+    "fraction/span": _Rule(scale=100, decimals=2, fine_below=0.001, suffix="%"),
+    "fraction": _Rule(scale=100, decimals=1, suffix="%"),
+    "USD": _Rule(scale=1, decimals=0, prefix="$"),
+    "count": _Rule(scale=1, decimals=0),
+}
+
+
+def decimals(unit: Unit, *values: float) -> int:
+    """How many decimals the unit's rule gives values that are shown together."""
+    rule = _RULES[unit]
+    largest = max(abs(v) for v in values)
+    return rule.decimals + (1 if largest < rule.fine_below else 0)
+
+
+def write(value: float, unit: Unit, places: int | None = None) -> str:
+    """A value as pages show it: `-0.0005` of `fraction/month` is `−0.050%`.
+
+    >>> write(0.00043, "fraction/month"), write(-0.187, "fraction"), write(400000, "USD")
+    ('0.043%', '−18.7%', '$400,000')
+    """
+    rule = _RULES[unit]
+    places = decimals(unit, value) if places is None else places
+    text = f"{abs(value) * rule.scale:,.{places}f}"
+    negative = value < 0 and any(c in "123456789" for c in text)
+    return f"{MINUS if negative else ''}{rule.prefix}{text}{rule.suffix}"
+
+
+def write_range(low: float, high: float, unit: Unit) -> str:
+    """Two bounds with the same number of decimals.
+
+    >>> write_range(-0.0005, 0.0012, "fraction/month")
+    '−0.05% to 0.12%'
+    """
+    places = decimals(unit, low, high)
+    return f"{write(low, unit, places)} to {write(high, unit, places)}"
+
+
+def decimals_that_add(terms: Sequence[float], total: float, unit: Unit, most: int = 6) -> int | None:
+    """The fewest decimals, from the unit's own, at which the shown terms sum to the shown total; None where none does."""
+    scale = _RULES[unit].scale
+    for places in range(decimals(unit, total, *terms), most + 1):
+        shown = [round(abs(t) * scale, places) * (1 if t >= 0 else -1) for t in terms]
+        if f"{sum(shown):.{places}f}" == f"{total * scale:.{places}f}":
+            return places
+    return None
+
+
+def write_date(iso: str) -> str:
+    """`2018-12-31`, `2018-12` or `2018` in words.
+
+    >>> write_date("2018-12-31"), write_date("2018-12"), write_date("2018")
+    ('31 December 2018', 'December 2018', '2018')
+    """
+    parts = iso.split("-")
+    words = [parts[0]]
+    if len(parts) > 1:
+        words.insert(0, _MONTHS[int(parts[1]) - 1])
+    if len(parts) > 2:
+        words.insert(0, str(int(parts[2])))
+    return " ".join(words)
+
+
+def stored(value: float) -> float:
+    """A value as documents hold it: 12 significant digits, so that it is the same on every machine."""
+    short = float(f"{value:.12g}")
+    return 0.0 if short == 0 else short
+
+
+_ONES = "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_LARGE = "hundreds? thousands? millions? billions? dozens?"
+_TIMES = "twice thrice doubl(?:e[sd]?|ing) tripl(?:e[sd]?|ing) quadrupl(?:e[sd]?|ing) halv(?:e[sd]?|ing) \\w+-?fold"
+_PARTS = "thirds fifths? sixths? eighths? tenths? hundredths?"
+_CARDINAL = "|".join(" ".join([_ONES, _TENS, _LARGE, _TIMES, _PARTS]).split())
+#: Words that count only beside a quantity, since prose also uses them otherwise ("one of them", "the second half").
+_BESIDE = (
+    r"one(?=[- ](?:per ?cent|percent|%|point|basis|times|bps?\b|dollar|month|year|day|week|fifth|tenth|hundred|in |and a))"
+    r"|(?<!first )(?<!second )(?<!each )(?<!per )(?<!the )half(?! (?:empty|full))"
+    r"|(?<=\bthe )half (?=of|as|that)"
+    r"|(?<=\ba )third\b|(?<=\bone )third\b|(?<=\bby )third\b"
+    r"|(?<=\ba )quarter\b|(?<=\bone )quarter\b|(?<=\bthree )quarters?\b|(?<=\bby )quarters?\b|quarters? of (?:the|its|that|all)"
+)
+_WORDS = re.compile(rf"\b(?:{_CARDINAL}|{_BESIDE})(?:[- ](?:{_CARDINAL}|per ?cent|points?))*(?!\w)", re.IGNORECASE)
+_NOT_NUMBERS = re.compile(r"double[- ](?:count|check|entry)|manifold|unfold|scaffold|blindfold", re.IGNORECASE)
+
+
+def find(text: str) -> list[tuple[int, int]]:
+    """Spans of the numerals in prose: digits and number signs of any script, and number words.
+
+    >>> [("cut by 40% in two months"[a:b]) for a, b in find("cut by 40% in two months")]
+    ['40', 'two']
+    """
+    words = [m.span() for m in _WORDS.finditer(text) if not _NOT_NUMBERS.match(text, m.start())]
+    return sorted(set(_digits(text) + words))
+
+
+def _digits(text: str) -> list[tuple[int, int]]:
+    spans, i = [], 0
+    while i < len(text):
+        end = i
+        while end < len(text) and (_is_digit(text[end]) or _joins(text, i, end)):
+            end += 1
+        if end > i:
+            spans.append((i, end))
+        i = max(end, i + 1)
+    return spans
+
+
+def _is_digit(char: str) -> bool:
+    return unicodedata.numeric(char, None) is not None
+
+
+def _joins(text: str, start: int, at: int) -> bool:
+    """Whether a sign stands between two digits of one numeral, as in 1,000 or 0.4–1.2."""
+    return at > start and text[at] in ".,/:-–" + MINUS and at + 1 < len(text) and text[at + 1].isdigit()
+
+
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def count_word(n: int) -> str:
+    """A small count in words, a larger one in digits."""
+    return SMALL[n] if n < len(SMALL) else str(n)
