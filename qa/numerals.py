@@ -67,7 +67,8 @@ def write_range(low: float, high: float, unit: Unit) -> str:
 def decimals_that_add(terms: Sequence[float], total: float, unit: Unit, most: int = 6) -> int | None:
     """The fewest decimals, from the unit's own, at which the shown terms sum to the shown total; None where none does."""
     scale = _RULES[unit].scale
-    for places in range(decimals(unit, total, *terms), most + 1):
+    own = max(decimals(unit, value) for value in (total, *terms))
+    for places in range(own, most + 1):
         shown = [round(abs(t) * scale, places) * (1 if t >= 0 else -1) for t in terms]
         if f"{sum(shown):.{places}f}" == f"{total * scale:.{places}f}":
             return places

@@ -62,7 +62,7 @@ def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None
         if part not in spec.narrows:
             return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for it unnarrowed")
     if scope.tier and (tier is None or tier.id != scope.tier):
-        return NotComputed(reason=f"this backtest isn't one of the {scope.tier} tier", bring="bring one of that tier")
+        return NotComputed(reason="this backtest is of another tier than the one asked for", bring="bring one of that tier")
     return None
 
 

@@ -116,7 +116,7 @@ class Facts:
         for bound in scope.bounds:
             if bound.series not in self.backtest.series:
                 return NotComputed(
-                    reason=f"this backtest has no market series {bound.series!r}",
+                    reason="this backtest has no market series of the name that the scope uses",
                     bring="declare it in the manifest under [[series]]",
                 )
             closes = self.entry_closes(bound.series, days)

@@ -27,7 +27,7 @@ def _trades(facts: Facts) -> float:
 def _execution_gap(_: Facts, __: Scope) -> NotComputed:
     return NotComputed(
         reason="no log of live trades is part of this backtest",
-        bring="bring one, with the backtest of the same days, to compare the two",
+        bring="bring one, with the backtest of the same days, to compare them",
     )
 
 

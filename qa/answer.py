@@ -1,0 +1,74 @@
+"""The answer: a question goes in, a checked document comes out."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.backtests import Backtest
+from corpus.documents import Passage
+from corpus.library import Library
+from qa.assemble import Frame, assemble
+from qa.compose import compose
+from qa.document import AnswerDocument
+from qa.evidence import names_of
+from qa.gather import gather
+from qa.plan import make_plan
+from qa.question import parse_question
+
+#: How many passages an answer may draw on.
+FOUND = 12
+
+
+class Search(Protocol):
+    """Search over the library's passages."""
+
+    def search(self, question: str, limit: int) -> tuple[Passage, ...]:
+        """The passages nearest to a question, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials:
+    """What answers are made from."""
+
+    library: Library
+    search: Search
+    #: the desk's backtests, the one for questions that name no tier first
+    backtests: tuple[Backtest, ...]
+    #: name of the desk, for citations
+    desk: str
+    version: str
+    #: date of the page, ISO; None takes the newest day of the data
+    date: str | None = None
+
+
+def answer(text: str, materials: Materials) -> AnswerDocument:
+    """Answer a question: read it, plan, gather evidence, draft, and bring the guarded draft into one document.
+
+    Raises
+    ------
+    WrongUseError
+        The question is empty or too long.
+    """
+    question = parse_question(text, materials.library.glossary, names_of(materials.backtests))
+    plan = make_plan(question, materials.backtests)
+    found = materials.search.search(question.text, FOUND)
+    gathered = gather(question, plan, found, materials.library.glossary)
+    frame = Frame(
+        date=materials.date or newest_day(materials.backtests if plan.backtest is None else (plan.backtest,), materials.library),
+        desk=materials.desk,
+        corpus=materials.library.digest,
+        version=materials.version,
+        command=f"hedgecite ask {shlex.quote(question.text)}",
+    )
+    return assemble(gathered, compose(gathered), frame)
+
+
+def newest_day(backtests: Sequence[Backtest], library: Library) -> str | None:
+    """The newest day of the data, else the newest date of the texts, ISO."""
+    from qa.calculator.facts import Facts
+
+    days = [Facts(b).daily.index[-1].date().isoformat() for b in backtests]
+    return max(days or [d.date for d in library.documents if d.date], default=None)

@@ -1,0 +1,180 @@
+"""Assembling: what was gathered and drafted becomes one document, every sentence of it through the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+from qa.citation import cite
+from qa.claims import compare, view
+from qa.conflicts import disagreements
+from qa.disclosures import disclosures
+from qa.document import (
+    AnswerDocument,
+    ClaimView,
+    Conflict,
+    Dataset,
+    Kind,
+    Name,
+    NotComputedView,
+    Provenance,
+    Section,
+    Sentence,
+    Status,
+    TermView,
+)
+from qa.draft import Draft
+from qa.evidence import Evidence
+from qa.gather import Gathered
+from qa.guard import accept
+from qa.numerals import write_date
+from qa.premises import premises
+from qa.wording import CATEGORIES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a document says of where it comes from."""
+
+    #: date of the page, ISO
+    date: str | None
+    #: name of the desk, for the citation
+    desk: str
+    corpus: str
+    version: str
+    command: str
+
+
+def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
+    """The answer document."""
+    evidence = g.evidence
+    status, reason = _status(g)
+    title = accept(draft.title, evidence)
+    document = AnswerDocument(
+        question=g.question.text,
+        kind=_kind(g, status),
+        status=status,
+        reason=accept(reason, evidence) if reason else None,
+        title=title,
+        date=frame.date,
+        date_display=write_date(frame.date) if frame.date else None,
+        category=CATEGORIES[g.plan.asked[0].split(".")[0]] if g.plan.asked else "Method",
+        tags=tuple(t.name.split(" (")[0] for t in g.terms),
+        summary=tuple(accept(s, evidence) for s in draft.summary),
+        sections=sections(draft, evidence),
+        figures=evidence.figures,
+        series=evidence.series,
+        not_computed=_not_computed(g),
+        sources=evidence.sources,
+        names=(),
+        claims=_claims(g),
+        conflicts=_conflicts(g),
+        premises=tuple(premises(g)),
+        choices=(),
+        terms=tuple(TermView(slug=t.slug, name=t.name, aliases=t.aliases, definition=t.definition) for t in g.terms),
+        related=(),
+        disclosures=tuple(accept(s, evidence) for s in _disclosures(g)),
+        citation=cite(title.text, frame.date, frame.desk),
+        plan=g.plan.view(),
+        report=None,
+        provenance=provenance(g, frame),
+    )
+    return with_names(document, evidence)
+
+
+def sections(draft: Draft, evidence: Evidence) -> tuple[Section, ...]:
+    """The draft's sections, bound to the evidence."""
+    return tuple(
+        Section(
+            heading=accept(s.heading, evidence),
+            sentences=tuple(accept(sentence, evidence) for sentence in s.sentences),
+            series=s.series,
+        )
+        for s in draft.sections
+    )
+
+
+def with_names(document: AnswerDocument, evidence: Evidence) -> AnswerDocument:
+    """The document with those of the evidence's names that its sentences use."""
+    used = {(span.ref, s.text[span.start : span.end]) for s in _sentences(document) for span in s.spans if span.kind == "name"}
+    terms = {(t.slug, t.name) for t in document.terms}
+    names = tuple(n for n in evidence.names if (n.ref, n.text) in used and (n.ref, n.text) not in terms)
+    return replace(document, names=names)
+
+
+def _sentences(value: object) -> Iterable[Sentence]:
+    if isinstance(value, Sentence):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _sentences(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for f in fields(value):
+            yield from _sentences(getattr(value, f.name))
+
+
+def _kind(g: Gathered, status: Status) -> Kind:
+    """What is answered; a question that the corpus knows nothing of is out of scope."""
+    return "out_of_scope" if status == "declined" and not g.plan.keys else g.plan.kind
+
+
+def _status(g: Gathered) -> tuple[Status, str | None]:
+    """Answered, partly or not, and why."""
+    lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
+    if g.plan.keys and not g.evidence.figures:
+        return "declined", f"Not computed, because {lead.why}." if lead else "This desk has no backtest; bring one to compute it."
+    if g.plan.kind == "advice":
+        return "partial", "What to do is advice, which this desk does not give; here is what the record shows."
+    if lead:
+        return "partial", f"{lead.spec.title} is not computed, because {lead.why}."
+    if not g.plan.keys and not g.quotes:
+        return "declined", "The corpus does not say anything on this."
+    return "answered", None
+
+
+def _not_computed(g: Gathered) -> tuple[NotComputedView, ...]:
+    def reason(text: str) -> Sentence:
+        return accept(f"{text[0].upper()}{text[1:]}.", g.evidence)
+
+    return tuple(NotComputedView(key=m.spec.key, scope=str(m.scope), reason=reason(str(m.why))) for m in g.missing)
+
+
+def _claims(g: Gathered) -> tuple[ClaimView, ...]:
+    views = []
+    for claim, source in g.claims:
+        figure = g.figure(claim.key, claim.scope)
+        verdict, note = compare(claim, figure)
+        views.append(view(claim, source.id, figure, verdict, accept(note, g.evidence)))
+    return tuple(views)
+
+
+def _conflicts(g: Gathered) -> tuple[Conflict, ...]:
+    ids = {id(claim): source.id for claim, source in g.claims}
+    return tuple(
+        Conflict(
+            about=accept(d.about, g.evidence),
+            between=(ids[id(d.first)], ids[id(d.second)]),
+            note=accept(d.note, g.evidence),
+        )
+        for d in disagreements([(claim, source.id) for claim, source in g.claims])
+    )
+
+
+def _disclosures(g: Gathered) -> tuple[str, ...]:
+    sample_data = bool(g.evidence.figures) and g.plan.backtest is not None and g.plan.backtest.sample
+    texts = any(s.id in g.samples and s is not g.assumptions for s in g.evidence.sources)
+    return disclosures(g.evidence.figures, sample_data=sample_data, sample_texts=texts)
+
+
+def provenance(g: Gathered, frame: Frame) -> Provenance:
+    """Where the document comes from: digests of corpus and data, the version, the command."""
+    used = (g.plan.backtest,) if g.plan.backtest and g.evidence.figures else ()
+    return Provenance(
+        corpus=frame.corpus,
+        backtests=tuple(Dataset(name=b.name, digest=b.digest) for b in used),
+        version=frame.version,
+        writer="rules",
+        model=None,
+        usage=None,
+        command=" ".join([frame.command, *(f"--backtest {b.name}" for b in used)]),
+    )

@@ -1,0 +1,34 @@
+"""Citation of an answer: APA and BibTeX, from its title, its date and the desk's name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from qa.document import Citation
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def cite(title: str, iso: str | None, desk: str) -> Citation:
+    """How the page is cited."""
+    day = date.fromisoformat(iso) if iso else None
+    when = f"{day.year}, {_MONTHS[day.month - 1]} {day.day}" if day else "n.d."
+    key = "-".join([slug_of(desk), slug_of(title)[:40].strip("-")])
+    year = f", year = {{{day.year}}}" if day else ""
+    bibtex = f"@misc{{{key}, author = {{{{{_tex(desk)}}}}}, title = {{{{{_tex(title)}}}}}{year}}}"
+    return Citation(apa=f"{desk}. ({when}). {title}.", bibtex=bibtex)
+
+
+def slug_of(text: str) -> str:
+    """A text as lower-case words joined by dashes, for file names and links.
+
+    >>> slug_of("What does the 0.70 tier's hedge cost?")
+    'what-does-the-0-70-tiers-hedge-cost'
+    """
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
+    return "-".join(words)[:80].strip("-") or "page"
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([#$%&_{}])", r"\\\1", text)

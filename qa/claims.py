@@ -1,0 +1,190 @@
+"""Claims: ranges that a text states for a figure, and whether the computed figure bears them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.documents import Passage
+from corpus.readers.text import sentences
+from qa.calculator.figure import FEWEST
+from qa.calculator.scope import Scope, parse_scope
+from qa.document import ClaimView, FigureView, Sentence, Verdict
+
+Period = Literal["month", "year", "week", "unstated"]
+_NUMBER = r"\d+(?:\.\d+)?"
+_RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*%?\s*(?:to|and|[-–—])\s*(?P<high>{_NUMBER})\s*(?:%|per ?cent)")
+_SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("return.hedged.monthly.mean", re.compile(r"after (?:the )?(?:hedge|ALVH)(?: costs?)?|(?<!un)hedged", re.IGNORECASE)),
+    ("return.unhedged.monthly.mean", re.compile(r"unhedged|without (?:the|a|any) hedge|baseline", re.IGNORECASE)),
+    ("drag.monthly.mean", re.compile(r"\bdrags?\b|hedge costs?\b|cost of the hedge|hedging costs?", re.IGNORECASE)),
+    ("", re.compile(r"drawdowns?|win rate|\bdelta\b", re.IGNORECASE)),
+)
+_PERIODS: tuple[tuple[Period, re.Pattern[str]], ...] = (
+    ("month", re.compile(r"\b(?:a|per|each|every) month\b|\bmonthly\b", re.IGNORECASE)),
+    ("year", re.compile(r"\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b|\byearly\b", re.IGNORECASE)),
+    ("week", re.compile(r"\b(?:a|per|each|every) week\b|\bweekly\b", re.IGNORECASE)),
+)
+_DENOMINATORS = (
+    ("account", re.compile(r"\bof (?:the |your )?(?:account|capital|portfolio)\b", re.IGNORECASE)),
+    ("notional", re.compile(r"\bof (?:the )?notional\b", re.IGNORECASE)),
+    ("credit", re.compile(r"\bof (?:the )?credits?\b", re.IGNORECASE)),
+    ("premium", re.compile(r"\bof (?:the )?(?:hedge )?premium\b", re.IGNORECASE)),
+)
+_VIX = re.compile(r"\bVIX\b[^.;,]{0,24}?\b(?P<side>below|under|above|over)\s+(?P<level>\d+(?:\.\d+)?)", re.IGNORECASE)
+_EVENT = re.compile(r"\b(?:CPI|PPI|FOMC)\b")
+_PHASE = re.compile(r"\bBig Top\b", re.IGNORECASE)
+_LEANING = re.compile(r"\s*(?:This|That|These|Those|It|Such)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A range that a sentence states for a figure: `low` and `high` are fractions of the denominator a period."""
+
+    passage: Passage
+    #: the sentence, in the document
+    start: int
+    end: int
+    key: str
+    scope: Scope
+    #: what its circumstances are called where they are no scope that can be computed, else empty
+    circumstance: str
+    low: float
+    high: float
+    period: Period
+    denominator: str
+    #: whether the text names the denominator
+    stated: bool
+    #: the words that state the range, in the sentence
+    words: tuple[int, int]
+
+    @property
+    def sentence(self) -> str:
+        return self.passage.document.text[self.start : self.end]
+
+    @property
+    def display(self) -> str:
+        """The range as the text writes it, with its period."""
+        said = " ".join(self.sentence[slice(*self.words)].split())
+        return said if self.period == "unstated" else f"{said} a {self.period}"
+
+
+def read_claims(passage: Passage) -> Iterator[Claim]:
+    """The ranges in percent that a passage states for drag or for unhedged or hedged return."""
+    text, before = passage.document.text, ""
+    for start, end in sentences(text, passage.start, passage.end):
+        sentence = text[start:end]
+        context = before + " " + sentence if _LEANING.match(sentence) else sentence
+        ranges = list(_RANGE.finditer(sentence))
+        for i, m in enumerate(ranges):
+            left = ranges[i - 1].end() if i else 0
+            right = ranges[i + 1].start() if i + 1 < len(ranges) else len(sentence)
+            key = _subject(sentence, left, right, m)
+            if key:
+                yield _claim(passage, (start, end), m, key, context)
+        before = sentence
+
+
+def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str, context: str) -> Claim:
+    scope, circumstance = _scope(context)
+    sentence, after = m.string, m.string[m.end() :]
+    denominator = next((name for name, p in _DENOMINATORS if p.search(after[:40])), None)
+    return Claim(
+        passage=passage,
+        start=place[0],
+        end=place[1],
+        key=key,
+        scope=scope,
+        circumstance=circumstance,
+        low=float(m["low"]) / 100,
+        high=float(m["high"]) / 100,
+        period=_period(after[:40]) or _period(sentence) or _period(passage.text) or "unstated",
+        denominator=denominator or "account",
+        stated=denominator is not None,
+        words=m.span(),
+    )
+
+
+def _subject(sentence: str, left: int, right: int, m: re.Match[str]) -> str | None:
+    """What the range is of: the subject named nearest to it, between the ranges beside it."""
+    near = []
+    for key, pattern in _SUBJECTS:
+        for found in pattern.finditer(sentence, left, right):
+            distance = m.start() - found.end() if found.end() <= m.start() else found.start() - m.end()
+            near.append((max(0, distance), -len(found[0]), key))
+    return min(near)[2] or None if near else None
+
+
+def _period(text: str) -> Period | None:
+    places = [(m.start(), name) for name, p in _PERIODS if (m := p.search(text))]
+    return min(places)[1] if places else None
+
+
+def _scope(context: str) -> tuple[Scope, str]:
+    if _EVENT.search(context):
+        return Scope(), "the prints that the passage speaks of"
+    if _PHASE.search(context):
+        return Scope(), "the phase that the passage speaks of"
+    m = _VIX.search(context)
+    if not m:
+        return Scope(), ""
+    op = "<" if m["side"].lower() in {"below", "under"} else ">"
+    return parse_scope(f"vix{op}{m['level']}"), ""
+
+
+def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
+    """Whether a figure bears a claim out, and why, as a draft sentence."""
+    obstacle = _obstacle(claim, figure)
+    if obstacle or figure is None or figure.interval is None:
+        return "not_comparable", obstacle or "There is no interval to hold it against."
+    low, high = figure.interval.low, figure.interval.high
+    base = "" if claim.stated else " The passage names no denominator; the account is taken."
+    shown = f"{{{figure.id}.interval}}"
+    if figure.n < FEWEST:
+        return "not_ruled_out", f"Too few {_counted(figure)} to say.{base}"
+    if high < claim.low or low > claim.high:
+        side = "below" if high < claim.low else "above"
+        return "inconsistent", f"The whole interval, {shown}, lies {side} it.{base}"
+    if low >= claim.low and high <= claim.high and (low > 0 or high < 0):
+        return "consistent", f"The whole interval, {shown}, lies within it.{base}"
+    zero = " and holds no cost at all" if figure.key.startswith("drag") and low <= 0 <= high else ""
+    return "not_ruled_out", f"The interval, {shown}, overlaps it{zero}.{base}"
+
+
+def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:
+    if claim.circumstance:
+        return f"It holds for {claim.circumstance}, which the backtest does not mark."
+    if claim.period != "month":
+        said = "no period" if claim.period == "unstated" else f"a {claim.period}"
+        return f"It is stated for {said}, the figure for a month."
+    if claim.denominator != "account":
+        return f"It is stated in percent of the {claim.denominator}, the figure in percent of the account."
+    if figure is None:
+        return "The figure it speaks of is not computed."
+    if figure.interval is None:
+        return "There are too few months for an interval to hold it against." if figure.n < FEWEST else None
+    return None
+
+
+def _counted(figure: FigureView) -> str:
+    return "trades" if figure.basis == "trades" else "months"
+
+
+def view(claim: Claim, source: str, figure: FigureView | None, verdict: Verdict, note: Sentence) -> ClaimView:
+    """A claim as a document holds it."""
+    return ClaimView(
+        source=source,
+        key=claim.key,
+        scope=str(claim.scope),
+        low=claim.low,
+        high=claim.high,
+        unit="fraction",
+        period=claim.period,
+        denominator=claim.denominator,
+        display=claim.display,
+        verdict=verdict,
+        figure=figure.id if figure else None,
+        note=note,
+    )

@@ -1,0 +1,198 @@
+"""Composing by rule: evidence becomes a draft that leads with the short answer."""
+
+from __future__ import annotations
+
+from qa.calculator.figure import Missing
+from qa.claims import compare
+from qa.document import FigureView
+from qa.draft import Draft, DraftSection
+from qa.gather import Gathered
+from qa.wording import TOPICS, counted, lead, qualified, within
+
+
+def compose(g: Gathered) -> Draft:
+    """The draft for what was gathered."""
+    if g.plan.kind == "term" and g.quotes:
+        return _term(g)
+    if not g.plan.keys:
+        return _method(g)
+    sections = (_figures(g), _method_section(g), _limits(g))
+    return Draft(title=_title(g), summary=tuple(_summary(g)), sections=tuple(s for s in sections if s.sentences or s.series))
+
+
+def _title(g: Gathered) -> str:
+    topic = TOPICS[g.plan.asked[0].split(".")[0]] if g.plan.asked else "What the method says"
+    tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
+    scope = f", {g.plan.scope.display()}" if g.plan.scope.dates and not g.plan.scope.bounds and _leading(g) else ""
+    shown = f"{topic} on the {tier.name}" if tier and g.plan.scope.tier is None else topic
+    return shown + (f", {{{_required(g).id}.scope}}" if scope else "")
+
+
+def _leading(g: Gathered) -> FigureView | None:
+    """The first asked figure that was computed, else the first of any."""
+    keys = (*g.plan.asked, *g.plan.keys)
+    return next((f for key in keys if (f := g.figure(key))), None)
+
+
+def _required(g: Gathered) -> FigureView:
+    figure = _leading(g)
+    assert figure is not None
+    return figure
+
+
+def _summary(g: Gathered) -> list[str]:
+    missing = {m.spec.key: m for m in g.missing}
+    first = g.plan.asked[0]
+    figure = _leading(g)
+    said = []
+    if first in missing:
+        said.append(f"{missing[first].spec.title} is not computed, because {_reason(missing[first])}.")
+    if figure is not None:
+        said.append(f"{within(figure)} {lead(figure)} {qualified(figure)}{_median(g, figure)}.")
+        said += _against_claims(g, figure)
+        said += _break_even(g, figure)
+    said += _real(g, figure)
+    return said
+
+
+def _reason(missing: Missing) -> str:
+    return str(missing.why)
+
+
+def _median(g: Gathered, figure: FigureView) -> str:
+    """The median month beside a mean drag, with its own direction."""
+    median = g.figure("drag.monthly.median")
+    if figure.key != "drag.monthly.mean" or median is None or median.n == 1:
+        return ""
+    same = (median.value >= 0) == (figure.value >= 0)
+    verb = "" if same else ("it cost " if median.value >= 0 else "it earned ")
+    return f", and {verb}{{{median.id}.magnitude}} in the median month"
+
+
+def _against_claims(g: Gathered, figure: FigureView) -> list[str]:
+    """How the leading figure lies to the first range stated for it."""
+    for claim, source in g.claims:
+        held = g.figure(claim.key, claim.scope)
+        verdict, _ = compare(claim, held)
+        if held is None or held.id != figure.id or verdict == "not_comparable":
+            continue
+        where = _where(figure.value, claim.low, claim.high)
+        zero = figure.interval is not None and figure.interval.low <= 0 <= figure.interval.high
+        cost = "; the interval includes no cost at all" if zero and figure.key.startswith("drag") else ""
+        start, end = claim.words
+        teller = "the methodology gives" if source.authority != "article" else "an article gives"
+        period = f" a {claim.period}" if claim.period != "unstated" else ""
+        return [f"That is {where} the range that {teller}, {{{source.id}@{start}:{end}}}{period} [{source.id}]{cost}."]
+    return []
+
+
+def _where(value: float, low: float, high: float) -> str:
+    return "below" if value < low else "above" if value > high else "within"
+
+
+def _break_even(g: Gathered, figure: FigureView) -> list[str]:
+    """A win rate with its break-even, and beside what isn't computed, the base's own record."""
+    rate, even = g.figure("trades.win_rate"), g.figure("trades.break_even_win_rate")
+    if rate is None or even is None:
+        return []
+    if figure.id == rate.id:
+        compared = "more than that" if rate.value > even.value else "less than that"
+        return [f"To earn nothing they had to win {{{even.id}}} of the time: they won {compared}."]
+    return [f"{{{rate.id}}} of its {{{rate.id}.n}} trades won, against a break-even of {{{even.id}}}."]
+
+
+def _real(g: Gathered, figure: FigureView | None) -> list[str]:
+    """What a hypothetical run can't say of real trading."""
+    real = next((p for p in g.question.presumed if p.code == "real"), None)
+    if real is None or figure is None or not figure.hypothetical:
+        return []
+    return [f"This is a hypothetical run: what it costs “{real.text}” needs a log of live trades, which this desk does not have."]
+
+
+def _figures(g: Gathered) -> DraftSection:
+    said = [*_whole(g), *_returns(g), *_falls(g), *_few(g)]
+    return DraftSection(heading="The figures", sentences=tuple(said), series=tuple(s.id for s in g.evidence.series))
+
+
+def _whole(g: Gathered) -> list[str]:
+    """Beside an extract, the same figure over everything."""
+    from qa.calculator.scope import Scope
+
+    figure = _leading(g)
+    whole = g.figure(figure.key, Scope()) if figure else None
+    if figure is None or whole is None or whole.id == figure.id:
+        return []
+    return [f"Over the whole run {lead(whole)} {qualified(whole)}."]
+
+
+def _returns(g: Gathered) -> list[str]:
+    unhedged, hedged = g.figure("return.unhedged.monthly.mean"), g.figure("return.hedged.monthly.mean")
+    drag, leading = g.figure("drag.monthly.mean"), _leading(g)
+    if unhedged is None or hedged is None:
+        own = unhedged if unhedged is not None and unhedged is not leading else None
+        return [f"Unhedged, the account returned {{{own.id}}} a month on average."] if own else []
+    difference = "; the difference is the drag" if drag is not None else ""
+    return [f"Unhedged, the account returned {{{unhedged.id}}} a month on average; with the hedge, {{{hedged.id}}}{difference}."]
+
+
+def _falls(g: Gathered) -> list[str]:
+    unhedged, hedged = g.figure("drawdown.max.unhedged"), g.figure("drawdown.max.hedged")
+    if unhedged is None or _leading(g) is unhedged and hedged is None:
+        return []
+    if hedged is None:
+        return [f"Its largest fall from a high to a later low was {{{unhedged.id}.magnitude}}."]
+    effect = "smaller" if hedged.value > unhedged.value else "larger" if hedged.value < unhedged.value else "no smaller"
+    return [
+        f"The largest fall from a high to a later low was {{{unhedged.id}.magnitude}} without the hedge and "
+        f"{{{hedged.id}.magnitude}} with it: here the hedge made it {effect}."
+    ]
+
+
+def _few(g: Gathered) -> list[str]:
+    """Small groups are said to be small."""
+    figure = _leading(g)
+    if figure is None or figure.interval is not None or figure.n >= 12 or figure.key.startswith("drawdown"):
+        return []
+    return [f"With n = {{{figure.id}.n}} {counted(figure)} this is too few for an interval, and for a verdict."]
+
+
+def _method_section(g: Gathered) -> DraftSection:
+    said = tuple(_quoted(g, i) for i in range(len(g.quotes)))
+    return DraftSection(heading="What the texts say", sentences=said)
+
+
+def _quoted(g: Gathered, i: int) -> str:
+    source = g.quotes[i]
+    return f"{{{source.id}.section}}: {{{source.id}@0:{len(source.quote)}}} [{source.id}]"
+
+
+def _limits(g: Gathered) -> DraftSection:
+    said = []
+    source, backtest = g.assumptions, g.plan.backtest
+    if source is not None and backtest is not None:
+        at = 0
+        for assumption in backtest.manifest.assumptions:
+            said.append(f"{{{source.id}@{at}:{at + len(assumption)}}} [{source.id}]")
+            at += len(assumption) + 1
+    if backtest is not None and backtest.problems:
+        said.append("The import found things that a reader should know; hedgecite backtest check lists them.")
+    if g.evidence.figures and g.evidence.figures[0].marking == "at_close":
+        said.append("Trades count on the day they close: what they were worth before is not in the log.")
+    return DraftSection(heading="Limits", sentences=tuple(said))
+
+
+def _term(g: Gathered) -> Draft:
+    term = g.question.term
+    assert term is not None
+    first = g.quotes[0]
+    more = tuple(_quoted(g, i) for i in range(1, len(g.quotes)))
+    sections = (DraftSection(heading="Where the texts use it", sentences=more),) if more else ()
+    return Draft(title=term.name, summary=(f"{{{first.id}@0:{len(first.quote)}}} [{first.id}]",), sections=sections)
+
+
+def _method(g: Gathered) -> Draft:
+    if not g.quotes:
+        return Draft(title="The corpus does not say", summary=())
+    more = tuple(_quoted(g, i) for i in range(1, len(g.quotes)))
+    sections = (DraftSection(heading="What else the texts say", sentences=more),) if more else ()
+    return Draft(title="What the method says", summary=(_quoted(g, 0),), sections=sections)

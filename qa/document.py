@@ -1,0 +1,264 @@
+"""The answer document: frozen values that mirror its JSON Schema, key by key and in its order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Literal
+
+SCHEMA = "hedgecite/answer/1"
+Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
+Status = Literal["answered", "partial", "declined", "clarify"]
+Verdict = Literal["consistent", "not_ruled_out", "inconsistent", "not_comparable"]
+PremiseVerdict = Literal["borne_out", "not_borne_out", "cannot_tell"]
+SpanKind = Literal["figure", "point", "quote", "source", "name", "echo", "count"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A part of a sentence, in code points, and what it must equal."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    ref: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence whose every numeral lies under a span."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalView:
+    low: float
+    high: float
+    level: float
+    display: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """A computed figure as a document holds it."""
+
+    id: str
+    key: str
+    scope: str
+    scope_display: str
+    title: str
+    value: float
+    unit: str
+    display: str
+    magnitude_display: str
+    interval: IntervalView | None
+    n: int
+    n_display: str
+    start: str
+    start_display: str
+    end: str
+    end_display: str
+    basis: str
+    basis_display: str
+    fees: str
+    marking: str
+    hypothetical: bool
+    formula: str
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One cell of a series; without a value, `display` says why."""
+
+    label: str
+    value: float | None
+    display: str
+    n: int
+    interval: IntervalView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    id: str
+    key: str
+    title: str
+    unit: str
+    scope: str
+    dataset: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotComputedView:
+    key: str
+    scope: str
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A cited slice of a document: `quote` is its text from `start` to `end`."""
+
+    id: str
+    document: str
+    title: str
+    section: str
+    authority: str
+    date: str | None
+    date_display: str | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    digest: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name that has digits in it."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """What a source asserts of a figure, and whether the figure bears it out."""
+
+    source: str
+    key: str
+    scope: str
+    low: float
+    high: float
+    unit: str
+    period: str
+    denominator: str
+    display: str
+    verdict: Verdict
+    figure: str | None
+    note: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    about: Sentence
+    between: tuple[str, ...]
+    note: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Premise:
+    """Something the question takes for granted."""
+
+    text: Sentence
+    verdict: PremiseVerdict
+    figures: tuple[str, ...]
+    note: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermView:
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    apa: str
+    bibtex: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    kind: Kind
+    keys: tuple[str, ...]
+    scopes: tuple[str, ...]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    client: str
+    month: str
+    as_of: str
+    badge: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    corpus: str
+    backtests: tuple[Dataset, ...]
+    version: str
+    writer: Literal["rules", "model"]
+    model: str | None
+    usage: None
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    heading: Sentence
+    sentences: tuple[Sentence, ...] = ()
+    #: ids of the series shown below the sentences
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDocument:
+    """Everything that a page, an article or a report shows."""
+
+    schema: str = SCHEMA
+    question: str | None
+    kind: Kind
+    status: Status
+    reason: Sentence | None
+    title: Sentence
+    date: str | None
+    date_display: str | None
+    category: str
+    tags: tuple[str, ...]
+    summary: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    figures: tuple[FigureView, ...]
+    series: tuple[SeriesView, ...]
+    not_computed: tuple[NotComputedView, ...]
+    sources: tuple[SourceView, ...]
+    names: tuple[Name, ...]
+    claims: tuple[ClaimView, ...]
+    conflicts: tuple[Conflict, ...]
+    premises: tuple[Premise, ...]
+    choices: tuple[Sentence, ...]
+    terms: tuple[TermView, ...]
+    related: tuple[Related, ...]
+    disclosures: tuple[Sentence, ...]
+    citation: Citation
+    plan: PlanView
+    report: ReportView | None
+    provenance: Provenance
+    parent: str | None = None
+
+
+def as_json(value: object) -> object:
+    """Any of these values as what `json.dumps` takes."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+    return [as_json(v) for v in value] if isinstance(value, tuple) else value

@@ -1,0 +1,192 @@
+"""Evidence: all that an answer may use, under the ids that drafts refer to it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.backtests import Backtest
+from corpus.documents import Document, Passage, digest_of
+from corpus.glossary import Glossary
+from qa import numerals
+from qa.calculator.figure import FEWEST, Figure, Interval, Missing
+from qa.document import FigureView, IntervalView, Name, Point, SeriesView, SourceView
+from qa.numerals import Unit
+
+_BASIS = {"account": "of the account", "trades": "of trades", "none": ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What sentences may refer to. Every numeral on a page stands in one of these."""
+
+    question: str
+    figures: tuple[FigureView, ...] = ()
+    series: tuple[SeriesView, ...] = ()
+    sources: tuple[SourceView, ...] = ()
+    names: tuple[Name, ...] = ()
+    #: lengths of the document's lists, for sentences that count them
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def figure(self, id_: str) -> FigureView | None:
+        """The figure with an id, or None."""
+        return next((f for f in self.figures if f.id == id_), None)
+
+    def source(self, id_: str) -> SourceView | None:
+        """The source with an id, or None."""
+        return next((s for s in self.sources if s.id == id_), None)
+
+    def point(self, id_: str, label: str) -> Point | None:
+        """A series' point, or None."""
+        points = next((s.points for s in self.series if s.id == id_), ())
+        return next((p for p in points if p.label == label), None)
+
+
+def view_figures(figures: Sequence[Figure]) -> tuple[FigureView, ...]:
+    """Figures under the ids F1, F2 …; returns and their difference are shown so that they add up."""
+    places = _places(figures)
+    return tuple(_view(f"F{i}", figure, places.get(i - 1)) for i, figure in enumerate(figures, start=1))
+
+
+def _view(id_: str, figure: Figure, places: int | None) -> FigureView:
+    spec, result = figure.spec, figure.result
+    value = numerals.stored(result.value)
+    return FigureView(
+        id=id_,
+        key=spec.key,
+        scope=str(figure.scope),
+        scope_display=figure.scope.display(spec.counts),
+        title=spec.title,
+        value=value,
+        unit=spec.unit,
+        display=numerals.write(value, spec.unit, places),
+        magnitude_display=numerals.write(abs(value), spec.unit, places),
+        interval=view_interval(result.interval, spec.unit),
+        n=result.n,
+        n_display=numerals.write(result.n, "count"),
+        start=result.start,
+        start_display=numerals.write_date(result.start),
+        end=result.end,
+        end_display=numerals.write_date(result.end),
+        basis=spec.basis,
+        basis_display=_BASIS[spec.basis],
+        fees=figure.fees,
+        marking=figure.marking,
+        hypothetical=figure.hypothetical,
+        formula=spec.formula,
+        dataset=figure.dataset,
+    )
+
+
+def _places(figures: Sequence[Figure]) -> dict[int, int]:
+    """Decimals for unhedged return, hedged return and mean drag of one scope, so that the shown numbers add up."""
+    by_key = {(f.spec.key, str(f.scope)): i for i, f in enumerate(figures)}
+    found: dict[int, int] = {}
+    for (key, scope), unhedged in by_key.items():
+        if key != "return.unhedged.monthly.mean":
+            continue
+        hedged, drag = (by_key.get((k, scope)) for k in ("return.hedged.monthly.mean", "drag.monthly.mean"))
+        if hedged is None or drag is None:
+            continue
+        u, h, d = (numerals.stored(figures[i].result.value) for i in (unhedged, hedged, drag))
+        unit = figures[drag].spec.unit
+        places = numerals.decimals_that_add((u, -h), d, unit)
+        if places is not None:
+            found |= dict.fromkeys((unhedged, hedged, drag), places)
+    return found
+
+
+def view_interval(interval: Interval | None, unit: Unit) -> IntervalView | None:
+    """An interval as a document holds it."""
+    if interval is None:
+        return None
+    low, high = numerals.stored(interval.low), numerals.stored(interval.high)
+    return IntervalView(low=low, high=high, level=interval.level, display=numerals.write_range(low, high, unit))
+
+
+def view_point(label: str, result: Figure | Missing) -> Point:
+    """A cell of a series: its value, "too few" below twelve, or why there is none."""
+    if isinstance(result, Missing):
+        return Point(label=label, value=None, display=f"no {result.spec.counts}", n=0)
+    unit, value = result.spec.unit, numerals.stored(result.result.value)
+    few = ", too few" if result.result.n < FEWEST else ""
+    interval = view_interval(result.result.interval, unit)
+    return Point(label=label, value=value, display=numerals.write(value, unit) + few, n=result.result.n, interval=interval)
+
+
+def view_source(id_: str, document: Document, section: str, start: int, end: int) -> SourceView:
+    """A slice of a document as a source."""
+    quote = document.text[start:end]
+    return SourceView(
+        id=id_,
+        document=document.path,
+        title=document.title,
+        section=section,
+        authority=document.authority,
+        date=document.date,
+        date_display=numerals.write_date(document.date) if document.date else None,
+        page=None,
+        start=start,
+        end=end,
+        quote=quote,
+        digest=digest_of(quote),
+        url=None,
+    )
+
+
+class Sources:
+    """Gathers cited slices; the same slice keeps its id."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int, int], SourceView] = {}
+        self.samples: set[str] = set()
+
+    def cite(self, passage: Passage, start: int, end: int) -> SourceView:
+        """The source for a slice of a passage's document."""
+        place = (passage.document.path, start, end)
+        if place not in self._found:
+            id_ = f"S{len(self._found) + 1}"
+            self._found[place] = view_source(id_, passage.document, passage.section, start, end)
+            if passage.document.sample:
+                self.samples.add(id_)
+        return self._found[place]
+
+    @property
+    def all(self) -> tuple[SourceView, ...]:
+        return tuple(self._found.values())
+
+
+def assumptions(backtest: Backtest) -> Passage | None:
+    """A manifest's assumptions as a passage that can be cited, or None where it states none."""
+    if not backtest.manifest.assumptions:
+        return None
+    text = "\n".join(backtest.manifest.assumptions)
+    document = Document(
+        path=f"backtests/{backtest.name}",
+        title="Assumptions of the backtest",
+        authority="methodology",
+        date=None,
+        text=text,
+        digest=digest_of(text),
+        sample=backtest.sample,
+    )
+    return Passage(document=document, headings=(), start=0, end=len(text))
+
+
+def names_of_terms(glossary: Glossary) -> tuple[Name, ...]:
+    """Terms whose names have digits."""
+    return tuple(Name(ref=t.slug, text=t.name) for t in glossary.terms if numerals.find(t.name))
+
+
+def names_of(backtests: Iterable[Backtest]) -> tuple[Name, ...]:
+    """Names with digits that sentences about these backtests may use."""
+    found = [Name(ref="market.spx", text="S&P 500")]
+    for backtest in backtests:
+        manifest = backtest.manifest
+        found += [Name(ref=f"backtest.{manifest.name}", text=text) for text in (manifest.title, manifest.name)]
+        if manifest.tier:
+            texts = (manifest.tier.name, *manifest.tier.aliases)
+            found += [Name(ref=f"tier.{manifest.tier.id}", text=text) for text in texts]
+        if manifest.hedge.layers:
+            found.append(Name(ref="hedge.layers", text=manifest.hedge.layers))
+    return tuple(dict.fromkeys(name for name in found if numerals.find(name.text)))

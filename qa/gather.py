@@ -1,0 +1,153 @@
+"""Gathering: a plan and the passages found become evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.documents import AUTHORITIES, Passage
+from corpus.glossary import Glossary, Term
+from corpus.lexical import content_words
+from corpus.readers.text import sentences
+from qa import evidence as ev
+from qa.calculator.catalogue import compute
+from qa.calculator.facts import Facts
+from qa.calculator.figure import Figure, Missing
+from qa.calculator.scope import Scope, parse_scope
+from qa.claims import Claim, read_claims
+from qa.document import FigureView, SeriesView, SourceView
+from qa.plan import Plan
+from qa.question import Question
+
+#: Bands of VIX before entry: at or above the first number, below the second.
+VIX_BANDS = (("below 15", "vix<15"), ("15 to 20", "vix:15..20"), ("20 to 30", "vix:20..30"), ("30 and above", "vix>=30"))
+_QUOTED = 3
+_CLAIM_KEYS = ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The evidence, and what each part of it is for."""
+
+    question: Question
+    plan: Plan
+    evidence: ev.Evidence
+    missing: tuple[Missing, ...]
+    claims: tuple[tuple[Claim, SourceView], ...]
+    quotes: tuple[SourceView, ...]
+    assumptions: SourceView | None
+    terms: tuple[Term, ...]
+    #: ids of sources from the shipped sample
+    samples: frozenset[str]
+
+    def figure(self, key: str, scope: Scope | None = None) -> FigureView | None:
+        """The figure of a key, within the plan's scope unless another is given."""
+        wanted = str(self.plan.scope if scope is None else scope)
+        return next((f for f in self.evidence.figures if f.key == key and f.scope == wanted), None)
+
+
+def gather(question: Question, plan: Plan, found: Sequence[Passage], glossary: Glossary) -> Gathered:
+    """Compute the plan's figures, read the claims in the passages found, and cite what will be quoted."""
+    facts = Facts(plan.backtest) if plan.backtest else None
+    sources = ev.Sources()
+    claims = _claims(plan, found)
+    results = _results(plan, facts, claims) if facts else []
+    cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
+    quotes = _quotes(question, found, sources)
+    assumed = ev.assumptions(plan.backtest) if plan.backtest and results else None
+    assumptions = sources.cite(assumed, assumed.start, assumed.end) if assumed else None
+    evidence = ev.Evidence(
+        question=question.text,
+        figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
+        series=_series(plan, facts) if facts else (),
+        sources=sources.all,
+        names=(*ev.names_of([plan.backtest] if plan.backtest else []), *ev.names_of_terms(glossary)),
+    )
+    return Gathered(
+        question=question,
+        plan=plan,
+        evidence=evidence,
+        missing=tuple(r for r in results if isinstance(r, Missing)),
+        claims=cited,
+        quotes=quotes,
+        assumptions=assumptions,
+        terms=glossary.found_in(question.text),
+        samples=frozenset(sources.samples),
+    )
+
+
+def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
+    """The plan's figures; then, beside an extract, its first figure over everything; then what claims speak of."""
+    wanted = [(key, plan.scope) for key in plan.keys]
+    if plan.scope != Scope() and plan.scope.tier is None:
+        wanted += [(key, Scope()) for key in plan.asked[:1]]
+    wanted += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month" and _fits(c, plan)]
+    results = [compute(key, scope, facts) for key, scope in dict.fromkeys(wanted)]
+    asked = {*plan.asked, *(plan.keys if not facts.backtest.has_hedge else ())}
+    return [r for r in results if isinstance(r, Figure) or r.spec.key in asked or r.spec.key == "execution.gap"]
+
+
+def _fits(claim: Claim, plan: Plan) -> bool:
+    return claim.key in plan.keys and (claim.scope == Scope() or plan.scope.tier is None)
+
+
+def _claims(plan: Plan, found: Sequence[Passage]) -> list[Claim]:
+    """The claims on the plan's figures in the passages found, of higher authority first, then as found."""
+    keys = [key for key in _CLAIM_KEYS if key in plan.keys]
+    claims = [c for p in found for c in read_claims(p) if c.key in keys]
+    claims.sort(key=lambda c: (keys.index(c.key), bool(c.scope.parts or c.circumstance), c.period != "month", _authority(c.passage)))
+    return claims
+
+
+def _authority(passage: Passage) -> int:
+    return AUTHORITIES.index(passage.document.authority)
+
+
+def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -> tuple[SourceView, ...]:
+    """The sentence nearest to the question in each of the first passages, those already cited left out."""
+    quotes: list[SourceView] = []
+    told = {s.quote for s in sources.all}
+    if question.term:
+        quotes.append(sources.cite(question.term.passage, question.term.passage.start, question.term.passage.end))
+    for passage in found:
+        if len(quotes) >= _QUOTED:
+            break
+        start, end = _nearest_sentence(passage, question.text)
+        quote = passage.document.text[start:end]
+        if quote not in told and not quote.startswith("#") and (question.term or not passage.document.path.startswith("glossary/")):
+            quotes.append(sources.cite(passage, start, end))
+            told.add(quote)
+    return tuple(dict.fromkeys(quotes))
+
+
+def _nearest_sentence(passage: Passage, question: str) -> tuple[int, int]:
+    """The sentence that shares most words with the question, by their first five letters; the first on a tie."""
+    asked = {w[:5] for w in content_words(question)}
+    spans = list(sentences(passage.document.text, passage.start, passage.end)) or [(passage.start, passage.end)]
+    shared = [len({w[:5] for w in content_words(passage.document.text[a:b])} & asked) for a, b in spans]
+    return spans[shared.index(max(shared))]
+
+
+def _series(plan: Plan, facts: Facts) -> tuple[SeriesView, ...]:
+    """Mean and median drag by VIX before entry, where drag is asked for over all months and can be computed."""
+    keys = ("drag.monthly.mean", "drag.monthly.median")
+    if not set(keys) <= set(plan.keys) or plan.scope.bounds or plan.scope.tier or "vix" not in facts.backtest.series:
+        return ()
+    if isinstance(compute(keys[0], plan.scope, facts), Missing):
+        return ()
+    views = []
+    for i, key in enumerate(keys, start=1):
+        cells = [(label, compute(key, Scope(parse_scope(text).bounds, plan.scope.dates), facts)) for label, text in VIX_BANDS]
+        spec = cells[0][1].spec
+        views.append(
+            SeriesView(
+                id=f"T{i}",
+                key=f"{key}.by_vix",
+                title=f"{spec.title} by VIX before entry",
+                unit=spec.unit,
+                scope=str(plan.scope),
+                dataset=facts.backtest.digest,
+                points=tuple(ev.view_point(label, result) for label, result in cells),
+            )
+        )
+    return tuple(views)

@@ -1,0 +1,54 @@
+"""Wording: how one figure is said, its direction in words."""
+
+from __future__ import annotations
+
+from qa.document import FigureView
+
+#: How the leading figure of an answer is said, `{f}` its id. One that can have either sign is said by `direction`.
+LEADS = {
+    "drag.monthly.mean": ("the hedge cost {m} {b} a month on average", "the hedge earned {m} {b} a month on average"),
+    "drag.monthly.median": ("the hedge cost {m} {b} in the median month", "the hedge earned {m} {b} in the median month"),
+    "return.unhedged.monthly.mean": ("the unhedged account returned {d} a month on average",),
+    "return.hedged.monthly.mean": ("the hedged account returned {d} a month on average",),
+    "return.unhedged.total": ("the unhedged account returned {d} in all",),
+    "return.hedged.total": ("the hedged account returned {d} in all",),
+    "drawdown.max.unhedged": ("the unhedged account fell by {m} at most, from a high to a later low",),
+    "drawdown.max.hedged": ("the hedged account fell by {m} at most, from a high to a later low",),
+    "trades.win_rate": ("{d} of the trades earned something after fees",),
+    "trades.break_even_win_rate": ("the trades had to win {d} of the time to earn nothing",),
+}
+TOPICS = {
+    "drag": "What the hedge costs",
+    "return": "What the account returned",
+    "drawdown": "How far the account fell",
+    "trades": "How often the trades win",
+    "execution": "What live trading adds to the cost",
+}
+CATEGORIES = {"drag": "Hedge cost", "return": "Returns", "drawdown": "Drawdown", "trades": "Win rate", "execution": "Hedge cost"}
+
+
+def lead(figure: FigureView) -> str:
+    """The figure as a clause in tokens: its magnitude where words give the direction."""
+    words = LEADS[figure.key]
+    clause = words[0] if figure.value >= 0 or len(words) == 1 else words[1]
+    f = figure.id
+    return clause.format(m=f"{{{f}.magnitude}}", d=f"{{{f}}}", b=f"{{{f}.basis}}")
+
+
+def qualified(figure: FigureView) -> str:
+    """Interval, n and dates in brackets."""
+    f = figure.id
+    interval = f"{{{f}.level}} interval {{{f}.interval}}, " if figure.interval else ""
+    dates = f"{{{f}.start}}" if figure.start == figure.end else f"{{{f}.start}} to {{{f}.end}}"
+    return f"({interval}n = {{{f}.n}} {counted(figure)}, {dates})"
+
+
+def counted(figure: FigureView) -> str:
+    """What the figure's n counts, singular for one."""
+    plural = {"trades": "trades", "drawdown": "days"}.get(figure.key.split(".")[0], "months")
+    return plural.removesuffix("s") if figure.n == 1 else plural
+
+
+def within(figure: FigureView) -> str:
+    """The scope as an opening, `In this backtest` where it counts everything."""
+    return "In this backtest" if figure.scope == "all" else f"In this backtest, {{{figure.id}.scope}}"
