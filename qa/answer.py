@@ -10,13 +10,14 @@ from typing import Protocol
 from corpus.backtests import Backtest
 from corpus.documents import Passage
 from corpus.library import Library
+from qa.calculator.facts import Facts
 from qa.assemble import Frame, assemble
 from qa.compose import compose
 from qa.document import AnswerDocument
 from qa.evidence import names_of
 from qa.gather import gather
-from qa.plan import make_plan
-from qa.question import parse_question
+from qa.plan import Plan, make_plan
+from qa.question import Question, parse_question
 
 #: How many passages an answer may draw on.
 FOUND = 12
@@ -44,8 +45,8 @@ class Materials:
     date: str | None = None
 
 
-def answer(text: str, materials: Materials) -> AnswerDocument:
-    """Answer a question: read it, plan, gather evidence, draft, and bring the guarded draft into one document.
+def read(text: str, materials: Materials) -> tuple[Question, Plan]:
+    """The question as read by rule, and the plan for it.
 
     Raises
     ------
@@ -53,22 +54,35 @@ def answer(text: str, materials: Materials) -> AnswerDocument:
         The question is empty or too long.
     """
     question = parse_question(text, materials.library.glossary, names_of(materials.backtests))
-    plan = make_plan(question, materials.backtests)
+    return question, make_plan(question, materials.backtests)
+
+
+def answer(text: str, materials: Materials) -> AnswerDocument:
+    """Answer a question: read it, plan, search, gather evidence, draft, and bring the guarded draft into one document.
+
+    Raises
+    ------
+    WrongUseError
+        The question is empty or too long.
+    """
+    question, plan = read(text, materials)
     found = materials.search.search(question.text, FOUND)
     gathered = gather(question, plan, found, materials.library.glossary)
-    frame = Frame(
-        date=materials.date or newest_day(materials.backtests if plan.backtest is None else (plan.backtest,), materials.library),
+    return assemble(gathered, compose(gathered), _frame(question, plan, materials))
+
+
+def _frame(question: Question, plan: Plan, materials: Materials) -> Frame:
+    backtests = (plan.backtest,) if plan.backtest else ()
+    return Frame(
+        date=materials.date or newest_day(backtests, materials.library),
         desk=materials.desk,
         corpus=materials.library.digest,
         version=materials.version,
         command=f"hedgecite ask {shlex.quote(question.text)}",
     )
-    return assemble(gathered, compose(gathered), frame)
 
 
 def newest_day(backtests: Sequence[Backtest], library: Library) -> str | None:
     """The newest day of the data, else the newest date of the texts, ISO."""
-    from qa.calculator.facts import Facts
-
     days = [Facts(b).daily.index[-1].date().isoformat() for b in backtests]
     return max(days or [d.date for d in library.documents if d.date], default=None)

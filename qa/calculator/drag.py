@@ -74,7 +74,7 @@ FIGURES = (
         meaning="What the hedge costs in a month on average: the unhedged less the hedged return on the same account.",
         unit="fraction/month",
         formula="mean(u - h)",
-        validity="One month can decide the mean, so it stands beside the median; below twelve months there is no interval.",
+        validity="A single month can decide the mean, so it stands beside the median; with few months there is no interval.",
         source=_SOURCE,
         synonyms=("drag", "hedge cost", "cost of the hedge", "cost of hedging", "hedge costs", "hedging cost", "hedge drag"),
         compute=monthly(True, mean_drag),
@@ -82,7 +82,7 @@ FIGURES = (
     FigureSpec(
         key="drag.monthly.median",
         title="Median monthly drag",
-        meaning="What the hedge costs in a typical month: half of the months cost more, half less.",
+        meaning="What the hedge costs in a typical month: as many months cost more as cost less.",
         unit="fraction/month",
         formula="median(u - h)",
         validity="Says nothing of the rare months in which a hedge pays; read it beside the mean.",

@@ -61,7 +61,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, FigureSpec
             meaning=f"What the {side} account returns in a month on average.",
             unit="fraction/month",
             formula=f"mean({letter})",
-            validity="On the stated capital base, not compounded; below twelve months there is no interval.",
+            validity="On the stated capital base, not compounded; with few months there is no interval.",
             source="Interval by stationary bootstrap, Politis and Romano, JASA 89 (1994).",
             synonyms=(f"{side} return", f"return {side}", f"{side} monthly return"),
             compute=monthly(hedged, mean_return(hedged)),
@@ -69,7 +69,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, FigureSpec
         FigureSpec(
             key=f"return.{side}.total",
             title=f"Return, {side}",
-            meaning=f"What the {side} account returned over the months of the scope, one month linked to the next.",
+            meaning=f"What the {side} account returned over the months of the scope, month linked to month.",
             unit="fraction/span",
             formula=f"prod(1 + {letter}) - 1",
             validity="Not annualised. Every month is measured on the stated capital base.",

@@ -84,7 +84,7 @@ def _spec(hedged: bool, side: str) -> FigureSpec:
         unit="fraction",
         counts="days",
         formula="min(V / cummax(V) - 1)",
-        validity="One path, one number: it holds for these days only, and grows with the length of the run.",
+        validity="A single path: it holds for these days only, and grows with the length of the run.",
         source="Standard definition, the starting base counted as the first high.",
         synonyms=("drawdown", "max drawdown", "maximum drawdown", "largest fall", "worst fall", "protection", "protect"),
         narrows=("dates", "tier"),

@@ -1,0 +1,1 @@
+"""What people see: pages, articles, reports and the command line."""

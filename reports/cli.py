@@ -1,0 +1,206 @@
+"""The command line: options are read here, the work is done by modules that are imported when needed."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from corpus.errors import FaultyInputError, HedgeciteError, UnreadableError, WrongUseError
+
+app = typer.Typer(
+    help="Answers on hedge cost: words from cited passages, numbers from a calculator, every page checkable.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+corpus_app = typer.Typer(help="The texts that answers cite.", no_args_is_help=True, rich_markup_mode=None)
+backtest_app = typer.Typer(help="The backtests that figures are computed from.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(corpus_app, name="corpus")
+app.add_typer(backtest_app, name="backtest")
+
+
+class PageFormat(StrEnum):
+    """Formats of an answer."""
+
+    text = "text"
+    md = "md"
+    html = "html"
+    json = "json"
+
+
+class TableFormat(StrEnum):
+    """Formats of a list."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class CheckFormat(StrEnum):
+    """Formats of a check."""
+
+    table = "table"
+    json = "json"
+
+
+# typer reads these annotations at run time and knows Optional, not the bar, on every Python it supports
+DeskOption = Annotated[Optional[Path], typer.Option("--desk", help="Folder of the desk; else the nearest hedgecite.toml upwards.")]  # noqa: UP045
+CorpusOption = Annotated[Optional[Path], typer.Option("--corpus", help="Folder of texts to use instead of the desk's.")]  # noqa: UP045
+BacktestOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--backtest", help="A backtest of the desk by name, or a backtest.toml or its folder. Repeatable."),
+]
+DateOption = Annotated[Optional[str], typer.Option("--date", help="Date of the page, YYYY-MM-DD; else the newest day of the data.")]  # noqa: UP045
+OutOption = Annotated[Optional[Path], typer.Option("--out", help="File to write instead of printing.")]  # noqa: UP045
+ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g. vix<15, vix:15..20, date=2018, or both with &.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, at most 1,000 characters.")],
+    form: Annotated[Optional[PageFormat], typer.Option("--format", help="Else by --out's suffix, else text.")] = None,  # noqa: UP045
+    out: OutOption = None,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+    also_print: Annotated[bool, typer.Option("--print", help="With --out, print the answer as text too.")] = False,
+    explain_plan: Annotated[bool, typer.Option("--explain-plan", help="Print how the question was read, and stop.")] = False,
+) -> None:
+    """Answer a question about hedge cost."""
+    from reports import commands
+
+    chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date)
+    if explain_plan:
+        commands.explain_plan(question, chosen)
+    else:
+        commands.ask(question, commands.Output(form.value if form else None, out, also_print), chosen)
+
+
+@app.command()
+def article(
+    question: Annotated[str, typer.Argument(help="The question that the article answers.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the page and its document.")],
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+) -> None:
+    """Write an answer as an article page."""
+    from reports import commands
+
+    commands.article(question, out, commands.Chosen(desk, corpus, tuple(backtest or ()), date))
+
+
+@app.command()
+def report(
+    clients: Annotated[Path, typer.Option("--clients", help="A clients.toml.")],
+    month: Annotated[str, typer.Option("--month", help="YYYY-MM.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages and their documents.")],
+    desk: DeskOption = None,
+) -> None:
+    """Write the monthly report of each client in a file."""
+    from reports import commands
+
+    commands.report(clients, month, out, commands.Chosen(desk))
+
+
+@app.command()
+def figures(
+    scope: ScopeOption = "all",
+    form: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,
+    desk: DeskOption = None,
+    backtest: BacktestOption = None,
+) -> None:
+    """List every figure of a backtest."""
+    from reports import commands
+
+    commands.figures(scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
+
+
+@app.command()
+def explain(
+    key: Annotated[str, typer.Argument(help="Key of a figure, as hedgecite figures lists them.")],
+    scope: ScopeOption = "all",
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+    desk: DeskOption = None,
+    backtest: BacktestOption = None,
+) -> None:
+    """Show how a figure is computed, with the worked numbers behind its value."""
+    from reports import commands
+
+    commands.explain(key, scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Make a desk of your own."""
+    from reports import commands
+
+    commands.init(folder)
+
+
+@corpus_app.command("add")
+def corpus_add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Markdown or plain text.")],
+    title: Annotated[Optional[str], typer.Option("--title", help="Else taken from the text.")] = None,  # noqa: UP045
+    authority: Annotated[str, typer.Option("--authority", help="canonical, methodology or article.")] = "article",
+    date: Annotated[Optional[str], typer.Option("--date", help="YYYY-MM-DD; else the date of the byline.")] = None,  # noqa: UP045
+    desk: DeskOption = None,
+) -> None:
+    """Add texts of your own to the desk."""
+    from reports import commands
+
+    commands.corpus_add(files, title, authority, date, commands.Chosen(desk))
+
+
+@corpus_app.command("list")
+def corpus_list(
+    desk: DeskOption = None, corpus: CorpusOption = None, form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table
+) -> None:
+    """List the texts."""
+    from reports import commands
+
+    commands.corpus_list(form.value, commands.Chosen(desk, corpus))
+
+
+@corpus_app.command("sync")
+def corpus_sync(desk: DeskOption = None, corpus: CorpusOption = None) -> None:
+    """Bring the index up to date; answers do so by themselves."""
+    from reports import commands
+
+    commands.corpus_sync(commands.Chosen(desk, corpus))
+
+
+@backtest_app.command("check")
+def backtest_check(
+    path: Annotated[Path, typer.Argument(help="A backtest.toml, its folder, or a bare log.")],
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+) -> None:
+    """Check a backtest's files and say what was read."""
+    from reports import commands
+
+    raise typer.Exit(commands.backtest_check(path, form.value))
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one line on standard error and an exit code.
+
+    0 done, 1 the answer is "no" (a recognised file has errors), 2 wrong use, 3 the input can't be read.
+    """
+    try:
+        app()
+    except HedgeciteError as error:
+        print(f"hedgecite: {error}", file=sys.stderr)
+        sys.exit(_EXIT.get(type(error), 1))
+
+
+_EXIT: dict[type[HedgeciteError], int] = {WrongUseError: 2, UnreadableError: 3, FaultyInputError: 1}
+
+if __name__ == "__main__":
+    main()

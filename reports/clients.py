@@ -1,0 +1,48 @@
+"""`clients.toml`: who gets a report, and on which backtest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.errors import UnreadableError
+from corpus.manifest import Name, Slug
+from corpus.settings_file import read_toml
+
+
+class Client(BaseModel):
+    """One client."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: names the client's files
+    id: Slug
+    name: Name
+    #: name of a backtest of the desk, or a path to one
+    backtest: str
+
+
+class ClientsFile(BaseModel):
+    """The content of a `clients.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    client: Annotated[tuple[Client, ...], Field(min_length=1)]
+
+
+def read_clients(file: Path) -> tuple[Client, ...]:
+    """The clients in a file.
+
+    Raises
+    ------
+    UnreadableError
+        The file is missing or faulty, or an id stands twice in it.
+    """
+    clients = read_toml(file, ClientsFile).client
+    ids = [c.id for c in clients]
+    twice = next((i for i in ids if ids.count(i) > 1), None)
+    if twice:
+        raise UnreadableError(f"the client id {twice!r} stands twice", where=str(file), mend="give each client an id of its own")
+    return clients

@@ -1,0 +1,167 @@
+"""What the commands do, once their options are read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from corpus.backtests import Backtest
+from corpus.errors import WrongUseError
+from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, open_desk
+
+
+class Chosen(NamedTuple):
+    """The shared options."""
+
+    desk: Path | None = None
+    corpus: Path | None = None
+    backtests: tuple[str, ...] = ()
+    date: str | None = None
+
+    def open(self) -> Desk:
+        """The desk they mean."""
+        return open_desk(self.desk, Path.cwd())
+
+
+class Output(NamedTuple):
+    """Where an answer goes."""
+
+    #: None goes by the file's suffix, and is text where there is no file
+    form: str | None = None
+    file: Path | None = None
+    #: whether the text is printed beside a file
+    also_print: bool = False
+
+
+def ask(question: str, output: Output, chosen: Chosen) -> None:
+    """Answer, and print or write the page."""
+    from qa.answer import answer
+    from reports.files import write_whole
+    from reports.render import Format, render
+
+    desk = chosen.open()
+    materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date)
+    document = answer(question, materials)
+    _notice(materials.search)
+    form = cast("Format", output.form or _format_of(output.file))
+    if output.file is None or output.also_print:
+        sys.stdout.write(render(document, "text" if output.file else form, desk.cache))
+    if output.file is not None:
+        write_whole(output.file, render(document, form, desk.cache))
+        print(f"wrote {output.file}", file=sys.stderr)
+
+
+def explain_plan(question: str, chosen: Chosen) -> None:
+    """Print how a question is read, without answering it."""
+    from qa.answer import read
+
+    _, plan = read(question, materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date))
+    shown = plan.view()
+    print(f"kind: {shown.kind}\nfigures: {', '.join(shown.keys) or 'none'}\nscope: {plan.scope}\nreading: {shown.reading}")
+
+
+def _format_of(out: Path | None) -> str:
+    suffixes = {".html": "html", ".htm": "html", ".md": "md", ".json": "json"}
+    return suffixes.get(out.suffix.lower(), "text") if out else "text"
+
+
+def _notice(search: object) -> None:
+    """Say it where passages could only be searched by keywords."""
+    notice = getattr(search, "notice", None)
+    if notice:
+        print(f"hedgecite: searched by keywords alone: {notice}", file=sys.stderr)
+
+
+def article(question: str, out: Path, chosen: Chosen) -> None:
+    """Answer, and write the article page with its document."""
+    from qa.answer import answer
+    from reports.article import write_article
+
+    desk = chosen.open()
+    materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date)
+    for file in write_article(answer(question, materials), out, desk.cache, desk.settings.name):
+        print(file)
+    _notice(materials.search)
+
+
+def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
+    """Write each client's report; all are made before the first is written."""
+    from reports.clients import read_clients
+    from reports.monthly import monthly_report, write_report
+
+    desk = chosen.open()
+    listed = read_clients(clients)
+    materials = materials_of(desk, sorted({c.backtest for c in listed}))
+    by_name = dict(zip(sorted({c.backtest for c in listed}), materials.backtests, strict=True))
+    made = [(c, monthly_report(c, month, by_name[c.backtest], materials)) for c in listed]
+    for client, document in made:
+        for file in write_report(document, client, out, desk.cache):
+            print(file)
+
+
+def figures(scope: str, form: str, chosen: Chosen) -> None:
+    """List the figures of the first chosen backtest."""
+    from reports.listing import list_figures
+
+    sys.stdout.write(list_figures(_first(chosen), scope, form))
+
+
+def explain(key: str, scope: str, form: str, chosen: Chosen) -> None:
+    """Explain one figure of the first chosen backtest."""
+    from reports.listing import explain_figure
+
+    sys.stdout.write(explain_figure(_first(chosen), key, scope, form))
+
+
+def _first(chosen: Chosen) -> Backtest:
+    backtests = backtests_of(chosen.open(), chosen.backtests)
+    if not backtests:
+        raise WrongUseError("the desk has no backtest", where="--backtest", mend="name a backtest.toml or its folder")
+    return backtests[0]
+
+
+def init(folder: Path) -> None:
+    """Make a desk."""
+    from reports.init import make_desk
+
+    for file in make_desk(folder):
+        print(file)
+    print(f'next: cd {folder} && hedgecite ask "What does the hedge cost?"', file=sys.stderr)
+
+
+def corpus_add(files: Sequence[Path], title: str | None, authority: str, date: str | None, chosen: Chosen) -> None:
+    """Add texts to the desk's corpus."""
+    from reports.corpus_add import add_texts
+
+    for file in add_texts(files, chosen.open(), title=title, authority=authority, date=date):
+        print(file)
+
+
+def corpus_list(form: str, chosen: Chosen) -> None:
+    """List the library's documents."""
+    from reports.listing import list_documents
+
+    library = library_of(chosen.open(), chosen.corpus)
+    sys.stdout.write(list_documents(library, form))
+    for problem in library.problems:
+        print(problem, file=sys.stderr)
+
+
+def corpus_sync(chosen: Chosen) -> None:
+    """Build the index where it is missing."""
+    desk = chosen.open()
+    index = index_of(desk, library_of(desk, chosen.corpus))
+    done = index.sync()
+    print(f"{done.passages} passages, {done.embedded} embedded anew")
+    _notice(index)
+
+
+def backtest_check(path: Path, form: str) -> int:
+    """Print what is wrong with a backtest's files and what was read; 1 where any of it is an error."""
+    from reports.checking import check_path, write_check
+
+    result = check_path(path)
+    sys.stdout.write(write_check(result, form))
+    return 1 if result.errors else 0

@@ -1,0 +1,145 @@
+"""The desk: the composition root, and the only reader of `hedgecite.toml` and of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.backtests import Backtest, read_backtest
+from corpus.embedding import MiniLM
+from corpus.errors import UnreadableError, WrongUseError
+from corpus.index import Index
+from corpus.library import Folder, Library, read_library, shipped_folder
+from corpus.manifest import Name, find_manifest
+from corpus.readers.front_matter import is_iso_date
+from corpus.settings_file import read_toml
+from qa.answer import Materials
+
+FILE = "hedgecite.toml"
+SAMPLES = ("condor-0.70-1dte",)
+
+
+class Environment(BaseSettings):
+    """What the environment sets: `HEDGECITE_CACHE_DIR` and `HEDGECITE_DATA_DIR`, else the user's own folders."""
+
+    model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True)
+
+    cache_dir: Path = platformdirs.user_cache_path("hedgecite")
+    data_dir: Path = platformdirs.user_data_path("hedgecite")
+
+
+class BacktestEntry(BaseModel):
+    """A backtest of the desk: a folder with a `backtest.toml`, or that file, relative to the desk."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+
+
+class DeskFile(BaseModel):
+    """The content of a `hedgecite.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name = "hedgecite sample desk"
+    #: whether the shipped sample corpus and backtests are part of the desk
+    sample: bool = True
+    backtest: tuple[BacktestEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where a desk lies and what it holds."""
+
+    root: Path
+    settings: DeskFile
+    cache: Path
+
+    @property
+    def corpus(self) -> Path:
+        return self.root / "corpus"
+
+
+def open_desk(given: Path | None, here: Path) -> Desk:
+    """The desk of `--desk`, else of the nearest `hedgecite.toml` upwards, else the user's own.
+
+    Raises
+    ------
+    UnreadableError
+        The given folder has no `hedgecite.toml`, or the file can't be read.
+    """
+    environment = Environment()
+    if given is not None and not (given / FILE).is_file():
+        raise UnreadableError(f"has no {FILE}", where=str(given), mend="make a desk with hedgecite init DIR")
+    upwards = (folder for folder in (here, *here.parents) if (folder / FILE).is_file())
+    root = given or next(upwards, environment.data_dir)
+    file = root / FILE
+    settings = read_toml(file, DeskFile) if file.is_file() else DeskFile()
+    return Desk(root=root, settings=settings, cache=environment.cache_dir)
+
+
+def library_of(desk: Desk, corpus: Path | None = None) -> Library:
+    """The words of the desk, added to the shipped sample unless it is off; or those of one other folder."""
+    if corpus is not None:
+        return read_library([Folder(root=corpus)])
+    folders = [Folder(root=shipped_folder(), sample=True)] if desk.settings.sample else []
+    own = [Folder(root=desk.corpus)] if desk.corpus.is_dir() else []
+    return read_library([*folders, *own])
+
+
+def index_of(desk: Desk, library: Library) -> Index:
+    """The index over a library, in the user's cache."""
+    desk.cache.mkdir(parents=True, exist_ok=True)
+    return Index(library.passages, MiniLM(), desk.cache)
+
+
+def backtests_of(desk: Desk, named: Sequence[str]) -> tuple[Backtest, ...]:
+    """The desk's backtests and then the sample's; or those named, each by the desk's name for it or by its path."""
+    if not named:
+        return tuple(read_backtest(path, sample=sample) for path, sample in _held(desk))
+    return tuple(_named(desk, name) for name in named)
+
+
+def materials_of(desk: Desk, backtests: Sequence[str] = (), corpus: Path | None = None, date: str | None = None) -> Materials:
+    """What the desk's answers are made from."""
+    if date is not None and not is_iso_date(date):
+        raise WrongUseError(f"{date!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
+    library = library_of(desk, corpus)
+    return Materials(
+        library=library,
+        search=index_of(desk, library),
+        backtests=backtests_of(desk, backtests),
+        desk=desk.settings.name,
+        version=version("hedgecite"),
+        date=date,
+    )
+
+
+def _held(desk: Desk) -> list[tuple[Path, bool]]:
+    """Paths of the desk's backtests, and whether each is of the sample."""
+    held = [(desk.root / entry.path, False) for entry in desk.settings.backtest]
+    samples = [(shipped_folder() / "samples" / name, True) for name in SAMPLES] if desk.settings.sample else []
+    return held + samples
+
+
+def _named(desk: Desk, name: str) -> Backtest:
+    """A backtest by path where there is such a file or folder, else by its name on the desk."""
+    path = Path(name)
+    if path.exists():
+        if path.is_file() and path.suffix != ".toml":
+            mend = "name a backtest.toml or its folder; hedgecite backtest check takes a bare log"
+            raise UnreadableError("is no backtest.toml", where=name, mend=mend)
+        return read_backtest(path)
+    from corpus.manifest import read_manifest
+
+    held = {read_manifest(find_manifest(p)).name: (p, sample) for p, sample in _held(desk)}
+    if name not in held:
+        known = ", ".join(held) or "none"
+        raise UnreadableError("is neither a path nor a backtest of the desk", where=name, mend=f"the desk has: {known}")
+    return read_backtest(held[name][0], sample=held[name][1])

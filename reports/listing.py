@@ -1,0 +1,103 @@
+"""Lists for the terminal and for other programs: figures, one figure explained, documents."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+from corpus.backtests import Backtest
+from corpus.library import Library
+from qa import numerals
+from qa.calculator.catalogue import CATALOGUE, compute, spec_of
+from qa.calculator.facts import Facts
+from qa.calculator.figure import Figure, Missing
+from qa.calculator.scope import parse_scope
+from qa.document import FigureView, as_json
+from qa.evidence import view_figures
+
+
+def list_figures(backtest: Backtest, scope: str, form: str) -> str:
+    """Every figure of a backtest within a scope, as a table, CSV or JSON `{figures, series, not_computed}`."""
+    facts, within = Facts(backtest), parse_scope(scope)
+    results = [compute(key, within, facts) for key in CATALOGUE]
+    views = view_figures([r for r in results if isinstance(r, Figure)])
+    missing = [r for r in results if isinstance(r, Missing)]
+    if form == "json":
+        return _json({"figures": as_json(views), "series": [], "not_computed": [_missing(m) for m in missing]})
+    rows = [[f.key, *(_cells(f) if form == "table" else _values(f))] for f in views]
+    if form == "csv":
+        head = ["key", "value", "unit", "low", "high", "n", "start", "end", "not_computed"]
+        return _csv([head, *([*row, ""] for row in rows), *([m.spec.key, *[""] * 7, str(m.why)] for m in missing)])
+    head = ["figure", "value", "interval", "n", "dates"]
+    title = f"{backtest.manifest.title} ({within})\n\n"
+    why = "".join(f"{m.spec.key}: not computed, because {m.why}\n" for m in missing)
+    return title + table([head, *rows]) + ("\n" + why if why else "")
+
+
+def explain_figure(backtest: Backtest, key: str, scope: str, form: str) -> str:
+    """A figure's meaning, formula and limits, its value, and the worked numbers behind it."""
+    facts, spec = Facts(backtest), spec_of(key)
+    result = compute(key, parse_scope(scope), facts)
+    told = {"key": key, "title": spec.title, "meaning": spec.meaning, "formula": spec.formula, "unit": spec.unit}
+    told |= {"validity": spec.validity, "source": spec.source, "backtest": backtest.name, "dataset": backtest.digest}
+    if isinstance(result, Missing):
+        told["not_computed"] = str(result.why)
+        return _json(told) if form == "json" else _told(told)
+    view = view_figures([result])[0]
+    steps = [(s.label, numerals.stored(s.value), s.unit) for s in result.result.steps]
+    if form == "json":
+        named = [{"label": label, "value": value, "unit": unit} for label, value, unit in steps]
+        return _json({**told, "figure": as_json(view), "steps": named})
+    worked = table([["worked numbers", ""], *([label, f"{value:.10g}"] for label, value, _ in steps), ["value", f"{view.value:.10g}"]])
+    shown = {"value": view.display + (f" {view.basis_display}" if view.basis_display else ""), "scope": view.scope_display}
+    shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}"}
+    shown |= {"interval": view.interval.display} if view.interval else {}
+    return _told({**told, **shown}) + "\n" + worked
+
+
+def list_documents(library: Library, form: str) -> str:
+    """The documents of a library."""
+    if form == "json":
+        keys = ("path", "title", "authority", "date", "digest", "sample")
+        documents = [{k: getattr(d, k) for k in keys} for d in library.documents]
+        return _json({"documents": documents, "passages": len(library.passages), "digest": library.digest})
+    rows = [[d.path, d.title, d.authority, d.date or "undated", "sample" if d.sample else ""] for d in library.documents]
+    return table([["document", "title", "authority", "date", ""], *rows])
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as aligned columns, the first row a head."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"
+
+
+def _cells(f: FigureView) -> list[str]:
+    dates = f.start_display if f.start == f.end else f"{f.start_display} to {f.end_display}"
+    return [f.display, f.interval.display if f.interval else "", f.n_display, dates]
+
+
+def _values(f: FigureView) -> list[str]:
+    low, high = (repr(f.interval.low), repr(f.interval.high)) if f.interval else ("", "")
+    return [repr(f.value), f.unit, low, high, str(f.n), f.start, f.end]
+
+
+def _missing(m: Missing) -> dict[str, str]:
+    return {"key": m.spec.key, "scope": str(m.scope), "reason": str(m.why)}
+
+
+def _told(told: dict[str, str]) -> str:
+    width = max(len(k) for k in told)
+    return "".join(f"{k.replace('_', ' ').ljust(width)}  {v}\n" for k, v in told.items())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

@@ -1,0 +1,185 @@
+"""Pages: what the HTML templates show of a document, prepared so that they need no arithmetic."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from qa.calculator.catalogue import CATALOGUE
+from qa.document import AnswerDocument, Point, Sentence, SeriesView, as_json
+from reports.fonts import faces
+
+VERDICTS = {
+    "consistent": "consistent",
+    "not_ruled_out": "not ruled out",
+    "inconsistent": "not consistent",
+    "not_comparable": "not comparable",
+    "borne_out": "borne out",
+    "not_borne_out": "not borne out",
+    "cannot_tell": "can't be told",
+}
+FEES = {"gross": "gross of costs", "net_of_costs": "net of trading costs", "net_of_all": "net of all fees"}
+MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
+STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of a sentence: plain text, or what a span says of it."""
+
+    kind: str
+    text: str
+    ref: str = ""
+    field: str = ""
+    #: the figure's or point's value, as JSON writes it, where the run shows it
+    value: str | None = None
+    #: whether it belongs to the small print of the leading sentence
+    fine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Series over the same labels, side by side."""
+
+    caption: str
+    head: str
+    series: tuple[SeriesView, ...]
+    labels: tuple[str, ...]
+    counted: str
+
+    def point(self, series: SeriesView, label: str) -> Point:
+        return next(p for p in series.points if p.label == label)
+
+
+def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
+    """The runs of a sentence, in order."""
+    figures = {f.id: f for f in document.figures}
+    runs, at = [], 0
+    for span in sentence.spans:
+        if span.start > at:
+            runs.append(Segment(kind="text", text=sentence.text[at : span.start]))
+        value = None
+        if span.kind == "figure" and span.field in {"display", "magnitude"}:
+            value = json.dumps(figures[span.ref].value)
+        said = sentence.text[span.start : span.end]
+        runs.append(Segment(kind=span.kind, text=said, ref=span.ref, field=span.field or "", value=value))
+        at = span.end
+    if at < len(sentence.text):
+        runs.append(Segment(kind="text", text=sentence.text[at:]))
+    return runs
+
+
+def led(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
+    """The runs of the leading sentence, the bracket that holds interval and n as small print."""
+    n = next((s for s in sentence.spans if s.field == "n"), None)
+    left = sentence.text.rfind("(", 0, n.start) if n else -1
+    right = sentence.text.find(")", n.end) + 1 if n else -1
+    if left < 0 or right <= 0:
+        return segments(sentence, document)
+    parts = [
+        Sentence(text=sentence.text[a:b], spans=tuple(replace(s, start=s.start - a, end=s.end - a) for s in sentence.spans if a <= s.start and s.end <= b))
+        for a, b in ((0, left), (left, right), (right, len(sentence.text)))
+    ]
+    before, bracket, after = (segments(p, document) for p in parts)
+    return [*before, *(replace(s, fine=True) for s in bracket), *after]
+
+
+def tables(ids: tuple[str, ...], document: AnswerDocument) -> Iterator[Table]:
+    """The series of a section as tables: those over the same labels share one."""
+    wanted = [s for s in document.series if s.id in ids]
+    grouped: dict[tuple[str, ...], list[SeriesView]] = {}
+    for series in wanted:
+        grouped.setdefault(tuple(p.label for p in series.points), []).append(series)
+    for labels, group in grouped.items():
+        by = group[0].title.partition(" by ")[2] or "period"
+        yield Table(
+            caption=" and ".join(_column(s).lower() if i else _column(s) for i, s in enumerate(group)) + f" by {by}",
+            head=by[0].upper() + by[1:],
+            series=tuple(group),
+            labels=labels,
+            counted="Months",
+        )
+
+
+def _column(series: SeriesView) -> str:
+    return series.title.partition(" by ")[0]
+
+
+def bare(point: Point) -> str:
+    """A cell's display without the unit that the table's head gives, and without "too few"."""
+    return point.display.split(", ")[0].removesuffix("%") if point.value is not None else point.display
+
+
+def small(point: Point) -> str:
+    """What a cell says beside its number."""
+    return point.display.partition(", ")[2] if point.value is not None else ""
+
+
+def quoted(text: str) -> Markup:
+    """A raw quotation as HTML: its Markdown emphasis shown, everything else escaped."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "entity"])
+    import nh3
+
+    html = parser.renderInline(" ".join(text.split()))
+    return Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={}))  # noqa: S704 cleaned in this line
+
+
+def embedded(document: AnswerDocument) -> Markup:
+    """The document as JSON that can stand in a script element."""
+    text = json.dumps(as_json(document), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704 can't close the element
+
+
+def style_sheet(cache_folder: Path) -> tuple[Markup, str]:
+    """The style sheet with its fonts inside, and its digest for the content security policy."""
+    css = environment().get_template("page.css").render(faces=faces(cache_folder))
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Markup(css), f"sha256-{digest}"  # noqa: S704 our own file
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment of all pages: everything is escaped, an undefined name is an error."""
+    made = Environment(
+        loader=PackageLoader("templates", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals |= {"segments": segments, "led": led, "tables": tables, "column": _column}
+    specs = CATALOGUE.values()
+    made.globals |= {"titles": {s.key: s.title for s in specs}, "meanings": {s.key: s.meaning for s in specs}}
+    made.globals |= {"validities": {s.key: s.validity for s in specs}}
+    made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
+    made.filters |= {"bare": bare, "small": small, "quoted": quoted}
+    return made
+
+
+def badges(document: AnswerDocument) -> list[tuple[str, str]]:
+    """Badges as (class, words), what limits the page first."""
+    found = []
+    if any("sample data" in s.text for s in document.disclosures):
+        found.append(("warn", "Sample data"))
+    if document.figures:
+        found.append(("warn", "Hypothetical") if any(f.hypothetical for f in document.figures) else ("plain", "Actual"))
+    if document.report:
+        found[-1] = ("plain" if document.report.badge == "Actual" else "warn", document.report.badge)
+    found.append(("plain" if document.status == "answered" else "warn", STATUSES[document.status]))
+    found.append(("plain", "Written by rules" if document.provenance.writer == "rules" else "Written by a model"))
+    return found
+
+
+def render_page(
+    document: AnswerDocument, cache_folder: Path, template: str = "answer.html", extra: Mapping[str, object] | None = None
+) -> str:
+    """A document as one self-contained HTML page; `extra` is what only this template shows."""
+    style, digest = style_sheet(cache_folder)
+    shown = {"doc": document, "style": style, "digest": digest, "embedded": embedded(document), "badges": badges(document)}
+    return environment().get_template(template).render(**shown, **(extra or {}))

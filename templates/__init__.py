@@ -1,0 +1,1 @@
+"""Templates: small, no arithmetic, undefined names are errors."""
