@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
-_VERSION = "1"
+_VERSION = "2"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
+_REMEMBERED = 1000
 _FUSION = 60
 """The constant of reciprocal rank fusion; 60 is that of Cormack, Clarke and Büttcher (SIGIR 2009)."""
 
@@ -43,6 +44,16 @@ class Synced:
     embedded: int
     #: why there is no search by meaning, or None
     notice: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found."""
+
+    #: best first
+    passages: tuple[Passage, ...]
+    #: cosine of the question and the nearest passage, or None without a search by meaning
+    nearness: float | None
 
 
 class Index:
@@ -80,23 +91,50 @@ class Index:
         self._forget_old()
         return Synced(passages=len(self._passages), embedded=embedded, notice=None)
 
-    def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> tuple[Passage, ...]:
+    def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> Found:
         """The passages nearest to a question, best first.
 
         Either side can be switched off. Ties go to the higher authority, then the newer date, then the id.
         """
         if not self._passages:
-            return ()
+            return Found(passages=(), nearness=None)
         self.sync()
-        rankings = []
+        asked = digest_of(f"{keywords} {dense} {limit} {question}")
+        known = self._recall(asked)
+        if known is None:
+            known = self._search(question, limit, keywords=keywords, dense=dense)
+            if not self.notice:
+                self._remember(asked, *known)
+        ids, nearness = known
+        return Found(passages=tuple(self._passages[i] for i in ids), nearness=nearness)
+
+    def _search(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
+        rankings, nearness = [], None
         if keywords:
             rankings.append(self._by_keywords(question))
         if dense and not self.notice:
             try:
-                rankings.append(self._by_meaning(question))
+                ids, nearness = self._by_meaning(question)
+                rankings.append(ids)
             except EmbedderMissingError as error:
                 self.notice = str(error)
-        return fuse([[self._passages[i] for i in ranking] for ranking in rankings])[:limit]
+        fused = fuse([[self._passages[i] for i in ranking] for ranking in rankings])
+        return [p.id for p in fused[:limit]], nearness
+
+    def _recall(self, asked: str) -> tuple[list[str], float | None] | None:
+        """What the same search found before: an index never changes, so neither does what it finds."""
+        file = self.folder / "found.sqlite"
+        if not file.is_file():
+            return None
+        with closing(sqlite3.connect(file)) as db:
+            row = db.execute("SELECT ids, nearness FROM found WHERE asked = ?", (asked,)).fetchone()
+        return (row[0].split("\n"), row[1]) if row and row[0] else None
+
+    def _remember(self, asked: str, ids: Sequence[str], nearness: float | None) -> None:
+        with closing(sqlite3.connect(self.folder / "found.sqlite")) as db, db:
+            db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL)")
+            db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (asked, "\n".join(ids), nearness))
+            db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_REMEMBERED,))
 
     def _by_keywords(self, question: str) -> Sequence[str]:
         file = self.folder / "words.sqlite"
@@ -106,7 +144,7 @@ class Index:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.searched) for p in self._passages.values()))
             return lexical.search(Path(made) / "words.sqlite", question, _CANDIDATES)
 
-    def _by_meaning(self, question: str) -> Sequence[str]:
+    def _by_meaning(self, question: str) -> tuple[list[str], float]:
         """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id."""
         import numpy as np
 
@@ -117,7 +155,7 @@ class Index:
         )
         vectors = np.asarray((found["embeddings"] or [[]])[0], dtype=np.float64)
         near = [round(float(np.dot(v, asked.astype(np.float64))), 6) for v in vectors]
-        return [i for _, i in sorted(zip((-n for n in near), found["ids"][0], strict=True))]
+        return [i for _, i in sorted(zip((-n for n in near), found["ids"][0], strict=True))], max(near)
 
     def _build_dense(self, folder: Path) -> int:
         texts = {digest_of(p.searched): p.searched for p in self._passages.values()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.calculator.figure import Missing
+from qa.calculator.scope import Scope
 from qa.claims import compare
 from qa.document import FigureView
 from qa.draft import Draft, DraftSection
@@ -48,7 +49,7 @@ def _summary(g: Gathered) -> list[str]:
     if first in missing:
         said.append(f"{missing[first].spec.title} is not computed, because {_reason(missing[first])}.")
     if figure is not None:
-        said.append(f"{within(figure)} {lead(figure)} {qualified(figure)}{_median(g, figure)}.")
+        said.append(f"{within(figure)} {lead(figure)}{_median(g, figure)} {qualified(figure)}.")
         said += _against_claims(g, figure)
         said += _break_even(g, figure)
     said += _real(g, figure)
@@ -78,7 +79,7 @@ def _against_claims(g: Gathered, figure: FigureView) -> list[str]:
             continue
         where = _where(figure.value, claim.low, claim.high)
         zero = figure.interval is not None and figure.interval.low <= 0 <= figure.interval.high
-        cost = "; the interval includes no cost at all" if zero and figure.key.startswith("drag") else ""
+        cost = "; its interval also covers a hedge that costs nothing" if zero and figure.key.startswith("drag") else ""
         start, end = claim.words
         teller = "the methodology gives" if source.authority != "article" else "an article gives"
         period = f" a {claim.period}" if claim.period != "unstated" else ""
@@ -110,17 +111,22 @@ def _real(g: Gathered, figure: FigureView | None) -> list[str]:
 
 
 def _figures(g: Gathered) -> DraftSection:
-    said = [*_whole(g), *_returns(g), *_falls(g), *_few(g)]
+    said = [*_run(g), *_whole(g), *_returns(g), *_falls(g), *_few(g)]
     return DraftSection(heading="The figures", sentences=tuple(said), series=tuple(s.id for s in g.evidence.series))
 
 
-def _whole(g: Gathered) -> list[str]:
-    """Beside an extract, the same figure over everything."""
-    from qa.calculator.scope import Scope
+def _run(g: Gathered) -> list[str]:
+    """Which backtest this is, on what capital."""
+    base, trades = g.figure("capital.base", Scope()), g.figure("import.trades", Scope())
+    if base is None or trades is None or g.plan.backtest is None:
+        return []
+    return [f"The run: {g.plan.backtest.manifest.title}; {{{trades.id}}} trades on a capital base of {{{base.id}}}."]
 
-    figure = _leading(g)
-    whole = g.figure(figure.key, Scope()) if figure else None
-    if figure is None or whole is None or whole.id == figure.id:
+
+def _whole(g: Gathered) -> list[str]:
+    """Beside an extract, or where there is none, the asked figure over everything."""
+    whole = g.figure(g.plan.asked[0], Scope())
+    if whole is None or g.plan.scope == Scope():
         return []
     return [f"Over the whole run {lead(whole)} {qualified(whole)}."]
 
@@ -174,8 +180,9 @@ def _limits(g: Gathered) -> DraftSection:
         for assumption in backtest.manifest.assumptions:
             said.append(f"{{{source.id}@{at}:{at + len(assumption)}}} [{source.id}]")
             at += len(assumption) + 1
-    if backtest is not None and backtest.problems:
-        said.append("The import found things that a reader should know; hedgecite backtest check lists them.")
+    warnings = g.figure("import.warnings", Scope())
+    if warnings is not None and warnings.value:
+        said.append(f"Warnings on import: {{{warnings.id}}}; hedgecite backtest check lists them.")
     if g.evidence.figures and g.evidence.figures[0].marking == "at_close":
         said.append("Trades count on the day they close: what they were worth before is not in the log.")
     return DraftSection(heading="Limits", sentences=tuple(said))

@@ -104,14 +104,21 @@ def view_interval(interval: Interval | None, unit: Unit) -> IntervalView | None:
     return IntervalView(low=low, high=high, level=interval.level, display=numerals.write_range(low, high, unit))
 
 
-def view_point(label: str, result: Figure | Missing) -> Point:
-    """A cell of a series: its value, "too few" below twelve, or why there is none."""
+def view_points(cells: Sequence[tuple[str, Figure | Missing]], *, flag_few: bool = True) -> tuple[Point, ...]:
+    """The cells of a series with decimals in common: each its value, "too few" below twelve, or why there is none."""
+    values = [numerals.stored(r.result.value) for _, r in cells if isinstance(r, Figure)]
+    unit = cells[0][1].spec.unit
+    places = max((numerals.decimals(unit, v) for v in values), default=None)
+    return tuple(_point(label, result, places, flag_few=flag_few) for label, result in cells)
+
+
+def _point(label: str, result: Figure | Missing, places: int | None, *, flag_few: bool) -> Point:
     if isinstance(result, Missing):
         return Point(label=label, value=None, display=f"no {result.spec.counts}", n=0)
     unit, value = result.spec.unit, numerals.stored(result.result.value)
-    few = ", too few" if result.result.n < FEWEST else ""
-    interval = view_interval(result.result.interval, unit)
-    return Point(label=label, value=value, display=numerals.write(value, unit) + few, n=result.result.n, interval=interval)
+    few = ", too few" if flag_few and result.result.n < FEWEST else ""
+    shown = numerals.write(value, unit, places) + few
+    return Point(label=label, value=value, display=shown, n=result.result.n, interval=view_interval(result.result.interval, unit))
 
 
 def view_source(id_: str, document: Document, section: str, start: int, end: int) -> SourceView:

@@ -22,7 +22,14 @@ from qa.question import Question
 #: Bands of VIX before entry: at or above the first number, below the second.
 VIX_BANDS = (("below 15", "vix<15"), ("15 to 20", "vix:15..20"), ("20 to 30", "vix:20..30"), ("30 and above", "vix>=30"))
 _QUOTED = 3
-_CLAIM_KEYS = ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean")
+#: What went in stands beside every figure that came out.
+INPUTS = ("capital.base", "import.trades", "import.warnings")
+#: Figures whose stated ranges are held against the computed ones, by the asked figure.
+_CLAIMED = {
+    "drag.monthly.mean": ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
+    "return.unhedged.monthly.mean": ("return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
+    "return.hedged.monthly.mean": ("return.hedged.monthly.mean", "return.unhedged.monthly.mean"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], glossary: G
     facts = Facts(plan.backtest) if plan.backtest else None
     sources = ev.Sources()
     claims = _claims(plan, found)
-    results = _results(plan, facts, claims) if facts else []
+    results = _results(plan, facts, claims) if facts and plan.keys else []
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     quotes = _quotes(question, found, sources)
     assumed = ev.assumptions(plan.backtest) if plan.backtest and results else None
@@ -79,21 +86,20 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], glossary: G
 def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
     """The plan's figures; then, beside an extract, its first figure over everything; then what claims speak of."""
     wanted = [(key, plan.scope) for key in plan.keys]
-    if plan.scope != Scope() and plan.scope.tier is None:
+    if plan.scope.tier is None:
         wanted += [(key, Scope()) for key in plan.asked[:1]]
-    wanted += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month" and _fits(c, plan)]
+        wanted += [(key, Scope()) for key in INPUTS]
+        wanted += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month"]
     results = [compute(key, scope, facts) for key, scope in dict.fromkeys(wanted)]
+    if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
+        results = [r for r in results if isinstance(r, Missing)]
     asked = {*plan.asked, *(plan.keys if not facts.backtest.has_hedge else ())}
     return [r for r in results if isinstance(r, Figure) or r.spec.key in asked or r.spec.key == "execution.gap"]
 
 
-def _fits(claim: Claim, plan: Plan) -> bool:
-    return claim.key in plan.keys and (claim.scope == Scope() or plan.scope.tier is None)
-
-
 def _claims(plan: Plan, found: Sequence[Passage]) -> list[Claim]:
     """The claims on the plan's figures in the passages found, of higher authority first, then as found."""
-    keys = [key for key in _CLAIM_KEYS if key in plan.keys]
+    keys = list(dict.fromkeys(key for asked in plan.asked for key in _CLAIMED.get(asked, ())))
     claims = [c for p in found for c in read_claims(p) if c.key in keys]
     claims.sort(key=lambda c: (keys.index(c.key), bool(c.scope.parts or c.circumstance), c.period != "month", _authority(c.passage)))
     return claims
@@ -147,7 +153,7 @@ def _series(plan: Plan, facts: Facts) -> tuple[SeriesView, ...]:
                 unit=spec.unit,
                 scope=str(plan.scope),
                 dataset=facts.backtest.digest,
-                points=tuple(ev.view_point(label, result) for label, result in cells),
+                points=ev.view_points(cells),
             )
         )
     return tuple(views)

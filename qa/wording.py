@@ -38,7 +38,8 @@ def lead(figure: FigureView) -> str:
 def qualified(figure: FigureView) -> str:
     """Interval, n and dates in brackets."""
     f = figure.id
-    interval = f"{{{f}.level}} interval {{{f}.interval}}, " if figure.interval else ""
+    of_mean = " of the mean" if figure.key.endswith(".mean") else ""
+    interval = f"{{{f}.level}} interval{of_mean} {{{f}.interval}}, " if figure.interval else ""
     dates = f"{{{f}.start}}" if figure.start == figure.end else f"{{{f}.start}} to {{{f}.end}}"
     return f"({interval}n = {{{f}.n}} {counted(figure)}, {dates})"
 
@@ -51,4 +52,4 @@ def counted(figure: FigureView) -> str:
 
 def within(figure: FigureView) -> str:
     """The scope as an opening, `In this backtest` where it counts everything."""
-    return "In this backtest" if figure.scope == "all" else f"In this backtest, {{{figure.id}.scope}}"
+    return "In this backtest" if figure.scope == "all" else f"In this backtest, counting only {{{figure.id}.scope}},"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,6 @@ from qa.document import (
     Name,
     NotComputedView,
     PlanView,
-    Point,
     Provenance,
     ReportView,
     SeriesView,
@@ -199,15 +198,10 @@ def _series(facts: Facts, spans: Spans) -> tuple[SeriesView, ...]:
                 unit=spec.unit,
                 scope=str(spans.start),
                 dataset=facts.backtest.digest,
-                points=tuple(_plain(ev.view_point(label, cell)) for label, cell in cells),
+                points=ev.view_points(cells, flag_few=False),
             )
         )
     return tuple(views)
-
-
-def _plain(point: Point) -> Point:
-    """A month's return is whole, however few months it has."""
-    return replace(point, display=point.display.removesuffix(", too few"))
 
 
 def _draft(

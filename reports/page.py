@@ -41,8 +41,6 @@ class Segment:
     field: str = ""
     #: the figure's or point's value, as JSON writes it, where the run shows it
     value: str | None = None
-    #: whether it belongs to the small print of the leading sentence
-    fine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,10 @@ def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
     runs, at = [], 0
     for span in sentence.spans:
         if span.start > at:
-            runs.append(Segment(kind="text", text=sentence.text[at : span.start]))
+            between = sentence.text[at : span.start]
+            if span.field == "mark":  # set as a superscript, which no line may begin with
+                between = between.rstrip()
+            runs.append(Segment(kind="text", text=between))
         value = None
         if span.kind == "figure" and span.field in {"display", "magnitude"}:
             value = json.dumps(figures[span.ref].value)
@@ -77,19 +78,30 @@ def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
     return runs
 
 
-def led(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
-    """The runs of the leading sentence, the bracket that holds interval and n as small print."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The leading sentence, its bracket with interval and n set apart as small print."""
+
+    said: list[Segment]
+    fine: list[Segment]
+
+
+def led(sentence: Sentence, document: AnswerDocument) -> Lead:
+    """The runs of the leading sentence; a closing bracket that holds an n is its small print."""
     n = next((s for s in sentence.spans if s.field == "n"), None)
-    left = sentence.text.rfind("(", 0, n.start) if n else -1
-    right = sentence.text.find(")", n.end) + 1 if n else -1
-    if left < 0 or right <= 0:
-        return segments(sentence, document)
-    parts = [
-        Sentence(text=sentence.text[a:b], spans=tuple(replace(s, start=s.start - a, end=s.end - a) for s in sentence.spans if a <= s.start and s.end <= b))
-        for a, b in ((0, left), (left, right), (right, len(sentence.text)))
-    ]
-    before, bracket, after = (segments(p, document) for p in parts)
-    return [*before, *(replace(s, fine=True) for s in bracket), *after]
+    left = sentence.text.rfind(" (", 0, n.start) if n else -1
+    if left < 0 or not sentence.text.endswith(")."):
+        return Lead(said=segments(sentence, document), fine=[])
+    inner = _part(sentence, left + 2, len(sentence.text) - 2)
+    said = segments(_part(sentence, 0, left), document)
+    return Lead(said=[*said, Segment(kind="text", text=".")], fine=segments(inner, document))
+
+
+def _part(sentence: Sentence, start: int, end: int) -> Sentence:
+    """A part of a sentence, its spans moved along."""
+    within = [s for s in sentence.spans if start <= s.start and s.end <= end]
+    moved = tuple(replace(s, start=s.start - start, end=s.end - start) for s in within)
+    return Sentence(text=sentence.text[start:end], spans=moved)
 
 
 def tables(ids: tuple[str, ...], document: AnswerDocument) -> Iterator[Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from corpus.errors import Problem
 
@@ -30,16 +30,16 @@ def day(cell: str) -> date | None:
 
 
 def moment(day_cell: str, time_cell: str) -> datetime | None:
-    """A day and a time of day as one moment; a missing time is midnight."""
-    on = day(day_cell)
-    if on is None:
+    """A day and a time of day (24-hour, or with AM or PM) as one moment; a missing time is midnight."""
+    clock = time_cell.strip()
+    try:
+        return datetime.fromisoformat(f"{day_cell.strip()}T{clock or '00:00'}").replace(tzinfo=None)
+    except ValueError:
+        pass
+    try:
+        return datetime.strptime(f"{day_cell.strip()} {clock}", "%Y-%m-%d %I:%M %p")  # noqa: DTZ007 exchange time
+    except ValueError:
         return None
-    for form in ("%H:%M:%S", "%H:%M", "%I:%M %p"):
-        try:
-            return datetime.combine(on, datetime.strptime(time_cell.strip(), form).time())  # noqa: DTZ007 exchange time
-        except ValueError:
-            continue
-    return datetime.combine(on, time()) if not time_cell.strip() else None
 
 
 def unreadable(file: str, line: int, cells: dict[str, str], wrong: Iterator[str]) -> list[Problem]:
