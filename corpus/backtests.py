@@ -49,6 +49,7 @@ class Backtest:
 
     @property
     def name(self) -> str:
+        """What the desk calls it."""
         return self.manifest.name
 
     @property

@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
-Authority = Literal["canonical", "methodology", "article"]
+#: What a text's word counts for; `manifest` is what a backtest says of itself.
+Authority = Literal["canonical", "methodology", "article", "manifest"]
 
-#: Highest first: where passages tie or disagree, the earlier one stands above the later.
+#: Those that a corpus text can have, highest first: where passages tie or disagree, the earlier stands above the later.
 AUTHORITIES: tuple[Authority, ...] = ("canonical", "methodology", "article")
 
 
@@ -31,7 +32,7 @@ class Document:
     tags: tuple[str, ...] = ()
     #: other names of what a glossary page explains
     aliases: tuple[str, ...] = ()
-    #: the file after its front matter, line ends as `\\n`
+    #: the file after its front matter, its line ends those of Unix
     text: str = field(repr=False)
     digest: str
     #: whether it belongs to the shipped sample
@@ -55,6 +56,7 @@ class Passage:
 
     @property
     def text(self) -> str:
+        """Its words as they stand in the document."""
         return self.document.text[self.start : self.end]
 
     @property
@@ -63,7 +65,12 @@ class Passage:
         return self.headings[-1] if self.headings else self.document.title
 
     @property
+    def context(self) -> str:
+        """Title and headings above it."""
+        return " · ".join(dict.fromkeys((self.document.title, *self.headings)))
+
+    @property
     def searched(self) -> str:
-        """What the index searches: the title and headings give a short passage its context."""
-        above = [self.document.title, *(h for h in self.headings if h != self.document.title)]
-        return " · ".join(above) + "\n" + " ".join(self.text.split())
+        """What is searched by meaning: its words under the nearest heading, which gives a short passage its subject."""
+        words = " ".join(self.text.split())
+        return f"{self.headings[-1]}\n{words}" if self.headings else words

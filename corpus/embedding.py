@@ -75,7 +75,7 @@ def _embed(text: str, session: InferenceSession, tokenizer: Tokenizer) -> NDArra
     named = {i.name for i in session.get_inputs()}
     output = session.run(None, {k: np.array([v], dtype=np.int64) for k, v in given.items() if k in named})[0]
     tokens = np.asarray(output, dtype=np.float64)[0]
-    mean = tokens.mean(axis=0) if tokens.ndim == 2 else tokens
+    mean = tokens.mean(axis=0)
     unit: NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
     return unit
 

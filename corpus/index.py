@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
-_VERSION = "2"
+_VERSION = "3"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
@@ -63,7 +63,7 @@ class Index:
         self._passages = {p.id: p for p in passages}
         self._embedder = embedder
         self._cache = cache
-        held = digest_of("\n".join(f"{p.id} {digest_of(p.searched)}" for p in passages))
+        held = digest_of("\n".join(f"{p.id} {digest_of(p.context)} {digest_of(p.text)}" for p in passages))
         self._name = digest_of(f"{_VERSION} {embedder.id} {held}").removeprefix("sha256:")[:32]
         self._collection: Collection | None = None
         #: why there is no search by meaning, or None
@@ -71,6 +71,7 @@ class Index:
 
     @property
     def folder(self) -> Path:
+        """Where the index lies."""
         return self._cache / "index" / self._name
 
     def sync(self) -> Synced:
@@ -81,7 +82,7 @@ class Index:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         embedded = 0
         with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix="building-") as made:
-            lexical.build(Path(made) / "words.sqlite", ((p.id, p.searched) for p in self._passages.values()))
+            lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             try:
                 embedded = self._build_dense(Path(made) / "chroma")
             except EmbedderMissingError as error:
@@ -119,7 +120,7 @@ class Index:
             except EmbedderMissingError as error:
                 self.notice = str(error)
         fused = fuse([[self._passages[i] for i in ranking] for ranking in rankings])
-        return [p.id for p in fused[:limit]], nearness
+        return [p.id for p in spread(fused, limit)], nearness
 
     def _recall(self, asked: str) -> tuple[list[str], float | None] | None:
         """What the same search found before: an index never changes, so neither does what it finds."""
@@ -141,7 +142,7 @@ class Index:
         if file.is_file():
             return lexical.search(file, question, _CANDIDATES)
         with tempfile.TemporaryDirectory() as made:
-            lexical.build(Path(made) / "words.sqlite", ((p.id, p.searched) for p in self._passages.values()))
+            lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             return lexical.search(Path(made) / "words.sqlite", question, _CANDIDATES)
 
     def _by_meaning(self, question: str) -> tuple[list[str], float]:
@@ -158,13 +159,15 @@ class Index:
         return [i for _, i in sorted(zip((-n for n in near), found["ids"][0], strict=True))], max(near)
 
     def _build_dense(self, folder: Path) -> int:
+        import numpy as np
+
         texts = {digest_of(p.searched): p.searched for p in self._passages.values()}
         vectors, embedded = self._vectors(texts)
         collection = _open(folder)  # made even for no passages, so that the folder is whole
         ids = list(self._passages)
         for start in range(0, len(ids), 1000):
             batch = ids[start : start + 1000]
-            collection.add(ids=batch, embeddings=[vectors[digest_of(self._passages[i].searched)] for i in batch])
+            collection.add(ids=batch, embeddings=np.stack([vectors[digest_of(self._passages[i].searched)] for i in batch]))
         return embedded
 
     def _vectors(self, texts: dict[str, str]) -> tuple[dict[str, NDArray[np.float32]], int]:
@@ -199,6 +202,15 @@ def fuse(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
     return tuple(sorted(passages.values(), key=lambda p: (-round(scores[p.id], 12), *_standing(p))))
 
 
+def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
+    """The first passages, not more than a third of them from one document, so that one long page can't hide the others."""
+    most, taken = max(1, limit // 3), list[Passage]()
+    for passage in passages:
+        if sum(p.document is passage.document for p in taken) < most:
+            taken.append(passage)
+    return taken[:limit]
+
+
 def _standing(passage: Passage) -> tuple[int, str, str]:
     newest_first = "".join(chr(0x7F - ord(c)) for c in passage.document.date or "")
     return AUTHORITIES.index(passage.document.authority), newest_first or "\x7f", passage.id
@@ -207,10 +219,11 @@ def _standing(passage: Passage) -> tuple[int, str, str]:
 def _open(folder: Path) -> Collection:
     """The collection in a folder of Chroma's, made where it is missing; nothing is ever sent anywhere."""
     import chromadb
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.config import Settings
 
     client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
-    hnsw = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "num_threads": 1}
+    hnsw = CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, num_threads=1)
     return client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
 
 

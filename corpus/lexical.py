@@ -8,12 +8,84 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+#: Weight of title and headings beside the passage's own words: all passages of a document share them.
+_CONTEXT = 0.25
 _WORD = re.compile(r"\w+(?:\.\d+)?")
 #: Words that say nothing of a passage's subject. Questions are full of them.
 _COMMON = frozenset(
-    "a about an and any are as at be been but by can could did do does for from had has have how i if in into is it its "
-    "just me my no not of on or our really should so some than that the their them then there these they this those to "
-    "up us was we were what when where which who why will with would you your".split()
+    [
+        "a",
+        "about",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "really",
+        "should",
+        "so",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "up",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -23,11 +95,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if w not in _COMMON))
 
 
-def build(file: Path, rows: Iterable[tuple[str, str]]) -> None:
-    """Write the keyword index of (passage id, text) rows into a new file."""
+def build(file: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Write the keyword index of (passage id, context, text) rows into a new file."""
     with closing(sqlite3.connect(file)) as db, db:
-        db.execute("CREATE VIRTUAL TABLE words USING fts5(id UNINDEXED, text, tokenize = 'porter unicode61')")
-        db.executemany("INSERT INTO words VALUES (?, ?)", rows)
+        db.execute("CREATE VIRTUAL TABLE words USING fts5(id UNINDEXED, context, text, tokenize = 'porter unicode61')")
+        db.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
 
 
 def search(file: Path, question: str, limit: int) -> Sequence[str]:
@@ -37,5 +109,6 @@ def search(file: Path, question: str, limit: int) -> Sequence[str]:
         return ()
     query = " OR ".join(f'"{w}"' for w in words)
     with closing(sqlite3.connect(file)) as db:
-        found = db.execute("SELECT id, round(rank, 9) FROM words WHERE words MATCH ? ORDER BY 2, 1 LIMIT ?", (query, limit))
+        ranked = "SELECT id, round(bm25(words, 0, ?, 1), 9) FROM words WHERE words MATCH ? ORDER BY 2, 1 LIMIT ?"
+        found = db.execute(ranked, (_CONTEXT, query, limit))
         return tuple(row[0] for row in found)

@@ -67,9 +67,7 @@ def read_library(folders: Sequence[Folder]) -> Library:
 def _files(root: Path) -> list[Path]:
     if not root.is_dir():
         raise UnreadableError("is no folder", where=str(root), mend="name a folder of Markdown or text files")
-    return sorted(
-        f for f in root.rglob("*") if f.suffix.lower() in readers.SUFFIXES and f.is_file() and not _hidden(f, root)
-    )
+    return sorted(f for f in root.rglob("*") if f.suffix.lower() in readers.SUFFIXES and f.is_file() and not _hidden(f, root))
 
 
 def _hidden(file: Path, root: Path) -> bool:

@@ -11,8 +11,8 @@ from corpus.backtests import Backtest
 from corpus.documents import Passage
 from corpus.index import Found
 from corpus.library import Library
-from qa.calculator.facts import Facts
 from qa.assemble import Frame, assemble
+from qa.calculator.facts import Facts
 from qa.compose import compose
 from qa.document import AnswerDocument
 from qa.evidence import names_of

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
+from corpus.backtests import Backtest
+from corpus.glossary import Term
+from qa.calculator.figure import Missing
 from qa.citation import cite
 from qa.claims import compare, view
 from qa.conflicts import disagreements
-from qa.disclosures import disclosures
+from qa.disclosures import Texts, disclosures
 from qa.document import (
     AnswerDocument,
     ClaimView,
     Conflict,
     Dataset,
     Kind,
-    Name,
     NotComputedView,
     Provenance,
     Section,
     Sentence,
+    SourceView,
     Status,
     TermView,
 )
@@ -64,20 +67,20 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         sections=sections(draft, evidence),
         figures=evidence.figures,
         series=evidence.series,
-        not_computed=_not_computed(g),
+        not_computed=not_computed(g.missing, evidence),
         sources=evidence.sources,
         names=(),
         claims=_claims(g),
         conflicts=_conflicts(g),
         premises=tuple(premises(g)),
         choices=(),
-        terms=tuple(TermView(slug=t.slug, name=t.name, aliases=t.aliases, definition=t.definition) for t in g.terms),
+        terms=terms(g.terms),
         related=(),
         disclosures=tuple(accept(s, evidence) for s in _disclosures(g)),
         citation=cite(title.text, frame.date, frame.desk),
         plan=g.plan.view(),
         report=None,
-        provenance=provenance(g, frame),
+        provenance=_provenance(g, frame),
     )
     return with_names(document, evidence)
 
@@ -122,7 +125,12 @@ def _status(g: Gathered) -> tuple[Status, str | None]:
     """Answered, partly or not, and why."""
     lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
     if g.plan.keys and not g.evidence.figures:
-        return "declined", f"Not computed, because {lead.why}." if lead else "This desk has no backtest; bring one to compute it."
+        return (
+            "declined",
+            f"{lead.spec.title} is not computed, because {lead.why}."
+            if lead
+            else "This desk has no backtest; bring one to compute it.",
+        )
     if g.plan.kind == "advice":
         return "partial", "What to do is advice, which this desk does not give; here is what the record shows."
     if lead:
@@ -132,11 +140,18 @@ def _status(g: Gathered) -> tuple[Status, str | None]:
     return "answered", None
 
 
-def _not_computed(g: Gathered) -> tuple[NotComputedView, ...]:
-    def reason(text: str) -> Sentence:
-        return accept(f"{text[0].upper()}{text[1:]}.", g.evidence)
+def not_computed(missing: Iterable[Missing], evidence: Evidence) -> tuple[NotComputedView, ...]:
+    """Figures that were asked for, each with its reason as a sentence."""
 
-    return tuple(NotComputedView(key=m.spec.key, scope=str(m.scope), reason=reason(str(m.why))) for m in g.missing)
+    def reason(text: str) -> Sentence:
+        return accept(f"{text[0].upper()}{text[1:]}.", evidence)
+
+    return tuple(NotComputedView(key=m.spec.key, scope=str(m.scope), reason=reason(str(m.why))) for m in missing)
+
+
+def terms(found: Iterable[Term]) -> tuple[TermView, ...]:
+    """Terms as a document holds them."""
+    return tuple(TermView(slug=t.slug, name=t.name, aliases=t.aliases, definition=t.definition) for t in found)
 
 
 def _claims(g: Gathered) -> tuple[ClaimView, ...]:
@@ -162,19 +177,29 @@ def _conflicts(g: Gathered) -> tuple[Conflict, ...]:
 
 def _disclosures(g: Gathered) -> tuple[str, ...]:
     sample_data = bool(g.evidence.figures) and g.plan.backtest is not None and g.plan.backtest.sample
-    texts = any(s.id in g.samples and s is not g.assumptions for s in g.evidence.sources)
-    return disclosures(g.evidence.figures, sample_data=sample_data, sample_texts=texts)
+    return disclosures(g.evidence.figures, sample_data=sample_data, texts=texts_of(g.evidence.sources, g.samples))
 
 
-def provenance(g: Gathered, frame: Frame) -> Provenance:
-    """Where the document comes from: digests of corpus and data, the version, the command."""
+def texts_of(sources: Iterable[SourceView], samples: frozenset[str]) -> Texts:
+    """Whose words the sources are, a manifest's own aside."""
+    found = {s.id in samples for s in sources if s.authority != "manifest"}
+    return "both" if found == {True, False} else "sample" if found == {True} else "own"
+
+
+def _provenance(g: Gathered, frame: Frame) -> Provenance:
     used = (g.plan.backtest,) if g.plan.backtest and g.evidence.figures else ()
+    command = " ".join([frame.command, *(f"--backtest {b.name}" for b in used)])
+    return provenance(used, frame.corpus, frame.version, command)
+
+
+def provenance(backtests: Sequence[Backtest], corpus: str, version: str, command: str) -> Provenance:
+    """Where a document comes from: digests of corpus and data, the version, the command."""
     return Provenance(
-        corpus=frame.corpus,
-        backtests=tuple(Dataset(name=b.name, digest=b.digest) for b in used),
-        version=frame.version,
+        corpus=corpus,
+        backtests=tuple(Dataset(name=b.name, digest=b.digest) for b in backtests),
+        version=version,
         writer="rules",
         model=None,
         usage=None,
-        command=" ".join([frame.command, *(f"--backtest {b.name}" for b in used)]),
+        command=command,
     )

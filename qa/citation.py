@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from corpus.dates import MONTHS
 from qa.document import Citation
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_LONGEST_SLUG = 80
 
 
 def cite(title: str, iso: str | None, desk: str) -> Citation:
     """How the page is cited."""
     day = date.fromisoformat(iso) if iso else None
-    when = f"{day.year}, {_MONTHS[day.month - 1]} {day.day}" if day else "n.d."
+    when = f"{day.year}, {MONTHS[day.month - 1]} {day.day}" if day else "n.d."
     key = "-".join([slug_of(desk), slug_of(title)[:40].strip("-")])
     year = f", year = {{{day.year}}}" if day else ""
     bibtex = f"@misc{{{key}, author = {{{{{_tex(desk)}}}}}, title = {{{{{_tex(title)}}}}}{year}}}"
@@ -27,7 +28,9 @@ def slug_of(text: str) -> str:
     'what-does-the-0-70-tiers-hedge-cost'
     """
     words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
-    return "-".join(words)[:80].strip("-") or "page"
+    while len("-".join(words)) > _LONGEST_SLUG and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:_LONGEST_SLUG] or "page"
 
 
 def _tex(text: str) -> str:

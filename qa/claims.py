@@ -62,6 +62,7 @@ class Claim:
 
     @property
     def sentence(self) -> str:
+        """The words of the sentence."""
         return self.passage.document.text[self.start : self.end]
 
     @property

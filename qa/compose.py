@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from qa.calculator.figure import Missing
+from qa.calculator.figure import FEWEST, Missing
 from qa.calculator.scope import Scope
 from qa.claims import compare
 from qa.document import FigureView
 from qa.draft import Draft, DraftSection
 from qa.gather import Gathered
-from qa.wording import TOPICS, counted, lead, qualified, within
+from qa.wording import TOPICS, assumed, counted, lead, qualified, within
+
+#: A longer heading is no short way to say what a quotation is about.
+_LONGEST_HEADING = 60
 
 
 def compose(g: Gathered) -> Draft:
@@ -143,21 +146,19 @@ def _returns(g: Gathered) -> list[str]:
 
 def _falls(g: Gathered) -> list[str]:
     unhedged, hedged = g.figure("drawdown.max.unhedged"), g.figure("drawdown.max.hedged")
-    if unhedged is None or _leading(g) is unhedged and hedged is None:
+    if unhedged is None or (_leading(g) is unhedged and hedged is None):
         return []
     if hedged is None:
         return [f"Its largest fall from a high to a later low was {{{unhedged.id}.magnitude}}."]
     effect = "smaller" if hedged.value > unhedged.value else "larger" if hedged.value < unhedged.value else "no smaller"
-    return [
-        f"The largest fall from a high to a later low was {{{unhedged.id}.magnitude}} without the hedge and "
-        f"{{{hedged.id}.magnitude}} with it: here the hedge made it {effect}."
-    ]
+    without = f"The largest fall from a high to a later low was {{{unhedged.id}.magnitude}} without the hedge"
+    return [f"{without} and {{{hedged.id}.magnitude}} with it: here the hedge made it {effect}."]
 
 
 def _few(g: Gathered) -> list[str]:
     """Small groups are said to be small."""
     figure = _leading(g)
-    if figure is None or figure.interval is not None or figure.n >= 12 or figure.key.startswith("drawdown"):
+    if figure is None or figure.interval is not None or figure.n >= FEWEST or figure.key.startswith("drawdown"):
         return []
     return [f"With n = {{{figure.id}.n}} {counted(figure)} this is too few for an interval, and for a verdict."]
 
@@ -169,17 +170,12 @@ def _method_section(g: Gathered) -> DraftSection:
 
 def _quoted(g: Gathered, i: int) -> str:
     source = g.quotes[i]
-    return f"{{{source.id}.section}}: {{{source.id}@0:{len(source.quote)}}} [{source.id}]"
+    where = f"{{{source.id}.section}}: " if len(source.section) <= _LONGEST_HEADING else ""
+    return f"{where}{{{source.id}@0:{len(source.quote)}}} [{source.id}]"
 
 
 def _limits(g: Gathered) -> DraftSection:
-    said = []
-    source, backtest = g.assumptions, g.plan.backtest
-    if source is not None and backtest is not None:
-        at = 0
-        for assumption in backtest.manifest.assumptions:
-            said.append(f"{{{source.id}@{at}:{at + len(assumption)}}} [{source.id}]")
-            at += len(assumption) + 1
+    said = [*assumed(g.assumptions)]
     warnings = g.figure("import.warnings", Scope())
     if warnings is not None and warnings.value:
         said.append(f"Warnings on import: {{{warnings.id}}}; hedgecite backtest check lists them.")

@@ -34,6 +34,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalView:
+    """An interval, `level` a fraction."""
+
     low: float
     high: float
     level: float
@@ -82,6 +84,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
+    """A table's column or a chart's data."""
+
     id: str
     key: str
     title: str
@@ -93,6 +97,8 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotComputedView:
+    """A figure that was asked for, and why there is none."""
+
     key: str
     scope: str
     reason: Sentence
@@ -145,6 +151,8 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
+    """What two sources say that can't both hold."""
+
     about: Sentence
     between: tuple[str, ...]
     note: Sentence
@@ -162,6 +170,8 @@ class Premise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermView:
+    """A term of the glossary, as the page explains it."""
+
     slug: str
     name: str
     aliases: tuple[str, ...]
@@ -170,18 +180,24 @@ class TermView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
+    """Another page."""
+
     title: str
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
+    """How the page is cited."""
+
     apa: str
     bibtex: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
+    """How the question was read."""
+
     kind: Kind
     keys: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -190,6 +206,8 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
+    """Whose report this is, for which month."""
+
     client: str
     month: str
     as_of: str
@@ -199,12 +217,16 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
+    """A backtest by name, and the digest over its files."""
+
     name: str
     digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
+    """Where the document comes from, and how to make it again."""
+
     corpus: str
     backtests: tuple[Dataset, ...]
     version: str
@@ -216,6 +238,8 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """A part of the page."""
+
     heading: Sentence
     sentences: tuple[Sentence, ...] = ()
     #: ids of the series shown below the sentences

@@ -45,6 +45,8 @@ class Offence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSection:
+    """A heading, sentences in tokens, and the series shown with them."""
+
     heading: str
     sentences: tuple[str, ...] = ()
     series: tuple[str, ...] = ()

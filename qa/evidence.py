@@ -160,6 +160,7 @@ class Sources:
 
     @property
     def all(self) -> tuple[SourceView, ...]:
+        """Those cited so far, in the order of their ids."""
         return tuple(self._found.values())
 
 
@@ -171,7 +172,7 @@ def assumptions(backtest: Backtest) -> Passage | None:
     document = Document(
         path=f"backtests/{backtest.name}",
         title="Assumptions of the backtest",
-        authority="methodology",
+        authority="manifest",
         date=None,
         text=text,
         digest=digest_of(text),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.documents import AUTHORITIES, Passage
-from corpus.glossary import Glossary, Term
+from corpus.glossary import FOLDER, Glossary, Term
 from corpus.lexical import content_words
 from corpus.readers.text import sentences
 from qa import evidence as ev
@@ -22,6 +22,8 @@ from qa.question import Question
 #: Bands of VIX before entry: at or above the first number, below the second.
 VIX_BANDS = (("below 15", "vix<15"), ("15 to 20", "vix:15..20"), ("20 to 30", "vix:20..30"), ("30 and above", "vix>=30"))
 _QUOTED = 3
+#: A sentence of fewer content words is a byline or a label.
+_FEWEST_WORDS = 4
 #: What went in stands beside every figure that came out.
 INPUTS = ("capital.base", "import.trades", "import.warnings")
 #: Figures whose stated ranges are held against the computed ones, by the asked figure.
@@ -101,7 +103,9 @@ def _claims(plan: Plan, found: Sequence[Passage]) -> list[Claim]:
     """The claims on the plan's figures in the passages found, of higher authority first, then as found."""
     keys = list(dict.fromkeys(key for asked in plan.asked for key in _CLAIMED.get(asked, ())))
     claims = [c for p in found for c in read_claims(p) if c.key in keys]
-    claims.sort(key=lambda c: (keys.index(c.key), bool(c.scope.parts or c.circumstance), c.period != "month", _authority(c.passage)))
+    claims.sort(
+        key=lambda c: (keys.index(c.key), bool(c.scope.parts or c.circumstance), c.period != "month", _authority(c.passage))
+    )
     return claims
 
 
@@ -110,27 +114,38 @@ def _authority(passage: Passage) -> int:
 
 
 def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -> tuple[SourceView, ...]:
-    """The sentence nearest to the question in each of the first passages, those already cited left out."""
+    """The sentence nearest to the question in each of the first sections, those already cited left out."""
     quotes: list[SourceView] = []
-    told = {s.quote for s in sources.all}
     if question.term:
         quotes.append(sources.cite(question.term.passage, question.term.passage.start, question.term.passage.end))
+    cited = {(s.document, s.start) for s in sources.all}
+    told = {(q.document, q.section) for q in quotes}
     for passage in found:
-        if len(quotes) >= _QUOTED:
-            break
-        start, end = _nearest_sentence(passage, question.text)
-        quote = passage.document.text[start:end]
-        if quote not in told and not quote.startswith("#") and (question.term or not passage.document.path.startswith("glossary/")):
-            quotes.append(sources.cite(passage, start, end))
-            told.add(quote)
-    return tuple(dict.fromkeys(quotes))
+        place = (passage.document.path, passage.section)
+        spans = [(a, b) for a, b in _statements(passage) if (passage.document.path, a) not in cited]
+        if len(quotes) >= _QUOTED or not spans or place in told or (not question.term and _is_term(passage)):
+            continue
+        told.add(place)
+        quotes.append(sources.cite(passage, *_nearest(spans, passage.document.text, question.text)))
+    return tuple(quotes)
 
 
-def _nearest_sentence(passage: Passage, question: str) -> tuple[int, int]:
+def _is_term(passage: Passage) -> bool:
+    return passage.document.path.startswith(FOLDER)
+
+
+def _statements(passage: Passage) -> list[tuple[int, int]]:
+    """Spans of the sentences that state something: no headings, questions or bylines, and not the title over again."""
+    text, title = passage.document.text, passage.document.title.rstrip("?. ")
+    spans = sentences(text, passage.start, passage.end)
+    stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' and not text[a:b].startswith("#")]
+    return [(a, b) for a, b in stating if title not in text[a:b] and len(content_words(text[a:b])) >= _FEWEST_WORDS]
+
+
+def _nearest(spans: Sequence[tuple[int, int]], text: str, question: str) -> tuple[int, int]:
     """The sentence that shares most words with the question, by their first five letters; the first on a tie."""
     asked = {w[:5] for w in content_words(question)}
-    spans = list(sentences(passage.document.text, passage.start, passage.end)) or [(passage.start, passage.end)]
-    shared = [len({w[:5] for w in content_words(passage.document.text[a:b])} & asked) for a, b in spans]
+    shared = [len({w[:5] for w in content_words(text[a:b])} & asked) for a, b in spans]
     return spans[shared.index(max(shared))]
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.dates import MONTHS
+
 MINUS = "\N{MINUS SIGN}"
 Unit = Literal["fraction/month", "fraction", "fraction/span", "USD", "count"]
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +82,8 @@ def write_date(iso: str) -> str:
     >>> write_date("2018-12-31"), write_date("2018-12"), write_date("2018")
     ('31 December 2018', 'December 2018', '2018')
     """
-    parts = iso.split("-")
-    words = [parts[0]]
-    if len(parts) > 1:
-        words.insert(0, _MONTHS[int(parts[1]) - 1])
-    if len(parts) > 2:
-        words.insert(0, str(int(parts[2])))
-    return " ".join(words)
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    return " ".join(x for x in (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year) if x)
 
 
 def stored(value: float) -> float:
@@ -96,12 +92,14 @@ def stored(value: float) -> float:
     return 0.0 if short == 0 else short
 
 
-_ONES = "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ONES = " ".join(word for word in SMALL if word != "one")
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _LARGE = "hundreds? thousands? millions? billions? dozens?"
 _TIMES = "twice thrice doubl(?:e[sd]?|ing) tripl(?:e[sd]?|ing) quadrupl(?:e[sd]?|ing) halv(?:e[sd]?|ing) \\w+-?fold"
 _PARTS = "thirds fifths? sixths? eighths? tenths? hundredths?"
-_CARDINAL = "|".join(" ".join([_ONES, _TENS, _LARGE, _TIMES, _PARTS]).split())
+_CARDINAL = "|".join(f"{_ONES} {_TEENS} {_TENS} {_LARGE} {_TIMES} {_PARTS}".split())
 #: Words that count only beside a quantity, since prose also uses them otherwise ("one of them", "the second half").
 _BESIDE = (
     r"one(?=[- ](?:per ?cent|percent|%|point|basis|times|bps?\b|dollar|month|year|day|week|fifth|tenth|hundred|in |and a))"
@@ -143,9 +141,6 @@ def _is_digit(char: str) -> bool:
 def _joins(text: str, start: int, at: int) -> bool:
     """Whether a sign stands between two digits of one numeral, as in 1,000 or 0.4–1.2."""
     return at > start and text[at] in ".,/:-–" + MINUS and at + 1 < len(text) and text[at + 1].isdigit()
-
-
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def count_word(n: int) -> str:

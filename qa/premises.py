@@ -11,7 +11,8 @@ from qa.question import Presumed
 def premises(g: Gathered) -> list[Premise]:
     """The question's premises with their verdicts, and the parts of it that narrowed nothing."""
     found = [p for presumed in g.question.presumed if (p := _judged(presumed, g))]
-    found += [_unread(text, g) for text in dict.fromkeys(g.question.unread)]
+    if g.evidence.figures:
+        found += [_unread(text, g) for text in dict.fromkeys(g.question.unread)]
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.dates import month_number
 from corpus.errors import WrongUseError
 from corpus.glossary import Glossary, Term
 from qa import numerals
@@ -19,9 +20,14 @@ _ADVICE = re.compile(
     r"|\bis it (?:wise|smart|worth it) (?:for me|to)\b|\b(?:shall|must) i\b",
     re.IGNORECASE,
 )
-_TERM = re.compile(r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |the )?(?P<term>.+?)(?: mean)?\s*[?.!]*\s*$", re.IGNORECASE)
+_TERM = re.compile(
+    r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |the )?(?P<term>.+?)(?: mean)?\s*[?.!]*\s*$",
+    re.IGNORECASE,
+)
 _WHY = re.compile(r"\bwhy\b|\bhow (?:is|are|do|does)\b.*\b(?:work|works|measured|computed|calculated|defined)\b", re.IGNORECASE)
-_REAL = re.compile(r"\b(?:in|with|from) (?:real|live|actual) (?:trading|money|accounts?)\b|\blive[- ]traded\b|\bin practice\b", re.IGNORECASE)
+_REAL = re.compile(
+    r"\b(?:in|with|from) (?:real|live|actual) (?:trading|money|accounts?)\b|\blive[- ]traded\b|\bin practice\b", re.IGNORECASE
+)
 _FALLS = re.compile(r"\bdrags? down (?:monthly )?returns?\b|\breduces? (?:the )?returns?\b", re.IGNORECASE)
 _VIX: tuple[tuple[re.Pattern[str], tuple[Op, ...]], ...] = (
     (re.compile(r"\bVIX(?: is| was| at| of)? (?:below|under|<|less than) ?(\d+(?:\.\d+)?)", re.IGNORECASE), ("<",)),
@@ -30,7 +36,6 @@ _VIX: tuple[tuple[re.Pattern[str], tuple[Op, ...]], ...] = (
     (re.compile(r"\bVIX(?: is| was)? (?:between|from) (\d+(?:\.\d+)?) (?:and|to) (\d+(?:\.\d+)?)", re.IGNORECASE), (">=", "<")),
 )
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: The tiers that the method knows, by the words and credits that questions use for them.
 _TIERS = {"conservative": ("conservative", "0.70"), "balanced": ("balanced", "1.15"), "aggressive": ("aggressive", "1.60")}
 _SPAN = re.compile(r"\b(?:from|between) (\d{4}) (?:to|and|until) (\d{4})\b|\b(\d{4}) ?[-–] ?(\d{4})\b", re.IGNORECASE)
@@ -126,7 +131,9 @@ def _keys(text: str) -> tuple[str, ...]:
             if all(m.span() == t or m.end() <= t[0] or m.start() >= t[1] for t in taken):
                 taken.append(m.span())
                 found.append((m.start(), key))
-    if re.search(r"\b(?:cost|costs|expensive|pay)\b", text, re.IGNORECASE) and re.search(r"\bhedg|\bALVH\b|\binsurance\b", text, re.IGNORECASE):
+    if re.search(r"\b(?:cost|costs|expensive|pay)\b", text, re.IGNORECASE) and re.search(
+        r"\bhedg|\bALVH\b|\binsurance\b", text, re.IGNORECASE
+    ):
         found.append((len(text), "drag.monthly.mean"))
     order = list(CATALOGUE)
     return tuple(dict.fromkeys(key for _, key in sorted(found, key=lambda f: (f[0], order.index(f[1])))))
@@ -158,7 +165,7 @@ def _dates(text: str) -> tuple[Dates | None, tuple[int, int] | None]:
     if m := _SPAN.search(text):
         return between(m[1] or m[3], m[2] or m[4]), m.span()
     if m := _IN_MONTH.search(text):
-        month = f"{m[2]}-{_MONTHS.index(m[1][:3].lower()) + 1:02d}"
+        month = f"{m[2]}-{month_number(m[1]):02d}"
         return between(month, month), m.span()
     if m := _IN_YEAR.search(text):
         return between(m[1], m[1]), m.span()

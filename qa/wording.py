@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.document import FigureView
+from qa.document import FigureView, SourceView
 
 #: How the leading figure of an answer is said, `{f}` its id. One that can have either sign is said by `direction`.
 LEADS = {
@@ -48,6 +48,17 @@ def counted(figure: FigureView) -> str:
     """What the figure's n counts, singular for one."""
     plural = {"trades": "trades", "drawdown": "days"}.get(figure.key.split(".")[0], "months")
     return plural.removesuffix("s") if figure.n == 1 else plural
+
+
+def assumed(source: SourceView | None) -> tuple[str, ...]:
+    """A manifest's assumptions, each quoted whole."""
+    said: list[str] = []
+    at = 0
+    for line in source.quote.split("\n") if source else ():
+        if source is not None and line.strip():
+            said.append(f"{{{source.id}@{at}:{at + len(line)}}} [{source.id}]")
+        at += len(line) + 1
+    return tuple(said)
 
 
 def within(figure: FigureView) -> str:

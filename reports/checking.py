@@ -25,6 +25,7 @@ class Checked:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
+        """Problems that stop an import."""
         return errors_among(self.problems)
 
 
@@ -66,7 +67,10 @@ def _of_trades(trades: pd.DataFrame, hedge: pd.Series[bool] | None) -> dict[str,
         "P&L": _dollars(trades["pnl"]),
     }
     if hedge is not None:
-        summary |= {"P&L of the base": _dollars(trades.loc[~hedge, "pnl"]), "P&L of the hedge": _dollars(trades.loc[hedge, "pnl"])}
+        summary |= {
+            "P&L of the base": _dollars(trades.loc[~hedge, "pnl"]),
+            "P&L of the hedge": _dollars(trades.loc[hedge, "pnl"]),
+        }
     return summary
 
 

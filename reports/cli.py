@@ -49,19 +49,19 @@ class CheckFormat(StrEnum):
 
 
 # typer reads these annotations at run time and knows Optional, not the bar, on every Python it supports
-DeskOption = Annotated[Optional[Path], typer.Option("--desk", help="Folder of the desk; else the nearest hedgecite.toml upwards.")]  # noqa: UP045
+DeskOption = Annotated[Path | None, typer.Option("--desk", help="Folder of the desk; else the nearest hedgecite.toml upwards.")]
 CorpusOption = Annotated[Optional[Path], typer.Option("--corpus", help="Folder of texts to use instead of the desk's.")]  # noqa: UP045
 BacktestOption = Annotated[
     Optional[list[str]],  # noqa: UP045
     typer.Option("--backtest", help="A backtest of the desk by name, or a backtest.toml or its folder. Repeatable."),
 ]
-DateOption = Annotated[Optional[str], typer.Option("--date", help="Date of the page, YYYY-MM-DD; else the newest day of the data.")]  # noqa: UP045
+DateOption = Annotated[str | None, typer.Option("--date", help="Date of the page, YYYY-MM-DD; else the newest day of the data.")]
 OutOption = Annotated[Optional[Path], typer.Option("--out", help="File to write instead of printing.")]  # noqa: UP045
 ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g. vix<15, vix:15..20, date=2018, or both with &.")]
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0917 typer reads the parameters by name
     question: Annotated[str, typer.Argument(help="The question, at most 1,000 characters.")],
     form: Annotated[Optional[PageFormat], typer.Option("--format", help="Else by --out's suffix, else text.")] = None,  # noqa: UP045
     out: OutOption = None,
@@ -161,7 +161,9 @@ def corpus_add(
 
 @corpus_app.command("list")
 def corpus_list(
-    desk: DeskOption = None, corpus: CorpusOption = None, form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
 ) -> None:
     """List the texts."""
     from reports import commands

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
+from corpus.dates import is_iso_date
 from corpus.documents import AUTHORITIES, Authority
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.readers import SUFFIXES, decode, front_matter
@@ -29,11 +29,11 @@ def add_texts(files: Sequence[Path], desk: Desk, *, title: str | None, authority
     """
     if authority not in AUTHORITIES:
         raise WrongUseError(f"{authority!r} is no authority", where="--authority", mend=f"use {', '.join(AUTHORITIES)}")
-    if date is not None and not front_matter.is_iso_date(date):
+    if date is not None and not is_iso_date(date):
         raise WrongUseError(f"{date!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
     if title is not None and len(files) > 1:
         raise WrongUseError("one title for several files", where="--title", mend="add them one by one")
-    ready = [_ready(file, desk, title, cast("Authority", authority), date) for file in files]
+    ready = [_ready(file, desk, title, authority, date) for file in files]
     for place, text in ready:
         write_whole(place, text)
     return [place for place, _ in ready]

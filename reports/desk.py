@@ -12,12 +12,12 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.backtests import Backtest, read_backtest
+from corpus.dates import is_iso_date
 from corpus.embedding import MiniLM
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.index import Index
 from corpus.library import Folder, Library, read_library, shipped_folder
 from corpus.manifest import Name, find_manifest
-from corpus.readers.front_matter import is_iso_date
 from corpus.settings_file import read_toml
 from qa.answer import Materials
 
@@ -63,6 +63,7 @@ class Desk:
 
     @property
     def corpus(self) -> Path:
+        """Where its own texts lie."""
         return self.root / "corpus"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def write_whole(file: Path, text: str) -> None:
             "w", encoding="utf-8", newline="\n", dir=file.parent, prefix=".half-", delete=False
         ) as half:
             half.write(text)
-        os.chmod(half.name, 0o644)
+        Path(half.name).chmod(0o644)
         Path(half.name).replace(file)
     except OSError as error:
         raise UnreadableError(f"can't be written: {error.strerror}", where=str(file), mend="choose another place") from error

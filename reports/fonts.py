@@ -10,7 +10,18 @@ from pathlib import Path
 
 _TEXT, _FIGURES = "font_source_serif_pro", "font_source_sans_pro"
 #: Latin with its accents, Greek letters of formulas, punctuation, arrows and signs.
-_CHARACTERS = (*range(0x20, 0x180), *range(0x391, 0x3CA), *range(0x2010, 0x2040), 0x20AC, 0x2190, 0x2192, 0x2212, 0x2248, 0x2264, 0x2265)
+_CHARACTERS = (
+    *range(0x20, 0x180),
+    *range(0x391, 0x3CA),
+    *range(0x2010, 0x2040),
+    0x20AC,
+    0x2190,
+    0x2192,
+    0x2212,
+    0x2248,
+    0x2264,
+    0x2265,
+)
 _FEATURES = ["kern", "liga", "tnum", "lnum", "pnum", "mark", "mkmk", "ccmp", "locl"]
 
 
@@ -44,7 +55,8 @@ def faces(cache: Path) -> tuple[Face, ...]:
 
 def _cut(package: str, name: str, cache: Path) -> bytes:
     spec = find_spec(package)
-    assert spec is not None and spec.submodule_search_locations, f"{package} is among the dependencies"
+    assert spec is not None, f"{package} is among the dependencies"
+    assert spec.submodule_search_locations, f"{package} is a package"
     file = Path(spec.submodule_search_locations[0], "files", name)
     what = hashlib.sha256(file.read_bytes() + repr((_CHARACTERS, _FEATURES)).encode()).hexdigest()[:32]
     kept = cache / "fonts" / f"{what}.ttf"

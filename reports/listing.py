@@ -50,7 +50,9 @@ def explain_figure(backtest: Backtest, key: str, scope: str, form: str) -> str:
     if form == "json":
         named = [{"label": label, "value": value, "unit": unit} for label, value, unit in steps]
         return _json({**told, "figure": as_json(view), "steps": named})
-    worked = table([["worked numbers", ""], *([label, f"{value:.10g}"] for label, value, _ in steps), ["value", f"{view.value:.10g}"]])
+    worked = table(
+        [["worked numbers", ""], *([label, f"{value:.10g}"] for label, value, _ in steps), ["value", f"{view.value:.10g}"]]
+    )
     shown = {"value": view.display + (f" {view.basis_display}" if view.basis_display else ""), "scope": view.scope_display}
     shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}"}
     shown |= {"interval": view.interval.display} if view.interval else {}

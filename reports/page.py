@@ -54,6 +54,7 @@ class Table:
     counted: str
 
     def point(self, series: SeriesView, label: str) -> Point:
+        """The cell of a series under a label."""
         return next(p for p in series.points if p.label == label)
 
 

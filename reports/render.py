@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 from typing import Literal
 
-from qa.document import AnswerDocument, Sentence, SeriesView, as_json
+from qa.document import AnswerDocument, FigureView, Sentence, SeriesView, as_json
 from reports.page import VERDICTS, badges, render_page, tables
 
 Format = Literal["text", "md", "html", "json"]
@@ -31,7 +31,8 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
     if document.question:
         out.paragraph(f"Asked: “{document.question}”")
     out.paragraph(" · ".join(words for _, words in badges(document)))
-    for said in ([document.reason] if document.reason else []) + list(document.summary):
+    told = [document.reason] if document.reason and document.reason not in document.summary[:1] else []
+    for said in (*told, *document.summary):
         out.sentence(said)
     for section in document.sections:
         out.heading(2, section.heading.text)
@@ -71,19 +72,25 @@ def _apparatus(document: AnswerDocument, out: _Lines) -> None:
     if document.figures:
         out.heading(2, "Figures")
         for f in document.figures:
-            interval = f", interval {f.interval.display}" if f.interval else ""
-            basis = f" {f.basis_display}" if f.basis_display else ""
-            out.item(f"{f.id} {f.title} ({f.scope_display}): {f.display}{basis}{interval}, n = {f.n_display}; {f.formula}")
+            out.item(_figure(f))
         out.gap()
     if document.sources:
         out.heading(2, "Sources")
         for s in document.sources:
             dated = f", {s.date_display}" if s.date_display else ""
-            out.item(f"{s.id} {s.title}, {s.section} ({s.authority}{dated}): “{' '.join(s.quote.split())}”")
+            section = f", {s.section}" if s.section != s.title else ""
+            out.item(f"{s.id} {s.title}{section} ({s.authority}{dated}): “{' '.join(s.quote.split())}”")
         out.gap()
     for disclosure in document.disclosures:
         out.sentence(disclosure)
     out.paragraph(f"Recompute: {document.provenance.command}")
+
+
+def _figure(f: FigureView) -> str:
+    if f.basis == "none":
+        return f"{f.id} {f.title}: {f.display}"
+    interval = f", interval {f.interval.display}" if f.interval else ""
+    return f"{f.id} {f.title} ({f.scope_display}): {f.display} {f.basis_display}{interval}, n = {f.n_display}; {f.formula}"
 
 
 class _Lines:
@@ -131,5 +138,3 @@ class _Lines:
             return [start + text]
         after = " " * len(start)
         return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=after, break_on_hyphens=False)
-
-

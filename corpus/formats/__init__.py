@@ -36,7 +36,7 @@ def read(file: Path, role: str) -> tuple[pd.DataFrame, list[Problem]]:
         The file is missing, or no format of that role recognises its header.
     """
     found = recognise(file)
-    if found is None or found.ROLE != role:
+    if found is None or role != found.ROLE:
         wanted = " or ".join(f.TITLE for f in FORMATS if role == f.ROLE)
         what = "has an unknown header" if found is None else f"is {found.TITLE}"
         raise UnreadableError(what, where=f"{file.name}:1", mend=f"bring {wanted}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,14 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
     import pandas as pd
 
     problems: list[Problem] = []
-    days, values = [], []
+    days: list[date] = []
+    values: list[list[float | None]] = []
     for line, cells in rows(file, problems):
         on = _cells.day(cells["date"])
         numbers = [_cells.number(cells[column]) for column in MARK_COLUMNS]
         unread = [c for c, v in zip(("date", *MARK_COLUMNS), (on, *numbers), strict=True) if v is None]
         problems += _cells.unreadable(file.name, line, cells, iter(unread))
-        if not unread:
+        if on is not None and not unread:
             if days and on in days[-1:]:
                 problems.append(_twice(file.name, line))
             days.append(on)

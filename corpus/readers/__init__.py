@@ -15,7 +15,7 @@ SUFFIXES = tuple(_CUTTERS)
 
 
 def decode(raw: bytes, where: str) -> str:
-    """The text of a file, line ends as `\\n`, without a byte order mark.
+    """The text of a file, its line ends those of Unix, without a byte order mark.
 
     Raises
     ------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import cast
 
+from corpus.dates import is_iso_date
 from corpus.documents import AUTHORITIES, Authority
 from corpus.errors import Problem
 
@@ -70,14 +70,6 @@ def _matter(values: dict[str, str], file: str) -> tuple[FrontMatter, list[Proble
         tags=_listed(values.get("tags", "")),
         aliases=_listed(values.get("aliases", "")),
     ), problems
-
-
-def is_iso_date(text: str) -> bool:
-    """Whether a text is a calendar day in the form YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _listed(value: str) -> tuple[str, ...]:

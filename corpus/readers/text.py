@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from corpus.dates import MONTHS, month_number
 from corpus.documents import Document, Passage
 
 #: A passage is cut at a sentence end before it grows past this many characters (what the embedder reads at once).
@@ -13,8 +14,7 @@ LONGEST = 900
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _SENTENCE_END = re.compile(r"[.!?][)\"”’]*(?=\s+[A-Z“\"(\[*$]|\s*\Z)|\n\s*(?=(?:[•*-]|\d+\.)\s)")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|cf|No|Mr|Dr|St|Inc|Avg|Req|U\.S)\.$")
-_MONTHS = "January February March April May June July August September October November December".split()
-_DATE = re.compile(rf"\b({'|'.join(m[:3] for m in _MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
+_DATE = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
 _HEAD_LINES, _HEAD_LENGTH = 6, 200
 
 
@@ -68,8 +68,7 @@ def date_of(text: str) -> str | None:
     m = _DATE.search(head)
     if not m:
         return None
-    month = next(i for i, name in enumerate(_MONTHS, start=1) if name.startswith(m[1]))
     try:
-        return date(int(m[3]), month, int(m[2])).isoformat()
+        return date(int(m[3]), month_number(m[1]), int(m[2])).isoformat()
     except ValueError:
         return None

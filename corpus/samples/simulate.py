@@ -20,6 +20,16 @@ SLIPPAGE = 0.05
 FEE = 1.10
 EMA_DAYS = 20
 OPEN_AT = "16:00:00"
+#: Those of Option Omega's log that a simulation can fill.
+COLUMNS = tuple(
+    """
+    Date Opened, Time Opened, Opening Price, Legs, Premium, Closing Price, Date Closed, Time Closed, Avg. Closing Cost,
+    Reason For Close, P/L, No. of Contracts, Funds at Close, Margin Req., Strategy, Opening Commissions + Fees,
+    Closing Commissions + Fees
+    """.replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +94,7 @@ class Trade:
 
     @property
     def pnl(self) -> float:
+        """Net of fees [USD]."""
         return round((self.premium - self.cost) * self.contracts - self.fees_open - self.fees_close, 2)
 
 
@@ -291,11 +302,7 @@ def write(plan: Plan, days: Sequence[Day], run: Run, folder: Path) -> None:
 
 def _log(plan: Plan, run: Run) -> Iterator[list[object]]:
     """The trade log in Option Omega's columns, newest row first."""
-    yield (
-        "Date Opened,Time Opened,Opening Price,Legs,Premium,Closing Price,Date Closed,Time Closed,Avg. Closing Cost,"
-        "Reason For Close,P/L,No. of Contracts,Funds at Close,Margin Req.,Strategy,Opening Commissions + Fees,"
-        "Closing Commissions + Fees"
-    ).split(",")  # type: ignore[misc]
+    yield list(COLUMNS)
     funds, rows = plan.base, []
     for t in sorted(run.trades, key=lambda t: (t.closed, t.opened, t.strategy)):
         funds += t.pnl

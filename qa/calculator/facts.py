@@ -63,6 +63,13 @@ class Facts:
         }
         return pd.DataFrame(columns).sort_index().fillna(0.0)
 
+    @property
+    def days(self) -> pd.DatetimeIndex:
+        """The days with any P&L."""
+        import pandas as pd
+
+        return pd.DatetimeIndex(self.daily.index)
+
     @cached_property
     def unmarked(self) -> NotComputed | None:
         """Why nothing may be cut by month or day: positions are held for longer than a month and only booked at close."""
@@ -88,9 +95,9 @@ class Facts:
     @cached_property
     def months(self) -> Months:
         """Returns by calendar month, months without a trade among them counted as zero."""
-        by_month = self.daily.groupby(self.daily.index.to_period("M")).sum()
         import pandas as pd
 
+        by_month = self.daily.groupby(self.days.to_period("M")).sum()
         full = by_month.reindex(pd.period_range(by_month.index[0], by_month.index[-1], freq="M"), fill_value=0.0)
         unhedged = full["base_pnl"].to_numpy(dtype="float64") / self.base
         hedge = full["hedge_pnl"].to_numpy(dtype="float64") / self.base
@@ -105,7 +112,7 @@ class Facts:
         closes = self.backtest.series[series]
         place = closes.index.searchsorted(days, side="left") - 1
         found = np.where(place >= 0, closes.to_numpy()[np.maximum(place, 0)], np.nan)
-        age = days - closes.index[np.maximum(place, 0)]
+        age: pd.TimedeltaIndex = days - closes.index[np.maximum(place, 0)]
         return np.where(age <= pd.Timedelta(days=_STALE_DAYS), found, np.nan)
 
     def within(self, scope: Scope, days: pd.DatetimeIndex) -> NDArray[np.bool_] | NotComputed:

@@ -12,7 +12,7 @@ from qa.calculator.scope import Scope
 def _count(number: Callable[[Facts], float]) -> Callable[[Facts, Scope], Value | NotComputed]:
     def compute(facts: Facts, _: Scope) -> Value:
         trades = facts.backtest.trades
-        days = facts.daily.index
+        days = facts.days
         n = len(trades) if trades is not None else len(days)
         start, end = days[0].date().isoformat(), days[-1].date().isoformat()
         return Value(value=number(facts), n=n, start=start, end=end)

@@ -24,7 +24,7 @@ def account_values(pnl: pd.Series[float], base: float, *, reset_monthly: bool) -
     if not reset_monthly:
         values = 1 + pnl.cumsum() / base
     else:
-        month = pnl.index.to_period("M")
+        month = pd.DatetimeIndex(pnl.index).to_period("M")
         within = 1 + pnl.groupby(month).cumsum() / base
         linked = (1 + pnl.groupby(month).sum() / base).cumprod().shift(1, fill_value=1.0)
         values = within * linked.reindex(month).to_numpy()
@@ -43,7 +43,7 @@ def max_drawdown(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
         missing = (facts.unhedged_only if hedged else None) or facts.unmarked
         if missing:
             return missing
-        counted = facts.within(scope, facts.daily.index)
+        counted = facts.within(scope, facts.days)
         if isinstance(counted, NotComputed):
             return counted
         if not counted.any():

@@ -150,10 +150,9 @@ def between(start: str | None, end: str | None) -> Dates:
 
 
 def _edge(text: str, *, first: bool) -> date:
-    parts = [int(x) for x in text.split("-")]
-    month = parts[1] if len(parts) > 1 else (1 if first else 12)
-    day = parts[2] if len(parts) > 2 else (1 if first else monthrange(parts[0], month)[1])
-    return date(parts[0], month, day)
+    year, month, day = (*(int(x) for x in text.split("-")), 0, 0)[:3]
+    month = month or (1 if first else 12)
+    return date(year, month, day or (1 if first else monthrange(year, month)[1]))
 
 
 def _day(day: date | None) -> str:

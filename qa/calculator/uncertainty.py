@@ -75,7 +75,8 @@ def block_length(values: NDArray[np.float64]) -> float:
     longest = math.ceil(min(3 * math.sqrt(n), n / 3))
     if spectrum == 0:
         return float(longest)
-    return min(max(1.0, (g * g / (spectrum * spectrum)) ** (1 / 3) * n ** (1 / 3)), float(longest))
+    length = (g * g / (spectrum * spectrum)) ** (1 / 3) * n ** (1 / 3)
+    return min(max(1.0, length), float(longest))
 
 
 def _correlation(centred: NDArray[np.float64], lag: int) -> float:
