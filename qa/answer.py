@@ -12,6 +12,7 @@ from corpus.documents import Passage
 from corpus.index import Found
 from corpus.library import Library
 from qa.assemble import Frame, assemble
+from qa.calculator.catalogue import spec_of
 from qa.calculator.facts import Facts
 from qa.compose import compose
 from qa.document import AnswerDocument
@@ -69,9 +70,17 @@ def answer(text: str, materials: Materials) -> AnswerDocument:
         The question is empty or too long.
     """
     question, plan = read(text, materials)
-    found = materials.search.search(question.text, FOUND)
-    gathered = gather(question, plan, near_enough(plan, found), materials.library.glossary)
+    found = near_enough(plan, materials.search.search(question.text, FOUND))
+    gathered = gather(question, plan, found, on_figures(plan, materials.search), materials.library.glossary)
     return assemble(gathered, compose(gathered), _frame(question, plan, materials))
+
+
+def on_figures(plan: Plan, search: Search) -> tuple[Passage, ...]:
+    """Passages on the figure asked for, whatever words the question has for it: what is claimed of it stands there."""
+    if not plan.asked:
+        return ()
+    spec = spec_of(plan.asked[0])
+    return search.search(f"{spec.meaning} {', '.join(spec.synonyms)}", FOUND).passages
 
 
 def near_enough(plan: Plan, found: Found) -> tuple[Passage, ...]:

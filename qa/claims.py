@@ -12,6 +12,7 @@ from corpus.readers.text import sentences
 from qa.calculator.figure import FEWEST
 from qa.calculator.scope import Scope, parse_scope
 from qa.document import ClaimView, FigureView, Sentence, Verdict
+from qa.numerals import stored
 
 Period = Literal["month", "year", "week", "unstated"]
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -99,8 +100,8 @@ def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str,
         key=key,
         scope=scope,
         circumstance=circumstance,
-        low=float(m["low"]) / 100,
-        high=float(m["high"]) / 100,
+        low=stored(float(m["low"]) / 100),
+        high=stored(float(m["high"]) / 100),
         period=_period(after[:40]) or _period(sentence) or _period(passage.text) or "unstated",
         denominator=denominator or "account",
         stated=denominator is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import AUTHORITIES, Passage
@@ -55,11 +55,16 @@ class Gathered:
         return next((f for f in self.evidence.figures if f.key == key and f.scope == wanted), None)
 
 
-def gather(question: Question, plan: Plan, found: Sequence[Passage], glossary: Glossary) -> Gathered:
-    """Compute the plan's figures, read the claims in the passages found, and cite what will be quoted."""
+def gather(
+    question: Question, plan: Plan, found: Sequence[Passage], on_figures: Sequence[Passage], glossary: Glossary
+) -> Gathered:
+    """Compute the plan's figures, read the claims in the passages found, and cite what will be quoted.
+
+    `found` are the passages near the question, which quotations are taken from; `on_figures` those on the figure asked for.
+    """
     facts = Facts(plan.backtest) if plan.backtest else None
     sources = ev.Sources()
-    claims = _claims(plan, found)
+    claims = _claims(plan, dict.fromkeys((*found, *on_figures)))
     results = _results(plan, facts, claims) if facts and plan.keys else []
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     quotes = _quotes(question, found, sources)
@@ -99,7 +104,7 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
     return [r for r in results if isinstance(r, Figure) or r.spec.key in asked or r.spec.key == "execution.gap"]
 
 
-def _claims(plan: Plan, found: Sequence[Passage]) -> list[Claim]:
+def _claims(plan: Plan, found: Iterable[Passage]) -> list[Claim]:
     """The claims on the plan's figures in the passages found, of higher authority first, then as found."""
     keys = list(dict.fromkeys(key for asked in plan.asked for key in _CLAIMED.get(asked, ())))
     claims = [c for p in found for c in read_claims(p) if c.key in keys]

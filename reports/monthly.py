@@ -79,9 +79,9 @@ def spans_of(month: str, facts: Facts) -> Spans:
         raise WrongUseError(what, where="--month", mend="choose one of these")
     year, number = (int(x) for x in month.split("-"))
     end = date(year, number, monthrange(year, number)[1])
-    days = facts.days[facts.days <= str(end)]
+    days = [day for day in facts.days.date if day <= end]
     return Spans(
-        as_of=days[-1].date(),
+        as_of=max(days),
         month=Scope(dates=Dates(date(year, number, 1), end)),
         year=Scope(dates=Dates(date(year, 1, 1), end)),
         start=Scope(dates=Dates(None, end)),

@@ -80,7 +80,7 @@ def _trade(file: str, line: int, cells: dict[str, str]) -> tuple[dict[str, objec
 
 def _identity(file: str, line: int, row: dict[str, float], fees: float) -> list[Problem]:
     expected = (row["premium"] - row["closing_cost"]) * row["contracts"] - fees
-    if abs(expected - row["pnl"]) <= _CENT * (1 + row["contracts"]):
+    if abs(expected - row["pnl"]) <= _CENT * (1 + abs(row["contracts"])):
         return []
     what = f"P/L is {row['pnl']:.2f}, but (premium - closing cost) x contracts - fees is {expected:.2f}"
     return [_problem("pnl-identity", file, line, what, "check whether premium and cost are in the same unit", "error")]

@@ -76,7 +76,7 @@ def block_length(values: NDArray[np.float64]) -> float:
     if spectrum == 0:
         return float(longest)
     length = (g * g / (spectrum * spectrum)) ** (1 / 3) * n ** (1 / 3)
-    return min(max(1.0, length), float(longest))
+    return float(min(max(1.0, length), longest))
 
 
 def _correlation(centred: NDArray[np.float64], lag: int) -> float:

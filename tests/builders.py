@@ -1,0 +1,73 @@
+"""Small backtests for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from corpus.backtests import TRADE_COLUMNS, Backtest
+from corpus.documents import digest_of
+from corpus.manifest import Capital, Files, Hedge, Manifest
+from qa.calculator.facts import Facts
+
+BASE = 100_000.0
+
+
+def manifest(*, hedge: Sequence[str] = (), flows: str = "reset_monthly") -> Manifest:
+    """A manifest of a hypothetical run."""
+    capital = Capital.model_validate({"base": BASE, "flows": flows})
+    held = Hedge(strategies=tuple(hedge))
+    return Manifest(name="small", title="Small", hypothetical=True, capital=capital, files=Files(), hedge=held)
+
+
+def marked(days: Sequence[str], base: Sequence[float], hedge: Sequence[float], vix: Mapping[str, float] | None = None) -> Facts:
+    """Facts from daily marks in dollars."""
+    index = pd.DatetimeIndex(list(days))
+    marks = pd.DataFrame({"base_pnl": base, "hedge_pnl": hedge}, index=index, dtype="float64")
+    return Facts(_backtest(marks=marks, vix=vix))
+
+
+def monthly(base: Sequence[float], hedge: Sequence[float], first: str = "2020-01") -> Facts:
+    """Facts from one mark a month, returns as fractions of the base."""
+    days = [str(p.start_time.date()) for p in pd.period_range(first, periods=len(base), freq="M")]
+    return marked(days, [x * BASE for x in base], [x * BASE for x in hedge])
+
+
+def traded(
+    rows: Sequence[tuple[str, str, str, float]], hedge: Sequence[str] = (), vix: Mapping[str, float] | None = None
+) -> Facts:
+    """Facts from trades (opened, closed, strategy, P&L) without daily marks."""
+    data = [
+        {
+            "opened": o,
+            "closed": c,
+            "strategy": s,
+            "legs": "",
+            "contracts": 1,
+            "premium": 0,
+            "closing_cost": 0,
+            "fees": 0,
+            "pnl": p,
+        }
+        for o, c, s, p in rows
+    ]
+    frame = pd.DataFrame(data, columns=list(TRADE_COLUMNS))
+    for column in ("opened", "closed"):
+        frame[column] = pd.to_datetime(frame[column], format="ISO8601")
+    return Facts(_backtest(trades=frame.astype(TRADE_COLUMNS), hedge=hedge, vix=vix))
+
+
+def _backtest(
+    *,
+    trades: pd.DataFrame | None = None,
+    marks: pd.DataFrame | None = None,
+    hedge: Sequence[str] = (),
+    vix: Mapping[str, float] | None = None,
+) -> Backtest:
+    series = {}
+    if vix is not None:
+        series["vix"] = pd.Series(list(vix.values()), index=pd.DatetimeIndex(list(vix)), dtype="float64")
+    return Backtest(
+        manifest=manifest(hedge=hedge), trades=trades, marks=marks, series=series, problems=(), digest=digest_of("small")
+    )

@@ -1,0 +1,183 @@
+"""Backtests: logs are read right or refused, and every byte counts towards the digest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from corpus import formats
+from corpus.backtests import Backtest, check_backtest, read_backtest
+from corpus.errors import FaultyInputError, HedgeciteError, UnreadableError
+from corpus.formats import option_omega
+
+HEADER = (
+    "Date Opened,Time Opened,Opening Price,Legs,Premium,Closing Price,Date Closed,Time Closed,Avg. Closing Cost,"
+    "Reason For Close,P/L,No. of Contracts,Funds at Close,Margin Req.,Strategy,Opening Commissions + Fees,"
+    "Closing Commissions + Fees"
+).split(",")
+ROW = dict(
+    zip(
+        HEADER,
+        "2025-10-06|12:13:00|6737.83|3 Oct 6 6755 C STO 0.85|80|6747.3|2025-10-06|13:26:00|175|Below Delta|-300|3|115946|44760"
+        "|Spread|9|6".split("|"),
+        strict=True,
+    )
+)
+MANIFEST = """
+name = "mine"
+title = "Mine"
+hypothetical = true
+[capital]
+base = 100000
+[files]
+trades = "trades.csv"
+"""
+
+
+def log(*rows: dict[str, str], bom: bool = True, columns: list[str] | None = None) -> bytes:
+    """A trade log as Option Omega writes it."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns or HEADER, quoting=csv.QUOTE_ALL, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return ("\ufeff" if bom else "").encode() + out.getvalue().encode()
+
+
+def desk(folder: Path, trades: bytes, manifest: str = MANIFEST) -> Path:
+    """A backtest folder."""
+    (folder / "trades.csv").write_bytes(trades)
+    (folder / "backtest.toml").write_text(manifest, encoding="utf-8")
+    return folder
+
+
+def test_a_row_is_read_with_its_fees_and_moments(tmp_path: Path) -> None:
+    trades = read_backtest(desk(tmp_path, log(ROW))).trades
+    assert trades is not None
+    row = trades.iloc[0]
+    assert (row["premium"], row["closing_cost"], row["contracts"], row["fees"], row["pnl"]) == (80, 175, 3, 15, -300)
+    assert str(row["opened"]) == "2025-10-06 12:13:00"
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
+    other = ROW | {"Date Opened": "2025-10-01", "Date Closed": "2025-10-01"}
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, two = read_backtest(desk(tmp_path / "a", log(ROW, other))), read_backtest(desk(tmp_path / "b", log(other, ROW)))
+    assert one.trades is not None
+    assert two.trades is not None
+    assert one.trades.equals(two.trades)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "column"),
+    [
+        ({"Premium": "0.80"}, "pnl-identity", None),
+        ({"P/L": "-30000"}, "pnl-identity", None),
+        ({"No. of Contracts": "0", "P/L": "-15"}, "contracts", None),
+        ({"No. of Contracts": "-3", "P/L": "270"}, "contracts", None),
+        ({"Date Closed": "2025-10-05"}, "close-before-open", None),
+        ({"Date Opened": "06/10/2025"}, "cell", "Date Opened"),
+        ({"Date Opened": "2025-02-30"}, "cell", "Date Opened"),
+        ({"Premium": ""}, "cell", "Premium"),
+        ({"Premium": "NaN"}, "cell", "Premium"),
+        ({"P/L": "inf"}, "cell", "P/L"),
+        ({"P/L": "-300,00"}, "cell", "P/L"),
+        ({"Opening Commissions + Fees": "nine"}, "cell", "Opening Commissions + Fees"),
+    ],
+)
+def test_a_damaged_row_is_an_error_with_its_line(tmp_path: Path, changed: dict[str, str], code: str, column: str | None) -> None:
+    backtest = check_backtest(desk(tmp_path, log(ROW, ROW | changed)))
+    assert [(p.code, p.severity, p.line, p.column) for p in backtest.problems] == [(code, "error", 3, column)]
+    with pytest.raises(FaultyInputError):
+        read_backtest(tmp_path)
+
+
+def test_thousands_separators_are_read(tmp_path: Path) -> None:
+    row = ROW | {"Premium": "1,080", "P/L": "2,700.00"}
+    assert check_backtest(desk(tmp_path, log(row))).problems == ()
+
+
+def test_a_log_without_fee_columns_is_read_with_a_warning(tmp_path: Path) -> None:
+    columns = [c for c in HEADER if "Fees" not in c]
+    backtest = read_backtest(desk(tmp_path, log(ROW | {"P/L": "-285"}, columns=columns)))
+    assert [(p.code, p.severity) for p in backtest.problems] == [("no-fees", "warning")]
+
+
+def test_short_and_cut_rows_are_errors(tmp_path: Path) -> None:
+    backtest = check_backtest(desk(tmp_path, log(ROW) + b'"2025-10-06","12:13:00"\r\n'))
+    assert [(p.code, p.line) for p in backtest.problems] == [("row-width", 3)]
+    with pytest.raises(UnreadableError, match="no whole CSV"):
+        check_backtest(desk(tmp_path, log(ROW) + b'"2025-10-06","12:1'))
+
+
+def test_an_empty_log_is_an_error(tmp_path: Path) -> None:
+    assert [p.code for p in check_backtest(desk(tmp_path, log())).problems] == ["empty"]
+
+
+@pytest.mark.parametrize("head", [b"", b"a,b,c\n1,2,3\n", b"\x89PNG\r\n\x1a\n", b'{"charts": {}}'])
+def test_an_unknown_header_is_refused(tmp_path: Path, head: bytes) -> None:
+    with pytest.raises(UnreadableError, match="unknown header; bring an Option Omega trade log"):
+        read_backtest(desk(tmp_path, head))
+
+
+def test_a_hedge_that_the_log_does_not_have_is_an_error(tmp_path: Path) -> None:
+    manifest = MANIFEST + '[hedge]\nstrategies = ["VIX calls"]\n'
+    assert [p.code for p in check_backtest(desk(tmp_path, log(ROW), manifest)).problems] == ["hedge-strategy"]
+
+
+def test_marks_that_disagree_with_the_log_are_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "marks.csv").write_text("date,base_pnl,hedge_pnl\n2025-10-06,-100,0\n", encoding="utf-8")
+    backtest = check_backtest(desk(tmp_path, log(ROW), MANIFEST + 'marks = "marks.csv"\n'))
+    assert [(p.code, p.column) for p in backtest.problems] == [("log-against-marks", "base_pnl")]
+
+
+def test_a_day_that_stands_twice_in_the_marks_is_an_error(tmp_path: Path) -> None:
+    rows = "date,base_pnl,hedge_pnl\n2025-10-06,-300,0\n2025-10-07,0,0\n2025-10-06,0,0\n"
+    (tmp_path / "marks.csv").write_text(rows, encoding="utf-8")
+    backtest = check_backtest(desk(tmp_path, log(ROW), MANIFEST + 'marks = "marks.csv"\n'))
+    assert "day-twice" in [p.code for p in backtest.problems]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [
+        (MANIFEST.replace("hypothetical = true", ""), "hypothetical: is missing"),
+        (MANIFEST + "[extra]\nx = 1\n", "extra: is no known key"),
+        (MANIFEST.replace("100000", "-5"), "backtest.toml:6: capital.base"),
+        (MANIFEST.replace("100000", "nan"), "capital.base"),
+        (MANIFEST.replace('"Mine"', '"90% wins"'), "may not hold %"),
+        (MANIFEST.replace("name =", "name"), "is no valid TOML"),
+        (MANIFEST.replace("trades.csv", "other.csv"), "names other.csv, which is not there"),
+    ],
+)
+def test_a_bad_manifest_says_what_and_where(tmp_path: Path, manifest: str, said: str) -> None:
+    with pytest.raises(HedgeciteError) as error:
+        read_backtest(desk(tmp_path, log(ROW), manifest))
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["trades.csv", "marks.csv", "market.csv", "backtest.toml"])
+def test_one_changed_byte_changes_the_digest(tmp_path: Path, sample: Backtest, name: str) -> None:
+    from corpus.library import shipped_folder
+
+    copy = tmp_path / "copy"
+    shutil.copytree(shipped_folder() / "samples" / sample.name, copy)
+    assert check_backtest(copy).digest == sample.digest
+    with (copy / name).open("ab") as f:
+        f.write(b"\n")
+    assert check_backtest(copy).digest != sample.digest
+
+
+def test_the_real_log_holds_the_identity_on_every_row(shared: Path) -> None:
+    trades, problems = option_omega.read(shared / "data/option-omega/ema-tradelog.csv")
+    assert len(trades) == 384
+    assert problems == []
+
+
+def test_a_live_log_is_not_taken_for_a_backtest(shared: Path) -> None:
+    assert formats.recognise(shared / "data/option-omega/ema-strategy-trade-log.csv") is None

@@ -1,0 +1,169 @@
+"""The index: a real Chroma beside real keywords, never stale and never half-built."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from corpus.documents import Passage
+from corpus.embedding import EmbedderMissingError, MiniLM
+from corpus.index import Index, fuse, spread
+from corpus.lexical import content_words
+from corpus.library import Folder, Library, read_library, shipped_folder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Missing:
+    """An embedder whose model isn't there."""
+
+    id = MiniLM.id
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Never."""
+        raise EmbedderMissingError("gone")
+
+
+PARAPHRASE = "Is wealth eaten away by paying for insurance?"
+MEANT = "The hedge costs about 1% to 2% of the account a year"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    """The shipped sample corpus."""
+    return read_library([Folder(root=shipped_folder(), sample=True)])
+
+
+def test_the_embedder_loads_and_knows_like_from_unlike() -> None:
+    one, other, far = MiniLM().embed(["the cost of the hedge", "what protection costs", "a recipe for soup"])
+    assert one @ other > one @ far + 0.2
+    assert np.allclose(np.linalg.norm([one, other, far], axis=1), 1)
+
+
+def test_a_vector_does_not_depend_on_its_neighbours() -> None:
+    alone = MiniLM().embed(["the cost of the hedge"])[0]
+    among = MiniLM().embed(["short", "the cost of the hedge", "a much longer text about something else " * 20])[1]
+    assert np.array_equal(alone, among)
+
+
+def test_a_model_with_another_digest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.embedding._SHA256", _zeros())
+    with pytest.raises(EmbedderMissingError, match="SHA-256"):
+        MiniLM().embed(["x"])
+
+
+def _zeros() -> dict[tuple[str, str], str]:
+    from corpus import embedding
+
+    return dict.fromkeys(embedding._SHA256, "0" * 64)
+
+
+def test_a_paraphrase_is_found_by_meaning_and_not_by_words(shipped: Library, tmp_path: Path) -> None:
+    index = Index(shipped.passages, MiniLM(), tmp_path)
+    meant = next(p for p in shipped.passages if p.text.startswith(MEANT))
+    stems = {w[:5] for w in content_words(PARAPHRASE)}
+    assert not stems & {w[:5] for w in content_words(meant.text)}
+    assert meant in index.search(PARAPHRASE, 12).passages
+    assert meant not in index.search(PARAPHRASE, 12, dense=False).passages
+
+
+def test_each_side_can_be_switched_off_and_the_fused_search_has_both(shipped: Library, tmp_path: Path) -> None:
+    index = Index(shipped.passages, MiniLM(), tmp_path)
+    question = "What does the hedge cost in quiet markets?"
+    words = index.search(question, 12, dense=False)
+    meaning = index.search(question, 12, keywords=False)
+    assert words.nearness is None
+    assert meaning.nearness is not None
+    assert index.search(question, 12).passages[0] in {*words.passages, *meaning.passages}
+
+
+def test_without_the_embedder_keywords_are_searched_and_it_is_said(shipped: Library, tmp_path: Path) -> None:
+    index = Index(shipped.passages, Missing(), tmp_path)
+    assert index.search("volatility regime", 5).passages
+    assert index.notice == "gone"
+    assert not index.folder.exists()
+
+
+def test_with_an_index_but_no_embedder_keywords_are_searched(shipped: Library, tmp_path: Path) -> None:
+    Index(shipped.passages, MiniLM(), tmp_path).sync()
+    index = Index(shipped.passages, Missing(), tmp_path)
+    assert index.search("volatility regime", 5).passages
+    assert index.notice == "gone"
+
+
+def test_the_same_search_is_remembered_and_gives_the_same(shipped: Library, tmp_path: Path) -> None:
+    first = Index(shipped.passages, MiniLM(), tmp_path).search("drag", 12)
+    again = Index(shipped.passages, Missing(), tmp_path).search("drag", 12)
+    assert first == again
+
+
+def changed(folder: Path, text: str) -> Sequence[Passage]:
+    """The passages of a corpus with one document."""
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    (folder / "b.md").write_text("The other page speaks of expiry.", encoding="utf-8")
+    return read_library([Folder(root=folder)]).passages
+
+
+def test_a_changed_document_is_never_answered_from_the_old_index(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "corpus", tmp_path / "cache"
+    folder.mkdir()
+    cache.mkdir()
+    old = Index(changed(folder, "Calls are rolled every month."), MiniLM(), cache)
+    assert old.sync().embedded == 2
+    new = Index(changed(folder, "Calls are rolled every week."), MiniLM(), cache)
+    assert new.sync().embedded == 1  # only what changed
+    assert "every week" in new.search("when are calls rolled", 1).passages[0].text
+
+
+def test_a_killed_build_leaves_no_index(shipped: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Index(shipped.passages, MiniLM(), tmp_path)
+    monkeypatch.setattr("corpus.index._move", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        index.sync()
+    assert not index.folder.exists()
+    monkeypatch.undo()
+    assert index.sync().embedded == 0  # the vectors were kept
+    assert index.search("drag", 3).passages
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_only_the_indexes_used_last_are_kept(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "corpus", tmp_path / "cache"
+    folder.mkdir()
+    cache.mkdir()
+    for i in range(10):
+        index = Index(changed(folder, f"Calls are rolled every {i} days."), MiniLM(), cache)
+        index.sync()
+        os.utime(index.folder, (i, i))
+    assert len(list((cache / "index").iterdir())) == 8
+
+
+def test_an_empty_corpus_finds_nothing(tmp_path: Path) -> None:
+    assert Index((), MiniLM(), tmp_path).search("drag", 3).passages == ()
+
+
+def test_ties_go_to_the_higher_authority_then_the_newer_date(tmp_path: Path) -> None:
+    for name, authority, day in (
+        ("a", "article", "2026-01-01"),
+        ("b", "canonical", "2020-01-01"),
+        ("c", "canonical", "2024-01-01"),
+    ):
+        head = f"---\nauthority: {authority}\ndate: {day}\n---\n"
+        (tmp_path / f"{name}.md").write_text(head + "Same words.", encoding="utf-8")
+    passages = read_library([Folder(root=tmp_path)]).passages
+    fused = fuse([[p] for p in passages])
+    assert [p.document.path for p in fused] == ["c", "b", "a"]
+
+
+def test_one_long_document_can_not_hide_the_others(shipped: Library) -> None:
+    found = spread(shipped.passages, 6)
+    assert max(sum(p.document is q.document for q in found) for p in found) == 2

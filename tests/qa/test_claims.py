@@ -1,0 +1,132 @@
+"""Claims: ranges in prose are read with their subject, scope, period and denominator, and held against figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import Document, Passage, digest_of
+from corpus.library import Folder, read_library
+from qa.claims import Claim, compare, read_claims
+from qa.conflicts import disagreements
+from qa.document import FigureView, IntervalView
+from qa.gather import Gathered
+
+DRAG, UNHEDGED, HEDGED = "drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"
+
+
+def passage(text: str, authority: str = "article") -> Passage:
+    """A text as one passage."""
+    document = Document(
+        path=f"m/{digest_of(text)[-6:]}", title="T", authority=authority, date=None, text=text, digest=digest_of(text)
+    )  # type: ignore[arg-type]
+    return Passage(document=document, headings=(), start=0, end=len(text))
+
+
+def claims(text: str, authority: str = "article") -> list[Claim]:
+    """The claims in a text."""
+    return list(read_claims(passage(text, authority)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The drag is 0.4% to 1.2% a month.", (DRAG, "all", 0.004, 0.012, "month", "account")),
+        ("The drag is between 0.4 and 1.2 percent per month.", (DRAG, "all", 0.004, 0.012, "month", "account")),
+        ("Drag of 0.4–1.2% monthly.", (DRAG, "all", 0.004, 0.012, "month", "account")),
+        ("With VIX below 15 the drag is 0.4% to 0.6% a month.", (DRAG, "vix<15", 0.004, 0.006, "month", "account")),
+        ("Low VIX environments below 15 bring 0.4–0.6% monthly drag.", (DRAG, "vix<15", 0.004, 0.006, "month", "account")),
+        ("The hedge costs about 1% to 2% of the account a year.", (DRAG, "all", 0.01, 0.02, "year", "account")),
+        ("Drag: 1.8% to 3.4% of notional a year.", (DRAG, "all", 0.018, 0.034, "year", "notional")),
+        ("Without the hedge it returns 2.8% to 3.5% a month.", (UNHEDGED, "all", 0.028, 0.035, "month", "account")),
+        ("After the hedge 2.1% to 2.8% a month remain.", (HEDGED, "all", 0.021, 0.028, "month", "account")),
+        ("The hedge cost is 0.4% to 1.2%.", (DRAG, "all", 0.004, 0.012, "unstated", "account")),
+    ],
+)
+def test_a_range_is_read(text: str, expected: tuple[str, str, float, float, str, str]) -> None:
+    (claim,) = claims(text)
+    read = (claim.key, str(claim.scope), claim.low, claim.high, claim.period, claim.denominator)
+    assert read == pytest.approx(expected)
+    assert text[claim.start :][slice(*claim.words)] in claim.sentence
+
+
+def test_two_ranges_in_a_sentence_have_each_their_own_subject() -> None:
+    text = "Costs take the return from a baseline 2.8–3.5% (unhedged condor) down to 2.1–2.8% after hedge costs each month."
+    assert [(c.key, c.low) for c in claims(text)] == [(UNHEDGED, 0.028), (HEDGED, 0.021)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Drawdowns fall by 35% to 40%.", "The delta is 15% to 20%.", "Rates rose 1% to 2% a year.", "The drag is 0.5% a month."],
+)
+def test_what_is_no_range_of_these_figures_is_not_read(text: str) -> None:
+    assert claims(text) == []
+
+
+def test_circumstances_that_no_scope_covers_are_said() -> None:
+    (claim,) = claims("Around CPI prints the drag is 1.0% to 1.2% a month.")
+    assert "prints" in claim.circumstance
+    later = claims("In Big Top phases layers are rebalanced. This brings the hedged return to 2.1% to 2.8% a month.")
+    assert "phase" in later[0].circumstance
+
+
+def figure(gathered: Gathered, low: float, high: float, n: int = 60) -> FigureView:
+    """The seed's mean drag with another interval."""
+    own = gathered.figure(DRAG)
+    assert own is not None
+    return replace(own, n=n, interval=IntervalView(low=low, high=high, level=0.95, display="x"))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "n", "verdict"),
+    [
+        (0.005, 0.011, 60, "consistent"),
+        (0.004, 0.012, 12, "consistent"),
+        (-0.001, 0.003, 60, "inconsistent"),
+        (0.013, 0.02, 60, "inconsistent"),
+        (0.003, 0.011, 60, "not_ruled_out"),
+        (-0.001, 0.02, 60, "not_ruled_out"),
+        (0.005, 0.011, 11, "not_ruled_out"),
+        (-0.001, 0.003, 11, "not_ruled_out"),
+    ],
+)
+def test_verdicts(seed_gathered: Gathered, low: float, high: float, n: int, verdict: str) -> None:
+    (claim,) = claims("The drag is 0.4% to 1.2% a month.")
+    assert compare(claim, figure(seed_gathered, low, high, n))[0] == verdict
+
+
+def test_an_interval_that_holds_zero_is_never_consistent(seed_gathered: Gathered) -> None:
+    (claim,) = claims("The drag is 0% to 2% a month.")
+    assert compare(claim, figure(seed_gathered, 0.0, 0.011))[0] == "not_ruled_out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The drag is 1% to 2% a year.", "The drag is 1% to 2% of notional a month.", "By CPI prints the drag is 1% to 2% a month."],
+)
+def test_other_periods_denominators_and_circumstances_are_not_compared(seed_gathered: Gathered, text: str) -> None:
+    (claim,) = claims(text)
+    assert compare(claim, figure(seed_gathered, 0.005, 0.011))[0] == "not_comparable"
+
+
+def test_ranges_that_do_not_meet_over_a_year_are_a_disagreement() -> None:
+    monthly, yearly = claims("The drag is 0.4% to 1.2% a month.", "methodology")[0], claims("The hedge costs 1% to 2% a year.")[0]
+    (found,) = disagreements([(yearly, "S2"), (monthly, "S1")])
+    assert (found.first, found.second) == (monthly, yearly)
+    assert "methodology before article" in found.note
+    near = claims("The hedge costs 5% to 6% a year.")[0]
+    assert list(disagreements([(monthly, "S1"), (near, "S2")])) == []
+
+
+def test_the_source_page_is_read_claim_by_claim(shared: Path) -> None:
+    library = read_library([Folder(root=shared / "seeds")])
+    found = [(c.key, str(c.scope), c.display) for p in library.passages for c in read_claims(p)]
+    assert found == [
+        (DRAG, "all", "0.4% to 1.2% a month"),
+        (UNHEDGED, "all", "2.8–3.5% a month"),
+        (HEDGED, "all", "2.1–2.8% a month"),
+        (DRAG, "vix<15", "0.4–0.6% a month"),
+        (DRAG, "all", "1.0–1.2% a month"),
+    ]

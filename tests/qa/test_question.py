@@ -1,0 +1,89 @@
+"""Questions: read by rule, and refused in one line where they can't be."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.errors import WrongUseError
+from qa.answer import Materials, read
+from qa.question import Question
+from tests.conftest import SEED
+
+
+def parse(text: str, materials: Materials) -> Question:
+    """A question as read on the sample desk."""
+    return read(text, materials)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key"),
+    [
+        (SEED, "cost", "drag.monthly.mean"),
+        ("What does the hedge cost?", "cost", "drag.monthly.mean"),
+        ("Is the ALVH expensive?", "cost", "drag.monthly.mean"),
+        ("What is the win rate?", "cost", "trades.win_rate"),
+        ("How large is the maximum drawdown?", "cost", "drawdown.max.unhedged"),
+        ("What is the unhedged return?", "cost", "return.unhedged.monthly.mean"),
+        ("Why does the hedge drag, and how is it measured?", "mixed", "drag.monthly.mean"),
+        ("What is an iron condor?", "term", None),
+        ("Define IRR", "term", None),
+        ("How are the layers rolled?", "method", None),
+        ("Should I buy the hedge?", "advice", None),
+    ],
+)
+def test_kind_and_first_figure(text: str, kind: str, key: str | None, materials: Materials) -> None:
+    question = parse(text, materials)
+    assert question.kind == kind
+    assert (question.keys[0] if question.keys else None) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("What does the hedge cost with VIX below 15?", "vix<15"),
+        ("drag when VIX is above 20", "vix>20"),
+        ("drag with VIX between 15 and 20", "vix<20&vix>=15"),
+        ("drag in 2018", "date=2018-01-01..2018-12-31"),
+        ("drag in Feb 2018", "date=2018-02-01..2018-02-28"),
+        ("drag from 2015 to 2017", "date=2015-01-01..2017-12-31"),
+        ("drag 2015–2017", "date=2015-01-01..2017-12-31"),
+        ("drag since 2016", "date=2016-01-01.."),
+        ("drag with VIX under 15 in 2016", "vix<15&date=2016-01-01..2016-12-31"),
+        (SEED, "all"),
+    ],
+)
+def test_scopes_in_words(text: str, scope: str, materials: Materials) -> None:
+    assert str(parse(text, materials).scope) == scope
+
+
+def test_what_played_no_part_in_the_reading_is_kept(materials: Materials) -> None:
+    assert parse("drag on $50,000 with 3 layers of the 0.70 tier", materials).unread == ("50,000", "3")
+    assert parse(SEED, materials).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        (SEED, "conservative"),
+        ("the 1.60 tier", "aggressive"),
+        ("the balanced one", "balanced"),
+        ("10.70 points", None),
+        ("0.70%", None),
+    ],
+)
+def test_tiers(text: str, tier: str | None, materials: Materials) -> None:
+    assert parse(text, materials).tier == tier
+
+
+def test_premises_are_seen(materials: Materials) -> None:
+    assert [p.text for p in parse(SEED, materials).presumed] == ["in real trading", "drag down monthly returns"]
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 1001])
+def test_an_empty_or_long_question_is_refused(text: str, materials: Materials) -> None:
+    with pytest.raises(WrongUseError):
+        parse(text, materials)
+
+
+def test_a_question_of_a_thousand_characters_is_read(materials: Materials) -> None:
+    assert parse("drag " * 200, materials).kind == "cost"
