@@ -40,7 +40,8 @@ def read_toml(file: Path, model: type[Model]) -> Model:
 
 
 def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
-    first = error.errors(include_url=False)[0]
+    unknown_first = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
+    first = unknown_first[0]
     path = ".".join(str(x) for x in first["loc"])
     keys = [str(x) for x in first["loc"] if isinstance(x, str)]
     line = _line_of(text, keys[-1]) if keys else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_credits_are_those_of_the_tier(sample: Backtest) -> None:
 def test_the_smile_never_prices_a_further_put_above_a_nearer_one() -> None:
     for vix in (9.5, 15.0, 37.0):
         puts = [pricing.spx_option(2000, k, vix, 15.0, call=False)[0] for k in range(1700, 2000, 5)]
-        assert all(near >= far - 1e-9 for far, near in zip(puts, puts[1:], strict=False))
+        assert all(near >= far - 1e-9 for far, near in pairwise(puts))
 
 
 def test_put_call_parity_holds() -> None:

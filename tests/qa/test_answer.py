@@ -140,7 +140,7 @@ def test_the_contract_is_content(seed_answer: AnswerDocument, shared: Path, tmp_
     files = []
     for form in ("json", "html"):
         files.append(tmp_path / f"seed.{form}")
-        files[-1].write_text(render(seed_answer, form, cache_dir), encoding="utf-8")  # type: ignore[arg-type]
+        files[-1].write_text(render(seed_answer, form, cache_dir), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, tool, *files, "--corpus", ROOT / "corpus"], capture_output=True, text=True, check=False
     )

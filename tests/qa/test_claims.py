@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import Document, Passage, digest_of
+from corpus.documents import Authority, Document, Passage, digest_of
 from corpus.library import Folder, read_library
 from qa.claims import Claim, compare, read_claims
 from qa.conflicts import disagreements
@@ -17,15 +17,15 @@ from qa.gather import Gathered
 DRAG, UNHEDGED, HEDGED = "drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"
 
 
-def passage(text: str, authority: str = "article") -> Passage:
+def passage(text: str, authority: Authority = "article") -> Passage:
     """A text as one passage."""
     document = Document(
         path=f"m/{digest_of(text)[-6:]}", title="T", authority=authority, date=None, text=text, digest=digest_of(text)
-    )  # type: ignore[arg-type]
+    )
     return Passage(document=document, headings=(), start=0, end=len(text))
 
 
-def claims(text: str, authority: str = "article") -> list[Claim]:
+def claims(text: str, authority: Authority = "article") -> list[Claim]:
     """The claims in a text."""
     return list(read_claims(passage(text, authority)))
 

@@ -1,0 +1,54 @@
+"""Write the generated pages of docs/, or with --check say which are out of step."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from qa.calculator.catalogue import CATALOGUE
+from qa.calculator.figure import FigureSpec
+
+DOCS = Path(__file__).parent
+HEAD = """# Figures
+
+Generated from the catalogue by `make docs`; `hedgecite explain KEY` shows the same with the worked numbers of a backtest.
+
+`u` and `h` are the unhedged and hedged returns of a month on the same capital base, `V` is the value of the account, `k` of
+`n` trades win, `W` and `L` are the mean win and the mean loss. Drag is positive when the hedge costs.
+"""
+
+
+def figures() -> str:
+    """The page of figures."""
+    return HEAD + "".join(_entry(spec) for spec in CATALOGUE.values())
+
+
+def _entry(spec: FigureSpec) -> str:
+    rows = {
+        "formula": f"`{spec.formula}`",
+        "unit": spec.unit,
+        "counts": spec.counts,
+        "limits": spec.validity,
+        "narrowed by": ", ".join(spec.narrows) or "nothing",
+        "source": spec.source,
+        "asked for by": ", ".join(spec.synonyms) or "nothing but its key",
+    }
+    table = "".join(f"| {name} | {value} |\n" for name, value in rows.items())
+    return f"\n## `{spec.key}`: {spec.title}\n\n{spec.meaning}\n\n| | |\n|---|---|\n{table}"
+
+
+def main() -> int:
+    """Write, or check, every generated page."""
+    stale = 0
+    for name, text in {"figures.md": figures()}.items():
+        file = DOCS / name
+        if "--check" not in sys.argv:
+            file.write_text(text, encoding="utf-8")
+        elif not file.is_file() or file.read_text(encoding="utf-8") != text:
+            print(f"docs/{name} is out of step: run make docs", file=sys.stderr)
+            stale = 1
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())

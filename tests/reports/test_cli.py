@@ -1,0 +1,251 @@
+"""The command line: every command does what its help says, and every fault is one clear line with its exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from reports import cli
+from tests.checks import faults
+from tests.conftest import ROOT, SEED
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command:
+    """The command line, run in this process from an empty folder."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+
+    def __call__(self, *words: str | Path) -> Done:
+        """Run it."""
+        self._monkeypatch.setattr(sys, "argv", ["hedgecite", *(str(w) for w in words)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = self._capsys.readouterr()
+        return Done(code, out, err)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """Runs commands."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return Command(monkeypatch, capsys)
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html", "json"])
+def test_ask_answers_in_every_format(run: Command, form: str) -> None:
+    done = run("ask", SEED, "--format", form)
+    assert done.code == 0
+    assert "0.047%" in done.out
+    if form == "json":
+        assert faults(json.loads(done.out)) == []
+
+
+def test_out_chooses_the_format_and_print_prints_the_text_too(run: Command) -> None:
+    done = run("ask", SEED, "--out", "page.html", "--print")
+    assert Path("page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert done.out.startswith("What the hedge costs on the 0.70 tier\n===")
+    assert run("ask", SEED, "--out", "answer.json").out == ""
+    assert json.loads(Path("answer.json").read_text(encoding="utf-8"))["status"] == "answered"
+
+
+def test_explain_plan_says_how_the_question_was_read(run: Command) -> None:
+    done = run("ask", "What did the hedge cost in 2018?", "--explain-plan")
+    assert "kind: cost\nfigures: drag.monthly.mean" in done.out
+    assert "scope: date=2018-01-01..2018-12-31" in done.out
+
+
+def test_the_date_is_an_argument(run: Command) -> None:
+    document = json.loads(run("ask", SEED, "--format", "json", "--date", "2020-02-29").out)
+    assert (document["date"], document["date_display"]) == ("2020-02-29", "29 February 2020")
+
+
+def test_figures_lists_every_figure(run: Command) -> None:
+    assert "drag.monthly.mean" in run("figures").out
+    listed = json.loads(run("figures", "--format", "json").out)
+    assert set(listed) == {"figures", "series", "not_computed"}
+    rows = run("figures", "--format", "csv", "--scope", "vix<15").out.splitlines()
+    assert rows[0] == "key,value,unit,low,high,n,start,end,not_computed"
+    assert any(r.startswith("drag.monthly.mean,-3.29142857143e-05,fraction/month") for r in rows)
+
+
+def test_explain_shows_the_worked_numbers(run: Command) -> None:
+    done = run("explain", "trades.win_rate")
+    assert "formula" in done.out
+    assert "winning trades" in done.out
+    told = json.loads(run("explain", "drag.monthly.mean", "--format", "json").out)
+    steps = {s["label"]: s["value"] for s in told["steps"]}
+    worked = (steps["sum of unhedged returns"] - steps["sum of hedged returns"]) / steps["months"]
+    assert worked == pytest.approx(told["figure"]["value"])
+    assert "no log of live trades" in run("explain", "execution.gap").out
+
+
+def test_a_desk_is_made_and_runs_at_once(run: Command) -> None:
+    assert run("init", "desk").code == 0
+    done = run("ask", "What does the hedge cost?", "--desk", "desk", "--format", "json")
+    assert json.loads(done.out)["citation"]["apa"].startswith("My desk.")
+    assert run("init", "desk").code == 2
+
+
+def test_a_text_of_ones_own_is_added_and_cited_word_for_word(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sorted(p.name for p in (ROOT / "corpus").rglob("*.md"))
+    run("init", "desk")
+    words = "In our own experience the drag of the hedge is 0.2% to 0.3% a month on the conservative tier."
+    Path("own.txt").write_text(f"Our notes\r\n\r\nA Team · May 7, 2026\r\n\r\n{words}\r\n", encoding="utf-8")
+    monkeypatch.chdir("desk")
+    added = run("corpus", "add", "../own.txt", "--title", "Our notes on drag")
+    assert added.out.strip().endswith("corpus/methodology/our-notes-on-drag.txt")
+    document = json.loads(run("ask", SEED, "--format", "json").out)
+    own = next(s for s in document["sources"] if s["title"] == "Our notes on drag")
+    assert (own["quote"], own["date"], own["authority"]) == (words, "2026-05-07", "article")
+    assert "Some of the texts quoted are of a sample corpus" in json.dumps(document)
+    assert faults(document) == []
+    assert sorted(p.name for p in (ROOT / "corpus").rglob("*.md")) == before
+    assert "methodology/our-notes-on-drag" in run("corpus", "list").out
+
+
+def test_the_source_page_is_cited_on_a_desk_of_ones_own(run: Command, monkeypatch: pytest.MonkeyPatch, shared: Path) -> None:
+    page = next((shared / "seeds").glob("*.txt"))
+    run("init", "desk")
+    monkeypatch.chdir("desk")
+    assert run("corpus", "add", page).code == 0
+    document = json.loads(run("ask", SEED, "--format", "json").out)
+    quotes = [s["quote"] for s in document["sources"] if s["date"] == "2026-05-07" and s["authority"] == "article"]
+    assert quotes
+    assert all(q in page.read_text(encoding="utf-8") for q in quotes)
+    assert faults(document) == []
+
+
+def test_a_desk_without_the_sample_speaks_only_of_its_own(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "desk")
+    monkeypatch.chdir("desk")
+    file = Path("hedgecite.toml")
+    file.write_text(file.read_text(encoding="utf-8").replace("sample = true", "sample = false"), encoding="utf-8")
+    document = json.loads(run("ask", SEED, "--format", "json").out)
+    assert (document["status"], document["sources"], document["figures"]) == ("declined", [], [])
+    assert faults(document) == []
+    assert run("figures").code == 2
+
+
+def test_corpus_sync_says_what_it_did(run: Command) -> None:
+    assert "passages" in run("corpus", "sync").out
+    assert "0 embedded anew" in run("corpus", "sync").out
+
+
+def test_an_article_is_a_page_with_its_document(run: Command) -> None:
+    done = run("article", SEED, "--out", "pages")
+    page, data = (Path(line) for line in done.out.split())
+    text = page.read_text(encoding="utf-8")
+    assert f"<h1>{SEED}</h1>" in text
+    assert 'application/ld+json">{"@context":"https://schema.org","@type":"Article"' in text
+    assert faults(json.loads(data.read_text(encoding="utf-8"))) == []
+
+
+def test_a_report_knows_nothing_after_its_month(run: Command) -> None:
+    run("init", "desk")
+    done = run("report", "--clients", "desk/clients.toml", "--month", "2015-08", "--out", "out", "--desk", "desk")
+    assert done.out.split() == ["out/sample-client-2015-08.html", "out/sample-client-2015-08.json"]
+    document = json.loads(Path("out/sample-client-2015-08.json").read_text(encoding="utf-8"))
+    assert (document["kind"], document["question"], document["date"]) == ("report", None, "2015-08-31")
+    assert document["report"]["badge"] == "Backtested"
+    assert max(f["end"] for f in document["figures"] if f["basis"] == "account") <= "2015-08-31"
+    assert {f["key"].split(".")[0] for f in document["figures"]} == {"return", "drag", "drawdown"}
+    assert any("Hypothetical" in json.dumps(d) for d in document["disclosures"])
+    assert faults(document) == []
+
+
+BACKTEST = 'name = "b"\ntitle = "B"\nhypothetical = true\n[capital]\nbase = 1000\n[files]\ntrades = "t.csv"\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["ask", ""], 2, "the question is empty"),
+        (["ask", "x" * 1001], 2, "the question has 1,001 characters, 1,000 are the most"),
+        (["ask", "drag", "--backtest", "nowhere"], 3, "nowhere: is neither a path nor a backtest of the desk"),
+        (["ask", "drag", "--backtest", "log.csv"], 3, "log.csv: is no backtest.toml"),
+        (["ask", "drag", "--backtest", "bad"], 3, "backtest.toml:5: capital.bass: is no known key"),
+        (["ask", "drag", "--corpus", "nowhere"], 3, "nowhere: is no folder"),
+        (["ask", "drag", "--desk", "here"], 3, "has no hedgecite.toml"),
+        (["ask", "drag", "--date", "today"], 2, "'today' is no date"),
+        (["ask", "drag", "--out", "log.csv/page.html"], 3, "can't be written"),
+        (["figures", "--scope", "vix!15"], 2, "'vix!15' is no scope"),
+        (["explain", "drag.yearly"], 2, "'drag.yearly' is no figure"),
+        (["backtest", "check", "nowhere"], 3, "no such file"),
+        (["backtest", "check", "log.csv"], 3, "log.csv:1: has an unknown header"),
+        (["corpus", "add", "nowhere.md"], 3, "nowhere.md: no such file"),
+        (["corpus", "add", "log.csv"], 3, "is no text that can be added"),
+        (["corpus", "add", "own.md", "--authority", "gospel"], 2, "'gospel' is no authority"),
+        (["report", "--clients", "nowhere", "--month", "2018-12", "--out", "o"], 3, "no such file"),
+        (["report", "--clients", "clients.toml", "--month", "2018-13", "--out", "o"], 2, "'2018-13' is no month"),
+        (
+            ["report", "--clients", "clients.toml", "--month", "2030-01", "--out", "o"],
+            2,
+            "its months run from 2014-01 to 2018-12",
+        ),
+    ],
+)
+def test_a_fault_is_one_clear_line_with_its_exit_code(run: Command, words: list[str], code: int, said: str) -> None:
+    Path("log.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    Path("own.md").write_text("Words.", encoding="utf-8")
+    Path("here").mkdir()
+    Path("bad").mkdir()
+    Path("bad/backtest.toml").write_text(BACKTEST.replace("base = 1000", "bass = 1000"), encoding="utf-8")
+    Path("clients.toml").write_text('[[client]]\nid = "c"\nname = "C"\nbacktest = "condor-0.70-1dte"\n', encoding="utf-8")
+    done = run(*words)
+    assert done.code == code
+    assert done.out == ""
+    assert done.err.count("\n") == 1
+    assert said in done.err
+    assert done.err.startswith("hedgecite: ")
+    assert not Path("o").exists()
+
+
+def test_check_finds_errors_and_says_so_with_its_exit_code(run: Command) -> None:
+    head = (
+        "Date Opened,Time Opened,Legs,Premium,Date Closed,Time Closed,Avg. Closing Cost,P/L,No. of Contracts,Strategy,"
+        "Opening Commissions + Fees,Closing Commissions + Fees\n"
+    )
+    Path("good.csv").write_text(head + "2025-01-02,10:00,,100,2025-01-02,16:00,0,100,1,S,0,0\n", encoding="utf-8")
+    Path("bad.csv").write_text(head + "2025-01-02,10:00,,1,2025-01-02,16:00,0,100,1,S,0,0\n", encoding="utf-8")
+    good = run("backtest", "check", "good.csv", "--format", "json")
+    assert (good.code, json.loads(good.out)["problems"]) == (0, [])
+    bad = run("backtest", "check", "bad.csv")
+    assert bad.code == 1
+    assert "bad.csv:2: error: P/L is 100.00, but" in bad.out
+
+
+def test_a_log_without_a_hedge_gives_the_base_and_says_why_there_is_no_drag(run: Command, shared: Path) -> None:
+    log = shared / "data/option-omega/ema-tradelog.csv"
+    text = f'name = "ema"\ntitle = "EMA spreads"\nhypothetical = true\n[capital]\nbase = 100000\n[files]\ntrades = "{log}"\n'
+    Path("backtest.toml").write_text(text, encoding="utf-8")
+    document = json.loads(run("ask", SEED, "--backtest", ".", "--format", "json").out)
+    said = " ".join(s["text"] for s in document["summary"])
+    assert document["status"] == "partial"
+    assert "is not computed, because no trade of this backtest is declared to be the hedge" in said
+    assert "48.4% of its 384 trades won, against a break-even of 45.6%" in said
+    assert faults(document) == []
+
+
+def test_help_names_every_command(run: Command) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = run("--help").out
+    for name in ("ask", "article", "report", "figures", "explain", "init", "corpus", "backtest"):
+        assert name in shown
+        assert f"hedgecite {name}" in readme
