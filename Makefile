@@ -46,7 +46,7 @@ $(VENV)/bin/python:
 
 $(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
 	@echo "setting up in $(VENV), about two minutes the first time …" >&2
-	@$(PIP) install --require-hashes -r requirements/base.txt $(SETTLED)
+	@$(PIP) install --no-compile --require-hashes -r requirements/base.txt $(SETTLED)
 	@$(PIP) install --no-deps --no-build-isolation -e . $(SETTLED)
 	@touch $@
 
