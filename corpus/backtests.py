@@ -14,31 +14,15 @@ from corpus.manifest import Manifest, find_manifest, read_manifest
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Columns of a trade table: moments without zone (exchange time), text, dollars and whole counts. Premium and closing
-#: cost are dollars per contract (premium received is positive), P&L and fees dollars for the whole trade, P&L net of fees.
-TRADE_COLUMNS = {
-    "opened": "datetime64[us]",
-    "closed": "datetime64[us]",
-    "strategy": "str",
-    "legs": "str",
-    "contracts": "float64",
-    "premium": "float64",
-    "closing_cost": "float64",
-    "fees": "float64",
-    "pnl": "float64",
-}
-#: Columns of daily marks, by day: the day's P&L in dollars of the base and of the hedge, net of costs.
-MARK_COLUMNS = ("base_pnl", "hedge_pnl")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Backtest:
     """One backtest as read: its manifest, its tables, what is wrong with them, and a digest over every byte."""
 
     manifest: Manifest
-    #: `TRADE_COLUMNS`, oldest first, or None where the backtest has no trade log
+    #: columns `TRADE_COLUMNS`, oldest first, or None where the backtest has no trade log
     trades: pd.DataFrame | None
-    #: `MARK_COLUMNS` by day, or None where the backtest has no daily values
+    #: columns `MARK_COLUMNS`, by day, or None where the backtest has no daily values
     marks: pd.DataFrame | None
     #: daily closes by name
     series: Mapping[str, pd.Series[float]]

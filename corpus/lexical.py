@@ -27,6 +27,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in words if w not in _COMMON))
 
 
+def stems(text: str) -> frozenset[str]:
+    """The content words of a text by their first five letters: enough to see that two texts share a word."""
+    return frozenset(word[:5] for word in content_words(text))
+
+
 def build(file: Path, rows: Iterable[tuple[str, str, str]]) -> None:
     """Write the keyword index of (passage id, context, text) rows into a new file."""
     with closing(sqlite3.connect(file)) as db, db:

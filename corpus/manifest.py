@@ -85,7 +85,8 @@ class Manifest(_Strict):
     name: Slug
     title: Name
     hypothetical: bool
-    construction: Literal["overlay", "two_runs"] = "overlay"
+    #: one run whose hedge trades are tagged; two separate runs can't be read yet
+    construction: Literal["overlay"] = "overlay"
     fees: Fees = "net_of_costs"
     capital: Capital
     files: Files

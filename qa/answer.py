@@ -10,6 +10,7 @@ from typing import Protocol
 from corpus.backtests import Backtest
 from corpus.documents import Passage
 from corpus.index import Found
+from corpus.lexical import stems
 from corpus.library import Library
 from qa.assemble import Frame, assemble
 from qa.calculator.catalogue import spec_of
@@ -23,8 +24,9 @@ from qa.question import Question, parse_question
 
 #: How many passages an answer may draw on.
 FOUND = 12
-#: Below this cosine nothing in the corpus is about the question: off the subject it stays below 0.14, on it, above 0.16.
-NEAREST = 0.15
+#: Cosines of a question and its nearest passage: off the subject they stay below `FAR`, on it they reach `NEAR`; between
+#: the two a shared word decides.
+NEAR, FAR = 0.28, 0.15
 
 
 class Search(Protocol):
@@ -70,7 +72,7 @@ def answer(text: str, materials: Materials) -> AnswerDocument:
         The question is empty or too long.
     """
     question, plan = read(text, materials)
-    found = near_enough(plan, materials.search.search(question.text, FOUND))
+    found = on_subject(question, plan, materials.search.search(question.text, FOUND))
     gathered = gather(question, plan, found, on_figures(plan, materials.search), materials.library.glossary)
     return assemble(gathered, compose(gathered), _frame(question, plan, materials))
 
@@ -83,10 +85,15 @@ def on_figures(plan: Plan, search: Search) -> tuple[Passage, ...]:
     return search.search(f"{spec.meaning} {', '.join(spec.synonyms)}", FOUND).passages
 
 
-def near_enough(plan: Plan, found: Found) -> tuple[Passage, ...]:
-    """The passages found; none where a question asks for no figure and term, and nothing in the corpus is near it."""
-    far = found.nearness is not None and found.nearness < NEAREST
-    return () if plan.kind == "method" and far else found.passages
+def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, ...]:
+    """The passages found; none where a question asks for no figure and no term, and nothing in the corpus is about it.
+
+    A passage is about it that is near in meaning, or not far and shares a word with it.
+    """
+    if plan.kind != "method" or found.nearness is None or found.nearness >= NEAR:
+        return found.passages
+    shares = any(stems(p.text) & stems(question.text) for p in found.passages)
+    return found.passages if found.nearness >= FAR and shares else ()
 
 
 def _frame(question: Question, plan: Plan, materials: Materials) -> Frame:

@@ -8,7 +8,7 @@ from qa.claims import compare
 from qa.document import FigureView
 from qa.draft import Draft, DraftSection
 from qa.gather import Gathered
-from qa.wording import TOPICS, assumed, counted, lead, qualified, within
+from qa.wording import TOPICS, counted, lead, qualified, quoted_lines, within
 
 #: A longer heading is no short way to say what a quotation is about.
 _LONGEST_HEADING = 60
@@ -175,10 +175,7 @@ def _quoted(g: Gathered, i: int) -> str:
 
 
 def _limits(g: Gathered) -> DraftSection:
-    said = [*assumed(g.assumptions)]
-    warnings = g.figure("import.warnings", Scope())
-    if warnings is not None and warnings.value:
-        said.append(f"Warnings on import: {{{warnings.id}}}; hedgecite backtest check lists them.")
+    said = [line for source in g.limits for line in quoted_lines(source)]
     if g.evidence.figures and g.evidence.figures[0].marking == "at_close":
         said.append("Trades count on the day they close: what they were worth before is not in the log.")
     return DraftSection(heading="Limits", sentences=tuple(said))

@@ -166,12 +166,21 @@ class Sources:
 
 def assumptions(backtest: Backtest) -> Passage | None:
     """A manifest's assumptions as a passage that can be cited, or None where it states none."""
-    if not backtest.manifest.assumptions:
+    return _said_of(backtest, "backtests", "Assumptions of the backtest", backtest.manifest.assumptions)
+
+
+def findings(backtest: Backtest) -> Passage | None:
+    """What the import warns of, as a passage that can be cited, or None where it warns of nothing."""
+    return _said_of(backtest, "imports", "Found on import", [f"{p.where}: {p.what}" for p in backtest.problems])
+
+
+def _said_of(backtest: Backtest, folder: str, title: str, lines: Sequence[str]) -> Passage | None:
+    text = "\n".join(lines)
+    if not text.strip():
         return None
-    text = "\n".join(backtest.manifest.assumptions)
     document = Document(
-        path=f"backtests/{backtest.name}",
-        title="Assumptions of the backtest",
+        path=f"{folder}/{backtest.name}",
+        title=title,
         authority="manifest",
         date=None,
         text=text,

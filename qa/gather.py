@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.documents import AUTHORITIES, Passage
 from corpus.glossary import FOLDER, Glossary, Term
-from corpus.lexical import content_words
+from corpus.lexical import content_words, stems
 from corpus.readers.text import sentences
 from qa import evidence as ev
 from qa.calculator.catalogue import compute
@@ -44,7 +44,8 @@ class Gathered:
     missing: tuple[Missing, ...]
     claims: tuple[tuple[Claim, SourceView], ...]
     quotes: tuple[SourceView, ...]
-    assumptions: SourceView | None
+    #: what the import warns of, and the manifest's assumptions
+    limits: tuple[SourceView, ...]
     terms: tuple[Term, ...]
     #: ids of sources from the shipped sample
     samples: frozenset[str]
@@ -68,8 +69,8 @@ def gather(
     results = _results(plan, facts, claims) if facts and plan.keys else []
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     quotes = _quotes(question, found, sources)
-    assumed = ev.assumptions(plan.backtest) if plan.backtest and results else None
-    assumptions = sources.cite(assumed, assumed.start, assumed.end) if assumed else None
+    told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
+    limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     evidence = ev.Evidence(
         question=question.text,
         figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
@@ -84,7 +85,7 @@ def gather(
         missing=tuple(r for r in results if isinstance(r, Missing)),
         claims=cited,
         quotes=quotes,
-        assumptions=assumptions,
+        limits=limits,
         terms=glossary.found_in(question.text),
         samples=frozenset(sources.samples),
     )
@@ -119,19 +120,29 @@ def _authority(passage: Passage) -> int:
 
 
 def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -> tuple[SourceView, ...]:
-    """The sentence nearest to the question in each of the first sections, those already cited left out."""
+    """The sentence nearest to the question in each of the first sections, those already cited left out.
+
+    A sentence that shares no word with the question is quoted only where there is no other.
+    """
     quotes: list[SourceView] = []
     if question.term:
         quotes.append(sources.cite(question.term.passage, question.term.passage.start, question.term.passage.end))
     cited = {(s.document, s.start) for s in sources.all}
     told = {(q.document, q.section) for q in quotes}
+    spare: list[tuple[Passage, int, int]] = []
     for passage in found:
         place = (passage.document.path, passage.section)
         spans = [(a, b) for a, b in _statements(passage) if (passage.document.path, a) not in cited]
         if len(quotes) >= _QUOTED or not spans or place in told or (not question.term and _is_term(passage)):
             continue
-        told.add(place)
-        quotes.append(sources.cite(passage, *_nearest(spans, passage.document.text, question.text)))
+        shared, start, end = _nearest(spans, passage.document.text, question.text)
+        if shared:
+            told.add(place)
+            quotes.append(sources.cite(passage, start, end))
+        else:
+            spare.append((passage, start, end))
+    if not quotes and spare:
+        quotes.append(sources.cite(*spare[0]))
     return tuple(quotes)
 
 
@@ -147,11 +158,12 @@ def _statements(passage: Passage) -> list[tuple[int, int]]:
     return [(a, b) for a, b in stating if title not in text[a:b] and len(content_words(text[a:b])) >= _FEWEST_WORDS]
 
 
-def _nearest(spans: Sequence[tuple[int, int]], text: str, question: str) -> tuple[int, int]:
-    """The sentence that shares most words with the question, by their first five letters; the first on a tie."""
-    asked = {w[:5] for w in content_words(question)}
-    shared = [len({w[:5] for w in content_words(text[a:b])} & asked) for a, b in spans]
-    return spans[shared.index(max(shared))]
+def _nearest(spans: Sequence[tuple[int, int]], text: str, question: str) -> tuple[int, int, int]:
+    """How many words the nearest sentence shares with the question, and where it stands; the first on a tie."""
+    asked = stems(question)
+    shared = [len(stems(text[a:b]) & asked) for a, b in spans]
+    most = max(shared)
+    return most, *spans[shared.index(most)]
 
 
 def _series(plan: Plan, facts: Facts) -> tuple[SeriesView, ...]:

@@ -50,12 +50,12 @@ def counted(figure: FigureView) -> str:
     return plural.removesuffix("s") if figure.n == 1 else plural
 
 
-def assumed(source: SourceView | None) -> tuple[str, ...]:
-    """A manifest's assumptions, each quoted whole."""
+def quoted_lines(source: SourceView) -> tuple[str, ...]:
+    """Each line of a source, quoted whole."""
     said: list[str] = []
     at = 0
-    for line in source.quote.split("\n") if source else ():
-        if source is not None and line.strip():
+    for line in source.quote.split("\n"):
+        if line.strip():
             said.append(f"{{{source.id}@{at}:{at + len(line)}}} [{source.id}]")
         at += len(line) + 1
     return tuple(said)

@@ -59,7 +59,8 @@ class Gathered:
     terms: tuple[Term, ...]
     #: definitions by the slug of their term
     defined: dict[str, SourceView]
-    assumptions: SourceView | None
+    #: what the import warns of, and the manifest's assumptions
+    limits: tuple[SourceView, ...]
     samples: frozenset[str]
 
 
@@ -99,7 +100,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
     facts = Facts(backtest)
     spans = spans_of(month, facts)
     g = _gather(client, facts, spans, materials)
-    draft = compose_report(g.evidence, spans.month, spans.start, g.defined, g.assumptions)
+    draft = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits)
     title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
     texts = assemble.texts_of(evidence.sources, g.samples)
     said = disclosures(evidence.figures, sample_data=backtest.sample, texts=texts)
@@ -153,8 +154,8 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
     sources = ev.Sources()
     terms = tuple(t for t in materials.library.glossary.terms if t.slug in _TERMS)
     defined = {t.slug: sources.cite(t.passage, t.passage.start, t.passage.end) for t in terms}
-    assumed = ev.assumptions(facts.backtest)
-    assumptions = sources.cite(assumed, assumed.start, assumed.end) if assumed else None
+    told = (ev.findings(facts.backtest), ev.assumptions(facts.backtest))
+    limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     missing = {(r.spec.key, str(r.why)): r for r in results if isinstance(r, Missing)}
     evidence = ev.Evidence(
         question="",
@@ -168,7 +169,7 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
         missing=tuple(missing.values()),
         terms=terms,
         defined=defined,
-        assumptions=assumptions,
+        limits=limits,
         samples=frozenset(sources.samples),
     )
 

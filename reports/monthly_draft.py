@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qa.calculator.scope import Scope
 from qa.document import FigureView, SourceView
 from qa.draft import Draft, DraftSection
 from qa.evidence import Evidence
-from qa.wording import assumed, lead, qualified
+from qa.wording import lead, qualified, quoted_lines
 
 
 def compose_report(
-    evidence: Evidence, month: Scope, start: Scope, defined: Mapping[str, SourceView], assumptions: SourceView | None
+    evidence: Evidence, month: Scope, start: Scope, defined: Mapping[str, SourceView], limits: Sequence[SourceView]
 ) -> Draft:
     """Title, summary and sections of a report whose figures are in the evidence."""
     of_month = {f.key: f for f in evidence.figures if f.scope == str(month)}
@@ -25,7 +25,7 @@ def compose_report(
         ),
         DraftSection(heading="What the hedge cost", sentences=(*_drag(whole), *_defined(defined, "drag"))),
         DraftSection(heading="Drawdown", sentences=(*_fall(whole), *_defined(defined, "maximum-drawdown"))),
-        DraftSection(heading="Limits", sentences=assumed(assumptions)),
+        DraftSection(heading="Limits", sentences=tuple(line for source in limits for line in quoted_lines(source))),
     )
     ends = next(iter(evidence.figures), None)
     return Draft(

@@ -31,6 +31,9 @@ MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
 STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}
 
 
+REPORT_STATUSES = STATUSES | {"answered": "Complete", "partial": "Partly computed"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A run of a sentence: plain text, or what a span says of it."""
@@ -114,7 +117,7 @@ def tables(ids: tuple[str, ...], document: AnswerDocument) -> Iterator[Table]:
     for labels, group in grouped.items():
         by = group[0].title.partition(" by ")[2] or "period"
         yield Table(
-            caption=" and ".join(_column(s).lower() if i else _column(s) for i, s in enumerate(group)) + f" by {by}",
+            caption=group[0].title if len(group) == 1 else f"By {by}",
             head=by[0].upper() + by[1:],
             series=tuple(group),
             labels=labels,
@@ -184,7 +187,8 @@ def badges(document: AnswerDocument) -> list[tuple[str, str]]:
         found.append(("warn", "Hypothetical") if any(f.hypothetical for f in document.figures) else ("plain", "Actual"))
     if document.report:
         found[-1] = ("plain" if document.report.badge == "Actual" else "warn", document.report.badge)
-    found.append(("plain" if document.status == "answered" else "warn", STATUSES[document.status]))
+    statuses = REPORT_STATUSES if document.report else STATUSES
+    found.append(("plain" if document.status == "answered" else "warn", statuses[document.status]))
     found.append(("plain", "Written by rules" if document.provenance.writer == "rules" else "Written by a model"))
     return found
 

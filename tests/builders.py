@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from corpus.backtests import TRADE_COLUMNS, Backtest
+from corpus.backtests import Backtest
+from corpus.columns import TRADE_COLUMNS
 from corpus.documents import digest_of
 from corpus.manifest import Capital, Files, Hedge, Manifest
 from qa.calculator.facts import Facts

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.backtests import MARK_COLUMNS
+from corpus.columns import MARK_COLUMNS
 from corpus.errors import Problem
 from corpus.formats import _cells
 from corpus.formats._rows import rows

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.backtests import TRADE_COLUMNS
+from corpus.columns import TRADE_COLUMNS
 from corpus.errors import Problem
 from corpus.formats import _cells
 from corpus.formats._rows import rows

@@ -13,6 +13,7 @@ from corpus.documents import Document, Passage
 LONGEST = 900
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _SENTENCE_END = re.compile(r"[.!?][)\"”’]*(?=\s+[A-Z“\"(\[*$]|\s*\Z)|\n\s*(?=(?:[•*-]|\d+\.)\s)")
+_MARK = re.compile(r"\s*(?:(?:[•*+-]|\d+[.)])\s+)?")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|cf|No|Mr|Dr|St|Inc|Avg|Req|U\.S)\.$")
 _DATE = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
 _HEAD_LINES, _HEAD_LENGTH = 6, 200
@@ -48,9 +49,11 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    part = text[start:end]
-    if part.strip():
-        yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+    """The span without space around it and without a list item's mark before it."""
+    mark = _MARK.match(text, start, end)
+    start = mark.end() if mark else start
+    if text[start:end].strip():
+        yield start, start + len(text[start:end].rstrip())
 
 
 def title_of(text: str) -> str | None:

@@ -145,3 +145,17 @@ def test_the_contract_is_content(seed_answer: AnswerDocument, shared: Path, tmp_
         [sys.executable, tool, *files, "--corpus", ROOT / "corpus"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_what_the_import_warns_of_stands_among_the_limits(materials: Materials) -> None:
+    from dataclasses import replace
+
+    from corpus.errors import Problem
+
+    what = "the log has no fee columns, so cost is understated by 3%"
+    problem = Problem(code="no-fees", severity="warning", file="t.csv", line=1, what=what, mend="export fees")
+    backtest = replace(materials.backtests[0], problems=(problem,))
+    document = answer(SEED, replace(materials, backtests=(backtest,)))
+    limits = next(s for s in document.sections if s.heading.text == "Limits")
+    assert limits.sentences[0].text.startswith(f"“t.csv:1: {what}” [S")
+    assert faults(as_dict(document)) == []
