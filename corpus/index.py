@@ -30,6 +30,7 @@ _VERSION = "3"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
+_VECTORS = "vectors.sqlite"
 _REMEMBERED = 1000
 _FUSION = 60
 """The constant of reciprocal rank fusion; 60 is that of Cormack, Clarke and Büttcher (SIGIR 2009)."""
@@ -99,6 +100,16 @@ class Index:
         """
         if not self._passages:
             return Found(passages=(), nearness=None)
+        try:
+            ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
+        except sqlite3.DatabaseError:  # a file of the cache is damaged: what it held can be made again
+            shutil.rmtree(self.folder, ignore_errors=True)
+            (self._cache / _VECTORS).unlink(missing_ok=True)
+            ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
+        return Found(passages=tuple(self._passages[i] for i in ids), nearness=nearness)
+
+    def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
+        """Ids and nearness, remembered where the same was searched before."""
         self.sync()
         asked = digest_of(f"{keywords} {dense} {limit} {question}")
         known = self._recall(asked)
@@ -106,8 +117,7 @@ class Index:
             known = self._search(question, limit, keywords=keywords, dense=dense)
             if not self.notice:
                 self._remember(asked, *known)
-        ids, nearness = known
-        return Found(passages=tuple(self._passages[i] for i in ids), nearness=nearness)
+        return known
 
     def _search(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
         rankings, nearness = [], None
@@ -174,7 +184,7 @@ class Index:
         """The vector of each text by its digest, and how many had to be made."""
         import numpy as np
 
-        with closing(sqlite3.connect(self._cache / "vectors.sqlite")) as db, db:
+        with closing(sqlite3.connect(self._cache / _VECTORS)) as db, db:
             db.execute("CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text))")
             rows = db.execute("SELECT text, vector FROM vectors WHERE model = ?", (self._embedder.id,))
             known = {text: np.frombuffer(blob, dtype="<f4") for text, blob in rows if text in texts}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 #: Weight of title and headings beside the passage's own words: all passages of a document share them.
 _CONTEXT = 0.25
+_SHORT = 2
 _WORD = re.compile(r"\w+(?:\.\d+)?")
 #: Words that say nothing of a passage's subject. Questions are full of them.
 _COMMON = frozenset(
@@ -29,7 +30,7 @@ def content_words(text: str) -> tuple[str, ...]:
 
 def stems(text: str) -> frozenset[str]:
     """The content words of a text by their first five letters: enough to see that two texts share a word."""
-    return frozenset(word[:5] for word in content_words(text))
+    return frozenset(word[:5] for word in content_words(text) if len(word) > _SHORT)
 
 
 def build(file: Path, rows: Iterable[tuple[str, str, str]]) -> None:

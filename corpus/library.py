@@ -48,10 +48,15 @@ def read_library(folders: Sequence[Folder]) -> Library:
     found: dict[str, tuple[Document, str]] = {}
     problems: list[Problem] = []
     for folder in folders:
+        own: dict[str, tuple[Document, str]] = {}
         for file in _files(folder.root):
             document, wrong = readers.read(file, folder.root, sample=folder.sample)
-            found[document.path] = (document, file.suffix.lower())
+            if document.path in own:
+                twin = f"{document.path}{own[document.path][1]}"
+                raise UnreadableError(f"has the same name as {twin}", where=str(file), mend="rename one of them")
+            own[document.path] = (document, file.suffix.lower())
             problems += wrong
+        found |= own
     ordered = [found[path] for path in sorted(found)]
     documents = tuple(document for document, _ in ordered)
     passages = tuple(p for document, suffix in ordered for p in readers.passages(document, suffix))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator
 
 from corpus.settings_file import read_toml
 
@@ -14,7 +15,7 @@ FILE = "backtest.toml"
 
 def _plain(text: str) -> str:
     """Names stand on pages as names, so they may not look like quantities."""
-    if any(mark in text for mark in ("%", "$", "bp", "{", "}", "[", "]", "“", "”", "\n")):
+    if re.search(r"[%$\[\]{}“”\n]|\bbps?\b", text):
         raise ValueError("may not hold %, $, bp, brackets or curly quotes")
     return text
 
@@ -34,7 +35,7 @@ class Capital(_Strict):
     """The account that returns are measured on."""
 
     #: the capital base, in the backtest's currency
-    base: PositiveFloat
+    base: Annotated[float, Field(ge=1, le=1e12)]
     currency: Literal["USD"] = "USD"
     #: `none`: profits and losses stay in the account; `reset_monthly`: at each month's end profit is swept out and a
     #: loss made good, so that every month begins with the base
@@ -84,7 +85,7 @@ class Manifest(_Strict):
 
     name: Slug
     title: Name
-    hypothetical: bool
+    hypothetical: StrictBool
     #: one run whose hedge trades are tagged; two separate runs can't be read yet
     construction: Literal["overlay"] = "overlay"
     fees: Fees = "net_of_costs"
@@ -93,7 +94,15 @@ class Manifest(_Strict):
     hedge: Hedge = Hedge()
     tier: Tier | None = None
     series: tuple[MarketSeries, ...] = ()
-    assumptions: tuple[Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)], ...] = Field(default=())
+    assumptions: tuple[Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)], ...] = ()
+
+    @field_validator("series")
+    @classmethod
+    def _named_once(cls, series: tuple[MarketSeries, ...]) -> tuple[MarketSeries, ...]:
+        names = [s.name for s in series]
+        if len(set(names)) < len(names):
+            raise ValueError("a name stands twice")
+        return series
 
 
 def find_manifest(path: Path) -> Path:

@@ -13,7 +13,6 @@ from corpus.index import Found
 from corpus.lexical import stems
 from corpus.library import Library
 from qa.assemble import Frame, assemble
-from qa.calculator.catalogue import spec_of
 from qa.calculator.facts import Facts
 from qa.compose import compose
 from qa.document import AnswerDocument
@@ -26,7 +25,7 @@ from qa.question import Question, parse_question
 FOUND = 12
 #: Cosines of a question and its nearest passage: off the subject they stay below `FAR`, on it they reach `NEAR`; between
 #: the two a shared word decides.
-NEAR, FAR = 0.28, 0.15
+NEAR, FAR = 0.28, 0.20
 
 
 class Search(Protocol):
@@ -49,6 +48,8 @@ class Materials:
     version: str
     #: date of the page, ISO; None takes the newest day of the data
     date: str | None = None
+    #: options that chose these materials, as a command line names them; without paths of this machine
+    options: tuple[str, ...] = ()
 
 
 def read(text: str, materials: Materials) -> tuple[Question, Plan]:
@@ -73,16 +74,8 @@ def answer(text: str, materials: Materials) -> AnswerDocument:
     """
     question, plan = read(text, materials)
     found = on_subject(question, plan, materials.search.search(question.text, FOUND))
-    gathered = gather(question, plan, found, on_figures(plan, materials.search), materials.library.glossary)
+    gathered = gather(question, plan, found, materials.library)
     return assemble(gathered, compose(gathered), _frame(question, plan, materials))
-
-
-def on_figures(plan: Plan, search: Search) -> tuple[Passage, ...]:
-    """Passages on the figure asked for, whatever words the question has for it: what is claimed of it stands there."""
-    if not plan.asked:
-        return ()
-    spec = spec_of(plan.asked[0])
-    return search.search(f"{spec.meaning} {', '.join(spec.synonyms)}", FOUND).passages
 
 
 def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, ...]:
@@ -103,7 +96,7 @@ def _frame(question: Question, plan: Plan, materials: Materials) -> Frame:
         desk=materials.desk,
         corpus=materials.library.digest,
         version=materials.version,
-        command=f"hedgecite ask {shlex.quote(question.text)}",
+        command=shlex.join(("hedgecite", "ask", question.text, *materials.options)),
     )
 
 

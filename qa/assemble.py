@@ -121,9 +121,11 @@ def _kind(g: Gathered, status: Status) -> Kind:
     return "out_of_scope" if status == "declined" and not g.plan.keys else g.plan.kind
 
 
-def _status(g: Gathered) -> tuple[Status, str | None]:
+def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line for each way it can end
     """Answered, partly or not, and why."""
     lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
+    if g.plan.keys and g.plan.backtest is None and g.quotes:
+        return "partial", "This desk has no backtest, so no figure is computed; here is what the texts say."
     if g.plan.keys and not g.evidence.figures:
         return (
             "declined",
@@ -135,6 +137,9 @@ def _status(g: Gathered) -> tuple[Status, str | None]:
         return "partial", "What to do is advice, which this desk does not give; here is what the record shows."
     if lead:
         return "partial", f"{lead.spec.title} is not computed, because {lead.why}."
+    if g.question.unread and g.evidence.figures:
+        left = ", ".join(f"“{text}”" for text in g.question.unread)
+        return "partial", f"Not taken into account, since no figure here can be narrowed or recast by it: {left}."
     if not g.plan.keys and not g.quotes:
         return "declined", "The corpus does not say anything on this."
     return "answered", None
@@ -188,8 +193,8 @@ def texts_of(sources: Iterable[SourceView], samples: frozenset[str]) -> Texts:
 
 def _provenance(g: Gathered, frame: Frame) -> Provenance:
     used = (g.plan.backtest,) if g.plan.backtest and g.evidence.figures else ()
-    command = " ".join([frame.command, *(f"--backtest {b.name}" for b in used)])
-    return provenance(used, frame.corpus, frame.version, command)
+    named = "" if "--backtest" in frame.command else "".join(f" --backtest {b.name}" for b in used)
+    return provenance(used, frame.corpus, frame.version, frame.command + named)
 
 
 def provenance(backtests: Sequence[Backtest], corpus: str, version: str, command: str) -> Provenance:

@@ -16,7 +16,15 @@ from qa.numerals import stored
 
 Period = Literal["month", "year", "week", "unstated"]
 _NUMBER = r"\d+(?:\.\d+)?"
-_RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*%?\s*(?:to|and|[-–—])\s*(?P<high>{_NUMBER})\s*(?:%|per ?cent)")
+#: Two numbers with a word of range between them; "and" needs its "between".
+_RANGE = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-−])?(?P<low>{_NUMBER})\s*%?\s*(?:to|[-–—]|(?P<and>and))\s*"
+    rf"(?P<minus>[-−])?(?P<high>{_NUMBER})\s*(?:%|per ?cent)"
+)
+_BETWEEN = re.compile(r"\bbetween (?:about |roughly )?$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|no longer|nor|fell from|rose from|VIX (?:is |was )?(?:of |at |between |from )?)\s*(?:\w+ )?$", re.IGNORECASE
+)
 _SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("return.hedged.monthly.mean", re.compile(r"after (?:the )?(?:hedge|ALVH)(?: costs?)?|(?<!un)hedged", re.IGNORECASE)),
     ("return.unhedged.monthly.mean", re.compile(r"unhedged|without (?:the|a|any) hedge|baseline", re.IGNORECASE)),
@@ -34,9 +42,18 @@ _DENOMINATORS = (
     ("credit", re.compile(r"\bof (?:the )?credits?\b", re.IGNORECASE)),
     ("premium", re.compile(r"\bof (?:the )?(?:hedge )?premium\b", re.IGNORECASE)),
 )
-_VIX = re.compile(r"\bVIX\b[^.;,]{0,24}?\b(?P<side>below|under|above|over)\s+(?P<level>\d+(?:\.\d+)?)", re.IGNORECASE)
-_EVENT = re.compile(r"\b(?:CPI|PPI|FOMC)\b")
-_PHASE = re.compile(r"\bBig Top\b", re.IGNORECASE)
+_VIX = re.compile(
+    r"\bVIX\b[^.;,]{0,24}?(?<!not )\b(?P<side>below|under|above|over)\s+(?P<level>\d+(?:\.\d+)?)(?P<more> (?:and|or|but) )?",
+    re.IGNORECASE,
+)
+#: Circumstances that no scope here covers, and what they are called.
+_CIRCUMSTANCES = (
+    (re.compile(r"\b(?:CPI|PPI|FOMC)\b"), "the prints that the passage speaks of"),
+    (re.compile(r"\bBig Top\b", re.IGNORECASE), "the phase that the passage speaks of"),
+    (re.compile(r"\b(?:aggressive|balanced)\b", re.IGNORECASE), "the tier that the passage speaks of"),
+    (re.compile(r"\b(?:19|20)\d\d\b"), "the time that the passage speaks of"),
+    (re.compile(r"\bVIX\b[^.;]{0,24}?\b(?:not|between)\b", re.IGNORECASE), "the VIX levels that the passage speaks of"),
+)
 _LEANING = re.compile(r"\s*(?:This|That|These|Those|It|Such)\b")
 
 
@@ -84,13 +101,13 @@ def read_claims(passage: Passage) -> Iterator[Claim]:
             left = ranges[i - 1].end() if i else 0
             right = ranges[i + 1].start() if i + 1 < len(ranges) else len(sentence)
             key = _subject(sentence, left, right, m)
-            if key:
+            if key and _stated(m):
                 yield _claim(passage, (start, end), m, key, context)
         before = sentence
 
 
 def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str, context: str) -> Claim:
-    scope, circumstance = _scope(context)
+    scope, circumstance = _scope(context, len(context) - len(m.string) + m.start())
     sentence, after = m.string, m.string[m.end() :]
     denominator = next((name for name, p in _DENOMINATORS if p.search(after[:40])), None)
     return Claim(
@@ -100,8 +117,8 @@ def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str,
         key=key,
         scope=scope,
         circumstance=circumstance,
-        low=stored(float(m["low"]) / 100),
-        high=stored(float(m["high"]) / 100),
+        low=_bound(m["sign"], m["low"]),
+        high=_bound(m["minus"], m["high"]),
         period=_period(after[:40]) or _period(sentence) or _period(passage.text) or "unstated",
         denominator=denominator or "account",
         stated=denominator is not None,
@@ -124,14 +141,29 @@ def _period(text: str) -> Period | None:
     return min(places)[1] if places else None
 
 
-def _scope(context: str) -> tuple[Scope, str]:
-    if _EVENT.search(context):
-        return Scope(), "the prints that the passage speaks of"
-    if _PHASE.search(context):
-        return Scope(), "the phase that the passage speaks of"
-    m = _VIX.search(context)
-    if not m:
+def _bound(sign: str | None, digits: str) -> float:
+    return stored(float(digits) / 100 * (-1 if sign else 1))
+
+
+def _stated(m: re.Match[str]) -> bool:
+    """Whether the words state the range, from the lower number to the higher, and don't deny it."""
+    before = m.string[: m.start()]
+    if m["and"] and not _BETWEEN.search(before):
+        return False
+    return _bound(m["sign"], m["low"]) <= _bound(m["minus"], m["high"]) and not _DENIED.search(before)
+
+
+def _scope(context: str, at: int) -> tuple[Scope, str]:
+    """The scope of a range at a place in its context, or what its circumstances are called where no scope covers them."""
+    for pattern, called in _CIRCUMSTANCES:
+        if pattern.search(context):
+            return Scope(), called
+    named = [m for m in _VIX.finditer(context) if m.end() <= at] or list(_VIX.finditer(context))
+    if not named:
         return Scope(), ""
+    m = named[-1]
+    if m["more"] and re.match(r"(?:below|under|above|over)\b", context[m.end() :]):
+        return Scope(), "the VIX levels that the passage speaks of"
     op = "<" if m["side"].lower() in {"below", "under"} else ">"
     return parse_scope(f"vix{op}{m['level']}"), ""
 
@@ -151,7 +183,7 @@ def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
         return "inconsistent", f"The whole interval, {shown}, lies {side} it.{base}"
     if low >= claim.low and high <= claim.high and (low > 0 or high < 0):
         return "consistent", f"The whole interval, {shown}, lies within it.{base}"
-    zero = " and holds no cost at all" if figure.key.startswith("drag") and low <= 0 <= high else ""
+    zero = "; it also covers a hedge that costs nothing" if figure.key.startswith("drag") and low <= 0 <= high else ""
     return "not_ruled_out", f"The interval, {shown}, overlaps it{zero}.{base}"
 
 

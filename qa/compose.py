@@ -18,7 +18,7 @@ def compose(g: Gathered) -> Draft:
     """The draft for what was gathered."""
     if g.plan.kind == "term" and g.quotes:
         return _term(g)
-    if not g.plan.keys:
+    if not g.plan.keys or g.plan.backtest is None:
         return _method(g)
     sections = (_figures(g), _method_section(g), _limits(g))
     return Draft(title=_title(g), summary=tuple(_summary(g)), sections=tuple(s for s in sections if s.sentences or s.series))
@@ -52,7 +52,7 @@ def _summary(g: Gathered) -> list[str]:
     if first in missing:
         said.append(f"{missing[first].spec.title} is not computed, because {_reason(missing[first])}.")
     if figure is not None:
-        said.append(f"{within(figure)} {lead(figure)}{_median(g, figure)} {qualified(figure)}.")
+        said.append(f"{within(figure)} {lead(figure)}{_beside(g, figure)} {qualified(figure)}.")
         said += _against_claims(g, figure)
         said += _break_even(g, figure)
     said += _real(g, figure)
@@ -63,8 +63,11 @@ def _reason(missing: Missing) -> str:
     return str(missing.why)
 
 
-def _median(g: Gathered, figure: FigureView) -> str:
-    """The median month beside a mean drag, with its own direction."""
+def _beside(g: Gathered, figure: FigureView) -> str:
+    """What stands beside a leading figure: the median month beside a mean drag, the hedged fall beside the unhedged."""
+    hedged = g.figure("drawdown.max.hedged")
+    if figure.key == "drawdown.max.unhedged" and hedged is not None:
+        return f", and the hedged one by {{{hedged.id}.magnitude}}"
     median = g.figure("drag.monthly.median")
     if figure.key != "drag.monthly.mean" or median is None or median.n == 1:
         return ""
@@ -114,7 +117,7 @@ def _real(g: Gathered, figure: FigureView | None) -> list[str]:
 
 
 def _figures(g: Gathered) -> DraftSection:
-    said = [*_run(g), *_whole(g), *_returns(g), *_falls(g), *_few(g)]
+    said = [*_run(g), *_tierless(g), *_whole(g), *_returns(g), *_falls(g), *_few(g), *_unsorted(g)]
     return DraftSection(heading="The figures", sentences=tuple(said), series=tuple(s.id for s in g.evidence.series))
 
 
@@ -123,7 +126,19 @@ def _run(g: Gathered) -> list[str]:
     base, trades = g.figure("capital.base", Scope()), g.figure("import.trades", Scope())
     if base is None or trades is None or g.plan.backtest is None:
         return []
-    return [f"The run: {g.plan.backtest.manifest.title}; {{{trades.id}}} trades on a capital base of {{{base.id}}}."]
+    title = g.plan.backtest.manifest.title
+    if not trades.value:
+        return [f"The run: {title}, by daily values on a capital base of {{{base.id}}}."]
+    some = "trade" if trades.value == 1 else "trades"
+    return [f"The run: {title}; {{{trades.id}}} {some} on a capital base of {{{base.id}}}."]
+
+
+def _tierless(g: Gathered) -> list[str]:
+    """What is not known of a backtest whose manifest names no tier."""
+    backtest = g.plan.backtest
+    if backtest is None or backtest.manifest.tier is not None or g.question.tier is None:
+        return []
+    return ["Its manifest names no tier, so whether it is of the one asked for is not known."]
 
 
 def _whole(g: Gathered) -> list[str]:
@@ -131,7 +146,20 @@ def _whole(g: Gathered) -> list[str]:
     whole = g.figure(g.plan.asked[0], Scope())
     if whole is None or g.plan.scope == Scope():
         return []
-    return [f"Over the whole run {lead(whole)} {qualified(whole)}."]
+    said = [f"Over the whole run {lead(whole)} {qualified(whole)}."]
+    dates = g.plan.scope.dates
+    begun, ended = (dates.start, dates.end) if dates else (None, None)
+    if (begun and begun.isoformat()[:7] < whole.start[:7]) or (ended and ended.isoformat()[:7] > whole.end[:7]):
+        said.append(f"The question goes beyond the data: this backtest covers {{{whole.id}.start}} to {{{whole.id}.end}} only.")
+    return said
+
+
+def _unsorted(g: Gathered) -> list[str]:
+    """Months that no band of the table has."""
+    whole = g.figure("drag.monthly.mean")
+    if not g.evidence.series or whole is None or sum(p.n for p in g.evidence.series[0].points) == whole.n:
+        return []
+    return ["Months that began without a close of VIX before them stand in no row of the table."]
 
 
 def _returns(g: Gathered) -> list[str]:
@@ -150,7 +178,8 @@ def _falls(g: Gathered) -> list[str]:
         return []
     if hedged is None:
         return [f"Its largest fall from a high to a later low was {{{unhedged.id}.magnitude}}."]
-    effect = "smaller" if hedged.value > unhedged.value else "larger" if hedged.value < unhedged.value else "no smaller"
+    effect = "smaller" if hedged.value > unhedged.value else "larger"
+    effect = "no different" if hedged.magnitude_display == unhedged.magnitude_display else effect
     without = f"The largest fall from a high to a later low was {{{unhedged.id}.magnitude}} without the hedge"
     return [f"{without} and {{{hedged.id}.magnitude}} with it: here the hedge made it {effect}."]
 

@@ -196,14 +196,17 @@ def names_of_terms(glossary: Glossary) -> tuple[Name, ...]:
 
 
 def names_of(backtests: Iterable[Backtest]) -> tuple[Name, ...]:
-    """Names with digits that sentences about these backtests may use."""
+    """Names that sentences about these backtests may use: those with digits, and what users call things in any case."""
+    always: list[Name] = []
     found = [Name(ref="market.spx", text="S&P 500")]
     for backtest in backtests:
         manifest = backtest.manifest
-        found += [Name(ref=f"backtest.{manifest.name}", text=text) for text in (manifest.title, manifest.name)]
+        always.append(Name(ref=f"backtest.{manifest.name}", text=manifest.title))
+        found.append(Name(ref=f"backtest.{manifest.name}", text=manifest.name))
         if manifest.tier:
-            texts = (manifest.tier.name, *manifest.tier.aliases)
+            always.append(Name(ref=f"tier.{manifest.tier.id}", text=manifest.tier.name))
+            texts = manifest.tier.aliases
             found += [Name(ref=f"tier.{manifest.tier.id}", text=text) for text in texts]
         if manifest.hedge.layers:
             found.append(Name(ref="hedge.layers", text=manifest.hedge.layers))
-    return tuple(dict.fromkeys(name for name in found if numerals.find(name.text)))
+    return tuple(dict.fromkeys((*always, *(name for name in found if numerals.find(name.text)))))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.documents import AUTHORITIES, Passage
-from corpus.glossary import FOLDER, Glossary, Term
+from corpus.glossary import FOLDER, Term
 from corpus.lexical import content_words, stems
+from corpus.library import Library
 from corpus.readers.text import sentences
 from qa import evidence as ev
 from qa.calculator.catalogue import compute
@@ -22,6 +23,7 @@ from qa.question import Question
 #: Bands of VIX before entry: at or above the first number, below the second.
 VIX_BANDS = (("below 15", "vix<15"), ("15 to 20", "vix:15..20"), ("20 to 30", "vix:20..30"), ("30 and above", "vix>=30"))
 _QUOTED = 3
+_MOST_CLAIMS = 12
 #: A sentence of fewer content words is a byline or a label.
 _FEWEST_WORDS = 4
 #: What went in stands beside every figure that came out.
@@ -56,16 +58,11 @@ class Gathered:
         return next((f for f in self.evidence.figures if f.key == key and f.scope == wanted), None)
 
 
-def gather(
-    question: Question, plan: Plan, found: Sequence[Passage], on_figures: Sequence[Passage], glossary: Glossary
-) -> Gathered:
-    """Compute the plan's figures, read the claims in the passages found, and cite what will be quoted.
-
-    `found` are the passages near the question, which quotations are taken from; `on_figures` those on the figure asked for.
-    """
+def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library) -> Gathered:
+    """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`."""
     facts = Facts(plan.backtest) if plan.backtest else None
     sources = ev.Sources()
-    claims = _claims(plan, dict.fromkeys((*found, *on_figures)))
+    claims = _claims(plan, found, library)
     results = _results(plan, facts, claims) if facts and plan.keys else []
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     quotes = _quotes(question, found, sources)
@@ -76,7 +73,7 @@ def gather(
         figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
         series=_series(plan, facts) if facts else (),
         sources=sources.all,
-        names=(*ev.names_of([plan.backtest] if plan.backtest else []), *ev.names_of_terms(glossary)),
+        names=(*ev.names_of([plan.backtest] if plan.backtest else []), *ev.names_of_terms(library.glossary)),
     )
     return Gathered(
         question=question,
@@ -86,33 +83,48 @@ def gather(
         claims=cited,
         quotes=quotes,
         limits=limits,
-        terms=glossary.found_in(question.text),
+        terms=library.glossary.found_in(question.text),
         samples=frozenset(sources.samples),
     )
 
 
 def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
-    """The plan's figures; then, beside an extract, its first figure over everything; then what claims speak of."""
-    wanted = [(key, plan.scope) for key in plan.keys]
+    """The plan's figures, those asked for with their reasons where there are none; then what they stand beside.
+
+    Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
+    """
+    planned = [compute(key, plan.scope, facts) for key in plan.keys]
+    asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
+    results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
+    beside: list[tuple[str, Scope]] = []
     if plan.scope.tier is None:
-        wanted += [(key, Scope()) for key in plan.asked[:1]]
-        wanted += [(key, Scope()) for key in INPUTS]
-        wanted += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month"]
-    results = [compute(key, scope, facts) for key, scope in dict.fromkeys(wanted)]
+        beside += [(key, Scope()) for key in (*plan.asked[:1], *INPUTS)]
+        beside += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month"]
+    told = {(key, plan.scope) for key in plan.keys}
+    others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
+    results += [r for r in others if isinstance(r, Figure)]
     if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
         results = [r for r in results if isinstance(r, Missing)]
-    asked = {*plan.asked, *(plan.keys if not facts.backtest.has_hedge else ())}
-    return [r for r in results if isinstance(r, Figure) or r.spec.key in asked or r.spec.key == "execution.gap"]
+    return results
 
 
-def _claims(plan: Plan, found: Iterable[Passage]) -> list[Claim]:
-    """The claims on the plan's figures in the passages found, of higher authority first, then as found."""
+def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:
+    """What the library claims of the figures asked for, of higher authority first, then as near as it was found."""
     keys = list(dict.fromkeys(key for asked in plan.asked for key in _CLAIMED.get(asked, ())))
-    claims = [c for p in found for c in read_claims(p) if c.key in keys]
+    if not keys:
+        return []
+    near = {p.id: i for i, p in enumerate(found)}
+    claims = [c for p in library.passages if "%" in p.text for c in read_claims(p) if c.key in keys]
     claims.sort(
-        key=lambda c: (keys.index(c.key), bool(c.scope.parts or c.circumstance), c.period != "month", _authority(c.passage))
+        key=lambda c: (
+            keys.index(c.key),
+            bool(c.scope.parts or c.circumstance),
+            c.period != "month",
+            _authority(c.passage),
+            near.get(c.passage.id, len(near)),
+        )
     )
-    return claims
+    return claims[:_MOST_CLAIMS]
 
 
 def _authority(passage: Passage) -> int:

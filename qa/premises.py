@@ -50,5 +50,5 @@ def _cost(_: Gathered, figure: FigureView | None) -> _Judged | None:
 
 
 def _unread(text: str, g: Gathered) -> Premise:
-    note = "This part of the question did not narrow the figures."
+    note = "This part of the question was not taken into account."
     return Premise(text=accept(f"“{text}”", g.evidence), verdict="cannot_tell", figures=(), note=accept(note, g.evidence))

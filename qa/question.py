@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.dates import month_number
 from corpus.errors import WrongUseError
 from corpus.glossary import Glossary, Term
-from qa import numerals
 from qa.calculator.catalogue import CATALOGUE
-from qa.calculator.scope import Bound, Dates, Op, Scope, between
+from qa.calculator.scope import Scope
 from qa.document import Kind, Name
+from qa.question_scope import read_scope
 
 LONGEST = 1000
 _ADVICE = re.compile(
@@ -21,7 +20,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _TERM = re.compile(
-    r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |the )?(?P<term>.+?)(?: mean)?\s*[?.!]*\s*$",
+    r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |(?P<the>the ))?(?P<term>.+?)(?: mean)?\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"\bwhy\b|\bhow (?:is|are|do|does)\b.*\b(?:work|works|measured|computed|calculated|defined)\b", re.IGNORECASE)
@@ -29,19 +28,8 @@ _REAL = re.compile(
     r"\b(?:in|with|from) (?:real|live|actual) (?:trading|money|accounts?)\b|\blive[- ]traded\b|\bin practice\b", re.IGNORECASE
 )
 _FALLS = re.compile(r"\bdrags? down (?:monthly )?returns?\b|\breduces? (?:the )?returns?\b", re.IGNORECASE)
-_VIX: tuple[tuple[re.Pattern[str], tuple[Op, ...]], ...] = (
-    (re.compile(r"\bVIX(?: is| was| at| of)? (?:below|under|<|less than) ?(\d+(?:\.\d+)?)", re.IGNORECASE), ("<",)),
-    (re.compile(r"\bVIX(?: is| was| at| of)? (?:above|over|>|more than) ?(\d+(?:\.\d+)?)", re.IGNORECASE), (">",)),
-    (re.compile(r"\bVIX(?: is| was)? (?:at least|>=|at or above) ?(\d+(?:\.\d+)?)", re.IGNORECASE), (">=",)),
-    (re.compile(r"\bVIX(?: is| was)? (?:between|from) (\d+(?:\.\d+)?) (?:and|to) (\d+(?:\.\d+)?)", re.IGNORECASE), (">=", "<")),
-)
-_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 #: The tiers that the method knows, by the words and credits that questions use for them.
 _TIERS = {"conservative": ("conservative", "0.70"), "balanced": ("balanced", "1.15"), "aggressive": ("aggressive", "1.60")}
-_SPAN = re.compile(r"\b(?:from|between) (\d{4}) (?:to|and|until) (\d{4})\b|\b(\d{4}) ?[-–] ?(\d{4})\b", re.IGNORECASE)
-_IN_MONTH = re.compile(rf"\b(?:in |during )?{_MONTH},? (\d{{4}})\b", re.IGNORECASE)
-_IN_YEAR = re.compile(r"\b(?:in|during|for) (\d{4})\b", re.IGNORECASE)
-_SINCE = re.compile(r"\bsince (\d{4})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +52,7 @@ class Question:
     tier: str | None
     term: Term | None
     presumed: tuple[Presumed, ...]
-    #: numerals that played no part in the reading
+    #: words and numerals that would narrow the answer and were not understood
     unread: tuple[str, ...]
 
 
@@ -82,7 +70,7 @@ def parse_question(text: str, glossary: Glossary, names: Sequence[Name]) -> Ques
     if len(text) > LONGEST:
         what = f"the question has {len(text):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
-    scope, used = _scope(text)
+    scope, unread = read_scope(text, [*(n.text for n in names), *(word for words in _TIERS.values() for word in words)])
     keys, term = _keys(text), _term(text, glossary)
     presumed = [Presumed(code="real", text=m[0]) for m in _REAL.finditer(text)]
     presumed += [Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(text)]
@@ -94,7 +82,7 @@ def parse_question(text: str, glossary: Glossary, names: Sequence[Name]) -> Ques
         tier=_tier(text, names),
         term=term,
         presumed=tuple(presumed),
-        unread=_unread(text, used, names),
+        unread=unread,
     )
 
 
@@ -109,9 +97,9 @@ def _kind(text: str, keys: tuple[str, ...], term: Term | None) -> Kind:
 
 
 def _term(text: str, glossary: Glossary) -> Term | None:
-    """The term, where the question asks for nothing but its meaning."""
+    """The term, where the question asks for nothing but its meaning; "the drawdown" is a figure, "drawdown" a term."""
     m = _TERM.match(text)
-    if not m:
+    if not m or (m["the"] and _keys(text)):
         return None
     asked = m["term"].strip().strip("“”\"'").lower()
     for term in glossary.terms:
@@ -147,34 +135,3 @@ def _tier(text: str, names: Sequence[Name]) -> str | None:
         if re.search(rf"(?<![\w.]){re.escape(word)}(?![\w%]|\.\d)", text, re.IGNORECASE):
             return tier
     return None
-
-
-def _scope(text: str) -> tuple[Scope, list[tuple[int, int]]]:
-    """The scope in words, and where those words stand."""
-    used: list[tuple[int, int]] = []
-    bounds: list[Bound] = []
-    for pattern, ops in _VIX:
-        for m in pattern.finditer(text):
-            used.append(m.span())
-            bounds += [Bound("vix", op, float(value)) for op, value in zip(ops, m.groups(), strict=True)]
-    dates, place = _dates(text)
-    return Scope(tuple(sorted(set(bounds))), dates), [*used, *([place] if place else [])]
-
-
-def _dates(text: str) -> tuple[Dates | None, tuple[int, int] | None]:
-    if m := _SPAN.search(text):
-        return between(m[1] or m[3], m[2] or m[4]), m.span()
-    if m := _IN_MONTH.search(text):
-        month = f"{m[2]}-{month_number(m[1]):02d}"
-        return between(month, month), m.span()
-    if m := _IN_YEAR.search(text):
-        return between(m[1], m[1]), m.span()
-    if m := _SINCE.search(text):
-        return between(m[1], None), m.span()
-    return None, None
-
-
-def _unread(text: str, used: list[tuple[int, int]], names: Sequence[Name]) -> tuple[str, ...]:
-    known = [m.span() for n in names for m in re.finditer(re.escape(n.text), text, re.IGNORECASE)]
-    left = [(a, b) for a, b in numerals.find(text) if not any(s <= a and b <= e for s, e in [*used, *known])]
-    return tuple(text[a:b] for a, b in left)

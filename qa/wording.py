@@ -14,8 +14,8 @@ LEADS = {
     "return.hedged.total": ("the hedged account returned {d} in all",),
     "drawdown.max.unhedged": ("the unhedged account fell by {m} at most, from a high to a later low",),
     "drawdown.max.hedged": ("the hedged account fell by {m} at most, from a high to a later low",),
-    "trades.win_rate": ("{d} of the trades earned something after fees",),
-    "trades.break_even_win_rate": ("the trades had to win {d} of the time to earn nothing",),
+    "trades.win_rate": ("{d} of the base strategy's trades earned something after fees",),
+    "trades.break_even_win_rate": ("the base strategy's trades had to win {d} of the time to earn nothing",),
 }
 TOPICS = {
     "drag": "What the hedge costs",
@@ -31,6 +31,8 @@ def lead(figure: FigureView) -> str:
     """The figure as a clause in tokens: its magnitude where words give the direction."""
     words = LEADS[figure.key]
     clause = words[0] if figure.value >= 0 or len(words) == 1 else words[1]
+    if figure.n == 1:
+        clause = clause.replace(" a month on average", " in the month").replace(" in the median month", " in the month")
     f = figure.id
     return clause.format(m=f"{{{f}.magnitude}}", d=f"{{{f}}}", b=f"{{{f}.basis}}")
 
@@ -44,10 +46,10 @@ def qualified(figure: FigureView) -> str:
     return f"({interval}n = {{{f}.n}} {counted(figure)}, {dates})"
 
 
-def counted(figure: FigureView) -> str:
+def counted(figure: FigureView, *, plural: bool = False) -> str:
     """What the figure's n counts, singular for one."""
-    plural = {"trades": "trades", "drawdown": "days"}.get(figure.key.split(".")[0], "months")
-    return plural.removesuffix("s") if figure.n == 1 else plural
+    word = {"trades": "trades", "drawdown": "days"}.get(figure.key.split(".")[0], "months")
+    return word.removesuffix("s") if figure.n == 1 and not plural else word
 
 
 def quoted_lines(source: SourceView) -> tuple[str, ...]:
@@ -63,4 +65,7 @@ def quoted_lines(source: SourceView) -> tuple[str, ...]:
 
 def within(figure: FigureView) -> str:
     """The scope as an opening, `In this backtest` where it counts everything."""
-    return "In this backtest" if figure.scope == "all" else f"In this backtest, counting only {{{figure.id}.scope}},"
+    if figure.scope == "all":
+        return "In this backtest"
+    of = f"{counted(figure, plural=True)} with " if "<" in figure.scope or ">" in figure.scope else ""
+    return f"In this backtest, counting only {of}{{{figure.id}.scope}},"

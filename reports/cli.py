@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -149,7 +150,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
 def corpus_add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Markdown or plain text.")],
     title: Annotated[Optional[str], typer.Option("--title", help="Else taken from the text.")] = None,  # noqa: UP045
-    authority: Annotated[str, typer.Option("--authority", help="canonical, methodology or article.")] = "article",
+    authority: Annotated[str | None, typer.Option("--authority", help="canonical, methodology or article, the default.")] = None,
     date: Annotated[Optional[str], typer.Option("--date", help="YYYY-MM-DD; else the date of the byline.")] = None,  # noqa: UP045
     desk: DeskOption = None,
 ) -> None:
@@ -195,11 +196,21 @@ def main() -> None:
 
     0 done, 1 the answer is "no" (a recognised file has errors), 2 wrong use, 3 the input can't be read.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # pages hold minus signs and quotation marks, whatever the locale
     try:
         app()
     except HedgeciteError as error:
         print(f"hedgecite: {error}", file=sys.stderr)
         sys.exit(_EXIT.get(type(error), 1))
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has gone
+    except OSError as error:
+        print(
+            f"hedgecite: {error.filename or 'a file'}: {error.strerror}; check that it can be read and written", file=sys.stderr
+        )
+        sys.exit(3)
 
 
 _EXIT: dict[type[HedgeciteError], int] = {WrongUseError: 2, UnreadableError: 3, FaultyInputError: 1}

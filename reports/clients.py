@@ -41,7 +41,7 @@ def read_clients(file: Path) -> tuple[Client, ...]:
         The file is missing or faulty, or an id stands twice in it.
     """
     clients = read_toml(file, ClientsFile).client
-    ids = [c.id for c in clients]
+    ids = [c.id.casefold() for c in clients]
     twice = next((i for i in ids if ids.count(i) > 1), None)
     if twice:
         raise UnreadableError(f"the client id {twice!r} stands twice", where=str(file), mend="give each client an id of its own")

@@ -131,12 +131,15 @@ def init(folder: Path) -> None:
     print(f'next: cd {folder} && hedgecite ask "What does the hedge cost?"', file=sys.stderr)
 
 
-def corpus_add(files: Sequence[Path], title: str | None, authority: str, date: str | None, chosen: Chosen) -> None:
+def corpus_add(files: Sequence[Path], title: str | None, authority: str | None, date: str | None, chosen: Chosen) -> None:
     """Add texts to the desk's corpus."""
     from reports.corpus_add import add_texts
 
-    for file in add_texts(files, chosen.open(), title=title, authority=authority, date=date):
+    added, problems = add_texts(files, chosen.open(), title=title, authority=authority, date=date)
+    for file in added:
         print(file)
+    for problem in problems:
+        print(f"hedgecite: left out: {problem}", file=sys.stderr)
 
 
 def corpus_list(form: str, chosen: Chosen) -> None:

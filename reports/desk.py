@@ -17,7 +17,7 @@ from corpus.embedding import MiniLM
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.index import Index
 from corpus.library import Folder, Library, read_library, shipped_folder
-from corpus.manifest import Name, find_manifest
+from corpus.manifest import Name, find_manifest, read_manifest
 from corpus.settings_file import read_toml
 from qa.answer import Materials
 
@@ -119,7 +119,16 @@ def materials_of(desk: Desk, backtests: Sequence[str] = (), corpus: Path | None 
         desk=desk.settings.name,
         version=version("hedgecite"),
         date=date,
+        options=_options(backtests, corpus, date),
     )
+
+
+def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) -> tuple[str, ...]:
+    """The options as a page repeats them: of an absolute path only its last name."""
+    given = [("--backtest", name) for name in backtests]
+    given += [("--corpus", str(corpus))] if corpus else []
+    given += [("--date", date)] if date else []
+    return tuple(word for name, value in given for word in (name, Path(value).name if Path(value).is_absolute() else value))
 
 
 def _held(desk: Desk) -> list[tuple[Path, bool]]:
@@ -130,17 +139,15 @@ def _held(desk: Desk) -> list[tuple[Path, bool]]:
 
 
 def _named(desk: Desk, name: str) -> Backtest:
-    """A backtest by path where there is such a file or folder, else by its name on the desk."""
-    path = Path(name)
-    if path.exists():
-        if path.is_file() and path.suffix != ".toml":
-            mend = "name a backtest.toml or its folder; hedgecite backtest check takes a bare log"
-            raise UnreadableError("is no backtest.toml", where=name, mend=mend)
-        return read_backtest(path)
-    from corpus.manifest import read_manifest
-
+    """A backtest by the desk's name for it, else by its path."""
     held = {read_manifest(find_manifest(p)).name: (p, sample) for p, sample in _held(desk)}
-    if name not in held:
+    if name in held:
+        return read_backtest(held[name][0], sample=held[name][1])
+    path = Path(name)
+    if not path.exists():
         known = ", ".join(held) or "none"
         raise UnreadableError("is neither a path nor a backtest of the desk", where=name, mend=f"the desk has: {known}")
-    return read_backtest(held[name][0], sample=held[name][1])
+    if path.is_file() and path.suffix != ".toml":
+        mend = "name a backtest.toml or its folder; hedgecite backtest check takes a bare log"
+        raise UnreadableError("is no backtest.toml", where=name, mend=mend)
+    return read_backtest(path)

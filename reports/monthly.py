@@ -23,7 +23,7 @@ from qa.citation import cite
 from qa.disclosures import disclosures
 from qa.document import AnswerDocument, Name, PlanView, ReportView, SeriesView, SourceView
 from qa.guard import accept
-from qa.numerals import find, write_date
+from qa.numerals import write_date
 from reports.clients import Client
 from reports.files import write_whole
 from reports.monthly_draft import compose_report
@@ -180,7 +180,7 @@ def _wanted(key: str, scope: Scope, spans: Spans) -> bool:
 
 
 def _client_name(client: Client) -> tuple[Name, ...]:
-    return (Name(ref=f"client.{client.id}", text=client.name),) if find(client.name) else ()
+    return (Name(ref=f"client.{client.id}", text=client.name),)
 
 
 def _report(client: Client, month: str, as_of: str, backtest: Backtest) -> ReportView:

@@ -183,10 +183,10 @@ def badges(document: AnswerDocument) -> list[tuple[str, str]]:
     found = []
     if any("sample data" in s.text for s in document.disclosures):
         found.append(("warn", "Sample data"))
-    if document.figures:
-        found.append(("warn", "Hypothetical") if any(f.hypothetical for f in document.figures) else ("plain", "Actual"))
     if document.report:
-        found[-1] = ("plain" if document.report.badge == "Actual" else "warn", document.report.badge)
+        found.append(("plain" if document.report.badge == "Actual" else "warn", document.report.badge))
+    elif document.figures:
+        found.append(("warn", "Hypothetical") if any(f.hypothetical for f in document.figures) else ("plain", "Actual"))
     statuses = REPORT_STATUSES if document.report else STATUSES
     found.append(("plain" if document.status == "answered" else "warn", statuses[document.status]))
     found.append(("plain", "Written by rules" if document.provenance.writer == "rules" else "Written by a model"))

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from corpus.errors import Problem
 
+#: Options on an index have been traded since 1983; later than these no log can be of.
+_YEARS = range(1980, 2100)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:,\d{3})*|\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 
 
@@ -24,14 +26,17 @@ def number(cell: str) -> float | None:
 def day(cell: str) -> date | None:
     """A calendar day written YYYY-MM-DD, or None."""
     try:
-        return date.fromisoformat(cell.strip())
+        on = date.fromisoformat(cell.strip())
     except ValueError:
         return None
+    return on if on.year in _YEARS else None
 
 
 def moment(day_cell: str, time_cell: str) -> datetime | None:
     """A day and a time of day (24-hour, or with AM or PM) as one moment; a missing time is midnight."""
     clock = time_cell.strip()
+    if day(day_cell) is None:
+        return None
     try:
         return datetime.fromisoformat(f"{day_cell.strip()}T{clock or '00:00'}").replace(tzinfo=None)
     except ValueError:

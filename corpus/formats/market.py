@@ -36,6 +36,14 @@ def read(file: Path, declared: MarketSeries) -> tuple[pd.Series[float], list[Pro
         unread = [c for c, v in ((declared.date, on), (declared.value, value)) if v is None]
         problems += _cells.unreadable(file.name, line, cells, iter(unread))
         if on is not None and value is not None:
+            if pd.Timestamp(on) in found:
+                problems.append(_problem("day-twice", file.name, line, "a day stands twice", "leave one row a day"))
             found[pd.Timestamp(on)] = value
+    if not found and not problems:
+        problems.append(_problem("empty", file.name, None, f"the series {declared.name} has no values", "export it again"))
     index = pd.DatetimeIndex(list(found), name="date")
     return pd.Series(list(found.values()), index=index, name=declared.name, dtype="float64").sort_index(), problems
+
+
+def _problem(code: str, file: str, line: int | None, what: str, mend: str) -> Problem:
+    return Problem(code=code, severity="error", file=file, line=line, what=what, mend=mend)

@@ -40,17 +40,25 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
 
     problems: list[Problem] = []
     trades = []
+    lines: list[tuple[int, dict[str, object]]] = []
     feeless = False
     for line, cells in rows(file, problems):
         trade, wrong = _trade(file.name, line, cells)
         problems += wrong
         if trade is not None:
             trades.append(trade)
+            lines.append((line, trade))
         feeless = feeless or not set(_FEES) <= set(cells)
     if feeless:
         problems.append(_feeless(file.name))
     if not trades and not problems:
         problems.append(_problem("empty", file.name, None, "the log has no trades", "export it again", "error"))
+    seen: set[tuple[object, ...]] = set()
+    for line, trade in lines:
+        told = tuple(trade.values())
+        if told in seen:
+            problems.append(_problem("duplicate", file.name, line, "the same trade stands twice", "leave one", "warning"))
+        seen.add(told)
     table = pd.DataFrame(trades, columns=list(TRADE_COLUMNS)).astype(TRADE_COLUMNS)
     order = ["opened", "closed", "strategy", "legs", "contracts", "pnl"]
     return table.sort_values(order, kind="stable", ignore_index=True), problems

@@ -29,8 +29,8 @@ class FrontMatter:
 def split(text: str, file: str) -> tuple[FrontMatter, str, tuple[Problem, ...]]:
     """The front matter, the text after it byte for byte, and what is wrong with the former."""
     block = _BLOCK.match(text)
-    if not block:
-        return FrontMatter(), text, ()
+    if not block or not re.search(rf"^(?:{'|'.join(_KEYS)})\s*:", block[1], re.MULTILINE):
+        return FrontMatter(), text, ()  # a text may open with a rule
     values: dict[str, str] = {}
     problems: list[Problem] = []
     for number, line in enumerate(block[1].split("\n"), start=2):
@@ -40,7 +40,7 @@ def split(text: str, file: str) -> tuple[FrontMatter, str, tuple[Problem, ...]]:
         if not colon or key.strip() not in _KEYS:
             problems.append(_problem(file, number, f"{line.strip()[:40]!r} is no known line", f"use {', '.join(_KEYS)}"))
             continue
-        values[key.strip()] = value.strip().strip('"')
+        values[key.strip()] = _unquoted(value.strip())
     matter, wrong = _matter(values, file)
     return matter, text[block.end() :], (*problems, *wrong)
 
@@ -49,6 +49,7 @@ def join(matter: FrontMatter) -> str:
     """The front matter as the head of a file."""
     lines = [f"title: {matter.title}" if matter.title else "", f"authority: {matter.authority}"]
     lines += [f"date: {matter.date}" if matter.date else "", f"tags: [{', '.join(matter.tags)}]" if matter.tags else ""]
+    lines.append(f"aliases: [{', '.join(matter.aliases)}]" if matter.aliases else "")
     return "---\n" + "".join(f"{line}\n" for line in lines if line) + "---\n"
 
 
@@ -73,7 +74,12 @@ def _matter(values: dict[str, str], file: str) -> tuple[FrontMatter, list[Proble
 
 
 def _listed(value: str) -> tuple[str, ...]:
-    return tuple(x.strip().strip('"') for x in value.strip("[]").split(",") if x.strip())
+    return tuple(_unquoted(x.strip()) for x in value.strip("[]").split(",") if x.strip())
+
+
+def _unquoted(text: str) -> str:
+    """Without the pair of quotation marks that holds all of it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _problem(file: str, line: int | None, what: str, mend: str) -> Problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpus.backtests import Backtest
 from qa.calculator.figure import Marking, NotComputed
-from qa.calculator.scope import Scope
+from qa.calculator.scope import Dates, Scope
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,10 +133,22 @@ class Facts:
         return counted
 
     def months_within(self, scope: Scope) -> NDArray[np.bool_] | NotComputed:
-        """Which months a scope counts: by their entry closes, and by their first day."""
+        """Which months a scope counts: by their entry closes, and only whole ones."""
         import pandas as pd
 
-        return self.within(scope, pd.DatetimeIndex([f"{label}-01" for label in self.months.labels]))
+        first = pd.DatetimeIndex([f"{label}-01" for label in self.months.labels])
+        last = first + pd.offsets.MonthEnd(0)
+        if scope.dates and any(
+            scope.dates.hold(_date(a)) != scope.dates.hold(_date(b)) for a, b in zip(first, last, strict=True)
+        ):
+            return NotComputed(reason="the dates cut a month in two", bring="give whole months")
+        if scope.dates and not any(scope.dates.hold(_date(a)) for a in first) and self._touches(scope.dates):
+            return NotComputed(reason="the dates lie within a month", bring="give whole months")
+        return self.within(scope, first)
+
+    def _touches(self, dates: Dates) -> bool:
+        """Whether dates have any day of the data in them."""
+        return any(dates.hold(_date(day)) for day in self.days)
 
 
 def _date(stamp: pd.Timestamp) -> date:

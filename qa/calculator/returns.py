@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.calculator.figure import FigureSpec, Step, Value
-from qa.calculator.periodic import Selected, monthly
+from qa.calculator.facts import Facts
+from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.periodic import Selected, monthly, select
+from qa.calculator.scope import Scope
 from qa.calculator.uncertainty import mean_interval
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+#: Words for the return of the account as such.
+_PLAIN = ("monthly return", "average return", "mean return", "account return", "strategy return")
 
 
 def _side(selected: Selected, hedged: bool) -> NDArray[np.float64]:
@@ -38,19 +44,33 @@ def mean_return(hedged: bool) -> Callable[[Selected], Value]:
     return value
 
 
-def linked_return(hedged: bool) -> Callable[[Selected], Value]:
-    """Return over the months of the scope [fraction]: `prod(1 + r) - 1`, each month on the capital base it began with.
+def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
+    """Return of the account over the months of the scope [fraction]: `V_end / V_begin - 1`, never annualised.
 
-    Never annualised. Source: GIPS 2020, section 2 (chain-linked time-weighted return).
+    With monthly resets the months are linked, `prod(1 + r) - 1` (GIPS 2020, section 2); without flows the account is the
+    base and all P&L so far. An account that falls to nothing has no return from there on.
     """
 
-    def value(selected: Selected) -> Value:
-        returns, labels = _side(selected, hedged), selected[2]
-        growth = float((1 + returns).prod())
-        steps = (Step(label="growth of the account", value=growth, unit="fraction/span"),)
-        return Value(value=growth - 1, n=len(returns), start=labels[0], end=labels[-1], steps=steps)
+    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
+        selected = select(facts, scope, hedged=hedged)
+        if isinstance(selected, NotComputed):
+            return selected
+        labels, months = selected[2], facts.months
+        returns = months.hedged if hedged and months.hedged is not None else months.unhedged
+        linked = facts.backtest.manifest.capital.flows == "reset_monthly"
+        values = (1 + returns).cumprod() if linked else 1 + returns.cumsum()
+        end = months.labels.index(labels[-1])
+        begin = months.labels.index(labels[0]) - 1
+        if float(values[: end + 1].min()) <= 0:
+            return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
+        start = float(values[begin]) if begin >= 0 else 1.0
+        steps = (
+            Step(label="account at the beginning, over its start", value=start, unit="fraction/span"),
+            Step(label="account at the end, over its start", value=float(values[end]), unit="fraction/span"),
+        )
+        return Value(value=float(values[end]) / start - 1, n=len(labels), start=labels[0], end=labels[-1], steps=steps)
 
-    return value
+    return compute
 
 
 def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, FigureSpec]:
@@ -63,7 +83,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, FigureSpec
             formula=f"mean({letter})",
             validity="On the stated capital base, not compounded; with few months there is no interval.",
             source="Interval by stationary bootstrap, Politis and Romano, JASA 89 (1994).",
-            synonyms=(f"{side} return", f"return {side}", f"{side} monthly return"),
+            synonyms=(f"{side} return", f"return {side}", f"{side} monthly return", *(() if hedged else _PLAIN)),
             compute=monthly(hedged, mean_return(hedged)),
         ),
         FigureSpec(
@@ -71,12 +91,12 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, FigureSpec
             title=f"Return, {side}",
             meaning=f"What the {side} account returned over the months of the scope, month linked to month.",
             unit="fraction/span",
-            formula=f"prod(1 + {letter}) - 1",
-            validity="Not annualised. Every month is measured on the stated capital base.",
-            source="GIPS 2020, section 2: chain-linked time-weighted return.",
-            synonyms=(f"total return {side}", f"{side} total return"),
+            formula="V_end / V_begin - 1",
+            validity="Not annualised. With monthly resets the months are linked; without, profit stays in the account.",
+            source="Time-weighted return, GIPS 2020, section 2.",
+            synonyms=(f"total return {side}", f"{side} total return", *(() if hedged else ("total return",))),
             narrows=("dates", "tier"),
-            compute=monthly(hedged, linked_return(hedged)),
+            compute=total_return(hedged),
         ),
     )
 

@@ -48,32 +48,29 @@ def max_drawdown(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
             return counted
         if not counted.any():
             return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
-        days = facts.daily[counted]
+        days = facts.daily
         pnl = days["base_pnl"] + days["hedge_pnl"] if hedged else days["base_pnl"]
         reset = facts.backtest.manifest.capital.flows == "reset_monthly"
-        return _deepest(account_values(pnl, facts.base, reset_monthly=reset), pnl)
+        values = account_values(pnl, facts.base, reset_monthly=reset)
+        first, last = counted.argmax(), len(counted) - counted[::-1].argmax()
+        return _deepest(values.iloc[first : last + 1], values.iloc[: last + 1])
 
     return compute
 
 
-def _deepest(values: pd.Series[float], pnl: pd.Series[float]) -> Value | NotComputed:
-    peaks = values.cummax()
-    if float(values.min()) <= 0:
+def _deepest(values: pd.Series[float], until: pd.Series[float]) -> Value | NotComputed:
+    """The largest fall of an account that begins with the first value; `until` is all of it up to the last."""
+    if float(until.min()) <= 0:
         return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
+    peaks = values.cummax()
     falls = values / peaks - 1
     trough = int(falls.to_numpy().argmin())
     steps = (
         Step(label="highest account before it, over its start", value=float(peaks.iloc[trough]), unit="fraction/span"),
         Step(label="lowest account after that, over its start", value=float(values.iloc[trough]), unit="fraction/span"),
     )
-    first, last = pnl.index[0], pnl.index[-1]
-    return Value(
-        value=float(falls.iloc[trough]),
-        n=len(pnl),
-        start=first.date().isoformat(),
-        end=last.date().isoformat(),
-        steps=steps,
-    )
+    first, last = (values.index[i].date().isoformat() for i in (1, -1))
+    return Value(value=float(falls.iloc[trough]), n=len(values) - 1, start=first, end=last, steps=steps)
 
 
 def _spec(hedged: bool, side: str) -> FigureSpec:

@@ -129,9 +129,13 @@ def _with(scope: Scope, condition: str) -> Scope:
     if m := _BOUND.fullmatch(condition):
         bounds = (*bounds, Bound(m[1], cast("Op", m[2]), float(m[3])))
     elif m := _BAND.fullmatch(condition):
+        if float(m[2]) >= float(m[3]):
+            raise WrongUseError(f"{condition!r} is the wrong way round", where="scope", mend="write the lower number first")
         bounds = (*bounds, Bound(m[1], ">=", float(m[2])), Bound(m[1], "<", float(m[3])))
     elif (m := _DATES.fullmatch(condition)) and (m[1] or m[3]):
         dates = between(m[1], m[3] if m[2] else m[1])
+        if dates.start and dates.end and dates.start > dates.end:
+            raise WrongUseError(f"{condition!r} is the wrong way round", where="scope", mend="write the earlier date first")
     elif m := _EVENT.fullmatch(condition):
         event = Event(m[1], int(m[2] or 0))
     elif m := _NAMED.fullmatch(condition):

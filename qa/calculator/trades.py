@@ -78,7 +78,16 @@ FIGURES = (
         formula="k / n",
         validity="Means nothing without its break-even; the interval takes trades as independent, which overlapping ones aren't.",
         source="Interval: E. B. Wilson, JASA 22 (1927).",
-        synonyms=("win rate", "winning trades", "how often", "wins", "win percentage", "winners", "success rate"),
+        synonyms=(
+            "win rate",
+            "winning trades",
+            "how often does it win",
+            "how often do the trades win",
+            "wins",
+            "win percentage",
+            "winners",
+            "success rate",
+        ),
         compute=win_rate,
     ),
     FigureSpec(

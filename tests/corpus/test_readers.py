@@ -37,7 +37,7 @@ def test_front_matter_is_read_and_the_text_starts_right_after_it(tmp_path: Path)
     [
         ("---\nauthority: gospel\n---\n", "authority 'gospel' is unknown"),
         ("---\ndate: 7 May\n---\n", "date '7 May' is no date"),
-        ("---\nauthor: me\n---\n", "'author: me' is no known line"),
+        ("---\ntitle: T\nauthor: me\n---\n", "'author: me' is no known line"),
     ],
 )
 def test_a_fault_in_the_front_matter_is_a_problem_and_the_text_is_read(tmp_path: Path, head: str, said: str) -> None:
@@ -115,3 +115,16 @@ def test_hidden_and_foreign_files_are_left_alone(tmp_path: Path) -> None:
     written(tmp_path, ".git/a.md", "Hidden.")
     written(tmp_path, "a.csv", "x,y")
     assert read_library([Folder(root=tmp_path)]).documents == ()
+
+
+def test_a_text_that_opens_with_a_rule_keeps_its_first_paragraph(tmp_path: Path) -> None:
+    text = "---\nA first paragraph.\n---\nMore.\n"
+    document, _ = readers.read(written(tmp_path, "a.md", text), tmp_path)
+    assert document.text == text
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    written(tmp_path, "a.md", "One.")
+    written(tmp_path, "a.txt", "Two.")
+    with pytest.raises(UnreadableError, match="has the same name as"):
+        read_library([Folder(root=tmp_path)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer import FOUND, Materials, on_figures, read
+from qa.answer import FOUND, Materials, read
 from qa.gather import Gathered, gather
 from tests.conftest import SEED
 
@@ -14,4 +14,4 @@ def seed_gathered(materials: Materials) -> Gathered:
     """Evidence for the seed's question."""
     question, plan = read(SEED, materials)
     found = materials.search.search(SEED, FOUND).passages
-    return gather(question, plan, found, on_figures(plan, materials.search), materials.library.glossary)
+    return gather(question, plan, found, materials.library)

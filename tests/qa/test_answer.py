@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, as_json
+from tests.builders import monthly, traded
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
 
@@ -148,8 +150,6 @@ def test_the_contract_is_content(seed_answer: AnswerDocument, shared: Path, tmp_
 
 
 def test_what_the_import_warns_of_stands_among_the_limits(materials: Materials) -> None:
-    from dataclasses import replace
-
     from corpus.errors import Problem
 
     what = "the log has no fee columns, so cost is understated by 3%"
@@ -158,4 +158,71 @@ def test_what_the_import_warns_of_stands_among_the_limits(materials: Materials) 
     document = answer(SEED, replace(materials, backtests=(backtest,)))
     limits = next(s for s in document.sections if s.heading.text == "Limits")
     assert limits.sentences[0].text.startswith(f"“t.csv:1: {what}” [S")
+    assert faults(as_dict(document)) == []
+
+
+def odd(name: str, materials: Materials) -> Materials:
+    """Materials with a backtest that lacks something."""
+    backtest = materials.backtests[0]
+    months = [f"2020-{m:02d}-03" for m in range(1, 13)]
+    rows = [(d, d, "S", 100.0) for d in months]
+    held = [*rows, ("2020-01-03", "2020-08-20", "VIX", -500.0)]
+    made = {
+        "no VIX": replace(backtest, series={}),
+        "no month with VIX below 15": replace(backtest, series={"vix": backtest.series["vix"] + 30}),
+        "held long": traded(held, hedge=["VIX"]).backtest,
+        "lost": monthly([-1.5] + [0.1] * 12, [0.0] * 13).backtest,
+        "a hedge that earns": monthly([0.01] * 13, [0.003] * 13).backtest,
+        "one trade": traded(rows[:1]).backtest,
+    }
+    return replace(materials, backtests=(made[name],))
+
+
+@pytest.mark.parametrize("name", ["no VIX", "no month with VIX below 15", "held long", "lost", "a hedge that earns", "one trade"])
+@pytest.mark.parametrize(
+    "question", [SEED, "What is the win rate?", "How large is the drawdown?", "What is the total return in 2020?"]
+)
+def test_no_answer_contradicts_itself(name: str, question: str, materials: Materials) -> None:
+    document = answer(question, odd(name, materials))
+    assert faults(as_dict(document)) == []
+    figures = {(f.key, f.scope) for f in document.figures}
+    missing = {(m.key, m.scope) for m in document.not_computed}
+    assert not figures & missing
+    lead = document.plan.keys[0]
+    if (lead, document.plan.scopes[0]) in figures:
+        assert document.status == "answered"
+        assert "not computed" not in document.summary[0].text
+
+
+def test_without_vix_the_seed_is_answered_all_the_same(materials: Materials) -> None:
+    document = answer(SEED, odd("no VIX", materials))
+    assert (document.status, document.series) == ("answered", ())
+    assert "0.047%" in document.summary[0].text
+
+
+def test_what_was_not_understood_makes_the_answer_partial(materials: Materials) -> None:
+    document = answer("What does the hedge cost around FOMC meetings on $50k?", materials)
+    assert document.status == "partial"
+    assert document.reason is not None
+    assert document.reason.text.endswith("by it: “FOMC”, “50”.")
+
+
+def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materials) -> None:
+    document = answer("What did the hedge cost from 2015 to 2025?", materials)
+    said = [s.text for s in document.sections[0].sentences]
+    assert "The question goes beyond the data: this backtest covers January 2014 to December 2018 only." in said
+
+
+def test_the_users_own_names_never_stop_a_page(materials: Materials) -> None:
+    backtest = materials.backtests[0]
+    named = backtest.manifest.model_copy(update={"title": "You should buy <b>7</b> calls & more"})
+    document = answer(SEED, replace(materials, backtests=(replace(backtest, manifest=named),)))
+    assert faults(as_dict(document)) == []
+
+
+def test_a_desk_without_a_backtest_says_what_the_texts_say(materials: Materials) -> None:
+    document = answer("What does the hedge cost?", replace(materials, backtests=()))
+    assert document.status == "partial"
+    assert document.summary
+    assert document.figures == ()
     assert faults(as_dict(document)) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing, Value
 from qa.calculator.scope import parse_scope
 from qa.calculator.uncertainty import block_length, mean_interval, share_interval
-from tests.builders import BASE, marked, monthly, traded
+from tests.builders import BASE, manifest, marked, monthly, traded
 
 SPEC = Path(__file__).parent.parent / "spec"
 
@@ -264,3 +265,28 @@ def test_no_text_of_the_catalogue_holds_a_numeral() -> None:
     for spec in CATALOGUE.values():
         for text in (spec.title, spec.meaning, spec.validity):
             assert numerals.find(text) == [], text
+
+
+def test_without_flows_profit_stays_in_the_account() -> None:
+    rows = [("2020-01-03", "2020-01-03", "S", 20_000.0), ("2020-02-03", "2020-02-03", "S", -30_000.0)]
+    facts = traded(rows)  # builders reset monthly
+    assert value("return.unhedged.total", facts).value == pytest.approx(1.2 * 0.7 - 1)
+    kept = Facts(replace(facts.backtest, manifest=manifest(flows="none")))
+    assert value("return.unhedged.total", kept).value == pytest.approx(0.9 - 1)
+    assert value("return.unhedged.total", kept, "date=2020-02").value == pytest.approx(0.9 / 1.2 - 1)
+    assert value("drawdown.max.unhedged", kept).value == pytest.approx(0.9 / 1.2 - 1)
+    assert value("drawdown.max.unhedged", kept, "date=2020-02").value == pytest.approx(0.9 / 1.2 - 1)
+
+
+@pytest.mark.parametrize("flows", ["none", "reset_monthly"])
+def test_a_lost_account_has_no_total_return_from_there_on(flows: str) -> None:
+    lost = Facts(replace(monthly([-1.5, -1.2, 0.1], [0, 0, 0]).backtest, manifest=manifest(flows=flows)))
+    for scope in ("all", "date=2020-03"):
+        assert "falls to nothing" in why("return.unhedged.total", lost, scope)
+        assert "falls to nothing" in why("drawdown.max.unhedged", lost, scope)
+
+
+@pytest.mark.parametrize("scope", ["date=2018-02-01..2018-02-05", "date=2018-02-05..2018-03-31", "date=2018-02-05"])
+def test_dates_that_cut_a_month_are_not_taken_for_the_month(sample: Backtest, scope: str) -> None:
+    assert "give whole months" in why("drag.monthly.mean", Facts(sample), scope)
+    assert value("drawdown.max.hedged", Facts(sample), scope).n < 40

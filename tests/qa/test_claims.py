@@ -59,10 +59,47 @@ def test_two_ranges_in_a_sentence_have_each_their_own_subject() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Drawdowns fall by 35% to 40%.", "The delta is 15% to 20%.", "Rates rose 1% to 2% a year.", "The drag is 0.5% a month."],
+    [
+        "Drawdowns fall by 35% to 40%.",
+        "The delta is 15% to 20%.",
+        "Rates rose 1% to 2% a year.",
+        "The drag is 0.5% a month.",
+        "The drag was 0.5% in 2018 and 0.9% in 2019 a month.",
+        "The drag is never 2% to 3% a month.",
+        "The drag fell from 0.9% to 0.4% a month.",
+        "The drag is 9% to 3% a month.",
+        "Drag matters with VIX between 15 and 20%.",
+    ],
 )
 def test_what_is_no_range_of_these_figures_is_not_read(text: str) -> None:
     assert claims(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("The drag is -0.5% to 0.5% a month.", "all"),
+        ("With VIX above 20 it pays, but with VIX below 15 the drag is 1% to 2% a month.", "vix<15"),
+        ("With VIX below 15 the drag is 1% to 2% a month, with VIX above 20 it is 3% to 4% a month.", "vix<15"),
+    ],
+)
+def test_a_range_has_the_sign_and_the_scope_that_stand_before_it(text: str, scope: str) -> None:
+    claim = claims(text)[0]
+    assert str(claim.scope) == scope
+    assert claim.low == (-0.005 if "-0.5" in text else 0.01)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On the aggressive tier the drag is 2% to 3% a month.",
+        "In 2018 the drag was 2% to 3% a month.",
+        "With VIX above 20 and below 30 the drag is 2% to 3% a month.",
+        "With VIX not below 15 the drag is 2% to 3% a month.",
+    ],
+)
+def test_a_range_for_other_tiers_times_and_levels_is_not_held_against_the_whole(text: str) -> None:
+    assert claims(text)[0].circumstance
 
 
 def test_circumstances_that_no_scope_covers_are_said() -> None:

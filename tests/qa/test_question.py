@@ -49,6 +49,15 @@ def test_kind_and_first_figure(text: str, kind: str, key: str | None, materials:
         ("drag 2015–2017", "date=2015-01-01..2017-12-31"),
         ("drag since 2016", "date=2016-01-01.."),
         ("drag with VIX under 15 in 2016", "vix<15&date=2016-01-01..2016-12-31"),
+        ("drag from January 2016 to June 2017", "date=2016-01-01..2017-06-30"),
+        ("drag on 5 February 2018", "date=2018-02-05..2018-02-05"),
+        ("drag after 2016", "date=2017-01-01.."),
+        ("drag before 2016", "date=..2015-12-31"),
+        ("drag in Q1 2018", "date=2018-01-01..2018-03-31"),
+        ("hedge cost 2016", "date=2016-01-01..2016-12-31"),
+        ("drag in Feb. 2018", "date=2018-02-01..2018-02-28"),
+        ("drag with VIX 15-20", "vix<20&vix>=15"),
+        ("drag when VIX is 30 or higher", "vix>=30"),
         (SEED, "all"),
     ],
 )
@@ -87,3 +96,38 @@ def test_an_empty_or_long_question_is_refused(text: str, materials: Materials) -
 
 def test_a_question_of_a_thousand_characters_is_read(materials: Materials) -> None:
     assert parse("drag " * 200, materials).kind == "cost"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("drag in 2015 and 2016", ("2015", "2016")),
+        ("drag with VIX below 15 or above 30", ("15", "30")),
+        ("drag with VIX over 1,000", ("1,000",)),
+        ("drag with VIX not below 15", ("15",)),
+        ("drag with VIX below fifteen", ("fifteen",)),
+        ("drag with VIX between 20 and 15", ("20", "15")),
+        ("drag from 2018 to 2015", ("2018", "2015")),
+        ("drag around FOMC meetings", ("FOMC",)),
+        ("drag per year in dollars", ("per year", "in dollars")),
+        ("the win rate of the hedge", ("win rate of the hedge",)),
+    ],
+)
+def test_what_is_not_understood_narrows_nothing_and_is_kept(text: str, left: tuple[str, ...], materials: Materials) -> None:
+    question = parse(text, materials)
+    assert str(question.scope) == "all"
+    assert question.unread == left
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("What is the total return in 2017?", "return.unhedged.total"),
+        ("What were the monthly returns?", "return.unhedged.monthly.mean"),
+        ("What is the maximum drawdown?", "drawdown.max.unhedged"),
+        ("What is the break-even win rate?", "trades.break_even_win_rate"),
+    ],
+)
+def test_figures_asked_for_by_name_are_computed(text: str, key: str, materials: Materials) -> None:
+    question = parse(text, materials)
+    assert (question.kind, question.keys[0]) == ("cost", key)

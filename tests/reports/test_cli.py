@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -249,3 +250,88 @@ def test_help_names_every_command(run: Command) -> None:
     for name in ("ask", "article", "report", "figures", "explain", "init", "corpus", "backtest"):
         assert name in shown
         assert f"hedgecite {name}" in readme
+
+
+def test_texts_that_would_hide_each_other_are_refused_and_none_is_written(run: Command) -> None:
+    run("init", "desk")
+    for name in ("x.md", "y.md"):
+        Path(name).write_text(f"# Same\n\nThe words of {name}.", encoding="utf-8")
+    done = run("corpus", "add", "x.md", "y.md", "--desk", "desk")
+    assert done.code == 2
+    assert not Path("desk/corpus/methodology").exists()
+    assert run("corpus", "add", "x.md", "--desk", "desk").code == 0
+    assert run("corpus", "add", "x.md", "--desk", "desk").code == 0  # the same text again changes nothing
+    assert run("corpus", "add", "y.md", "--desk", "desk").code == 2
+
+
+def test_titles_in_any_script_and_with_any_sign_are_kept(run: Command) -> None:
+    run("init", "desk")
+    for name, title in (("a.md", "日本語"), ("b.md", "中文"), ("c.md", '"Quoted" title: 3')):
+        Path(name).write_text(f"# {title}\n\nWords of {name}.", encoding="utf-8")
+        assert run("corpus", "add", name, "--desk", "desk").code == 0
+    listed = json.loads(run("corpus", "list", "--desk", "desk", "--format", "json").out)["documents"]
+    assert {"日本語", "中文", '"Quoted" title: 3'} <= {d["title"] for d in listed}
+
+
+def test_what_a_head_says_that_is_not_known_is_reported(run: Command) -> None:
+    run("init", "desk")
+    Path("a.md").write_text("---\ntitle: T\nauthor: me\nauthority: canonical\n---\nWords.", encoding="utf-8")
+    done = run("corpus", "add", "a.md", "--desk", "desk", "--authority", "article")
+    assert "'author: me' is no known line" in done.err
+    assert "authority: article" in Path(done.out.strip()).read_text(encoding="utf-8")
+
+
+def test_a_damaged_cache_is_made_again(run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("HEDGECITE_CACHE_DIR", str(cache))
+    before = run("ask", SEED, "--format", "json").out
+    for file in cache.rglob("*.sqlite"):
+        file.write_bytes(b"no database")
+    assert run("ask", SEED, "--format", "json").out == before
+
+
+def test_an_unusable_cache_is_one_clear_line(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("file").write_text("x", encoding="utf-8")
+    monkeypatch.setenv("HEDGECITE_CACHE_DIR", str(Path("file").resolve()))
+    done = run("ask", SEED)
+    assert (done.code, done.err.count("\n")) == (3, 1)
+
+
+def test_the_command_on_a_page_can_be_run_again(run: Command) -> None:
+    Path("mine").mkdir()
+    rows = "date,base_pnl,hedge_pnl\n2020-01-03,1,0\n2020-02-03,2,-1\n"
+    Path("mine/marks.csv").write_text(rows, encoding="utf-8")
+    Path("mine/backtest.toml").write_text(BACKTEST.replace('trades = "t.csv"', 'marks = "marks.csv"'), encoding="utf-8")
+    first = run("ask", "What does the hedge cost?", "--backtest", "mine", "--date", "2020-03-01", "--format", "json").out
+    command = json.loads(first)["provenance"]["command"]
+    assert command == "hedgecite ask 'What does the hedge cost?' --backtest mine --date 2020-03-01"
+    assert run(*shlex.split(command)[1:], "--format", "json").out == first
+
+
+@pytest.mark.parametrize("rows", ["date,vix\n", "", "date,vix\n2020-01-02,\n"])
+def test_an_empty_market_series_is_an_error_and_not_a_traceback(run: Command, rows: str) -> None:
+    Path("vix.csv").write_text(rows, encoding="utf-8")
+    Path("marks.csv").write_text("date,base_pnl,hedge_pnl\n2020-01-03,1,0\n", encoding="utf-8")
+    text = (
+        BACKTEST.replace('trades = "t.csv"', 'marks = "marks.csv"')
+        + '[[series]]\nname = "vix"\nfile = "vix.csv"\nvalue = "vix"\n'
+    )
+    Path("backtest.toml").write_text(text, encoding="utf-8")
+    assert run("backtest", "check", ".").code == 1
+    assert run("ask", "drag", "--backtest", ".").err.count("\n") == 1
+
+
+def test_a_report_of_which_nothing_can_be_computed_is_still_a_page(run: Command) -> None:
+    head = (
+        "Date Opened,Time Opened,Legs,Premium,Date Closed,Time Closed,Avg. Closing Cost,P/L,No. of Contracts,Strategy,"
+        "Opening Commissions + Fees,Closing Commissions + Fees\n"
+    )
+    rows = "2020-01-02,10:00,,100,2020-01-02,16:00,0,100,1,S,0,0\n2020-01-02,10:00,,-100,2020-08-02,16:00,0,-100,1,VIX,0,0\n"
+    Path("t.csv").write_text(head + rows, encoding="utf-8")
+    Path("backtest.toml").write_text(BACKTEST + '[hedge]\nstrategies = ["VIX"]\n', encoding="utf-8")
+    Path("clients.toml").write_text('[[client]]\nid = "c"\nname = "C"\nbacktest = "backtest.toml"\n', encoding="utf-8")
+    done = run("report", "--clients", "clients.toml", "--month", "2020-05", "--out", "out")
+    assert done.code == 0
+    document = json.loads(Path("out/c-2020-05.json").read_text(encoding="utf-8"))
+    assert (document["status"], document["figures"]) == ("partial", [])
+    assert faults(document) == []
