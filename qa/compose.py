@@ -169,7 +169,8 @@ def _returns(g: Gathered) -> list[str]:
         own = unhedged if unhedged is not None and unhedged is not leading else None
         return [f"Unhedged, the account returned {{{own.id}}} a month on average."] if own else []
     difference = "; the difference is the drag" if drag is not None else ""
-    return [f"Unhedged, the account returned {{{unhedged.id}}} a month on average; with the hedge, {{{hedged.id}}}{difference}."]
+    when = "in the month" if unhedged.n == 1 else "a month on average"
+    return [f"Unhedged, the account returned {{{unhedged.id}}} {when}; with the hedge, {{{hedged.id}}}{difference}."]
 
 
 def _falls(g: Gathered) -> list[str]:

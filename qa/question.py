@@ -120,7 +120,7 @@ def _keys(text: str) -> tuple[str, ...]:
                 taken.append(m.span())
                 found.append((m.start(), key))
     if re.search(r"\b(?:cost|costs|expensive|pay)\b", text, re.IGNORECASE) and re.search(
-        r"\bhedg|\bALVH\b|\binsurance\b", text, re.IGNORECASE
+        r"\bhedg|\bALVH\b|\binsurance\b|\bprotection\b|\bit cost", text, re.IGNORECASE
     ):
         found.append((len(text), "drag.monthly.mean"))
     order = list(CATALOGUE)
