@@ -6,9 +6,8 @@ stands in docs/adr and in each sample's manifest.
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,17 +18,6 @@ MULTIPLIER = 100
 SLIPPAGE = 0.05
 FEE = 1.10
 EMA_DAYS = 20
-OPEN_AT = "16:00:00"
-#: Those of Option Omega's log that a simulation can fill.
-COLUMNS = tuple(
-    """
-    Date Opened, Time Opened, Opening Price, Legs, Premium, Closing Price, Date Closed, Time Closed, Avg. Closing Cost,
-    Reason For Close, P/L, No. of Contracts, Funds at Close, Margin Req., Strategy, Opening Commissions + Fees,
-    Closing Commissions + Fees
-    """.replace("\n    ", " ")
-    .strip()
-    .split(", ")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,36 +279,11 @@ def _assert_sums(plan: Plan, run: Run) -> None:
             raise AssertionError(f"the log sums to {log:.2f}, the days to {sum(daily):.2f}")
 
 
-def write(plan: Plan, days: Sequence[Day], run: Run, folder: Path) -> None:
-    """Write trade log, daily marks and market closes into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "trades.csv", _log(plan, run))
-    marks = zip(days, run.base, run.hedge, strict=True)
-    _write(folder / "marks.csv", [["date", "base_pnl", "hedge_pnl"], *([d.day, f"{b:.2f}", f"{h:.2f}"] for d, b, h in marks)])
-    _write(folder / "market.csv", [["date", "spx", "vix"], *([d.day, f"{d.spx:.2f}", f"{d.vix:.2f}"] for d in days)])
-
-
-def _log(plan: Plan, run: Run) -> Iterator[list[object]]:
-    """The trade log in Option Omega's columns, newest row first."""
-    yield list(COLUMNS)
-    funds, rows = plan.base, []
-    for t in sorted(run.trades, key=lambda t: (t.closed, t.opened, t.strategy)):
-        funds += t.pnl
-        opened, closed = [t.opened, OPEN_AT, f"{t.spx_open:.2f}"], [f"{t.spx_close:.2f}", t.closed, OPEN_AT]
-        money = [f"{t.cost:.2f}", t.reason, f"{t.pnl:.2f}", t.contracts, f"{funds:.2f}", f"{t.margin:.2f}"]
-        fees = [f"{t.fees_open:.2f}", f"{t.fees_close:.2f}"]
-        rows.append([*opened, t.legs, f"{t.premium:.2f}", *closed, *money, t.strategy, *fees])
-    yield from reversed(rows)
-
-
-def _write(file: Path, rows: object) -> None:
-    with file.open("w", encoding="utf-8", newline="") as f:
-        csv.writer(f, lineterminator="\n").writerows(rows)  # type: ignore[arg-type]
-
-
 def main(folder: str) -> None:
     """Write every sample below a folder."""
     days = market()
+    from corpus.samples.files import write
+
     write(PRIMARY, days, simulate(PRIMARY, days), Path(folder) / PRIMARY.name)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.backtests import Backtest
 from corpus.library import shipped_folder
-from corpus.samples import pricing, simulate
+from corpus.samples import files, pricing, simulate
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def days() -> list[simulate.Day]:
 
 def test_the_simulator_makes_the_shipped_files_again(tmp_path: Path, days: list[simulate.Day]) -> None:
     plan = simulate.PRIMARY
-    simulate.write(plan, days, simulate.simulate(plan, days), tmp_path)
+    files.write(plan, days, simulate.simulate(plan, days), tmp_path)
     for name in ("trades.csv", "marks.csv", "market.csv"):
         assert (tmp_path / name).read_bytes() == (shipped_folder() / "samples" / plan.name / name).read_bytes(), name
 
