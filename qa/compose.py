@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.calculator.figure import FEWEST, Missing
+from qa.calculator.figure import FEWEST
 from qa.calculator.scope import Scope
 from qa.claims import compare
 from qa.document import FigureView
@@ -27,9 +27,10 @@ def compose(g: Gathered) -> Draft:
 def _title(g: Gathered) -> str:
     topic = TOPICS[g.plan.asked[0].split(".")[0]] if g.plan.asked else "What the method says"
     tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
-    scope = f", {g.plan.scope.display()}" if g.plan.scope.dates and not g.plan.scope.bounds and _leading(g) else ""
     shown = f"{topic} on the {tier.name}" if tier and g.plan.scope.tier is None else topic
-    return shown + (f", {{{_required(g).id}.scope}}" if scope else "")
+    figure = _leading(g)
+    dated = figure is not None and g.plan.scope.dates and not g.plan.scope.bounds
+    return f"{shown}, {{{figure.id}.scope}}" if figure is not None and dated else shown
 
 
 def _leading(g: Gathered) -> FigureView | None:
@@ -38,29 +39,19 @@ def _leading(g: Gathered) -> FigureView | None:
     return next((f for key in keys if (f := g.figure(key))), None)
 
 
-def _required(g: Gathered) -> FigureView:
-    figure = _leading(g)
-    assert figure is not None
-    return figure
-
-
 def _summary(g: Gathered) -> list[str]:
     missing = {m.spec.key: m for m in g.missing}
     first = g.plan.asked[0]
     figure = _leading(g)
     said = []
     if first in missing:
-        said.append(f"{missing[first].spec.title} is not computed, because {_reason(missing[first])}.")
+        said.append(f"{missing[first].spec.title} is not computed, because {missing[first].why}.")
     if figure is not None:
         said.append(f"{within(figure)} {lead(figure)}{_beside(g, figure)} {qualified(figure)}.")
         said += _against_claims(g, figure)
         said += _break_even(g, figure)
     said += _real(g, figure)
     return said
-
-
-def _reason(missing: Missing) -> str:
-    return str(missing.why)
 
 
 def _beside(g: Gathered, figure: FigureView) -> str:

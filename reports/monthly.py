@@ -31,6 +31,7 @@ from reports.render import render
 
 _TABLE = ("return.unhedged.total", "return.hedged.total", "drag.monthly.mean")
 _KEYS = (*_TABLE, "drag.monthly.median", "drawdown.max.unhedged", "drawdown.max.hedged")
+_COMMAND = "hedgecite report --clients clients.toml --month {month} --out published"
 _TERMS = ("drag", "time-weighted-return", "maximum-drawdown")
 
 
@@ -104,8 +105,6 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
     title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
     texts = assemble.texts_of(evidence.sources, g.samples)
     said = disclosures(evidence.figures, sample_data=backtest.sample, texts=texts)
-    keys, scopes = _KEYS, tuple(str(s) for _, s in spans.labelled)
-    command = f"hedgecite report --clients clients.toml --month {month} --out published"
     document = AnswerDocument(
         question=None,
         kind="report",
@@ -131,9 +130,9 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
         related=(),
         disclosures=tuple(accept(s, evidence) for s in said),
         citation=cite(title.text, as_of, materials.desk),
-        plan=PlanView(kind="report", keys=keys, scopes=scopes, reading="one month of one client"),
+        plan=_plan(spans),
         report=_report(client, month, as_of, backtest),
-        provenance=assemble.provenance([backtest], materials.library.digest, materials.version, command),
+        provenance=assemble.provenance([backtest], materials.library.digest, materials.version, _COMMAND.format(month=month)),
     )
     return assemble.with_names(document, evidence)
 
@@ -177,6 +176,11 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
 def _wanted(key: str, scope: Scope, spans: Spans) -> bool:
     """Medians and drawdowns are told of the whole run up to the month: a month alone has none to speak of."""
     return scope is spans.start or key in _TABLE
+
+
+def _plan(spans: Spans) -> PlanView:
+    scopes = tuple(str(scope) for _, scope in spans.labelled)
+    return PlanView(kind="report", keys=_KEYS, scopes=scopes, reading="one month of one client")
 
 
 def _client_name(client: Client) -> tuple[Name, ...]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from corpus.errors import WrongUseError
 from qa.calculator import drag, inputs, returns, risk, trades
 from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, FigureSpec, Missing, NotComputed, Value
+from qa.calculator.figure import Figure, FigureSpec, Missing, NotComputed
 from qa.calculator.scope import Scope
 
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType(
@@ -64,8 +64,3 @@ def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None
     if scope.tier and (tier is None or tier.id != scope.tier):
         return NotComputed(reason="this backtest is of another tier than the one asked for", bring="bring one of that tier")
     return None
-
-
-def value_of(result: Figure | Missing) -> Value | None:
-    """The value, where there is one."""
-    return result.result if isinstance(result, Figure) else None
