@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,25 @@ class Backtest:
     def has_hedge(self) -> bool:
         """Whether any part of it is declared to be the hedge."""
         return bool(self.manifest.hedge.strategies) or self.marks is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Listed:
+    """A backtest of a desk: its manifest, and how to read the rest; that is done once, when it is first asked for."""
+
+    manifest: Manifest
+    read: Callable[[], Backtest]
+
+
+def list_backtest(path: Path, *, sample: bool = False) -> Listed:
+    """A backtest by its manifest, the rest of it unread.
+
+    Raises
+    ------
+    UnreadableError
+        The manifest is missing or faulty.
+    """
+    return Listed(manifest=read_manifest(find_manifest(path)), read=cache(lambda: read_backtest(path, sample=sample)))
 
 
 def read_backtest(path: Path, *, sample: bool = False) -> Backtest:

@@ -85,6 +85,8 @@ class Manifest(_Strict):
 
     name: Slug
     title: Name
+    #: other words that a question may use for it
+    aliases: tuple[Name, ...] = ()
     hypothetical: StrictBool
     #: one run whose hedge trades are tagged; two separate runs can't be read yet
     construction: Literal["overlay"] = "overlay"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.backtests import Backtest
+from corpus.backtests import Backtest, Listed
 from corpus.documents import Passage
 from corpus.index import Found
 from corpus.lexical import stems
@@ -16,7 +16,6 @@ from qa.assemble import Frame, assemble
 from qa.calculator.facts import Facts
 from qa.compose import compose
 from qa.document import AnswerDocument
-from qa.evidence import names_of
 from qa.gather import gather
 from qa.plan import Plan, make_plan
 from qa.question import Question, parse_question
@@ -41,8 +40,8 @@ class Materials:
 
     library: Library
     search: Search
-    #: the desk's backtests, the one for questions that name no tier first
-    backtests: tuple[Backtest, ...]
+    #: the desk's backtests, the one for questions that name none first
+    backtests: tuple[Listed, ...]
     #: name of the desk, for citations
     desk: str
     version: str
@@ -60,7 +59,7 @@ def read(text: str, materials: Materials) -> tuple[Question, Plan]:
     WrongUseError
         The question is empty or too long.
     """
-    question = parse_question(text, materials.library.glossary, names_of(materials.backtests))
+    question = parse_question(text, materials.library.glossary, [b.manifest for b in materials.backtests])
     return question, make_plan(question, materials.backtests)
 
 

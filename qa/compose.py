@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from qa.calculator.figure import FEWEST
 from qa.calculator.scope import Scope
 from qa.claims import compare
 from qa.document import FigureView
 from qa.draft import Draft, DraftSection
 from qa.gather import Gathered
+from qa.numerals import Unit, decimals_that_add
 from qa.wording import TOPICS, counted, lead, qualified, quoted_lines, within
 
 #: A longer heading is no short way to say what a quotation is about.
@@ -159,7 +162,8 @@ def _returns(g: Gathered) -> list[str]:
     if unhedged is None or hedged is None:
         own = unhedged if unhedged is not None and unhedged is not leading else None
         return [f"Unhedged, the account returned {{{own.id}}} a month on average."] if own else []
-    difference = "; the difference is the drag" if drag is not None else ""
+    adds = drag is None or decimals_that_add((unhedged.value, -hedged.value), drag.value, cast("Unit", drag.unit)) is not None
+    difference = f"; the difference is the drag{'' if adds else ', but for rounding'}" if drag is not None else ""
     when = "in the month" if unhedged.n == 1 else "a month on average"
     return [f"Unhedged, the account returned {{{unhedged.id}}} {when}; with the hedge, {{{hedged.id}}}{difference}."]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpus.backtests import Backtest
 from corpus.documents import Document, Passage, digest_of
 from corpus.glossary import Glossary
+from corpus.manifest import Manifest
 from qa import numerals
 from qa.calculator.figure import FEWEST, Figure, Interval, Missing
 from qa.document import FigureView, IntervalView, Name, Point, SeriesView, SourceView
@@ -195,14 +196,13 @@ def names_of_terms(glossary: Glossary) -> tuple[Name, ...]:
     return tuple(Name(ref=t.slug, text=t.name) for t in glossary.terms if numerals.find(t.name))
 
 
-def names_of(backtests: Iterable[Backtest]) -> tuple[Name, ...]:
+def names_of(manifests: Iterable[Manifest]) -> tuple[Name, ...]:
     """Names that sentences about these backtests may use: those with digits, and what users call things in any case."""
     always: list[Name] = []
     found = [Name(ref="market.spx", text="S&P 500")]
-    for backtest in backtests:
-        manifest = backtest.manifest
+    for manifest in manifests:
         always.append(Name(ref=f"backtest.{manifest.name}", text=manifest.title))
-        found.append(Name(ref=f"backtest.{manifest.name}", text=manifest.name))
+        found += [Name(ref=f"backtest.{manifest.name}", text=text) for text in (manifest.name, *manifest.aliases)]
         if manifest.tier:
             always.append(Name(ref=f"tier.{manifest.tier.id}", text=manifest.tier.name))
             texts = manifest.tier.aliases

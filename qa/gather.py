@@ -73,7 +73,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
         series=_series(plan, facts) if facts else (),
         sources=sources.all,
-        names=(*ev.names_of([plan.backtest] if plan.backtest else []), *ev.names_of_terms(library.glossary)),
+        names=(*ev.names_of([plan.backtest.manifest] if plan.backtest else []), *ev.names_of_terms(library.glossary)),
     )
     return Gathered(
         question=question,

@@ -65,11 +65,11 @@ def write_range(low: float, high: float, unit: Unit) -> str:
     return f"{write(low, unit, places)} to {write(high, unit, places)}"
 
 
-def decimals_that_add(terms: Sequence[float], total: float, unit: Unit, most: int = 6) -> int | None:
-    """The fewest decimals, from the unit's own, at which the shown terms sum to the shown total; None where none does."""
+def decimals_that_add(terms: Sequence[float], total: float, unit: Unit) -> int | None:
+    """The unit's own decimals or one more, at which the shown terms sum to the shown total; None where neither does."""
     scale = _RULES[unit].scale
     own = max(decimals(unit, value) for value in (total, *terms))
-    for places in range(own, most + 1):
+    for places in (own, own + 1):
         shown = [round(abs(t) * scale, places) * (1 if t >= 0 else -1) for t in terms]
         if f"{sum(shown):.{places}f}" == f"{total * scale:.{places}f}":
             return places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.backtests import Backtest
+from corpus.backtests import Backtest, Listed
 from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.scope import Scope
 from qa.document import Kind, PlanView
@@ -55,8 +55,8 @@ class Plan:
         return PlanView(kind=self.kind, keys=self.keys, scopes=scopes, reading=self.reading)
 
 
-def make_plan(question: Question, backtests: Sequence[Backtest]) -> Plan:
-    """The plan for a question: its figures with their companions, on the backtest of its tier."""
+def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
+    """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
     backtest = _choose(question, backtests)
     asked = question.keys or (("drag.monthly.mean",) if question.kind == "advice" else ())
     if question.kind == "term":
@@ -72,10 +72,12 @@ def make_plan(question: Question, backtests: Sequence[Backtest]) -> Plan:
     return Plan(kind=question.kind, asked=asked, keys=keys, scope=_scope(question, backtest), backtest=backtest, reading=reading)
 
 
-def _choose(question: Question, backtests: Sequence[Backtest]) -> Backtest | None:
-    """The first backtest of the tier asked for, else the first."""
+def _choose(question: Question, backtests: Sequence[Listed]) -> Backtest | None:
+    """The backtest that the question names, else the first of the tier asked for, else the first."""
+    named = [b for b in backtests if b.manifest.name == question.backtest]
     of_tier = [b for b in backtests if b.manifest.tier and b.manifest.tier.id == question.tier]
-    return next(iter([*of_tier, *backtests]), None)
+    chosen = next(iter([*named, *of_tier, *backtests]), None)
+    return chosen.read() if chosen else None
 
 
 def _scope(question: Question, backtest: Backtest | None) -> Scope:
@@ -87,6 +89,8 @@ def _scope(question: Question, backtest: Backtest | None) -> Scope:
 
 
 def _reading(question: Question, backtest: Backtest | None) -> str:
+    if backtest is not None and backtest.name == question.backtest:
+        return "the backtest is the one that the question names"
     if question.tier is None or backtest is None:
         return "no tier named; the first backtest"
     if backtest.manifest.tier is None:

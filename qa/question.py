@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from corpus.errors import WrongUseError
 from corpus.glossary import Glossary, Term
+from corpus.manifest import Manifest
 from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.scope import Scope
-from qa.document import Kind, Name
+from qa.document import Kind
+from qa.evidence import names_of
 from qa.question_scope import read_scope
 
 LONGEST = 1000
@@ -49,6 +51,8 @@ class Question:
     #: figures asked for, in the order of their mention
     keys: tuple[str, ...]
     scope: Scope
+    #: name of the backtest that it names
+    backtest: str | None
     tier: str | None
     term: Term | None
     presumed: tuple[Presumed, ...]
@@ -56,7 +60,7 @@ class Question:
     unread: tuple[str, ...]
 
 
-def parse_question(text: str, glossary: Glossary, names: Sequence[Name]) -> Question:
+def parse_question(text: str, glossary: Glossary, manifests: Sequence[Manifest]) -> Question:
     """Read a question.
 
     Raises
@@ -70,7 +74,8 @@ def parse_question(text: str, glossary: Glossary, names: Sequence[Name]) -> Ques
     if len(text) > LONGEST:
         what = f"the question has {len(text):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
-    scope, unread = read_scope(text, [*(n.text for n in names), *(word for words in _TIERS.values() for word in words)])
+    known = [*(n.text for n in names_of(manifests)), *(word for words in _TIERS.values() for word in words)]
+    scope, unread = read_scope(text, known)
     keys, term = _keys(text), _term(text, glossary)
     presumed = [Presumed(code="real", text=m[0]) for m in _REAL.finditer(text)]
     presumed += [Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(text)]
@@ -79,7 +84,8 @@ def parse_question(text: str, glossary: Glossary, names: Sequence[Name]) -> Ques
         kind=_kind(text, keys, term),
         keys=keys,
         scope=scope,
-        tier=_tier(text, names),
+        backtest=_backtest(text, manifests),
+        tier=_tier(text, manifests),
         term=term,
         presumed=tuple(presumed),
         unread=unread,
@@ -127,11 +133,20 @@ def _keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for _, key in sorted(found, key=lambda f: (f[0], order.index(f[1])))))
 
 
-def _tier(text: str, names: Sequence[Name]) -> str | None:
+def _backtest(text: str, manifests: Sequence[Manifest]) -> str | None:
+    """The backtest that the question names."""
+    return _named(text, [(word, m.name) for m in manifests for word in (m.title, m.name, *m.aliases)])
+
+
+def _tier(text: str, manifests: Sequence[Manifest]) -> str | None:
     """The tier that the question names: first by the backtests' own names for theirs, then by the method's."""
-    own = [(n.text, n.ref.removeprefix("tier.")) for n in names if n.ref.startswith("tier.")]
-    words = [(word, tier) for tier, known in _TIERS.items() for word in known]
-    for word, tier in [*sorted(own, key=lambda n: -len(n[0])), *words]:
+    own = [(word, m.tier.id) for m in manifests if m.tier for word in (m.tier.name, *m.tier.aliases)]
+    return _named(text, own) or _named(text, [(word, tier) for tier, known in _TIERS.items() for word in known])
+
+
+def _named(text: str, words: Sequence[tuple[str, str]]) -> str | None:
+    """What the longest of the words that stands in the text is a word for; the first on a tie."""
+    for word, meant in sorted(words, key=lambda w: -len(w[0])):
         if re.search(rf"(?<![\w.]){re.escape(word)}(?![\w%]|\.\d)", text, re.IGNORECASE):
-            return tier
+            return meant
     return None

@@ -139,11 +139,14 @@ def explain(
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    sample: Annotated[bool, typer.Option(help="Whether the shipped texts and backtests are part of it.")] = True,
+) -> None:
     """Make a desk of your own."""
     from reports import commands
 
-    commands.init(folder)
+    commands.init(folder, sample=sample)
 
 
 @corpus_app.command("add")

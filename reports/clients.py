@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from corpus.errors import UnreadableError
 from corpus.manifest import Name, Slug
@@ -29,7 +28,7 @@ class ClientsFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    client: Annotated[tuple[Client, ...], Field(min_length=1)]
+    client: tuple[Client, ...] = ()
 
 
 def read_clients(file: Path) -> tuple[Client, ...]:
@@ -38,9 +37,11 @@ def read_clients(file: Path) -> tuple[Client, ...]:
     Raises
     ------
     UnreadableError
-        The file is missing or faulty, or an id stands twice in it.
+        The file is missing or faulty, names no client, or an id stands twice in it.
     """
     clients = read_toml(file, ClientsFile).client
+    if not clients:
+        raise UnreadableError("names no client", where=str(file), mend="add one under [[client]]")
     ids = [c.id.casefold() for c in clients]
     twice = next((i for i in ids if ids.count(i) > 1), None)
     if twice:

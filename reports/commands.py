@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,7 +60,9 @@ def explain_plan(question: str, chosen: Chosen) -> None:
 
     _, plan = read(question, materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date))
     shown = plan.view()
-    print(f"kind: {shown.kind}\nfigures: {', '.join(shown.keys) or 'none'}\nscope: {plan.scope}\nreading: {shown.reading}")
+    told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(plan.scope)}
+    told |= {"backtest": plan.backtest.name if plan.backtest else "none", "reading": shown.reading}
+    print("\n".join(f"{name}: {value}" for name, value in told.items()))
 
 
 def _format_of(out: Path | None) -> str:
@@ -95,7 +98,7 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     listed = read_clients(clients)
     materials = materials_of(desk, sorted({c.backtest for c in listed}))
     by_name = dict(zip(sorted({c.backtest for c in listed}), materials.backtests, strict=True))
-    made = [(c, monthly_report(c, month, by_name[c.backtest], materials)) for c in listed]
+    made = [(c, monthly_report(c, month, by_name[c.backtest].read(), materials)) for c in listed]
     for client, document in made:
         for file in write_report(document, client, out, desk.cache):
             print(file)
@@ -119,16 +122,17 @@ def _first(chosen: Chosen) -> Backtest:
     backtests = backtests_of(chosen.open(), chosen.backtests)
     if not backtests:
         raise WrongUseError("the desk has no backtest", where="--backtest", mend="name a backtest.toml or its folder")
-    return backtests[0]
+    return backtests[0].read()
 
 
-def init(folder: Path) -> None:
+def init(folder: Path, *, sample: bool) -> None:
     """Make a desk."""
     from reports.init import make_desk
 
-    for file in make_desk(folder):
+    for file in make_desk(folder, sample=sample):
         print(file)
-    print(f'next: cd {folder} && hedgecite ask "What does the hedge cost?"', file=sys.stderr)
+    first = 'hedgecite ask "What does the hedge cost?"' if sample else "hedgecite corpus add FILE"
+    print(f"next: cd {shlex.quote(str(folder))} && {first}", file=sys.stderr)
 
 
 def corpus_add(files: Sequence[Path], title: str | None, authority: str | None, date: str | None, chosen: Chosen) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,18 +11,19 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from corpus.backtests import Backtest, read_backtest
+from corpus.backtests import Listed, list_backtest
 from corpus.dates import is_iso_date
 from corpus.embedding import MiniLM
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.index import Index
 from corpus.library import Folder, Library, read_library, shipped_folder
-from corpus.manifest import Name, find_manifest, read_manifest
+from corpus.manifest import Name
 from corpus.settings_file import read_toml
 from qa.answer import Materials
 
 FILE = "hedgecite.toml"
-SAMPLES = ("condor-0.70-1dte",)
+#: The shipped sample backtests, the one for questions that name none first.
+SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-45d-16delta")
 
 
 class Environment(BaseSettings):
@@ -100,11 +101,18 @@ def index_of(desk: Desk, library: Library) -> Index:
     return Index(library.passages, MiniLM(), desk.cache)
 
 
-def backtests_of(desk: Desk, named: Sequence[str]) -> tuple[Backtest, ...]:
-    """The desk's backtests and then the sample's; or those named, each by the desk's name for it or by its path."""
-    if not named:
-        return tuple(read_backtest(path, sample=sample) for path, sample in _held(desk))
-    return tuple(_named(desk, name) for name in named)
+def backtests_of(desk: Desk, named: Sequence[str]) -> tuple[Listed, ...]:
+    """The desk's backtests and then the sample's; or those named, each by the desk's name for it or by its path.
+
+    Raises
+    ------
+    UnreadableError
+        A manifest is missing or faulty, or nothing bears the name.
+    WrongUseError
+        Two of the desk's own backtests have one name.
+    """
+    held = _held(desk)
+    return tuple(_named(held, name) for name in named) if named else tuple(held.values())
 
 
 def materials_of(desk: Desk, backtests: Sequence[str] = (), corpus: Path | None = None, date: str | None = None) -> Materials:
@@ -131,18 +139,25 @@ def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) ->
     return tuple(word for name, value in given for word in (name, Path(value).name if Path(value).is_absolute() else value))
 
 
-def _held(desk: Desk) -> list[tuple[Path, bool]]:
-    """Paths of the desk's backtests, and whether each is of the sample."""
-    held = [(desk.root / entry.path, False) for entry in desk.settings.backtest]
-    samples = [(shipped_folder() / "samples" / name, True) for name in SAMPLES] if desk.settings.sample else []
-    return held + samples
+def _held(desk: Desk) -> dict[str, Listed]:
+    """The desk's backtests by name, then those of the sample whose names it doesn't use itself."""
+    held: dict[str, Listed] = {}
+    for entry in desk.settings.backtest:
+        own = list_backtest(desk.root / entry.path)
+        if own.manifest.name in held:
+            mend = "give one of them another name in its backtest.toml"
+            raise WrongUseError(f"two backtests are named {own.manifest.name}", where=FILE, mend=mend)
+        held[own.manifest.name] = own
+    if desk.settings.sample:
+        samples = [list_backtest(shipped_folder() / "samples" / name, sample=True) for name in SAMPLES]
+        held |= {b.manifest.name: b for b in samples if b.manifest.name not in held}
+    return held
 
 
-def _named(desk: Desk, name: str) -> Backtest:
+def _named(held: Mapping[str, Listed], name: str) -> Listed:
     """A backtest by the desk's name for it, else by its path."""
-    held = {read_manifest(find_manifest(p)).name: (p, sample) for p, sample in _held(desk)}
     if name in held:
-        return read_backtest(held[name][0], sample=held[name][1])
+        return held[name]
     path = Path(name)
     if not path.exists():
         known = ", ".join(held) or "none"
@@ -150,4 +165,4 @@ def _named(desk: Desk, name: str) -> Backtest:
     if path.is_file() and path.suffix != ".toml":
         mend = "name a backtest.toml or its folder; hedgecite backtest check takes a bare log"
         raise UnreadableError("is no backtest.toml", where=name, mend=mend)
-    return read_backtest(path)
+    return list_backtest(path)

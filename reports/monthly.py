@@ -161,7 +161,7 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
         figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
         series=_series(facts, spans),
         sources=sources.all,
-        names=(*ev.names_of([facts.backtest]), *_client_name(client), *ev.names_of_terms(materials.library.glossary)),
+        names=(*ev.names_of([facts.backtest.manifest]), *_client_name(client), *ev.names_of_terms(materials.library.glossary)),
     )
     return Gathered(
         evidence=evidence,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from corpus.backtests import Backtest
+from corpus.backtests import Backtest, Listed
 from corpus.columns import TRADE_COLUMNS
 from corpus.documents import digest_of
 from corpus.manifest import Capital, Files, Hedge, Manifest
@@ -20,6 +20,11 @@ def manifest(*, hedge: Sequence[str] = (), flows: str = "reset_monthly") -> Mani
     capital = Capital.model_validate({"base": BASE, "flows": flows})
     held = Hedge(strategies=tuple(hedge))
     return Manifest(name="small", title="Small", hypothetical=True, capital=capital, files=Files(), hedge=held)
+
+
+def listed(backtest: Backtest) -> Listed:
+    """A backtest as a desk lists it."""
+    return Listed(manifest=backtest.manifest, read=lambda: backtest)
 
 
 def marked(days: Sequence[str], base: Sequence[float], hedge: Sequence[float], vix: Mapping[str, float] | None = None) -> Facts:

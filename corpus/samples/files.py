@@ -6,7 +6,9 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.samples.simulate import Day, Plan, Run
+from corpus.samples.market import Day
+from corpus.samples.plans import Plan
+from corpus.samples.simulate import Run
 
 OPEN_AT = "16:00:00"
 #: Those of Option Omega's log that a simulation can fill.
@@ -27,7 +29,7 @@ def write(plan: Plan, days: Sequence[Day], run: Run, folder: Path) -> None:
     _write(folder / "trades.csv", _log(plan, run))
     marks = zip(days, run.base, run.hedge, strict=True)
     _write(folder / "marks.csv", [["date", "base_pnl", "hedge_pnl"], *([d.day, f"{b:.2f}", f"{h:.2f}"] for d, b, h in marks)])
-    _write(folder / "market.csv", [["date", "spx", "vix"], *([d.day, f"{d.spx:.2f}", f"{d.vix:.2f}"] for d in days)])
+    _write(folder / "market.csv", [["date", "spx", "vix"], *([d.day, f"{d.spx:.2f}", f"{d.vix[0]:.2f}"] for d in days)])
 
 
 def _log(plan: Plan, run: Run) -> Iterator[list[object]]:

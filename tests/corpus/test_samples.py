@@ -1,4 +1,4 @@
-"""The shipped sample: the simulator makes its files again, byte for byte, and its log sums to its days."""
+"""The shipped samples: the simulator makes their files again, byte for byte, and each log sums to its days."""
 
 from __future__ import annotations
 
@@ -8,63 +8,125 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest
+from corpus.backtests import Backtest, read_backtest
 from corpus.library import shipped_folder
-from corpus.samples import files, pricing, simulate
+from corpus.samples import files, sensitivity
+from corpus.samples.market import Calendar, Day, market
+from corpus.samples.plans import PRIMARY, SAMPLES, ByCredit, Plan
+from corpus.samples.pricing import MONTH, Model
+from corpus.samples.simulate import simulate
+from reports.desk import SAMPLES as ON_THE_DESK
+from tests.conftest import ROOT
+
+MODEL = Model()
+EVERY = pytest.mark.parametrize("plan", SAMPLES, ids=lambda plan: plan.name)
 
 
 @pytest.fixture(scope="module")
-def days() -> list[simulate.Day]:
+def days() -> list[Day]:
     """The market."""
-    return simulate.market()
+    return market(MODEL.mean_days)
 
 
-def test_the_simulator_makes_the_shipped_files_again(tmp_path: Path, days: list[simulate.Day]) -> None:
-    plan = simulate.PRIMARY
-    files.write(plan, days, simulate.simulate(plan, days), tmp_path)
+def shipped(plan: Plan) -> Backtest:
+    """A sample as it is shipped."""
+    return read_backtest(shipped_folder() / "samples" / plan.name, sample=True)
+
+
+def test_every_sample_is_on_the_desk() -> None:
+    assert tuple(plan.name for plan in SAMPLES) == ON_THE_DESK
+
+
+@EVERY
+def test_the_simulator_makes_the_shipped_files_again(plan: Plan, tmp_path: Path, days: list[Day]) -> None:
+    files.write(plan, days, simulate(plan, MODEL, days), tmp_path)
     for name in ("trades.csv", "marks.csv", "market.csv"):
         assert (tmp_path / name).read_bytes() == (shipped_folder() / "samples" / plan.name / name).read_bytes(), name
 
 
-def test_the_log_sums_to_the_days(sample: Backtest) -> None:
+@EVERY
+def test_the_log_sums_to_the_days_to_the_cent(plan: Plan) -> None:
+    sample = shipped(plan)
     assert sample.problems == ()
     assert sample.trades is not None
     assert sample.marks is not None
     hedge = sample.is_hedge
-    assert sample.marks["base_pnl"].sum() == pytest.approx(sample.trades.loc[~hedge, "pnl"].sum())
-    assert sample.marks["hedge_pnl"].sum() == pytest.approx(sample.trades.loc[hedge, "pnl"].sum())
+    assert sample.marks["base_pnl"].sum() == pytest.approx(sample.trades.loc[~hedge, "pnl"].sum(), abs=0.005)
+    assert sample.marks["hedge_pnl"].sum() == pytest.approx(sample.trades.loc[hedge, "pnl"].sum(), abs=0.005)
 
 
-def test_nothing_is_opened_on_the_last_day_and_nothing_is_left_open(sample: Backtest) -> None:
+@EVERY
+def test_nothing_is_opened_on_the_last_day_and_nothing_is_left_open(plan: Plan) -> None:
+    trades = shipped(plan).trades
+    assert trades is not None
+    assert trades["opened"].max() < trades["closed"].max()
+    assert str(trades["closed"].max().date()) == "2018-12-31"
+    assert (trades["opened"] < trades["closed"]).all()
+
+
+@EVERY
+def test_the_hedge_is_the_same_for_every_ten_condors(plan: Plan) -> None:
+    marks, primary = shipped(plan).marks, shipped(PRIMARY).marks
+    assert marks is not None
+    assert primary is not None
+    share = plan.layers[0].contracts / PRIMARY.layers[0].contracts
+    assert (marks["hedge_pnl"] - primary["hedge_pnl"] * share).abs().max() < 0.01
+
+
+@pytest.mark.parametrize("plan", SAMPLES[:3], ids=lambda plan: plan.name)
+def test_credits_are_those_of_the_tier(plan: Plan) -> None:
+    sample = shipped(plan)
     assert sample.trades is not None
-    assert sample.trades["opened"].max() < sample.trades["closed"].max()
-    assert str(sample.trades["closed"].max().date()) == "2018-12-31"
+    assert isinstance(plan.condor, ByCredit)
+    credits_ = sample.trades.loc[~sample.is_hedge, "premium"] / 100 + MODEL.condor_slippage
+    missed = (credits_ - plan.condor.credit).abs()
+    assert missed.max() < 0.25  # five-point strikes come no nearer on some nights
+    assert missed.mean() < 0.06
 
 
-def test_credits_are_those_of_the_tier(sample: Backtest) -> None:
+def test_long_condors_follow_one_another_for_about_six_weeks(days: list[Day]) -> None:
+    sample = shipped(SAMPLES[3])
     assert sample.trades is not None
     condors = sample.trades[~sample.is_hedge]
-    assert condors["premium"].between(55, 75).all()  # 0.60 to 0.80 less 0.05 of slippage
+    held = (condors["closed"] - condors["opened"]).dt.days
+    assert held.iloc[1:-1].between(40, 50).all()
+    assert (condors["opened"].iloc[1:].to_numpy() == condors["closed"].iloc[:-1].to_numpy()).all()
 
 
-def test_the_smile_never_prices_a_further_put_above_a_nearer_one() -> None:
+def test_no_condor_loses_more_than_its_margin() -> None:
+    for plan in SAMPLES:
+        sample = shipped(plan)
+        assert sample.trades is not None
+        assert sample.trades.loc[~sample.is_hedge, "pnl"].min() > -plan.width * 100 * plan.contracts
+
+
+@pytest.mark.parametrize("nights", [1, 10, MONTH, 60])
+def test_the_smile_never_prices_a_further_put_above_a_nearer_one(nights: int) -> None:
     for vix in (9.5, 15.0, 37.0):
-        puts = [pricing.spx_option(2000, k, vix, 15.0, call=False)[0] for k in range(1700, 2000, 5)]
-        assert all(near >= far - 1e-9 for far, near in pairwise(puts))
+        puts = [MODEL.spx_option(2000, k, (vix, 15.0), nights, call=False)[0] for k in range(1500, 2000, 5)]
+        calls = [MODEL.spx_option(2000, k, (vix, 15.0), nights, call=True)[0] for k in range(2000, 2500, 5)]
+        for worth in (puts[::-1], calls):
+            assert all(near >= far - 1e-9 for near, far in pairwise(worth))
 
 
 def test_put_call_parity_holds() -> None:
-    call, put = (pricing.spx_option(2000, 1985, 15, 15, call=c)[0] for c in (True, False))
+    call, put = (MODEL.spx_option(2000, 1985, (15, 15), 1, call=c)[0] for c in (True, False))
     assert call - put == pytest.approx(2000 - 1985)
 
 
 def test_the_forward_reverts_to_the_long_run_level() -> None:
-    assert pricing.vix_forward(40, 20, 0) == pytest.approx(40)
-    assert pricing.vix_forward(40, 20, 5000) == pytest.approx(19)
-    assert 19 < pricing.vix_forward(40, 20, 110) < 25
+    assert MODEL.vix_forward((40, 20), 0) == pytest.approx(40)
+    assert MODEL.vix_forward((40, 20), 5000) == pytest.approx(19)
+    assert 19 < MODEL.vix_forward((40, 20), 110) < 25
 
 
-def test_expiries_are_wednesdays_but_before_good_friday() -> None:
-    assert pricing.vix_expiry(2018, 12) == date(2018, 12, 19)
-    assert pricing.vix_expiry(2014, 3) == date(2014, 3, 18)  # 18 April 2014 was Good Friday
-    assert {pricing.vix_expiry(2016, m).weekday() for m in range(1, 13)} == {2}
+def test_nights_are_those_of_the_market_and_weekdays_after_it(days: list[Day]) -> None:
+    calendar = Calendar(days)
+    assert calendar.nights(date(2018, 12, 21), date(2018, 12, 26)) == 2  # Monday and Wednesday
+    assert calendar.nights(date(2018, 12, 28), date(2019, 1, 4)) == 5
+    assert calendar.friday(date(2014, 3, 7), 42) == date(2014, 4, 17)  # the next day is Good Friday
+
+
+@pytest.mark.slow
+def test_the_sensitivities_are_those_that_the_docs_show() -> None:
+    assert sensitivity.table() in (ROOT / "docs/adr/0007-sample-backtest.md").read_text(encoding="utf-8")

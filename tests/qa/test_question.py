@@ -131,3 +131,22 @@ def test_what_is_not_understood_narrows_nothing_and_is_kept(text: str, left: tup
 def test_figures_asked_for_by_name_are_computed(text: str, key: str, materials: Materials) -> None:
     question = parse(text, materials)
     assert (question.kind, question.keys[0]) == ("cost", key)
+
+
+@pytest.mark.parametrize(
+    ("text", "backtest"),
+    [
+        ("What does the hedge cost?", "condor-0.70-1dte"),
+        ("What does the hedge cost on the balanced tier?", "condor-1.15-1dte"),
+        ("What does the hedge cost at the 1.60 credit?", "condor-1.60-1dte"),
+        ("What does the hedge cost on the 45-day condor?", "condor-45d-16delta"),
+        ("drag of condor-45d-16delta", "condor-45d-16delta"),
+        ("drag of the conservative 45 DTE condor", "condor-45d-16delta"),
+        ("drag over 45 days", "condor-0.70-1dte"),
+    ],
+)
+def test_a_question_chooses_a_backtest_by_name_then_by_tier(text: str, backtest: str, materials: Materials) -> None:
+    question, plan = read(text, materials)
+    assert plan.backtest is not None
+    assert plan.backtest.name == backtest
+    assert ("45" in question.unread) == (text == "drag over 45 days")

@@ -68,6 +68,45 @@ def test_a_desk_is_made_and_runs_at_once(run: Command) -> None:
     assert run("init", "desk").code == 2
 
 
+def test_each_sample_client_gets_a_report_of_a_desk_just_made(run: Command) -> None:
+    run("init", "desk")
+    done = run("report", "--clients", "desk/clients.toml", "--month", "2018-12", "--out", "out", "--desk", "desk")
+    assert done.code == 0
+    documents = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(Path("out").glob("*.json"))]
+    names = {d["provenance"]["backtests"][0]["name"] for d in documents}
+    assert names == {"condor-0.70-1dte", "condor-1.60-1dte", "condor-45d-16delta"}
+    assert [fault for d in documents for fault in faults(d)] == []
+
+
+def test_a_desk_without_the_sample_says_what_it_lacks(run: Command) -> None:
+    assert run("init", "desk", "--no-sample").code == 0
+    document = json.loads(run("ask", "What does the hedge cost?", "--desk", "desk", "--format", "json").out)
+    assert (document["status"], document["sources"]) == ("declined", [])
+    assert "no backtest" in document["reason"]["text"]
+    assert "names no client" in run("report", "--clients", "desk/clients.toml", "--month", "2018-12", "--out", "out").err
+    assert json.loads(run("corpus", "list", "--desk", "desk", "--format", "json").out)["documents"] == []
+
+
+def test_the_desks_own_backtests_come_first_and_have_names_of_their_own(run: Command) -> None:
+    run("init", "desk")
+    settings = Path("desk/hedgecite.toml")
+    for name in ("one", "two"):
+        own = Path("desk/backtests") / name
+        own.mkdir()
+        (own / "t.csv").write_bytes((ROOT / "corpus/samples/condor-0.70-1dte/trades.csv").read_bytes())
+        (own / "backtest.toml").write_text(BACKTEST.replace('"b"', f'"{name}"'), encoding="utf-8")
+        with settings.open("a", encoding="utf-8") as f:
+            f.write(f'\n[[backtest]]\npath = "backtests/{name}"\n')
+    asked = ("What is the win rate", "--desk", "desk", "--explain-plan")
+    assert "backtest: one\n" in run("ask", f"{asked[0]}?", *asked[1:]).out
+    assert "backtest: two\n" in run("ask", f"{asked[0]} of two?", *asked[1:]).out
+    assert "backtest: condor-1.15-1dte\n" in run("ask", f"{asked[0]} of the balanced tier?", *asked[1:]).out
+    (own / "backtest.toml").write_text(BACKTEST.replace('"b"', '"one"'), encoding="utf-8")
+    twice = run("ask", "What is the win rate?", "--desk", "desk")
+    assert (twice.code, twice.err.count("\n")) == (2, 1)
+    assert "two backtests are named one" in twice.err
+
+
 def test_a_text_of_ones_own_is_added_and_cited_word_for_word(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     before = sorted(p.name for p in (ROOT / "corpus").rglob("*.md"))
     run("init", "desk")
@@ -125,8 +164,8 @@ def test_an_article_is_a_page_with_its_document(run: Command) -> None:
 def test_a_report_knows_nothing_after_its_month(run: Command) -> None:
     run("init", "desk")
     done = run("report", "--clients", "desk/clients.toml", "--month", "2015-08", "--out", "out", "--desk", "desk")
-    assert done.out.split() == ["out/sample-client-2015-08.html", "out/sample-client-2015-08.json"]
-    document = json.loads(Path("out/sample-client-2015-08.json").read_text(encoding="utf-8"))
+    assert done.out.split()[:2] == [f"out/sample-conservative-2015-08.{suffix}" for suffix in ("html", "json")]
+    document = json.loads(Path("out/sample-conservative-2015-08.json").read_text(encoding="utf-8"))
     assert (document["kind"], document["question"], document["date"]) == ("report", None, "2015-08-31")
     assert document["report"]["badge"] == "Backtested"
     assert max(f["end"] for f in document["figures"] if f["basis"] == "account") <= "2015-08-31"

@@ -39,7 +39,7 @@ def documents(materials: Materials) -> dict[str, AnswerDocument]:
     """Documents of several kinds."""
     client = Client(id="sample-client", name="Sample client", backtest="condor-0.70-1dte")
     made = {name: answer(question, materials) for name, question in QUESTIONS.items()}
-    return made | {"report": monthly_report(client, "2018-12", materials.backtests[0], materials)}
+    return made | {"report": monthly_report(client, "2018-12", materials.backtests[0].read(), materials)}
 
 
 @pytest.fixture(scope="module")
