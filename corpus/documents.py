@@ -32,6 +32,8 @@ class Document:
     tags: tuple[str, ...] = ()
     #: other names of what a glossary page explains
     aliases: tuple[str, ...] = ()
+    #: names of other glossary pages, without folder or suffix
+    see_also: tuple[str, ...] = ()
     #: the file after its front matter, its line ends those of Unix
     text: str = field(repr=False)
     digest: str

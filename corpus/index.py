@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from corpus import lexical
 from corpus.documents import AUTHORITIES, Passage, digest_of
 from corpus.embedding import Embedder, EmbedderMissingError
+from corpus.glossary import Glossary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +32,10 @@ _VERSION = "3"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
+_BATCH = 32
+_BUILDING = "building-"
+#: A build that hasn't touched its folder for so many seconds was killed.
+_ABANDONED = 3600
 _VECTORS = "vectors.sqlite"
 _REMEMBERED = 1000
 _FUSION = 60
@@ -60,8 +66,9 @@ class Found:
 class Index:
     """Search over one fixed set of passages."""
 
-    def __init__(self, passages: Sequence[Passage], embedder: Embedder, cache: Path) -> None:
+    def __init__(self, passages: Sequence[Passage], glossary: Glossary, embedder: Embedder, cache: Path) -> None:
         self._passages = {p.id: p for p in passages}
+        self._glossary = glossary
         self._embedder = embedder
         self._cache = cache
         held = digest_of("\n".join(f"{p.id} {digest_of(p.context)} {digest_of(p.text)}" for p in passages))
@@ -82,7 +89,7 @@ class Index:
             return Synced(passages=len(self._passages), embedded=0, notice=None)
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         embedded = 0
-        with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix="building-") as made:
+        with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix=_BUILDING) as made:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             try:
                 embedded = self._build_dense(Path(made) / "chroma")
@@ -96,7 +103,8 @@ class Index:
     def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> Found:
         """The passages nearest to a question, best first.
 
-        Either side can be switched off. Ties go to the higher authority, then the newer date, then the id.
+        Either side can be switched off. Keywords find a term under all its names. Ties go to the higher authority, then
+        the newer date, then the id.
         """
         if not self._passages:
             return Found(passages=(), nearness=None)
@@ -111,18 +119,21 @@ class Index:
     def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
         """Ids and nearness, remembered where the same was searched before."""
         self.sync()
-        asked = digest_of(f"{keywords} {dense} {limit} {question}")
+        also = self._glossary.other_names(question) if keywords else ()
+        asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
         known = self._recall(asked)
         if known is None:
-            known = self._search(question, limit, keywords=keywords, dense=dense)
+            known = self._search(question, also, limit, keywords=keywords, dense=dense)
             if not self.notice:
                 self._remember(asked, *known)
         return known
 
-    def _search(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
+    def _search(
+        self, question: str, also: Sequence[str], limit: int, *, keywords: bool, dense: bool
+    ) -> tuple[list[str], float | None]:
         rankings, nearness = [], None
         if keywords:
-            rankings.append(self._by_keywords(question))
+            rankings.append(self._by_keywords(question, also))
         if dense and not self.notice:
             try:
                 ids, nearness = self._by_meaning(question)
@@ -147,13 +158,13 @@ class Index:
             db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (asked, "\n".join(ids), nearness))
             db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_REMEMBERED,))
 
-    def _by_keywords(self, question: str) -> Sequence[str]:
+    def _by_keywords(self, question: str, also: Sequence[str]) -> Sequence[str]:
         file = self.folder / "words.sqlite"
         if file.is_file():
-            return lexical.search(file, question, _CANDIDATES)
+            return lexical.search(file, question, also, _CANDIDATES)
         with tempfile.TemporaryDirectory() as made:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
-            return lexical.search(Path(made) / "words.sqlite", question, _CANDIDATES)
+            return lexical.search(Path(made) / "words.sqlite", question, also, _CANDIDATES)
 
     def _by_meaning(self, question: str) -> tuple[list[str], float]:
         """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id."""
@@ -184,20 +195,26 @@ class Index:
         """The vector of each text by its digest, and how many had to be made."""
         import numpy as np
 
-        with closing(sqlite3.connect(self._cache / _VECTORS)) as db, db:
+        with closing(sqlite3.connect(self._cache / _VECTORS)) as db:
             db.execute("CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text))")
             rows = db.execute("SELECT text, vector FROM vectors WHERE model = ?", (self._embedder.id,))
-            known = {text: np.frombuffer(blob, dtype="<f4") for text, blob in rows if text in texts}
-            missing = [d for d in texts if d not in known]
-            made = dict(zip(missing, self._embedder.embed([texts[d] for d in missing]), strict=True))
-            new = [(self._embedder.id, d, v.astype("<f4").tobytes()) for d, v in made.items()]
-            db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", new)
-        return known | made, len(missing)
+            vectors = {text: np.frombuffer(blob, dtype="<f4") for text, blob in rows if text in texts}
+            missing = [d for d in texts if d not in vectors]
+            for start in range(0, len(missing), _BATCH):  # a killed build keeps the batches that it finished
+                batch = missing[start : start + _BATCH]
+                made = dict(zip(batch, self._embedder.embed([texts[d] for d in batch]), strict=True))
+                with db:
+                    new = [(self._embedder.id, d, v.astype("<f4").tobytes()) for d, v in made.items()]
+                    db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", new)
+                vectors |= made
+        return vectors, len(missing)
 
     def _forget_old(self) -> None:
-        """Keep the indexes used last; an index can always be built again."""
-        folders = [f for f in self.folder.parent.iterdir() if f.is_dir() and not f.name.startswith("building-")]
-        for folder in sorted(folders, key=lambda f: f.stat().st_mtime, reverse=True)[_KEPT:]:
+        """Keep the indexes used last, and nothing of builds that were killed; an index can always be built again."""
+        folders = [(f.stat().st_mtime, f) for f in self.folder.parent.iterdir() if f.is_dir()]
+        whole = sorted((age, f) for age, f in folders if not f.name.startswith(_BUILDING))
+        killed = [f for age, f in folders if f.name.startswith(_BUILDING) and age < time.time() - _ABANDONED]
+        for folder in (*(f for _, f in whole[:-_KEPT]), *killed):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -40,12 +40,13 @@ def build(file: Path, rows: Iterable[tuple[str, str, str]]) -> None:
         db.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
 
 
-def search(file: Path, question: str, limit: int) -> Sequence[str]:
-    """Ids of the passages that hold any content word of the question, best first, ties by id."""
+def search(file: Path, question: str, also: Sequence[str], limit: int) -> Sequence[str]:
+    """Ids of the passages that hold any content word of the question or any phrase of `also`, best first, ties by id."""
     words = content_words(question)
-    if not words:
+    phrases = (" ".join(_WORD.findall(phrase)) for phrase in also)
+    query = " OR ".join(f'"{w}"' for w in (*words, *dict.fromkeys(p for p in phrases if p)))
+    if not query:
         return ()
-    query = " OR ".join(f'"{w}"' for w in words)
     with closing(sqlite3.connect(file)) as db:
         ranked = "SELECT id, round(bm25(words, 0, ?, 1), 9) FROM words WHERE words MATCH ? ORDER BY 2, 1 LIMIT ?"
         found = db.execute(ranked, (_CONTEXT, query, limit))

@@ -60,11 +60,12 @@ def read_library(folders: Sequence[Folder]) -> Library:
     ordered = [found[path] for path in sorted(found)]
     documents = tuple(document for document, _ in ordered)
     passages = tuple(p for document, suffix in ordered for p in readers.passages(document, suffix))
+    glossary, dangling = read_glossary(documents, passages)
     return Library(
         documents=documents,
         passages=passages,
-        glossary=read_glossary(documents, passages),
-        problems=tuple(problems),
+        glossary=glossary,
+        problems=(*problems, *dangling),
         digest=digest_of("\n".join(f"{d.path} {d.digest}" for d in documents)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.documents import Passage
@@ -19,7 +19,7 @@ _NUMBER = r"\d+(?:\.\d+)?"
 #: Two numbers with a word of range between them; "and" needs its "between".
 _RANGE = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−])?(?P<low>{_NUMBER})\s*%?\s*(?:to|[-–—]|(?P<and>and))\s*"
-    rf"(?P<minus>[-−])?(?P<high>{_NUMBER})\s*(?:%|per ?cent)"
+    rf"(?P<minus>[-−])?(?P<high>{_NUMBER})\s*(?:%|per ?cent|(?P<points>basis points?|bps?\b))"
 )
 _BETWEEN = re.compile(r"\bbetween (?:about |roughly )?$", re.IGNORECASE)
 _DENIED = re.compile(
@@ -48,12 +48,12 @@ _VIX = re.compile(
 )
 #: Circumstances that no scope here covers, and what they are called.
 _CIRCUMSTANCES = (
-    (re.compile(r"\b(?:CPI|PPI|FOMC)\b"), "the prints that the passage speaks of"),
-    (re.compile(r"\bBig Top\b", re.IGNORECASE), "the phase that the passage speaks of"),
-    (re.compile(r"\b(?:aggressive|balanced)\b", re.IGNORECASE), "the tier that the passage speaks of"),
-    (re.compile(r"\b(?:19|20)\d\d\b"), "the time that the passage speaks of"),
-    (re.compile(r"\bVIX\b[^.;]{0,24}?\b(?:not|between)\b", re.IGNORECASE), "the VIX levels that the passage speaks of"),
+    (re.compile(r"\b(?:CPI|PPI|FOMC)\b"), "the prints that the passage speaks of, which the backtest does not mark"),
+    (re.compile(r"\bBig Top\b", re.IGNORECASE), "the phase that the passage speaks of, which the backtest does not mark"),
+    (re.compile(r"\b(?:19|20)\d\d\b"), "the time that the passage speaks of, which is not this one"),
+    (re.compile(r"\bVIX\b[^.;]{0,24}?\b(?:not|between)\b", re.IGNORECASE), "other levels of VIX than a scope can name"),
 )
+_TIER = re.compile(r"\b(conservative|balanced|aggressive)\b", re.IGNORECASE)
 _LEANING = re.compile(r"\s*(?:This|That|These|Those|It|Such)\b")
 
 
@@ -67,6 +67,8 @@ class Claim:
     end: int
     key: str
     scope: Scope
+    #: the tier that it names
+    tier: str | None
     #: what its circumstances are called where they are no scope that can be computed, else empty
     circumstance: str
     low: float
@@ -91,8 +93,10 @@ class Claim:
 
 
 def read_claims(passage: Passage) -> Iterator[Claim]:
-    """The ranges in percent that a passage states for drag or for unhedged or hedged return."""
+    """The ranges in percent or basis points that a passage states for drag or for unhedged or hedged return."""
     text, before = passage.document.text, ""
+    if not _RANGE.search(passage.text):
+        return
     for start, end in sentences(text, passage.start, passage.end):
         sentence = text[start:end]
         context = before + " " + sentence if _LEANING.match(sentence) else sentence
@@ -109,6 +113,7 @@ def read_claims(passage: Passage) -> Iterator[Claim]:
 def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str, context: str) -> Claim:
     scope, circumstance = _scope(context, len(context) - len(m.string) + m.start())
     sentence, after = m.string, m.string[m.end() :]
+    told = passage.document.text[passage.start : place[0]]
     denominator = next((name for name, p in _DENOMINATORS if p.search(after[:40])), None)
     return Claim(
         passage=passage,
@@ -116,10 +121,11 @@ def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str,
         end=place[1],
         key=key,
         scope=scope,
+        tier=_tier(context) or _tier(passage.context),
         circumstance=circumstance,
-        low=_bound(m["sign"], m["low"]),
-        high=_bound(m["minus"], m["high"]),
-        period=_period(after[:40]) or _period(sentence) or _period(passage.text) or "unstated",
+        low=_low(m),
+        high=_high(m),
+        period=_period(after[:40]) or _period(sentence) or _last_period(told) or "unstated",
         denominator=denominator or "account",
         stated=denominator is not None,
         words=m.span(),
@@ -141,8 +147,27 @@ def _period(text: str) -> Period | None:
     return min(places)[1] if places else None
 
 
-def _bound(sign: str | None, digits: str) -> float:
-    return stored(float(digits) / 100 * (-1 if sign else 1))
+def _tier(text: str) -> str | None:
+    m = _TIER.search(text)
+    return m[1].lower() if m else None
+
+
+def _last_period(text: str) -> Period | None:
+    """The period that a text speaks of last: the next sentence goes on with it."""
+    places = [(m.start(), name) for name, p in _PERIODS for m in p.finditer(text)]
+    return max(places)[1] if places else None
+
+
+def _low(m: re.Match[str]) -> float:
+    return _bound(m["sign"], m["low"], m["points"])
+
+
+def _high(m: re.Match[str]) -> float:
+    return _bound(m["minus"], m["high"], m["points"])
+
+
+def _bound(sign: str | None, digits: str, points: str | None) -> float:
+    return stored(float(digits) / (10_000 if points else 100) * (-1 if sign else 1))
 
 
 def _stated(m: re.Match[str]) -> bool:
@@ -150,7 +175,7 @@ def _stated(m: re.Match[str]) -> bool:
     before = m.string[: m.start()]
     if m["and"] and not _BETWEEN.search(before):
         return False
-    return _bound(m["sign"], m["low"]) <= _bound(m["minus"], m["high"]) and not _DENIED.search(before)
+    return _low(m) <= _high(m) and not _DENIED.search(before)
 
 
 def _scope(context: str, at: int) -> tuple[Scope, str]:
@@ -163,9 +188,16 @@ def _scope(context: str, at: int) -> tuple[Scope, str]:
         return Scope(), ""
     m = named[-1]
     if m["more"] and re.match(r"(?:below|under|above|over)\b", context[m.end() :]):
-        return Scope(), "the VIX levels that the passage speaks of"
+        return Scope(), "other levels of VIX than a scope can name"
     op = "<" if m["side"].lower() in {"below", "under"} else ">"
     return parse_scope(f"vix{op}{m['level']}"), ""
+
+
+def for_tier(claim: Claim, tier: str | None) -> Claim:
+    """The claim as it stands to a backtest of a tier: one of another tier can't be held against it."""
+    if claim.tier in {None, tier}:
+        return claim
+    return replace(claim, circumstance="another tier than the backtest's" if tier else "a tier, and the backtest names none")
 
 
 def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
@@ -189,7 +221,7 @@ def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
 
 def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:
     if claim.circumstance:
-        return f"It holds for {claim.circumstance}, which the backtest does not mark."
+        return f"It holds for {claim.circumstance}."
     if claim.period != "month":
         said = "no period" if claim.period == "unstated" else f"a {claim.period}"
         return f"It is stated for {said}, the figure for a month."

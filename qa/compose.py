@@ -19,7 +19,7 @@ _LONGEST_HEADING = 60
 
 def compose(g: Gathered) -> Draft:
     """The draft for what was gathered."""
-    if g.plan.kind == "term" and g.quotes:
+    if g.plan.kind == "term" and g.meaning:
         return _term(g)
     if not g.plan.keys or g.plan.backtest is None:
         return _method(g)
@@ -209,10 +209,12 @@ def _limits(g: Gathered) -> DraftSection:
 def _term(g: Gathered) -> Draft:
     term = g.question.term
     assert term is not None
-    first = g.quotes[0]
-    more = tuple(_quoted(g, i) for i in range(1, len(g.quotes)))
-    sections = (DraftSection(heading="Where the texts use it", sentences=more),) if more else ()
-    return Draft(title=term.name, summary=(f"{{{first.id}@0:{len(first.quote)}}} [{first.id}]",), sections=sections)
+    (_, first), *more = ((heading, f"{{{s.id}@0:{len(s.quote)}}} [{s.id}]") for heading, s in g.meaning)
+    sections = [DraftSection(heading=heading, sentences=(sentence,)) for heading, sentence in more]
+    if g.quotes:
+        said = tuple(_quoted(g, i) for i in range(len(g.quotes)))
+        sections.append(DraftSection(heading="Where the texts use it", sentences=said))
+    return Draft(title=term.name, summary=(first,), sections=tuple(sections))
 
 
 def _method(g: Gathered) -> Draft:

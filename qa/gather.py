@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.documents import AUTHORITIES, Passage
-from corpus.glossary import FOLDER, Term
+from corpus.glossary import DIFFER, FOLDER, TECHNICAL, Glossary, Term
 from corpus.lexical import content_words, stems
 from corpus.library import Library
 from corpus.readers.text import sentences
@@ -15,7 +15,7 @@ from qa.calculator.catalogue import compute
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
 from qa.calculator.scope import Scope, parse_scope
-from qa.claims import Claim, read_claims
+from qa.claims import Claim, for_tier, read_claims
 from qa.document import FigureView, SeriesView, SourceView
 from qa.plan import Plan
 from qa.question import Question
@@ -46,6 +46,8 @@ class Gathered:
     missing: tuple[Missing, ...]
     claims: tuple[tuple[Claim, SourceView], ...]
     quotes: tuple[SourceView, ...]
+    #: for a question that asks what a term means, what its page says of it under which heading, the definition first
+    meaning: tuple[tuple[str, SourceView], ...]
     #: what the import warns of, and the manifest's assumptions
     limits: tuple[SourceView, ...]
     terms: tuple[Term, ...]
@@ -65,6 +67,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     claims = _claims(plan, found, library)
     results = _results(plan, facts, claims) if facts and plan.keys else []
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
+    meaning = _meaning(question.term, sources) if question.term else ()
     quotes = _quotes(question, found, sources)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
@@ -82,8 +85,9 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         missing=tuple(r for r in results if isinstance(r, Missing)),
         claims=cited,
         quotes=quotes,
+        meaning=meaning,
         limits=limits,
-        terms=library.glossary.found_in(question.text),
+        terms=_terms(question, library.glossary),
         samples=frozenset(sources.samples),
     )
 
@@ -109,12 +113,17 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
 
 
 def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:
-    """What the library claims of the figures asked for, of higher authority first, then as near as it was found."""
+    """What the library claims of the figures asked for, of higher authority first, then as near as it was found.
+
+    Of claims that say the same the first stands for all.
+    """
     keys = list(dict.fromkeys(key for asked in plan.asked for key in _CLAIMED.get(asked, ())))
     if not keys:
         return []
     near = {p.id: i for i, p in enumerate(found)}
-    claims = [c for p in library.passages if "%" in p.text for c in read_claims(p) if c.key in keys]
+    texts = (p for p in library.passages if not _is_term(p))  # the glossary tells what the texts claim
+    tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
+    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys]
     claims.sort(
         key=lambda c: (
             keys.index(c.key),
@@ -124,11 +133,18 @@ def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Clai
             near.get(c.passage.id, len(near)),
         )
     )
-    return claims[:_MOST_CLAIMS]
+    once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
+    return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
 
 
 def _authority(passage: Passage) -> int:
     return AUTHORITIES.index(passage.document.authority)
+
+
+def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:
+    """What a term's page says of it, under which heading, the definition first."""
+    told = ((term.name, term.passage), (TECHNICAL, term.technical), (DIFFER, term.differ))
+    return tuple((heading, sources.cite(p, p.start, p.end)) for heading, p in told if p)
 
 
 def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -> tuple[SourceView, ...]:
@@ -137,15 +153,13 @@ def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -
     A sentence that shares no word with the question is quoted only where there is no other.
     """
     quotes: list[SourceView] = []
-    if question.term:
-        quotes.append(sources.cite(question.term.passage, question.term.passage.start, question.term.passage.end))
     cited = {(s.document, s.start) for s in sources.all}
-    told = {(q.document, q.section) for q in quotes}
+    told = set[tuple[str, str]]()
     spare: list[tuple[Passage, int, int]] = []
     for passage in found:
         place = (passage.document.path, passage.section)
         spans = [(a, b) for a, b in _statements(passage) if (passage.document.path, a) not in cited]
-        if len(quotes) >= _QUOTED or not spans or place in told or (not question.term and _is_term(passage)):
+        if len(quotes) >= _QUOTED or not spans or place in told or _is_term(passage):
             continue
         shared, start, end = _nearest(spans, passage.document.text, question.text)
         if shared:
@@ -156,6 +170,14 @@ def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -
     if not quotes and spare:
         quotes.append(sources.cite(*spare[0]))
     return tuple(quotes)
+
+
+def _terms(question: Question, glossary: Glossary) -> tuple[Term, ...]:
+    """The terms that a question names, and for one that asks for a meaning those that its page refers to."""
+    asked = (question.term,) if question.term else ()
+    see_also = (glossary.term(slug) for term in asked for slug in term.see_also)
+    terms = (*asked, *glossary.found_in(question.text), *(t for t in see_also if t))
+    return tuple({t.slug: t for t in terms}.values())
 
 
 def _is_term(passage: Passage) -> bool:

@@ -22,7 +22,8 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _TERM = re.compile(
-    r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |(?P<the>the ))?(?P<term>.+?)(?: mean)?\s*[?.!]*\s*$",
+    r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |(?P<the>the ))?"
+    r"(?P<term>.+?)(?: mean| stand for)?\s*[?.!]*\s*$",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"\bwhy\b|\bhow (?:is|are|do|does)\b.*\b(?:work|works|measured|computed|calculated|defined)\b", re.IGNORECASE)
@@ -109,7 +110,7 @@ def _term(text: str, glossary: Glossary) -> Term | None:
         return None
     asked = m["term"].strip().strip("“”\"'").lower()
     for term in glossary.terms:
-        names = {term.name.lower(), term.name.split(" (")[0].lower(), *(a.lower() for a in term.aliases)}
+        names = {term.name.lower(), *(n.lower() for n in term.names)}
         if asked in names or asked.removesuffix("s") in names:
             return term
     return None

@@ -75,6 +75,7 @@ def _ready(
         date=date or matter.date or date_of(body),
         tags=matter.tags,
         aliases=matter.aliases,
+        see_also=matter.see_also,
     )
     stem = slug_of(named) if re.search("[a-z0-9]", named.lower()) else f"text-{digest_of(named)[7:15]}"
     return desk.corpus / "methodology" / f"{stem}{file.suffix.lower()}", front_matter.join(head) + body, problems

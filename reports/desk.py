@@ -98,7 +98,7 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
 def index_of(desk: Desk, library: Library) -> Index:
     """The index over a library, in the user's cache."""
     desk.cache.mkdir(parents=True, exist_ok=True)
-    return Index(library.passages, MiniLM(), desk.cache)
+    return Index(library.passages, library.glossary, MiniLM(), desk.cache)
 
 
 def backtests_of(desk: Desk, named: Sequence[str]) -> tuple[Listed, ...]:

@@ -44,6 +44,7 @@ def read(file: Path, root: Path, *, sample: bool = False) -> tuple[Document, tup
         date=matter.date,
         tags=matter.tags,
         aliases=matter.aliases,
+        see_also=matter.see_also,
         text=body,
         digest=digest_of(raw),
         sample=sample,

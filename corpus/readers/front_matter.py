@@ -11,7 +11,7 @@ from corpus.documents import AUTHORITIES, Authority
 from corpus.errors import Problem
 
 _BLOCK = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
-_KEYS = ("title", "slug", "authority", "date", "tags", "aliases")
+_KEYS = ("title", "slug", "authority", "date", "tags", "aliases", "see_also")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class FrontMatter:
     date: str | None = None
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
 
 
 def split(text: str, file: str) -> tuple[FrontMatter, str, tuple[Problem, ...]]:
@@ -50,6 +51,7 @@ def join(matter: FrontMatter) -> str:
     lines = [f"title: {matter.title}" if matter.title else "", f"authority: {matter.authority}"]
     lines += [f"date: {matter.date}" if matter.date else "", f"tags: [{', '.join(matter.tags)}]" if matter.tags else ""]
     lines.append(f"aliases: [{', '.join(matter.aliases)}]" if matter.aliases else "")
+    lines.append(f"see_also: [{', '.join(matter.see_also)}]" if matter.see_also else "")
     return "---\n" + "".join(f"{line}\n" for line in lines if line) + "---\n"
 
 
@@ -70,6 +72,7 @@ def _matter(values: dict[str, str], file: str) -> tuple[FrontMatter, list[Proble
         date=day,
         tags=_listed(values.get("tags", "")),
         aliases=_listed(values.get("aliases", "")),
+        see_also=_listed(values.get("see_also", "")),
     ), problems
 
 

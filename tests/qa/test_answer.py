@@ -47,7 +47,7 @@ def test_the_seed_holds_the_stated_range_against_the_figure(seed_answer: AnswerD
     claim = seed_answer.claims[0]
     assert (claim.key, claim.display, claim.verdict) == ("drag.monthly.mean", "0.4% to 1.2% a month", "inconsistent")
     assert "below the range that the methodology gives, “0.4% to 1.2%” a month [S1]" in seed_answer.summary[1].text
-    assert [c.between for c in seed_answer.conflicts] == [("S1", "S2")]
+    assert [c.between for c in seed_answer.conflicts] == [("S1", "S2"), ("S1", "S4"), ("S2", "S4")]
 
 
 def test_the_shipped_texts_are_called_a_sample(seed_answer: AnswerDocument) -> None:

@@ -9,10 +9,12 @@ import pytest
 
 from corpus.documents import Authority, Document, Passage, digest_of
 from corpus.library import Folder, read_library
-from qa.claims import Claim, compare, read_claims
+from qa.answer import Materials, answer
+from qa.claims import Claim, compare, for_tier, read_claims
 from qa.conflicts import disagreements
 from qa.document import FigureView, IntervalView
 from qa.gather import Gathered
+from tests.conftest import SEED
 
 DRAG, UNHEDGED, HEDGED = "drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"
 
@@ -42,6 +44,9 @@ def claims(text: str, authority: Authority = "article") -> list[Claim]:
         ("Drag: 1.8% to 3.4% of notional a year.", (DRAG, "all", 0.018, 0.034, "year", "notional")),
         ("Without the hedge it returns 2.8% to 3.5% a month.", (UNHEDGED, "all", 0.028, 0.035, "month", "account")),
         ("After the hedge 2.1% to 2.8% a month remain.", (HEDGED, "all", 0.021, 0.028, "month", "account")),
+        ("The hedge costs 4 to 8 basis points of the account a week.", (DRAG, "all", 0.0004, 0.0008, "week", "account")),
+        ("Here it is told a month. The drag is 0.4% to 1.2%.", (DRAG, "all", 0.004, 0.012, "month", "account")),
+        ("The drag is 0.4% to 1.2%. By the week it is less.", (DRAG, "all", 0.004, 0.012, "unstated", "account")),
         ("The hedge cost is 0.4% to 1.2%.", (DRAG, "all", 0.004, 0.012, "unstated", "account")),
     ],
 )
@@ -92,14 +97,34 @@ def test_a_range_has_the_sign_and_the_scope_that_stand_before_it(text: str, scop
 @pytest.mark.parametrize(
     "text",
     [
-        "On the aggressive tier the drag is 2% to 3% a month.",
         "In 2018 the drag was 2% to 3% a month.",
         "With VIX above 20 and below 30 the drag is 2% to 3% a month.",
         "With VIX not below 15 the drag is 2% to 3% a month.",
     ],
 )
-def test_a_range_for_other_tiers_times_and_levels_is_not_held_against_the_whole(text: str) -> None:
+def test_a_range_for_other_times_and_levels_is_not_held_against_the_whole(text: str) -> None:
     assert claims(text)[0].circumstance
+
+
+@pytest.mark.parametrize(
+    ("tier", "circumstance"),
+    [
+        ("conservative", ""),
+        ("aggressive", "another tier than the backtest's"),
+        (None, "a tier, and the backtest names none"),
+    ],
+)
+def test_a_claim_for_a_tier_is_held_against_backtests_of_that_tier_alone(tier: str | None, circumstance: str) -> None:
+    (claim,) = claims("On the conservative tier the drag is 2% to 3% a month.")
+    assert for_tier(claim, tier).circumstance == circumstance
+    (other,) = claims("The drag is 2% to 3% a month.")
+    assert for_tier(other, tier).circumstance == ""
+
+
+def test_of_claims_that_say_the_same_one_is_told(materials: Materials) -> None:
+    told = [(c.key, c.scope, c.display) for c in answer(SEED, materials).claims]
+    assert len(told) == len(set(told))
+    assert (DRAG, "all", "4 to 8 basis points a week") in told
 
 
 def test_circumstances_that_no_scope_covers_are_said() -> None:
