@@ -73,6 +73,6 @@ class Passage:
 
     @property
     def searched(self) -> str:
-        """What is searched by meaning: its words under the nearest heading, which gives a short passage its subject."""
+        """What is searched by meaning: its words under the title and the nearest heading, which give it its subject."""
         words = " ".join(self.text.split())
-        return f"{self.headings[-1]}\n{words}" if self.headings else words
+        return "\n".join(dict.fromkeys((self.document.title, self.section, words)))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
-_VERSION = "3"
+_VERSION = "4"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
@@ -103,8 +103,8 @@ class Index:
     def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> Found:
         """The passages nearest to a question, best first.
 
-        Either side can be switched off. Keywords find a term under all its names. Ties go to the higher authority, then
-        the newer date, then the id.
+        Either side can be switched off. A term is searched under all its names. Ties go to the desk's own texts before the
+        sample's, then to the higher authority, the newer date, the id.
         """
         if not self._passages:
             return Found(passages=(), nearness=None)
@@ -119,7 +119,7 @@ class Index:
     def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
         """Ids and nearness, remembered where the same was searched before."""
         self.sync()
-        also = self._glossary.other_names(question) if keywords else ()
+        also = self._glossary.other_names(question)
         asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
         known = self._recall(asked)
         if known is None:
@@ -136,7 +136,7 @@ class Index:
             rankings.append(self._by_keywords(question, also))
         if dense and not self.notice:
             try:
-                ids, nearness = self._by_meaning(question)
+                ids, nearness = self._by_meaning(question, also)
                 rankings.append(ids)
             except EmbedderMissingError as error:
                 self.notice = str(error)
@@ -166,12 +166,15 @@ class Index:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             return lexical.search(Path(made) / "words.sqlite", question, also, _CANDIDATES)
 
-    def _by_meaning(self, question: str) -> tuple[list[str], float]:
-        """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id."""
+    def _by_meaning(self, question: str, also: Sequence[str]) -> tuple[list[str], float]:
+        """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id.
+
+        A term that the embedder may not know is asked for under its other names too.
+        """
         import numpy as np
 
         self._collection = self._collection or _open(self.folder / "chroma")
-        asked = self._embedder.embed([question])[0]
+        asked = self._embedder.embed([f"{question} ({', '.join(also)})" if also else question])[0]
         found = self._collection.query(
             query_embeddings=[asked], n_results=min(_CANDIDATES, len(self._passages)), include=["embeddings"]
         )
@@ -238,9 +241,9 @@ def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
     return taken[:limit]
 
 
-def _standing(passage: Passage) -> tuple[int, str, str]:
+def _standing(passage: Passage) -> tuple[bool, int, str, str]:
     newest_first = "".join(chr(0x7F - ord(c)) for c in passage.document.date or "")
-    return AUTHORITIES.index(passage.document.authority), newest_first or "\x7f", passage.id
+    return passage.document.sample, AUTHORITIES.index(passage.document.authority), newest_first or "\x7f", passage.id
 
 
 def _open(folder: Path) -> Collection:

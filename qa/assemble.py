@@ -140,7 +140,7 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
     if g.question.unread and g.evidence.figures:
         left = ", ".join(f"“{text}”" for text in g.question.unread)
         return "partial", f"Not taken into account, since no figure here can be narrowed or recast by it: {left}."
-    if not g.plan.keys and not g.quotes:
+    if not g.plan.keys and not g.quotes and not g.meaning:
         return "declined", "The corpus does not say anything on this."
     return "answered", None
 

@@ -113,7 +113,7 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
 
 
 def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:
-    """What the library claims of the figures asked for, of higher authority first, then as near as it was found.
+    """What the library claims of the figures asked for: the desk's own first, then by authority, then as near as found.
 
     Of claims that say the same the first stands for all.
     """
@@ -129,7 +129,7 @@ def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Clai
             keys.index(c.key),
             bool(c.scope.parts or c.circumstance),
             c.period != "month",
-            _authority(c.passage),
+            _standing(c.passage),
             near.get(c.passage.id, len(near)),
         )
     )
@@ -137,8 +137,9 @@ def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Clai
     return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
 
 
-def _authority(passage: Passage) -> int:
-    return AUTHORITIES.index(passage.document.authority)
+def _standing(passage: Passage) -> tuple[bool, int]:
+    """The desk's own texts before those of the shipped sample, which speak for nobody; then by authority."""
+    return passage.document.sample, AUTHORITIES.index(passage.document.authority)
 
 
 def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:

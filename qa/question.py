@@ -110,7 +110,7 @@ def _term(text: str, glossary: Glossary) -> Term | None:
         return None
     asked = m["term"].strip().strip("“”\"'").lower()
     for term in glossary.terms:
-        names = {term.name.lower(), *(n.lower() for n in term.names)}
+        names = {name.lower().removeprefix("the ") for name in (term.name, *term.names)}
         if asked in names or asked.removesuffix("s") in names:
             return term
     return None

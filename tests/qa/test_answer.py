@@ -226,3 +226,27 @@ def test_a_desk_without_a_backtest_says_what_the_texts_say(materials: Materials)
     assert document.summary
     assert document.figures == ()
     assert faults(as_dict(document)) == []
+
+
+def test_every_term_of_the_glossary_is_answered_by_its_page(materials: Materials) -> None:
+    asked = ("alvh", "amm", "four-four-two", "big-top", "second-engine", "steward-and-promoter", "false-binary", "mev")
+    for term in (t for t in materials.library.glossary.terms if t.slug in asked):
+        document = answer(f"What is {term.name}?", materials)
+        assert (document.kind, document.status) == ("term", "answered"), term.slug
+        assert document.sources[0].quote == term.passage.text
+        assert {t.slug for t in document.terms} >= {term.slug, *term.see_also}
+        assert faults(as_dict(document)) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of France?",
+        "What's the weather in Chicago tomorrow?",
+        "How do I sue my broker?",
+        "How do I bake bread?",
+    ],
+)
+def test_what_has_nothing_to_do_with_the_subject_is_declined(question: str, materials: Materials) -> None:
+    document = answer(question, materials)
+    assert (document.kind, document.status, document.sources) == ("out_of_scope", "declined", ())
