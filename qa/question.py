@@ -78,6 +78,7 @@ def parse_question(text: str, glossary: Glossary, manifests: Sequence[Manifest])
     known = [*(n.text for n in names_of(manifests)), *(word for words in _TIERS.values() for word in words)]
     scope, unread = read_scope(text, known)
     keys, term = _keys(text), _term(text, glossary)
+    backtest, tier = _backtests(text, manifests), _tiers(text, manifests)
     presumed = [Presumed(code="real", text=m[0]) for m in _REAL.finditer(text)]
     presumed += [Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(text)]
     return Question(
@@ -85,11 +86,11 @@ def parse_question(text: str, glossary: Glossary, manifests: Sequence[Manifest])
         kind=_kind(text, keys, term),
         keys=keys,
         scope=scope,
-        backtest=_backtest(text, manifests),
-        tier=_tier(text, manifests),
+        backtest=backtest[0][1] if backtest else None,
+        tier=tier[0][1] if tier else None,
         term=term,
         presumed=tuple(presumed),
-        unread=unread,
+        unread=tuple(dict.fromkeys((*unread, *_others(backtest), *_others(tier)))),
     )
 
 
@@ -134,20 +135,27 @@ def _keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for _, key in sorted(found, key=lambda f: (f[0], order.index(f[1])))))
 
 
-def _backtest(text: str, manifests: Sequence[Manifest]) -> str | None:
-    """The backtest that the question names."""
+def _backtests(text: str, manifests: Sequence[Manifest]) -> list[tuple[str, str]]:
+    """The backtests that the question names, each with the words it uses."""
     return _named(text, [(word, m.name) for m in manifests for word in (m.title, m.name, *m.aliases)])
 
 
-def _tier(text: str, manifests: Sequence[Manifest]) -> str | None:
-    """The tier that the question names: first by the backtests' own names for theirs, then by the method's."""
+def _tiers(text: str, manifests: Sequence[Manifest]) -> list[tuple[str, str]]:
+    """The tiers that the question names: first by the backtests' own names for theirs, then by the method's."""
     own = [(word, m.tier.id) for m in manifests if m.tier for word in (m.tier.name, *m.tier.aliases)]
-    return _named(text, own) or _named(text, [(word, tier) for tier, known in _TIERS.items() for word in known])
+    method = [(word, tier) for tier, known in _TIERS.items() for word in known]
+    return [*_named(text, own), *_named(text, method)]
 
 
-def _named(text: str, words: Sequence[tuple[str, str]]) -> str | None:
-    """What the longest of the words that stands in the text is a word for; the first on a tie."""
+def _named(text: str, words: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the words that stand in the text, as it writes them, with what they mean; the longest first."""
+    found = []
     for word, meant in sorted(words, key=lambda w: -len(w[0])):
-        if re.search(rf"(?<![\w.]){re.escape(word)}(?![\w%]|\.\d)", text, re.IGNORECASE):
-            return meant
-    return None
+        if m := re.search(rf"(?<![\w.]){re.escape(word)}(?![\w%]|\.\d)", text, re.IGNORECASE):
+            found.append((m[0], meant))
+    return found
+
+
+def _others(named: Sequence[tuple[str, str]]) -> list[str]:
+    """The words for whatever else is named beside the one that is taken."""
+    return list({meant: words for words, meant in reversed(named) if meant != named[0][1]}.values())

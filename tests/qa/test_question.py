@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import WrongUseError
-from qa.answer import Materials, read
+from qa.answer import Materials, answer, read
 from qa.question import Question
 from tests.conftest import SEED
 
@@ -150,3 +150,13 @@ def test_a_question_chooses_a_backtest_by_name_then_by_tier(text: str, backtest:
     assert plan.backtest is not None
     assert plan.backtest.name == backtest
     assert ("45" in question.unread) == (text == "drag over 45 days")
+
+
+def test_of_several_backtests_or_tiers_the_others_are_said_to_be_left_out(materials: Materials) -> None:
+    assert parse("drag of the balanced and the aggressive tier", materials).unread == ("balanced",)
+    assert parse("drag of condor-1.15-1dte against the 45-day condor", materials).unread == ("45-day condor",)
+    assert parse("drag of the conservative 0.70 tier", materials).unread == ()
+    document = answer("What is the drag of the balanced and of the aggressive tier?", materials)
+    assert document.status == "partial"
+    assert document.reason is not None
+    assert "“balanced”" in document.reason.text
