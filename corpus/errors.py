@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+#: An error stops the import, a warning reaches every page, a note says how the file was read.
+Severity = Literal["error", "warning", "note"]
 
 
 class HedgeciteError(Exception):
@@ -56,6 +57,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.severity}: {self.what} ({self.code}); {self.mend}"
+
+
+def warnings_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that a reader of figures must know."""
+    return tuple(p for p in problems if p.severity == "warning")
 
 
 def errors_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus.backtests import Backtest
 from corpus.documents import Document, Passage, digest_of
+from corpus.errors import warnings_among
 from corpus.glossary import Glossary
 from corpus.manifest import Manifest
 from qa import numerals
@@ -172,7 +173,7 @@ def assumptions(backtest: Backtest) -> Passage | None:
 
 def findings(backtest: Backtest) -> Passage | None:
     """What the import warns of, as a passage that can be cited, or None where it warns of nothing."""
-    return _said_of(backtest, "imports", "Found on import", [f"{p.where}: {p.what}" for p in backtest.problems])
+    return _said_of(backtest, "imports", "Found on import", [f"{p.where}: {p.what}" for p in warnings_among(backtest.problems)])
 
 
 def _said_of(backtest: Backtest, folder: str, title: str, lines: Sequence[str]) -> Passage | None:

@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import Problem, UnreadableError
 from corpus.formats import daily_marks, option_omega
+from corpus.formats._rows import header
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Every format has `ROLE` (`trades` or `marks`), `TITLE`, `recognises(header)` and `read(file)`.
 FORMATS: tuple[ModuleType, ...] = (option_omega, daily_marks)
-_HEAD = 4096
 
 
 def recognise(file: Path) -> ModuleType | None:
     """The format of a file, by its first line, or None."""
-    if not file.is_file():
-        raise UnreadableError("no such file", where=str(file), mend="check the path")
-    with file.open("rb") as f:
-        head = f.read(_HEAD).decode("utf-8-sig", errors="replace").splitlines()
-    cells = [c.strip().strip('"') for c in head[0].split(",")] if head else []
+    cells = header(file)
     return next((f for f in FORMATS if f.recognises(cells)), None)
 
 

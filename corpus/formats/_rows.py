@@ -1,4 +1,4 @@
-"""Rows of a CSV file with their line numbers, and a `Problem` for each row that is too short or too long."""
+"""Rows of a table with their line numbers, and a `Problem` for each row that is not like the others."""
 
 from __future__ import annotations
 
@@ -7,31 +7,80 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import Problem, UnreadableError
+from corpus.formats._text import Writing, decimals_of, with_point, writing_of
+
+
+def header(file: Path) -> list[str]:
+    """The cells of a table's first line; none where there is no text.
+
+    Raises
+    ------
+    UnreadableError
+        The file is missing.
+    """
+    try:
+        _, cells = next(_cells(file, writing_of(file)), (0, []))
+    except UnreadableError:
+        if not file.is_file():
+            raise
+        return []
+    return [c.strip() for c in cells]
 
 
 def rows(file: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells by column of each row after the header; blank lines are passed over.
 
+    Decimal commas become points; a header that stands again is passed over with a note.
+
     Raises
     ------
     UnreadableError
-        The file is no UTF-8 text, or its quotation marks don't close.
+        The file holds no text, or its quotation marks don't close.
     """
+    writing = writing_of(file)
+    lines = _cells(file, writing)
+    _, first = next(lines, (0, []))
+    names = [h.strip() for h in first]
+    if writing.assumed:
+        problems.append(_note("encoding", file.name, 1, "the file is not UTF-8; it is read as Windows' Latin-1"))
+    commas = writing.delimiter != "," and _has_commas(file, writing, problems)
+    for line, cells in lines:
+        if [c.strip() for c in cells] == names:
+            problems.append(_note("header-twice", file.name, line, "the header stands again; the line is left out"))
+        elif len(cells) != len(names):
+            problems.append(_wrong_width(file.name, line, len(cells), len(names)))
+        else:
+            yield line, dict(zip(names, map(with_point, cells) if commas else cells, strict=True))
+
+
+def _cells(file: Path, writing: Writing) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each line that isn't blank."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as f:
-            reader = csv.reader(f, strict=True)
-            header = [h.strip() for h in next(reader, [])]
-            for cells in reader:
-                if not any(c.strip() for c in cells):
-                    continue
-                if len(cells) != len(header):
-                    problems.append(_wrong_width(file.name, reader.line_num, len(cells), len(header)))
-                    continue
-                yield reader.line_num, dict(zip(header, cells, strict=True))
+        with file.open(encoding=writing.encoding, newline="") as f:
+            read = csv.reader(f, delimiter=writing.delimiter, strict=True)
+            for cells in read:
+                if any(c.strip() for c in cells):
+                    yield read.line_num, cells
     except UnicodeDecodeError as error:
-        raise UnreadableError("is not UTF-8 text", where=file.name, mend="save it as UTF-8") from error
+        raise UnreadableError("is no whole text file", where=file.name, mend="export it again") from error
     except csv.Error as error:
         raise UnreadableError(f"is no whole CSV file: {error}", where=file.name, mend="export it again") from error
+
+
+def _has_commas(file: Path, writing: Writing, problems: list[Problem]) -> bool:
+    """Whether decimals have commas, which only files that commas don't cut can have."""
+    sign, cell = decimals_of(cell for _, cells in _cells(file, writing) for cell in cells)
+    if sign == "comma":
+        problems.append(_note("decimal-comma", file.name, None, "decimal commas are read as such"))
+    if sign == "ambiguous":
+        what = f"whether the comma in {cell!r} sets decimals or thousands apart can't be told from the file"
+        mend = "export it with decimal points, or with commas between the cells"
+        problems.append(Problem(code="decimals", severity="error", file=file.name, what=what, mend=mend))
+    return sign == "comma"
+
+
+def _note(code: str, file: str, line: int | None, what: str) -> Problem:
+    return Problem(code=code, severity="note", file=file, line=line, what=what, mend="nothing need be done")
 
 
 def _wrong_width(file: str, line: int, found: int, wanted: int) -> Problem:

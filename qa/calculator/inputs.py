@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from corpus.errors import warnings_among
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Value
 from qa.calculator.scope import Scope
@@ -54,7 +55,7 @@ FIGURES = (
         "import.warnings",
         "Warnings on import",
         "How many things the import found that a reader should know.",
-        _count(lambda f: len(f.backtest.problems)),
+        _count(lambda f: len(warnings_among(f.backtest.problems))),
     ),
     FigureSpec(
         key="execution.gap",

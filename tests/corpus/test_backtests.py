@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from corpus import formats
 from corpus.backtests import Backtest, check_backtest, read_backtest
 from corpus.errors import FaultyInputError, HedgeciteError, UnreadableError
 from corpus.formats import option_omega
+from corpus.formats._text import decimals_of
 
 HEADER = (
     "Date Opened,Time Opened,Opening Price,Legs,Premium,Closing Price,Date Closed,Time Closed,Avg. Closing Cost,"
@@ -112,6 +115,79 @@ def test_short_and_cut_rows_are_errors(tmp_path: Path) -> None:
     assert [(p.code, p.line) for p in backtest.problems] == [("row-width", 3)]
     with pytest.raises(UnreadableError, match="no whole CSV"):
         check_backtest(desk(tmp_path, log(ROW) + b'"2025-10-06","12:1'))
+
+
+def semicolons(raw: bytes) -> str:
+    """A log with semicolons between its cells and decimal commas, as spreadsheets of some countries write it."""
+    table = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
+    return "\r\n".join(";".join(re.sub(r"(?<=\d)\.(?=\d)", ",", c) for c in cells) for cells in table)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        (lambda raw: raw, []),
+        (lambda raw: raw.removeprefix(b"\xef\xbb\xbf"), []),
+        (lambda raw: raw.decode("utf-8-sig").encode("utf-16"), []),
+        (lambda raw: b"\xff\xfe" + raw.decode("utf-8-sig").encode("utf-16-le"), []),
+        (lambda raw: b"\xfe\xff" + raw.decode("utf-8-sig").encode("utf-16-be"), []),
+        (lambda raw: raw.decode("utf-8-sig").replace("Spread", "Spr\u00eaad").encode("cp1252"), ["encoding"]),
+        (lambda raw: raw.replace(b'"', b"").replace(b",", b"\t"), []),
+        (lambda raw: raw.replace(b'"', b"").replace(b",", b";"), []),
+        (lambda raw: semicolons(raw).encode(), ["decimal-comma"]),
+        (lambda raw: raw + raw.removeprefix(b"\xef\xbb\xbf").split(b"\r\n")[0] + b"\r\n", ["header-twice"]),
+        (lambda raw: raw.replace(b"\r\n", b"\n"), []),
+        (lambda raw: raw.replace(b"\r\n", b"\r\n\r\n"), []),
+    ],
+    ids="marked unmarked utf-16 utf-16-le utf-16-be latin-1 tabs semicolons commas header-twice unix blank-lines".split(),
+)
+def test_however_a_log_is_written_it_is_read_alike(tmp_path: Path, written: Callable[[bytes], bytes], codes: list[str]) -> None:
+    row = ROW | {"Premium": "80.50", "P/L": "-298.50", "Avg. Closing Cost": "175.00"}
+    for name, raw in (("one", log(row)), ("two", written(log(row)))):
+        (tmp_path / name).mkdir()
+        desk(tmp_path / name, raw)
+    one, two = read_backtest(tmp_path / "one"), read_backtest(tmp_path / "two")
+    assert [(p.code, p.severity) for p in two.problems] == [(code, "note") for code in codes]
+    assert one.trades is not None
+    assert two.trades is not None
+    assert two.trades["pnl"].tolist() == [-298.5]
+    said = ["strategy", "legs"]  # text stays as it is written
+    assert one.trades.drop(columns=said).equals(two.trades.drop(columns=said))
+
+
+@pytest.mark.parametrize(
+    ("cells", "sign"),
+    [
+        (["1.234,56", "12"], "comma"),
+        (["5,5", "1,234"], "comma"),
+        (["1,234"], "ambiguous"),
+        (["1.234"], "ambiguous"),
+        (["1,234", "0.5"], "point"),
+        (["1.234", "0,5"], "comma"),
+        (["0.125"], "point"),
+        (["6740.790"], "point"),
+        (["1,234.5"], "point"),
+        (["0,5", "0.5"], "ambiguous"),
+        (["3 Oct 8 6725 P STO 4,45", "2025-10-08", ""], "point"),
+    ],
+)
+def test_the_sign_of_decimals_is_told_by_the_cells_or_not_at_all(cells: list[str], sign: str) -> None:
+    assert decimals_of(cells)[0] == sign
+
+
+def test_commas_that_can_be_either_are_an_error(tmp_path: Path) -> None:
+    row = ROW | {"Premium": "1,080", "P/L": "2,700", "Opening Price": "6737"}
+    raw = log(row).replace(b'"', b"").decode("utf-8-sig")
+    header, values = raw.split("\r\n")[:2]
+    written = header.replace(",", ";") + "\r\n" + values.replace(",", ";").replace("1;080", "1,080").replace("2;700", "2,700")
+    backtest = check_backtest(desk(tmp_path, written.replace("6747.3", "6747").replace("0.85", "1").encode()))
+    assert [(p.code, p.severity) for p in backtest.problems if p.code == "decimals"] == [("decimals", "error")]
+
+
+@pytest.mark.parametrize("raw", [b"\x00\x01\x02\x03", b"\xff\xfea", b"PK\x03\x04\x00\x00"])
+def test_what_is_no_text_is_refused(tmp_path: Path, raw: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        check_backtest(desk(tmp_path, raw))
 
 
 def test_an_empty_log_is_an_error(tmp_path: Path) -> None:
