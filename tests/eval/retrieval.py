@@ -1,6 +1,8 @@
 """How often the passage that answers a question is among the first found: `python -m tests.eval.retrieval` prints it.
 
-The questions stand in `retrieval.toml`, each with the passages that answer it, told by words that stand in them.
+The questions stand in two files, each with the passages that answer it, told by words that stand in them. Those of
+`retrieval.toml` helped to shape the search; those of `retrieval_unseen.toml` were written by someone who had not seen it,
+and nothing has been fitted to them: they say what to expect of a stranger's questions.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from corpus.index import Index
 from corpus.library import Folder, Library, read_library, shipped_folder
 from qa.answer import FOUND
 
-QUESTIONS = Path(__file__).with_name("retrieval.toml")
+SEEN, UNSEEN = (Path(__file__).with_name(name) for name in ("retrieval.toml", "retrieval_unseen.toml"))
 FIRST = 5
 #: The ways to search: which sides are on.
 WAYS = {"keywords": (True, False), "dense": (False, True), "fused": (True, True)}
@@ -33,9 +35,9 @@ class Asked:
     right: frozenset[str]
 
 
-def read_questions(library: Library) -> tuple[Asked, ...]:
-    """The questions, their passages found in a library."""
-    entries = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))["question"]
+def read_questions(library: Library, file: Path = SEEN) -> tuple[Asked, ...]:
+    """The questions of a file, their passages found in a library."""
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))["question"]
     return tuple(
         Asked(text=e["text"], kind=e["kind"], right=frozenset(_passage(library, r["document"], r["words"]) for r in e["right"]))
         for e in entries
@@ -64,14 +66,18 @@ def recall(places: Sequence[int | None], first: int = FIRST) -> float:
 
 
 def main() -> None:
-    """Print the rates of each way, and the questions that the fused search misses."""
+    """Print the rates of each way on both sets, and the questions that the fused search misses."""
     library = read_library([Folder(root=shipped_folder(), sample=True)])
-    questions = read_questions(library)
     with tempfile.TemporaryDirectory() as cache:
         index = Index(library.passages, library.glossary, MiniLM(), Path(cache))
-        found = {way: ranks(index, questions, way) for way in WAYS}
+        for file in (SEEN, UNSEEN):
+            questions = read_questions(library, file)
+            sys.stdout.write(f"{file.name}: {len(questions)} questions, {len(library.passages)} passages\n")
+            _report(questions, {way: ranks(index, questions, way) for way in WAYS})
+
+
+def _report(questions: Sequence[Asked], found: Mapping[str, Sequence[int | None]]) -> None:
     out = sys.stdout.write
-    out(f"{len(questions)} questions, {len(library.passages)} passages\n")
     for way, places in found.items():
         reciprocal = sum(1 / p for p in places if p) / len(places)
         out(f"{way:9} recall@1 {recall(places, 1):.1%}  recall@5 {recall(places):.1%}  mean reciprocal rank {reciprocal:.2f}\n")
