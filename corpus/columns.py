@@ -15,5 +15,7 @@ TRADE_COLUMNS = {
     "fees": "float64",
     "pnl": "float64",
 }
+#: By which trades are put in order, so that the order of a file's rows decides nothing: numbers first, then texts.
+ORDER = ("opened", "closed", "contracts", "pnl", "premium", "closing_cost", "fees", "strategy", "legs")
 #: Columns of daily marks, by day: the day's P&L in dollars of the base and of the hedge, net of costs.
 MARK_COLUMNS = ("base_pnl", "hedge_pnl")

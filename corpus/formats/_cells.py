@@ -10,7 +10,7 @@ from datetime import date, datetime
 from corpus.errors import Problem
 
 #: Options on an index have been traded since 1983; later than these no log can be of.
-_YEARS = range(1980, 2100)
+YEARS = range(1980, 2100)
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:,\d{3})*|\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 
 
@@ -29,7 +29,7 @@ def day(cell: str) -> date | None:
         on = date.fromisoformat(cell.strip())
     except ValueError:
         return None
-    return on if on.year in _YEARS else None
+    return on if on.year in YEARS else None
 
 
 def moment(day_cell: str, time_cell: str) -> datetime | None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.columns import TRADE_COLUMNS
+from corpus.columns import ORDER, TRADE_COLUMNS
 from corpus.errors import Problem
 from corpus.formats import _cells
-from corpus.formats._rows import rows
+from corpus.formats._omega_columns import read_columns
+from corpus.formats._rows import header, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,15 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
 
     Each row is held against `P/L = (Premium - Avg. Closing Cost) * No. of Contracts - fees`.
     """
+    names = header(file)
+    fees = [c for c in _FEES if c in names]
+    if len(fees) == len(_FEES) and (whole := read_columns(file, names, _NUMBERS, fees, _CENT)) is not None:
+        return whole, []
+    return read_rows(file)
+
+
+def read_rows(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """The same row by row, which can say where a fault is."""
     import pandas as pd
 
     problems: list[Problem] = []
@@ -60,8 +70,7 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
             problems.append(_problem("duplicate", file.name, line, "the same trade stands twice", "leave one", "warning"))
         seen.add(told)
     table = pd.DataFrame(trades, columns=list(TRADE_COLUMNS)).astype(TRADE_COLUMNS)
-    order = ["opened", "closed", "strategy", "legs", "contracts", "pnl"]
-    return table.sort_values(order, kind="stable", ignore_index=True), problems
+    return table.sort_values(list(ORDER), kind="stable", ignore_index=True), problems
 
 
 def _trade(file: str, line: int, cells: dict[str, str]) -> tuple[dict[str, object] | None, list[Problem]]:
