@@ -67,7 +67,7 @@ class Tier(_Strict):
     #: as pages show it, e.g. `0.70 tier`
     name: Name
     #: other words that a question may use for it
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
 
 
 class MarketSeries(_Strict):

@@ -104,6 +104,7 @@ def read_claims(passage: Passage) -> Iterator[Claim]:
         for i, m in enumerate(ranges):
             left = ranges[i - 1].end() if i else 0
             right = ranges[i + 1].start() if i + 1 < len(ranges) else len(sentence)
+            left, right = _clause(sentence, left, right, m)
             key = _subject(sentence, left, right, m)
             if key and _stated(m):
                 yield _claim(passage, (start, end), m, key, context)
@@ -130,6 +131,12 @@ def _claim(passage: Passage, place: tuple[int, int], m: re.Match[str], key: str,
         stated=denominator is not None,
         words=m.span(),
     )
+
+
+def _clause(sentence: str, left: int, right: int, m: re.Match[str]) -> tuple[int, int]:
+    """The part between `left` and `right` that no semicolon parts from the range."""
+    end = sentence.find(";", m.end(), right)
+    return max(left, sentence.rfind(";", left, m.start()) + 1), end if end >= 0 else right
 
 
 def _subject(sentence: str, left: int, right: int, m: re.Match[str]) -> str | None:

@@ -229,8 +229,7 @@ def test_a_desk_without_a_backtest_says_what_the_texts_say(materials: Materials)
 
 
 def test_every_term_of_the_glossary_is_answered_by_its_page(materials: Materials) -> None:
-    asked = ("alvh", "amm", "four-four-two", "big-top", "second-engine", "steward-and-promoter", "false-binary", "mev")
-    for term in (t for t in materials.library.glossary.terms if t.slug in asked):
+    for term in materials.library.glossary.terms:
         document = answer(f"What is {term.name}?", materials)
         assert (document.kind, document.status) == ("term", "answered"), term.slug
         assert document.sources[0].quote == term.passage.text

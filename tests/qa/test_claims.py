@@ -192,3 +192,8 @@ def test_the_source_page_is_read_claim_by_claim(shared: Path) -> None:
         (DRAG, "vix<15", "0.4–0.6% a month"),
         (DRAG, "all", "1.0–1.2% a month"),
     ]
+
+
+def test_a_semicolon_parts_the_subjects_of_two_ranges() -> None:
+    text = "Unhedged, it is to bring 2.8% to 3.5% a month; after the hedge, 2.1% to 2.8% a month."
+    assert [(c.key, c.low) for c in claims(text)] == [(UNHEDGED, 0.028), (HEDGED, 0.021)]
