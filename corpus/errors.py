@@ -59,6 +59,22 @@ class Problem:
         return f"{self.where}: {self.severity}: {self.what} ({self.code}); {self.mend}"
 
 
+def error(code: str, file: str, what: str, mend: str, *, line: int | None = None, column: str | None = None) -> Problem:
+    """A fault that stops the import."""
+    return Problem(code=code, severity="error", file=file, line=line, column=column, what=what, mend=mend)
+
+
+def warning(code: str, file: str, what: str, mend: str, *, line: int | None = None, column: str | None = None) -> Problem:
+    """A fault that every page tells."""
+    return Problem(code=code, severity="warning", file=file, line=line, column=column, what=what, mend=mend)
+
+
+def note(code: str, file: str, what: str, *, line: int | None = None, column: str | None = None) -> Problem:
+    """How something unusual was read."""
+    mend = "nothing need be done"
+    return Problem(code=code, severity="note", file=file, line=line, column=column, what=what, mend=mend)
+
+
 def warnings_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that a reader of figures must know."""
     return tuple(p for p in problems if p.severity == "warning")

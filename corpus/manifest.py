@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from corpus.settings_file import read_toml
 
 FILE = "backtest.toml"
+_Any = TypeVar("_Any")
 
 
 def _plain(text: str) -> str:
@@ -18,6 +31,14 @@ def _plain(text: str) -> str:
     if re.search(r"[%$\[\]{}“”\n]|\bbps?\b", text):
         raise ValueError("may not hold %, $, bp, brackets or curly quotes")
     return text
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("is no time zone; write one like America/Chicago") from error
+    return name
 
 
 #: An identifier: letters, digits, dots and dashes.
@@ -36,28 +57,89 @@ class Capital(_Strict):
 
     #: the capital base, in the backtest's currency
     base: Annotated[float, Field(ge=1, le=1e12)]
+    #: what every file's amounts are in; no other currency can be read yet
     currency: Literal["USD"] = "USD"
     #: `none`: profits and losses stay in the account; `reset_monthly`: at each month's end profit is swept out and a
-    #: loss made good, so that every month begins with the base
-    flows: Literal["none", "reset_monthly"] = "none"
+    #: loss made good, so that every month begins with the base; `dated`: the account gains and loses by the entries under
+    #: `[[flow]]` and by the deposits and withdrawals in its files
+    flows: Literal["none", "reset_monthly", "dated"] = "none"
 
 
-class Files(_Strict):
-    """The files, relative to the manifest's folder."""
+class Flow(_Strict):
+    """Money put into the account (positive) or taken out of it."""
 
-    #: trade log
-    trades: str | None = None
-    #: daily values of base and hedge
-    marks: str | None = None
+    #: counted at the beginning of this day
+    date: dt.date
+    #: dollars
+    amount: float
 
 
-class Hedge(_Strict):
-    """Which trades are the hedge. Never guessed: nothing named, nothing hedged."""
+class DataFile(_Strict):
+    """One file of the backtest, and what can't be told from it; its format is told by its content."""
 
-    #: values of the log's strategy column
+    #: relative to the manifest's folder
+    path: Annotated[str, StringConstraints(min_length=1)]
+    #: whose trades or values these are: `all`: everything's, the hedge being told by `[hedge]`; `base` or `hedge`: of that
+    #: part alone; `unhedged` or `hedged`: of one of two runs
+    of: Literal["all", "base", "hedge", "unhedged", "hedged"] = "all"
+    #: of a plain series: whether its values are the account's in dollars or its returns
+    values: Literal["equity", "returns"] | None = None
+    #: of returns: whether one percent is written 1 or 0.01
+    unit: Literal["percent", "fraction"] | None = None
+    #: of a plain series: the columns of day and value, where there are others
+    date_column: str | None = None
+    value_column: str | None = None
+    #: time zone of the file's times, e.g. `America/Chicago`; the exchange's own, New York, where nothing is said
+    zone: Annotated[str, AfterValidator(_known_zone)] | None = None
+    #: columns that the format doesn't have and the file does, by what they are: `chain`, `slippage`, `margin` …
+    columns: dict[Literal["chain", "slippage", "margin", "underlying"], str] = {}
+
+
+class Instrument(_Strict):
+    """Trades all of whose legs are such options."""
+
+    #: e.g. `VIX`; needs a log that names what its options are on
+    underlying: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9./]*$")] | None = None
+    right: Literal["call", "put"] | None = None
+    side: Literal["long", "short"] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.underlying is None and self.right is None and self.side is None:
+            raise ValueError("an instrument needs underlying, right or side")
+        return self
+
+
+class Selection(_Strict):
+    """Trades by what the log calls their strategy, or by what they trade."""
+
+    #: values of the log's strategy column; "" for a blank one
     strategies: tuple[str, ...] = ()
-    #: what the layers are called, e.g. 4/4/2
-    layers: Name | None = None
+    instruments: tuple[Instrument, ...] = ()
+
+
+class Layer(Selection):
+    """One layer of the hedge."""
+
+    #: as scopes name it, `layer=short`
+    id: Slug
+    #: as pages show it
+    name: Name
+    #: files whose trades are all of this layer
+    files: tuple[str, ...] = ()
+
+
+class Hedge(Selection):
+    """Which trades are the hedge, besides those in files `of = "hedge"`. Never guessed: nothing named, nothing hedged."""
+
+    #: what its structure is called, e.g. 4/4/2
+    structure: Name | None = None
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether it names any trades."""
+        return bool(self.strategies or self.instruments or self.layers)
 
 
 class Tier(_Strict):
@@ -71,7 +153,7 @@ class Tier(_Strict):
 
 
 class MarketSeries(_Strict):
-    """A named daily series, used for entry conditions such as `vix<15`."""
+    """A named daily series, used for entry conditions such as `vix<15`, for benchmarks and correlations."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     file: str
@@ -87,24 +169,56 @@ class Manifest(_Strict):
     title: Name
     #: other words that a question may use for it
     aliases: tuple[Name, ...] = ()
+    #: false only where every trade was made with money
     hypothetical: StrictBool
-    #: one run whose hedge trades are tagged; two separate runs can't be read yet
-    construction: Literal["overlay"] = "overlay"
+    #: `overlay`: one run whose hedge trades are told apart; `two_runs`: one run without the hedge and one with it
+    construction: Literal["overlay", "two_runs"] = "overlay"
     fees: Fees = "net_of_costs"
+    #: how many variants were tried before this one was chosen; left out where that is not known
+    trials: Annotated[int, Field(ge=1)] | None = None
     capital: Capital
-    files: Files
+    flow: tuple[Flow, ...] = ()
+    files: Annotated[tuple[DataFile, ...], Field(min_length=1)]
     hedge: Hedge = Hedge()
+    #: which trades are the base, where that isn't all that are not the hedge; others are left out
+    base: Selection | None = None
     tier: Tier | None = None
     series: tuple[MarketSeries, ...] = ()
+    #: files with calendars of events, beside those that are shipped
+    calendars: tuple[str, ...] = ()
     assumptions: tuple[Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)], ...] = ()
 
     @field_validator("series")
     @classmethod
     def _named_once(cls, series: tuple[MarketSeries, ...]) -> tuple[MarketSeries, ...]:
-        names = [s.name for s in series]
-        if len(set(names)) < len(names):
-            raise ValueError("a name stands twice")
-        return series
+        return _each_once(series, lambda s: s.name)
+
+    @field_validator("files")
+    @classmethod
+    def _listed_once(cls, files: tuple[DataFile, ...]) -> tuple[DataFile, ...]:
+        return _each_once(files, lambda f: f.path)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        runs = {f.of for f in self.files}
+        if self.construction == "two_runs" and not {"unhedged", "hedged"} <= runs:
+            raise ValueError('two runs need a file with of = "unhedged" and one with of = "hedged"')
+        if self.construction == "overlay" and runs & {"unhedged", "hedged"}:
+            raise ValueError('a file of = "unhedged" or "hedged" needs construction = "two_runs"')
+        if self.flow and self.capital.flows != "dated":
+            raise ValueError('entries under [[flow]] need flows = "dated" under [capital]')
+        unknown = {f for layer in self.hedge.layers for f in layer.files} - {f.path for f in self.files}
+        if unknown:
+            raise ValueError(f"a layer names {min(unknown)!r}, which is not under [[files]]")
+        _each_once(self.hedge.layers, lambda layer: layer.id)
+        return self
+
+
+def _each_once(values: tuple[_Any, ...], name: Callable[[_Any], str]) -> tuple[_Any, ...]:
+    names = [name(v) for v in values]
+    if len(set(names)) < len(names):
+        raise ValueError(f"{next(n for n in names if names.count(n) > 1)!r} stands twice")
+    return values
 
 
 def find_manifest(path: Path) -> Path:

@@ -208,6 +208,6 @@ def names_of(manifests: Iterable[Manifest]) -> tuple[Name, ...]:
             always.append(Name(ref=f"tier.{manifest.tier.id}", text=manifest.tier.name))
             texts = manifest.tier.aliases
             found += [Name(ref=f"tier.{manifest.tier.id}", text=text) for text in texts]
-        if manifest.hedge.layers:
-            found.append(Name(ref="hedge.layers", text=manifest.hedge.layers))
+        if manifest.hedge.structure:
+            found.append(Name(ref="hedge.structure", text=manifest.hedge.structure))
     return tuple(dict.fromkeys((*always, *(name for name in found if numerals.find(name.text)))))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from corpus import formats
+from corpus.assembly import Part, assemble
 from corpus.backtests import check_backtest
-from corpus.errors import Problem, UnreadableError, errors_among
-from corpus.manifest import FILE
+from corpus.errors import Problem, UnreadableError, WrongUseError, errors_among
+from corpus.imported import Imported, Watch, unwatched
+from corpus.manifest import Capital, DataFile, Manifest
 from qa.numerals import write
 from reports.listing import table
+
+Summary = dict[str, str | int | float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +26,7 @@ class Checked:
     """Problems, and a summary by name."""
 
     problems: tuple[Problem, ...]
-    summary: dict[str, str | int | float]
+    summary: Summary
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -29,54 +34,107 @@ class Checked:
         return errors_among(self.problems)
 
 
-def check_path(path: Path) -> Checked:
-    """Check a manifest with its files, or a bare log or file of marks.
+def check_paths(paths: Sequence[Path], watch: Watch = unwatched) -> Checked:
+    """Check a manifest with its files, or bare files, which are held against each other too.
 
     Raises
     ------
     UnreadableError
-        There is no such file, or it isn't recognised.
+        One of them is missing, or isn't recognised.
+    WrongUseError
+        A manifest is named beside other files.
     """
-    if not path.exists():
-        raise UnreadableError("no such file or folder", where=str(path), mend="check the path")
-    if path.is_dir() or path.suffix == ".toml":
-        backtest = check_backtest(path)
-        hedge = backtest.is_hedge if backtest.trades is not None else None
-        summary: dict[str, str | int | float] = {"backtest": backtest.name}
-        summary |= _of_trades(backtest.trades, hedge) if backtest.trades is not None else {}
-        summary |= _of_marks(backtest.marks) if backtest.marks is not None else {}
-        return Checked(problems=backtest.problems, summary=summary | {"digest": backtest.digest})
-    found = formats.recognise(path)
-    if found is None:
-        wanted = " or ".join(f.TITLE for f in formats.FORMATS)
-        raise UnreadableError("has an unknown header", where=f"{path.name}:1", mend=f"bring a {FILE}, or {wanted}")
-    frame, problems = formats.read(path, found.ROLE)
-    of = _of_trades(frame, None) if found.ROLE == "trades" else _of_marks(frame)
-    return Checked(problems=tuple(problems), summary={"format": found.TITLE} | of)
+    for path in paths:
+        if not path.exists():
+            raise UnreadableError("no such file or folder", where=str(path), mend="check the path")
+    if not any(p.is_dir() or p.suffix == ".toml" for p in paths):
+        return _check_bare(paths, watch)
+    if len(paths) > 1:
+        raise WrongUseError("a backtest.toml names its files itself", where=str(paths[0]), mend="check it alone")
+    backtest = check_backtest(paths[0], watch=watch)
+    summary: Summary = {"backtest": backtest.name}
+    summary |= _of_trades(backtest.trades, parted=True) if backtest.trades is not None else {}
+    summary |= _of_open(backtest.open_trades) if backtest.open_trades is not None else {}
+    summary |= _of_marks(backtest.marks) if backtest.marks is not None else {}
+    for side in backtest.accounts if backtest.accounts is not None else ():
+        assert backtest.accounts is not None
+        summary |= _of_account(backtest.accounts[side], f"{side} account")
+    summary |= _of_flows(backtest.flows) if backtest.flows is not None else {}
+    return Checked(problems=backtest.problems, summary=summary | {"digest": backtest.digest})
 
 
-def _of_trades(trades: pd.DataFrame, hedge: pd.Series[bool] | None) -> dict[str, str | int | float]:
+def _check_bare(paths: Sequence[Path], watch: Watch) -> Checked:
+    """Files without a manifest: nothing is known of what in them is the hedge."""
+    told = [DataFile(path=p.name) for p in paths]
+    found = [formats.read(path, of, watch) for path, of in zip(paths, told, strict=True)]
+    bare = Manifest.model_construct(hypothetical=False, capital=Capital(base=1.0), files=tuple(told))
+    parts = [Part(told=of, found=imported) for of, (_, imported) in zip(told, found, strict=True)]
+    together = assemble(bare, parts, "") if len(parts) > 1 else None
+    problems = [p for part in parts for p in part.found.problems]
+    summary: Summary = {}
+    for path, (known, imported) in zip(paths, found, strict=True):
+        own: Summary = {"format": known.TITLE, **_of_file(imported)}
+        summary |= _prefixed(path.name if len(paths) > 1 else "", own)
+    return Checked(problems=(*problems, *(together.problems if together else ())), summary=summary)
+
+
+def _prefixed(name: str, summary: Summary) -> Summary:
+    return {f"{name}: {key}": value for key, value in summary.items()} if name else summary
+
+
+def _of_file(found: Imported) -> Summary:
+    summary: Summary = {"live": "yes" if found.live else "no"} if found.live is not None else {}
+    summary |= _of_trades(found.trades, parted=False) if found.trades is not None else {}
+    summary |= _of_open(found.open_trades) if found.open_trades is not None else {}
+    summary |= _of_marks(found.marks) if found.marks is not None else {}
+    summary |= _of_account(found.account, "account") if found.account is not None else {}
+    summary |= _of_flows(found.flows) if found.flows is not None else {}
+    return summary | ({"currency": found.currency} if found.currency else {})
+
+
+def _of_trades(trades: pd.DataFrame, *, parted: bool) -> Summary:
     if trades.empty:
         return {"trades": 0}
-    summary: dict[str, str | int | float] = {
+    summary: Summary = {
         "trades": len(trades),
         "first day": str(trades["opened"].min().date()),
         "last day": str(trades["closed"].max().date()),
-        "strategies": ", ".join(sorted({s or "(blank)" for s in trades["strategy"]})),
-        "fees": _dollars(trades["fees"]),
+        "strategies": ", ".join(sorted({s or "(blank)" for s in trades["strategy"].unique()})),
+        "fees": _dollars(trades["fees"]) if "fees" in trades else "not in the log",
         "P&L": _dollars(trades["pnl"]),
     }
-    if hedge is not None:
-        summary |= {
-            "P&L of the base": _dollars(trades.loc[~hedge, "pnl"]),
-            "P&L of the hedge": _dollars(trades.loc[hedge, "pnl"]),
-        }
+    if parted:
+        hedge = trades["hedge"]
+        summary |= {"P&L of the base": _dollars(trades.loc[~hedge, "pnl"]), "hedge trades": int(hedge.sum())}
+        summary |= {"P&L of the hedge": _dollars(trades.loc[hedge, "pnl"])}
+        layers = sorted(set(trades["layer"]) - {""})
+        summary |= {f"P&L of the layer {layer}": _dollars(trades.loc[trades["layer"] == layer, "pnl"]) for layer in layers}
     return summary
 
 
-def _of_marks(marks: pd.DataFrame) -> dict[str, str | int | float]:
-    summary: dict[str, str | int | float] = {"marked days": len(marks)}
+def _of_open(trades: pd.DataFrame) -> Summary:
+    return {"trades still open": len(trades)}
+
+
+def _of_marks(marks: pd.DataFrame) -> Summary:
+    summary: Summary = {"marked days": len(marks)}
     return summary | {f"sum of {column}": _dollars(marks[column]) for column in marks}
+
+
+def _of_account(account: pd.Series[float], name: str) -> Summary:
+    if len(account) < 2:  # noqa: PLR2004 a value needs one before it
+        return {f"{name}, days": 0}
+    return {
+        f"{name}, days": len(account) - 1,
+        f"{name}, first day": str(account.index[1].date()),
+        f"{name}, last day": str(account.index[-1].date()),
+        f"{name}, from": round(float(account.iloc[0]), 2),
+        f"{name}, to": round(float(account.iloc[-1]), 2),
+    }
+
+
+def _of_flows(flows: pd.Series[float]) -> Summary:
+    return {"deposits and withdrawals": len(flows), "their sum": _dollars(flows)}
 
 
 def _dollars(column: pd.Series[float]) -> float:

@@ -185,13 +185,13 @@ def corpus_sync(desk: DeskOption = None, corpus: CorpusOption = None) -> None:
 
 @backtest_app.command("check")
 def backtest_check(
-    path: Annotated[Path, typer.Argument(help="A backtest.toml, its folder, or a bare log.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="A backtest.toml, its folder, or bare files.")],
     form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
 ) -> None:
     """Check a backtest's files and say what was read."""
     from reports import commands
 
-    raise typer.Exit(commands.backtest_check(path, form.value))
+    raise typer.Exit(commands.backtest_check(paths, form.value))
 
 
 def main() -> None:

@@ -165,10 +165,10 @@ def corpus_sync(chosen: Chosen) -> None:
     _notice(index)
 
 
-def backtest_check(path: Path, form: str) -> int:
+def backtest_check(paths: Sequence[Path], form: str) -> int:
     """Print what is wrong with a backtest's files and what was read; 1 where any of it is an error."""
-    from reports.checking import check_path, write_check
+    from reports.checking import check_paths, write_check
 
-    result = check_path(path)
+    result = check_paths(paths)
     sys.stdout.write(write_check(result, form))
     return 1 if result.errors else 0

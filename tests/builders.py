@@ -7,19 +7,21 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from corpus.backtests import Backtest, Listed
-from corpus.columns import TRADE_COLUMNS
+from corpus.columns import types_of
 from corpus.documents import digest_of
-from corpus.manifest import Capital, Files, Hedge, Manifest
+from corpus.manifest import Capital, DataFile, Hedge, Manifest
+from corpus.selection import assign
 from qa.calculator.facts import Facts
 
 BASE = 100_000.0
+FILE = DataFile(path="small.csv")
 
 
 def manifest(*, hedge: Sequence[str] = (), flows: str = "reset_monthly") -> Manifest:
     """A manifest of a hypothetical run."""
     capital = Capital.model_validate({"base": BASE, "flows": flows})
     held = Hedge(strategies=tuple(hedge))
-    return Manifest(name="small", title="Small", hypothetical=True, capital=capital, files=Files(), hedge=held)
+    return Manifest(name="small", title="Small", hypothetical=True, capital=capital, files=(FILE,), hedge=held)
 
 
 def listed(backtest: Backtest) -> Listed:
@@ -50,18 +52,18 @@ def traded(
             "closed": c,
             "strategy": s,
             "legs": "",
+            "pnl": p,
             "contracts": 1,
             "premium": 0,
             "closing_cost": 0,
             "fees": 0,
-            "pnl": p,
         }
         for o, c, s, p in rows
     ]
-    frame = pd.DataFrame(data, columns=list(TRADE_COLUMNS))
+    frame = pd.DataFrame(data, columns=list(data[0]))
     for column in ("opened", "closed"):
         frame[column] = pd.to_datetime(frame[column], format="ISO8601")
-    return Facts(_backtest(trades=frame.astype(TRADE_COLUMNS), hedge=hedge, vix=vix))
+    return Facts(_backtest(trades=frame.astype(types_of(frame.columns)), hedge=hedge, vix=vix))
 
 
 def _backtest(
@@ -72,8 +74,15 @@ def _backtest(
     vix: Mapping[str, float] | None = None,
 ) -> Backtest:
     series = {}
+    told = manifest(hedge=hedge)
     if vix is not None:
         series["vix"] = pd.Series(list(vix.values()), index=pd.DatetimeIndex(list(vix)), dtype="float64")
     return Backtest(
-        manifest=manifest(hedge=hedge), trades=trades, marks=marks, series=series, problems=(), digest=digest_of("small")
+        manifest=told,
+        trades=None if trades is None else assign(told, FILE, trades)[0],
+        marks=marks,
+        marking="at_close" if marks is None else "daily",
+        series=series,
+        problems=(),
+        digest=digest_of("small"),
     )

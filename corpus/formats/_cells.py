@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from corpus.errors import Problem
+from corpus.errors import Problem, error
 
 #: Options on an index have been traded since 1983; later than these no log can be of.
 YEARS = range(1980, 2100)
@@ -49,15 +49,9 @@ def moment(day_cell: str, time_cell: str) -> datetime | None:
 
 def unreadable(file: str, line: int, cells: dict[str, str], wrong: Iterator[str]) -> list[Problem]:
     """One problem for each column whose cell can't be read."""
-    return [
-        Problem(
-            code="cell",
-            severity="error",
-            file=file,
-            line=line,
-            column=column,
-            what=f"{cells[column].strip()[:40]!r} can't be read" if cells[column].strip() else "the cell is empty",
-            mend="mend the cell or export the file again",
-        )
-        for column in wrong
-    ]
+    problems = []
+    for column in wrong:
+        cell = cells[column].strip()
+        what = f"{cell[:40]!r} can't be read" if cell else "the cell is empty"
+        problems.append(error("cell", file, what, "mend the cell or export the file again", line=line, column=column))
+    return problems

@@ -5,13 +5,16 @@ Whatever is unusual in a file, this gives it up: the row-by-row reader says what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.columns import ORDER, TRADE_COLUMNS
+from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.formats._cells import YEARS
 from corpus.formats._text import writing_of
+from corpus.formats._watched import open_watched
+from corpus.imported import Watch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,53 +22,84 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOMENTS = {"opened": ("Date Opened", "Time Opened"), "closed": ("Date Closed", "Time Closed")}
-_TEXTS = {"strategy": "Strategy", "legs": "Legs"}
+_TEXTS = ("strategy", "legs")
 
 
-def read_columns(
-    file: Path, header: Sequence[str], numbers: Mapping[str, str], fees: Sequence[str], cent: float
-) -> pd.DataFrame | None:
-    """The trades with `TRADE_COLUMNS`, oldest first, or None where any cell or row is not as expected."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Which column of a log is which of ours."""
+
+    header: tuple[str, ...]
+    numbers: Mapping[str, str]
+    #: besides strategy and legs, which every log has
+    texts: Mapping[str, str]
+    fees: tuple[str, ...]
+
+
+def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> pd.DataFrame | None:
+    """The trades oldest first, or None where any cell or row is not as expected."""
     import numpy as np
-    import pandas as pd
 
-    writing = writing_of(file)
-    if writing.encoding != "utf-8-sig" or writing.delimiter != "," or len(set(header)) < len(header):
+    raw = _raw(file, names, watch)
+    if raw is None or raw.empty or raw.isna().to_numpy().any():
         return None
-    kinds: dict[str, str] = dict.fromkeys((*(c for pair in _MOMENTS.values() for c in pair), "Strategy"), "category")
-    kinds |= dict.fromkeys((*numbers.values(), *fees), "float64")
-    kinds["Legs"] = "object"
-    wanted = [*kinds, *([] if header[-1] in kinds else [header[-1]])]  # the last column tells short rows
     try:
-        raw = pd.read_csv(
-            file,
-            encoding=writing.encoding,
-            usecols=wanted,
-            dtype={**dict.fromkeys(wanted, "object"), **kinds},
-            keep_default_na=False,
-            na_values={name: [] for name in wanted},
-        )
         moments = {name: _moments(raw.pop(day), raw.pop(time)) for name, (day, time) in _MOMENTS.items()}
-    except ValueError:  # a cell that is no number or day, or a row that is too long
+    except ValueError:  # a cell that is no day
         return None
-    if raw.empty or raw.isna().to_numpy().any():
-        return None
-    values = {name: raw.pop(column).to_numpy() for name, column in numbers.items()}
-    values["fees"] = np.sum([raw.pop(column).to_numpy() for column in fees], axis=0)
+    values = {name: raw.pop(column).to_numpy() for name, column in names.numbers.items()}
+    values["fees"] = np.sum([raw.pop(column).to_numpy() for column in names.fees], axis=0)
     if not _sound(values, moments, cent):
         return None
-    table = pd.DataFrame({**moments, **values})
-    table["strategy"] = raw.pop("Strategy").cat.rename_categories(str.strip).astype("str") if _plain(raw["Strategy"]) else None
-    table["legs"] = [text.strip() for text in raw.pop("Legs")]
-    if table["strategy"].isna().any():
+    return _ordered(_table(raw, names, moments, values))
+
+
+def _raw(file: Path, names: Named, watch: Watch) -> pd.DataFrame | None:
+    """The columns that are wanted as pandas reads them, or None where the file is written unusually."""
+    import pandas as pd
+
+    writing, header = writing_of(file), names.header
+    if writing.encoding != "utf-8-sig" or writing.delimiter != "," or len(set(header)) < len(header):
         return None
-    return _ordered(table[list(TRADE_COLUMNS)])
+    often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
+    kinds: dict[str, str] = dict.fromkeys(often, "category")
+    kinds |= dict.fromkeys((*names.numbers.values(), *names.fees), "float64")
+    kinds["Legs"] = "object"
+    wanted = [*kinds, *([] if header[-1] in kinds else [header[-1]])]  # the last column tells short rows
+    if not set(wanted) <= set(header):
+        return None
+    try:
+        with open_watched(file, watch) as f:
+            return pd.read_csv(
+                f,
+                encoding=writing.encoding,
+                usecols=wanted,
+                dtype={**dict.fromkeys(wanted, "object"), **kinds},
+                keep_default_na=False,
+                na_values={name: [] for name in wanted},
+            )
+    except ValueError:  # a cell that is no number, or a row that is too long
+        return None
 
 
-def _plain(strategy: pd.Series[str]) -> bool:
-    """Whether the names stay distinct without the space around them."""
-    names = [str(c).strip() for c in strategy.cat.categories]
-    return len(set(names)) == len(names)
+def _table(
+    raw: pd.DataFrame, names: Named, moments: Mapping[str, NDArray[np.datetime64]], values: Mapping[str, NDArray[np.float64]]
+) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame({**moments, **values})
+    for ours, theirs in {"strategy": "Strategy", **names.texts}.items():
+        table[ours] = _stripped(raw.pop(theirs))
+    table["legs"] = [text.strip() for text in raw.pop("Legs")]
+    return table[[c for c in (*TRADE_COLUMNS, *OPTIONAL_COLUMNS) if c in table]]
+
+
+def _stripped(column: pd.Series[str]) -> pd.Series[str]:
+    """Texts without the space around them; the categories are stripped, not the rows, unless two become the same."""
+    names = [str(c).strip() for c in column.cat.categories]
+    if len(set(names)) == len(names):
+        return column.cat.rename_categories(names).astype("str")
+    return column.astype("str").str.strip()
 
 
 def _moments(days: pd.Series[str], times: pd.Series[str]) -> NDArray[np.datetime64]:
@@ -98,7 +132,7 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame | None:
     """The trades in order, or None where two are the same; texts are compared only where the numbers don't decide."""
     import numpy as np
 
-    numbers = ORDER[: len(ORDER) - len(_TEXTS)]
+    numbers = [c for c in ORDER if c in table and c not in _TEXTS]
     place = np.lexsort([table[c].to_numpy() for c in reversed(numbers)])
     same = np.ones(max(len(place) - 1, 0), dtype=bool)
     for column in numbers:
@@ -109,5 +143,5 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame | None:
         among = table.iloc[place[tied]]
         if among.duplicated().any():
             return None
-        place[tied] = among.sort_values(list(ORDER), kind="stable").index.to_numpy()
-    return table.iloc[place].reset_index(drop=True).astype(TRADE_COLUMNS)
+        place[tied] = among.sort_values([c for c in ORDER if c in table], kind="stable").index.to_numpy()
+    return table.iloc[place].reset_index(drop=True).astype(types_of(table.columns))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
-from corpus.errors import Problem, UnreadableError
+from corpus.errors import Problem, UnreadableError, error, note
 from corpus.formats._text import Writing, decimals_of, with_point, writing_of
+from corpus.formats._watched import open_watched
+from corpus.imported import Watch, unwatched
 
 
 def header(file: Path) -> list[str]:
@@ -19,7 +22,7 @@ def header(file: Path) -> list[str]:
         The file is missing.
     """
     try:
-        _, cells = next(_cells(file, writing_of(file)), (0, []))
+        _, cells = next(cells_of(file, writing_of(file)), (0, []))
     except UnreadableError:
         if not file.is_file():
             raise
@@ -27,7 +30,7 @@ def header(file: Path) -> list[str]:
     return [c.strip() for c in cells]
 
 
-def rows(file: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows(file: Path, problems: list[Problem], watch: Watch = unwatched) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells by column of each row after the header; blank lines are passed over.
 
     Decimal commas become points; a header that stands again is passed over with a note.
@@ -38,25 +41,25 @@ def rows(file: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, s
         The file holds no text, or its quotation marks don't close.
     """
     writing = writing_of(file)
-    lines = _cells(file, writing)
+    lines = cells_of(file, writing, watch)
     _, first = next(lines, (0, []))
     names = [h.strip() for h in first]
     if writing.assumed:
-        problems.append(_note("encoding", file.name, 1, "the file is not UTF-8; it is read as Windows' Latin-1"))
+        problems.append(note("encoding", file.name, "the file is not UTF-8; it is read as Windows' Latin-1", line=1))
     commas = writing.delimiter != "," and _has_commas(file, writing, problems)
     for line, cells in lines:
         if [c.strip() for c in cells] == names:
-            problems.append(_note("header-twice", file.name, line, "the header stands again; the line is left out"))
+            problems.append(note("header-twice", file.name, "the header stands again; the line is left out", line=line))
         elif len(cells) != len(names):
             problems.append(_wrong_width(file.name, line, len(cells), len(names)))
         else:
             yield line, dict(zip(names, map(with_point, cells) if commas else cells, strict=True))
 
 
-def _cells(file: Path, writing: Writing) -> Iterator[tuple[int, list[str]]]:
+def cells_of(file: Path, writing: Writing, watch: Watch = unwatched) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each line that isn't blank."""
     try:
-        with file.open(encoding=writing.encoding, newline="") as f:
+        with TextIOWrapper(open_watched(file, watch), encoding=writing.encoding, newline="") as f:
             read = csv.reader(f, delimiter=writing.delimiter, strict=True)
             for cells in read:
                 if any(c.strip() for c in cells):
@@ -69,20 +72,16 @@ def _cells(file: Path, writing: Writing) -> Iterator[tuple[int, list[str]]]:
 
 def _has_commas(file: Path, writing: Writing, problems: list[Problem]) -> bool:
     """Whether decimals have commas, which only files that commas don't cut can have."""
-    sign, cell = decimals_of(cell for _, cells in _cells(file, writing) for cell in cells)
+    sign, cell = decimals_of(cell for _, cells in cells_of(file, writing) for cell in cells)
     if sign == "comma":
-        problems.append(_note("decimal-comma", file.name, None, "decimal commas are read as such"))
+        problems.append(note("decimal-comma", file.name, "decimal commas are read as such"))
     if sign == "ambiguous":
         what = f"whether the comma in {cell!r} sets decimals or thousands apart can't be told from the file"
         mend = "export it with decimal points, or with commas between the cells"
-        problems.append(Problem(code="decimals", severity="error", file=file.name, what=what, mend=mend))
+        problems.append(error("decimals", file.name, what, mend))
     return sign == "comma"
-
-
-def _note(code: str, file: str, line: int | None, what: str) -> Problem:
-    return Problem(code=code, severity="note", file=file, line=line, what=what, mend="nothing need be done")
 
 
 def _wrong_width(file: str, line: int, found: int, wanted: int) -> Problem:
     what = f"the row has {found} cells where the header has {wanted}"
-    return Problem(code="row-width", severity="error", file=file, line=line, what=what, mend="export the file again")
+    return error("row-width", file, what, "export the file again", line=line)

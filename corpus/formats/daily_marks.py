@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.columns import MARK_COLUMNS
-from corpus.errors import Problem
+from corpus.errors import Problem, error
 from corpus.formats import _cells
+from corpus.formats._head import Head
 from corpus.formats._rows import rows
+from corpus.imported import Imported, Watch, unwatched
+from corpus.manifest import DataFile
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-ROLE = "marks"
+NAME = "daily-marks"
 TITLE = "a file of daily marks with the columns date, base_pnl, hedge_pnl"
+NEEDED = ("date", *MARK_COLUMNS)
 
 
-def recognises(header: Sequence[str]) -> bool:
+def recognises(head: Head) -> bool:
     """Whether a header is that of daily marks."""
-    return list(header) == ["date", *MARK_COLUMNS]
+    return head.cells == NEEDED
 
 
-def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def read(file: Path, _: DataFile, watch: Watch = unwatched) -> Imported:
     """`MARK_COLUMNS` by day, oldest first, and what is wrong in the file."""
     import pandas as pd
 
     problems: list[Problem] = []
     days: list[date] = []
     values: list[list[float | None]] = []
-    for line, cells in rows(file, problems):
+    for line, cells in rows(file, problems, watch):
         on = _cells.day(cells["date"])
         numbers = [_cells.number(cells[column]) for column in MARK_COLUMNS]
         unread = [c for c, v in zip(("date", *MARK_COLUMNS), (on, *numbers), strict=True) if v is None]
@@ -42,16 +41,14 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Problem]]:
             days.append(on)
             values.append(numbers)
     if not days and not problems:
-        what = "the file has no days"
-        problems.append(Problem(code="empty", severity="error", file=file.name, what=what, mend="export it again"))
+        problems.append(error("empty", file.name, "the file has no days", "export it again"))
     index = pd.DatetimeIndex(pd.to_datetime(days), name="date")
     table = pd.DataFrame(values, index=index, columns=list(MARK_COLUMNS), dtype="float64").sort_index(kind="stable")
     repeated = table.index[table.index.duplicated()]
     if len(repeated) and not any(p.code == "day-twice" for p in problems):
         problems.append(_twice(file.name, None))
-    return table, problems
+    return Imported(marks=table, problems=tuple(problems))
 
 
 def _twice(file: str, line: int | None) -> Problem:
-    what = "a day stands twice"
-    return Problem(code="day-twice", severity="error", file=file, line=line, what=what, mend="leave one row a day")
+    return error("day-twice", file, "a day stands twice", "leave one row a day", line=line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import Problem, UnreadableError
+from corpus.errors import Problem, UnreadableError, error
 from corpus.formats import _cells
 from corpus.formats._rows import rows
 from corpus.manifest import MarketSeries
@@ -37,13 +37,9 @@ def read(file: Path, declared: MarketSeries) -> tuple[pd.Series[float], list[Pro
         problems += _cells.unreadable(file.name, line, cells, iter(unread))
         if on is not None and value is not None:
             if pd.Timestamp(on) in found:
-                problems.append(_problem("day-twice", file.name, line, "a day stands twice", "leave one row a day"))
+                problems.append(error("day-twice", file.name, "a day stands twice", "leave one row a day", line=line))
             found[pd.Timestamp(on)] = value
     if not found and not problems:
-        problems.append(_problem("empty", file.name, None, f"the series {declared.name} has no values", "export it again"))
+        problems.append(error("empty", file.name, f"the series {declared.name} has no values", "export it again"))
     index = pd.DatetimeIndex(list(found), name="date")
     return pd.Series(list(found.values()), index=index, name=declared.name, dtype="float64").sort_index(), problems
-
-
-def _problem(code: str, file: str, line: int | None, what: str, mend: str) -> Problem:
-    return Problem(code=code, severity="error", file=file, line=line, what=what, mend=mend)

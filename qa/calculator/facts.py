@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus.backtests import Backtest
-from qa.calculator.figure import Marking, NotComputed
+from corpus.backtests import Backtest, Marking
+from qa.calculator.figure import NotComputed
 from qa.calculator.scope import Dates, Scope
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Facts:
     @property
     def marking(self) -> Marking:
         """`daily` where daily values are given, else trades count on the day they close."""
-        return "daily" if self.backtest.marks is not None else "at_close"
+        return self.backtest.marking
 
     @cached_property
     def daily(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from corpus.backtests import Marking
 from qa.calculator.scope import Scope
 from qa.numerals import Unit
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from qa.calculator.facts import Facts
 
 Counts = Literal["months", "trades", "days"]
-Marking = Literal["daily", "at_close"]
 #: Groups smaller than this are flagged, and get neither interval nor verdict.
 FEWEST = 12
 

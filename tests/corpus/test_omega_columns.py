@@ -5,14 +5,18 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.errors import Problem
 from corpus.formats import option_omega
-from corpus.formats._omega_columns import read_columns
+from corpus.formats._omega_columns import Named, read_columns
 from corpus.formats._rows import header
-from corpus.formats.option_omega import _CENT, _FEES, _NUMBERS
+from corpus.formats.option_omega import CENT, named
+from corpus.imported import unwatched
+from corpus.manifest import DataFile
 from corpus.samples.plans import SAMPLES
 from tests.conftest import ROOT
 from tests.corpus.test_backtests import ROW, log
@@ -33,27 +37,39 @@ LINES = st.lists(
 )
 
 
-def columns(file: Path) -> object:
+def names(file: Path) -> Named:
+    """The columns of a log."""
+    return named(header(file), DataFile(path=file.name))
+
+
+def columns(file: Path) -> pd.DataFrame | None:
     """What the column reader makes of a file."""
-    return read_columns(file, header(file), _NUMBERS, _FEES, _CENT)
+    return read_columns(file, names(file), CENT, unwatched)
+
+
+def rows(file: Path) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """What the row reader makes of it."""
+    found = option_omega.read_rows(file, names(file))
+    assert found.trades is not None
+    return found.trades, found.problems
 
 
 @given(LINES)
 @settings(deadline=None, max_examples=150)
 def test_both_readers_agree_whatever_the_rows(lines: list[dict[str, str]]) -> None:
-    rows = []
+    lines_ = []
     for line in lines:
         row = ROW | line
         premium = float(line["Premium"].replace(",", "") or 0)
-        rows.append(row | {"P/L": f"{(premium - 175) * float(row['No. of Contracts']) - 15:.2f}"})
+        lines_.append(row | {"P/L": f"{(premium - 175) * float(row['No. of Contracts']) - 15:.2f}"})
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "t.csv"
-        file.write_bytes(log(*rows))
-        quick, (slow, problems) = columns(file), option_omega.read_rows(file)
+        file.write_bytes(log(*lines_))
+        quick, (slow, problems) = columns(file), rows(file)
     if problems:
         assert quick is None
     elif quick is not None:
-        assert slow.equals(quick)  # type: ignore[arg-type]
+        assert slow.equals(quick)
 
 
 @pytest.mark.parametrize("name", [plan.name for plan in SAMPLES])
@@ -61,7 +77,7 @@ def test_the_samples_are_read_by_columns_and_alike(name: str) -> None:
     file = ROOT / "corpus/samples" / name / "trades.csv"
     quick = columns(file)
     assert quick is not None
-    assert option_omega.read_rows(file)[0].equals(quick)  # type: ignore[arg-type]
+    assert rows(file)[0].equals(quick)
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ def test_the_real_log_wins_less_than_half_the_time_and_breaks_even_lower(shared:
     from corpus.backtests import read_backtest
 
     log = shared / "data/option-omega/ema-tradelog.csv"
-    text = f'name = "ema"\ntitle = "EMA"\nhypothetical = true\n[capital]\nbase = 100000\n[files]\ntrades = "{log}"\n'
+    text = f'name = "ema"\ntitle = "EMA"\nhypothetical = true\n[capital]\nbase = 100000\n[[files]]\npath = "{log}"\n'
     (tmp_path / "backtest.toml").write_text(text, encoding="utf-8")
     facts = Facts(read_backtest(tmp_path))
     assert numerals.write(value("trades.win_rate", facts).value, "fraction") == "48.4%"

@@ -10,7 +10,7 @@ import pytest
 
 from reports import cli
 
-BACKTEST = 'name = "b"\ntitle = "B"\nhypothetical = true\n[capital]\nbase = 1000\n[files]\ntrades = "t.csv"\n'
+BACKTEST = 'name = "b"\ntitle = "B"\nhypothetical = true\n[capital]\nbase = 1000\n[[files]]\npath = "t.csv"\n'
 
 
 class Done(NamedTuple):

@@ -185,12 +185,12 @@ def test_check_finds_errors_and_says_so_with_its_exit_code(run: Command) -> None
     assert (good.code, json.loads(good.out)["problems"]) == (0, [])
     bad = run("backtest", "check", "bad.csv")
     assert bad.code == 1
-    assert "bad.csv:2: error: P/L is 100.00, but" in bad.out
+    assert "bad.csv:2:P/L: error: P/L is 100.00, but" in bad.out
 
 
 def test_a_log_without_a_hedge_gives_the_base_and_says_why_there_is_no_drag(run: Command, shared: Path) -> None:
     log = shared / "data/option-omega/ema-tradelog.csv"
-    text = f'name = "ema"\ntitle = "EMA spreads"\nhypothetical = true\n[capital]\nbase = 100000\n[files]\ntrades = "{log}"\n'
+    text = f'name = "ema"\ntitle = "EMA spreads"\nhypothetical = true\n[capital]\nbase = 100000\n[[files]]\npath = "{log}"\n'
     Path("backtest.toml").write_text(text, encoding="utf-8")
     document = json.loads(run("ask", SEED, "--backtest", ".", "--format", "json").out)
     said = " ".join(s["text"] for s in document["summary"])
@@ -241,7 +241,7 @@ def test_the_command_on_a_page_can_be_run_again(run: Command) -> None:
     Path("mine").mkdir()
     rows = "date,base_pnl,hedge_pnl\n2020-01-03,1,0\n2020-02-03,2,-1\n"
     Path("mine/marks.csv").write_text(rows, encoding="utf-8")
-    Path("mine/backtest.toml").write_text(BACKTEST.replace('trades = "t.csv"', 'marks = "marks.csv"'), encoding="utf-8")
+    Path("mine/backtest.toml").write_text(BACKTEST.replace("t.csv", "marks.csv"), encoding="utf-8")
     first = run("ask", "What does the hedge cost?", "--backtest", "mine", "--date", "2020-03-01", "--format", "json").out
     command = json.loads(first)["provenance"]["command"]
     assert command == "hedgecite ask 'What does the hedge cost?' --backtest mine --date 2020-03-01"

@@ -27,7 +27,7 @@ from tests.reports.command import BACKTEST, Command
         (["figures", "--scope", "vix!15"], 2, "'vix!15' is no scope"),
         (["explain", "drag.yearly"], 2, "'drag.yearly' is no figure"),
         (["backtest", "check", "nowhere"], 3, "no such file"),
-        (["backtest", "check", "log.csv"], 3, "log.csv:1: has an unknown header"),
+        (["backtest", "check", "log.csv"], 3, "log.csv:1: is of no known format"),
         (["corpus", "add", "nowhere.md"], 3, "nowhere.md: no such file"),
         (["corpus", "add", "log.csv"], 3, "is no text that can be added"),
         (["corpus", "add", "own.md", "--authority", "gospel"], 2, "'gospel' is no authority"),
@@ -76,10 +76,7 @@ def test_an_unusable_cache_is_one_clear_line(run: Command, monkeypatch: pytest.M
 def test_an_empty_market_series_is_an_error_and_not_a_traceback(run: Command, rows: str) -> None:
     Path("vix.csv").write_text(rows, encoding="utf-8")
     Path("marks.csv").write_text("date,base_pnl,hedge_pnl\n2020-01-03,1,0\n", encoding="utf-8")
-    text = (
-        BACKTEST.replace('trades = "t.csv"', 'marks = "marks.csv"')
-        + '[[series]]\nname = "vix"\nfile = "vix.csv"\nvalue = "vix"\n'
-    )
+    text = BACKTEST.replace("t.csv", "marks.csv") + '[[series]]\nname = "vix"\nfile = "vix.csv"\nvalue = "vix"\n'
     Path("backtest.toml").write_text(text, encoding="utf-8")
     assert run("backtest", "check", ".").code == 1
     assert run("ask", "drag", "--backtest", ".").err.count("\n") == 1

@@ -1,0 +1,94 @@
+"""Checks across the files of one backtest, and against its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpus.errors import Problem, error, warning
+from corpus.imported import Imported
+from corpus.manifest import DataFile, Manifest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CENT = 0.01
+#: Logs that round each day to whole dollars may be off by half of one on each.
+_DOLLAR = 0.5
+
+
+def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Imported]], file: str) -> list[Problem]:
+    """What the files say against the manifest."""
+    problems = []
+    tables = [t["strategy"] for _, found in parts for t in (found.trades, found.open_trades) if t is not None]
+    named = {s for layer in (manifest.hedge, *manifest.hedge.layers) for s in layer.strategies}
+    unknown = sorted(named - {s for table in tables for s in table.unique()})
+    if tables and unknown:
+        what = f"no log has a trade of the hedge strategy {unknown[0]!r}"
+        problems.append(error("hedge-strategy", file, what, "write strategies as the log does"))
+    for told, found in parts:
+        if found.currency not in {None, manifest.capital.currency}:
+            what = f"the file's amounts are in {found.currency}, the manifest's in {manifest.capital.currency}"
+            problems.append(error("currency", told.path, what, "bring a file in one currency"))
+        if found.live and manifest.hypothetical:
+            what = "the file is of live trades, the manifest says hypothetical = true"
+            problems.append(warning("live", told.path, what, "correct the manifest if these were made with money"))
+    return problems
+
+
+def twice(tables: Sequence[pd.DataFrame], told: Sequence[DataFile]) -> list[Problem]:
+    """Trades that stand in two files of one backtest."""
+    import pandas as pd
+
+    problems = []
+    for i in range(1, len(tables)):
+        shared = [c for c in tables[0] if c in tables[i] and c not in {"hedge", "layer"}]
+        both = pd.concat([*(t[shared].drop_duplicates() for t in tables[: i + 1])]).duplicated()
+        again = int(both.iloc[-len(tables[i].drop_duplicates(shared)) :].sum())
+        if again:
+            what = f"{again} of its trades stand in another file of this backtest too"
+            problems.append(warning("duplicate", told[i].path, what, "leave one of the files"))
+    return problems
+
+
+def trades_against_days(trades: pd.DataFrame, parts: Sequence[tuple[DataFile, Imported]]) -> list[Problem]:
+    """The sum of the trades against that of the daily marks, and against the daily values of the whole account."""
+    problems: list[Problem] = []
+    for told, found in parts:
+        if found.marks is not None:
+            hedge = trades["hedge"]
+            sides = (("base_pnl", trades[~hedge]), ("hedge_pnl", trades[hedge]))
+            problems += [p for column, own in sides if (p := _sums(own, found.marks[column], told, column))]
+        if found.account is not None and told.of == "all":
+            problems += _days(trades, found, told)
+    return problems
+
+
+def _sums(trades: pd.DataFrame, daily: pd.Series[float], told: DataFile, column: str) -> Problem | None:
+    log, days = float(trades["pnl"].sum()), float(daily.sum())
+    if abs(log - days) <= _CENT * max(1, len(trades), len(daily)):
+        return None
+    what = f"the trades sum to {log:.2f} dollars, the column {column} to {days:.2f}"
+    mend = "bring both files from one run, with every trade closed"
+    return warning("log-against-marks", told.path, what, mend, column=column)
+
+
+def _days(trades: pd.DataFrame, found: Imported, told: DataFile) -> list[Problem]:
+    """Trades against the account: day by day where each closes on the day that it opens, else in all."""
+    daily = found.pnl
+    booked = trades.groupby(trades["closed"].dt.normalize())["pnl"].sum()
+    mend = "bring both files from one run"
+    if (trades["opened"].dt.normalize() == trades["closed"].dt.normalize()).all():
+        apart = booked.sub(daily, fill_value=0.0)
+        wrong = apart[apart.abs() > _DOLLAR + _CENT]
+        if wrong.empty:
+            return []
+        day = wrong.index[0].date()
+        what = f"on {len(wrong)} days the trades earn something else than the daily log has, first on {day}: "
+        what += f"{booked.get(wrong.index[0], 0.0):.2f} against {daily.get(wrong.index[0], 0.0):.2f} dollars"
+        return [warning("log-against-daily", told.path, what, mend)]
+    log, days = float(booked.sum()), float(daily.sum())
+    if abs(log - days) <= _DOLLAR * len(daily) + _CENT:
+        return []
+    what = f"the trades sum to {log:.2f} dollars, the daily log to {days:.2f}"
+    return [warning("log-against-daily", told.path, what, mend)]

@@ -1,0 +1,52 @@
+"""Rows that were read as trades become a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
+from corpus.errors import Problem, error, warning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A trade by column, and the line that it stands on.
+Row = tuple[int, Mapping[str, object]]
+
+
+def table_of(rows: Sequence[Row], *, opened: bool = False) -> pd.DataFrame:
+    """Trades with `TRADE_COLUMNS` and those of `OPTIONAL_COLUMNS` that each of them has, oldest first.
+
+    Where they are `opened` and not closed, the columns `closed` and `pnl` are left out.
+    """
+    import pandas as pd
+
+    needed = [c for c in TRADE_COLUMNS if not (opened and c in {"closed", "pnl"})]
+    columns = [*needed, *(c for c in OPTIONAL_COLUMNS if rows and all(c in row for _, row in rows))]
+    table = pd.DataFrame([row for _, row in rows], columns=columns).astype(types_of(columns))
+    return in_order(table)
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Trades oldest first, whatever the order of the file."""
+    return table.sort_values([c for c in ORDER if c in table], kind="stable", ignore_index=True)
+
+
+def twice(file: str, rows: Sequence[Row]) -> list[Problem]:
+    """A warning for each row that says the same as one before it."""
+    seen: set[tuple[object, ...]] = set()
+    problems = []
+    for line, row in rows:
+        told = tuple(row.values())
+        if told in seen:
+            problems.append(warning("duplicate", file, "the same trade stands twice", "leave one", line=line))
+        seen.add(told)
+    return problems
+
+
+def empty(file: str, rows: Sequence[Row], problems: Sequence[Problem]) -> list[Problem]:
+    """An error where a log has no trades and nothing says why."""
+    if rows or any(p.severity == "error" for p in problems):
+        return []
+    return [error("empty", file, "the log has no trades", "export it again")]
