@@ -23,7 +23,7 @@ HEADER = (
 MEASURE = """
 import resource, sys, time
 import pandas as pd
-from corpus.formats import option_omega
+from corpus import formats
 from pathlib import Path
 file = Path(sys.argv[1])
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -31,7 +31,7 @@ start = time.perf_counter()
 n = len({call})
 print(n, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
-CALLS = {"pandas.read_csv": "pd.read_csv(file)", "option_omega.read": "option_omega.read(file)[0]"}
+CALLS = {"pandas.read_csv": "pd.read_csv(file)", "formats.read": "formats.read(file)[1].trades"}
 
 
 def write_log(file: Path, trades: int) -> None:
