@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpus.errors import Problem, error, warning
+from corpus.errors import Problem, error, note, warning
 from corpus.imported import Imported
 from corpus.manifest import DataFile, Manifest
 
@@ -30,6 +30,9 @@ def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Importe
         if found.currency not in {None, manifest.capital.currency}:
             what = f"the file's amounts are in {found.currency}, the manifest's in {manifest.capital.currency}"
             problems.append(error("currency", told.path, what, "bring a file in one currency"))
+        if found.flows is not None and manifest.capital.flows != "dated":
+            what = f'the file has deposits or withdrawals, and the manifest says flows = "{manifest.capital.flows}"'
+            problems.append(error("flows", told.path, what, 'write flows = "dated" under [capital]'))
         if found.live and manifest.hypothetical:
             what = "the file is of live trades, the manifest says hypothetical = true"
             problems.append(warning("live", told.path, what, "correct the manifest if these were made with money"))
@@ -82,13 +85,17 @@ def _days(trades: pd.DataFrame, found: Imported, told: DataFile) -> list[Problem
         apart = booked.sub(daily, fill_value=0.0)
         wrong = apart[apart.abs() > _DOLLAR + _CENT]
         if wrong.empty:
-            return []
+            return [_agree(told, f"on each of its {len(daily)} days")]
         day = wrong.index[0].date()
         what = f"on {len(wrong)} days the trades earn something else than the daily log has, first on {day}: "
         what += f"{booked.get(wrong.index[0], 0.0):.2f} against {daily.get(wrong.index[0], 0.0):.2f} dollars"
         return [warning("log-against-daily", told.path, what, mend)]
     log, days = float(booked.sum()), float(daily.sum())
     if abs(log - days) <= _DOLLAR * len(daily) + _CENT:
-        return []
+        return [_agree(told, "in all")]
     what = f"the trades sum to {log:.2f} dollars, the daily log to {days:.2f}"
     return [warning("log-against-daily", told.path, what, mend)]
+
+
+def _agree(told: DataFile, when: str) -> Problem:
+    return note("log-agrees-daily", told.path, f"the trades earn what the daily log has, {when}")

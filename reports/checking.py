@@ -19,6 +19,8 @@ from qa.numerals import write
 from reports.listing import table
 
 Summary = dict[str, str | int | float]
+#: So many problems of one code are printed.
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def _check_bare(paths: Sequence[Path], watch: Watch) -> Checked:
     """Files without a manifest: nothing is known of what in them is the hedge."""
     told = [DataFile(path=p.name) for p in paths]
     found = [formats.read(path, of, watch) for path, of in zip(paths, told, strict=True)]
-    bare = Manifest.model_construct(hypothetical=False, capital=Capital(base=1.0), files=tuple(told))
+    bare = Manifest.model_construct(hypothetical=False, capital=Capital(base=1.0, flows="dated"), files=tuple(told))
     parts = [Part(told=of, found=imported) for of, (_, imported) in zip(told, found, strict=True)]
     together = assemble(bare, parts, "") if len(parts) > 1 else None
     problems = [p for part in parts for p in part.found.problems]
@@ -147,5 +149,15 @@ def write_check(checked: Checked, form: str) -> str:
         problems = [asdict(p) for p in checked.problems]
         return json.dumps({"problems": problems, "summary": checked.summary}, ensure_ascii=False, indent=1) + "\n"
     shown = [[name, write(v, "USD", 2) if isinstance(v, float) else str(v)] for name, v in checked.summary.items()]
-    lines = "".join(f"{p}\n" for p in checked.problems) or "no problems\n"
-    return table([["read", ""], *shown]) + "\n" + lines
+    return table([["read", ""], *shown]) + "\n" + write_problems(checked.problems)
+
+
+def write_problems(problems: Sequence[Problem]) -> str:
+    """Problems a line, of each code the first few and how many more there are."""
+    lines = []
+    for code in dict.fromkeys(p.code for p in problems):
+        same = [p for p in problems if p.code == code]
+        lines += [str(p) for p in same[:_SHOWN]]
+        if len(same) > _SHOWN:
+            lines.append(f"and {len(same) - _SHOWN:,} more of {code}; --format json lists them all")
+    return "".join(f"{line}\n" for line in lines) or "no problems\n"

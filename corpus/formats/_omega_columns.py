@@ -5,10 +5,11 @@ Whatever is unusual in a file, this gives it up: the row-by-row reader says what
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.formats._cells import YEARS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOMENTS = {"opened": ("Date Opened", "Time Opened"), "closed": ("Date Closed", "Time Closed")}
 _TEXTS = ("strategy", "legs")
+_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +66,44 @@ def _raw(file: Path, names: Named, watch: Watch) -> pd.DataFrame | None:
     often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
     kinds: dict[str, str] = dict.fromkeys(often, "category")
     kinds |= dict.fromkeys((*names.numbers.values(), *names.fees), "float64")
-    kinds["Legs"] = "object"
-    wanted = [*kinds, *([] if header[-1] in kinds else [header[-1]])]  # the last column tells short rows
+    wanted = [*kinds, "Legs", *([] if header[-1] in {*kinds, "Legs"} else [header[-1]])]
     if not set(wanted) <= set(header):
         return None
     try:
-        with open_watched(file, watch) as f:
-            return pd.read_csv(
+        with warnings.catch_warnings(), open_watched(file, watch) as f:
+            warnings.simplefilter("error", pd.errors.DtypeWarning)
+            raw = pd.read_csv(
                 f,
                 encoding=writing.encoding,
                 usecols=wanted,
-                dtype={**dict.fromkeys(wanted, "object"), **kinds},
+                dtype=kinds,  # texts that pandas finds to be such itself are read in half the time
                 keep_default_na=False,
                 na_values={name: [] for name in wanted},
             )
-    except ValueError:  # a cell that is no number, or a row that is too long
+    except (ValueError, pd.errors.DtypeWarning):  # a cell that is no number, or legs that are in part
         return None
+    return raw if raw["Legs"].dtype == "str" and _is_whole(file, raw, header) else None
+
+
+def _is_whole(file: Path, raw: pd.DataFrame, header: Sequence[str]) -> bool:
+    """Whether no row is shorter or longer than the header, which pandas doesn't tell where it reads some columns only.
+
+    A short row has nothing in its last cell; with none of them, the file's commas are one fewer a row than its columns,
+    besides those within cells. Commas in cells of columns that aren't read are taken for those of a long row.
+    """
+    import numpy as np
+
+    if (raw[header[-1]] == "").any():
+        return False
+    within = sum(name.count(",") for name in header)
+    for column in raw.select_dtypes("category"):
+        own = np.array([str(name).count(",") for name in raw[column].cat.categories])
+        within += int(own[raw[column].cat.codes].sum()) if own.any() else 0
+    found = 0
+    with file.open("rb") as f:
+        while chunk := f.read(_CHUNK):
+            found += int(np.count_nonzero(np.frombuffer(chunk, dtype=np.uint8) == ord(",")))
+    return found == (len(header) - 1) * (len(raw) + 1) + within
 
 
 def _table(
@@ -90,15 +114,15 @@ def _table(
     table = pd.DataFrame({**moments, **values})
     for ours, theirs in {"strategy": "Strategy", **names.texts}.items():
         table[ours] = _stripped(raw.pop(theirs))
-    table["legs"] = [text.strip() for text in raw.pop("Legs")]
+    table["legs"] = raw.pop("Legs").str.strip()
     return table[[c for c in (*TRADE_COLUMNS, *OPTIONAL_COLUMNS) if c in table]]
 
 
-def _stripped(column: pd.Series[str]) -> pd.Series[str]:
-    """Texts without the space around them; the categories are stripped, not the rows, unless two become the same."""
+def _stripped(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Texts without the space around them: the categories are stripped, not the rows, unless two become the same."""
     names = [str(c).strip() for c in column.cat.categories]
     if len(set(names)) == len(names):
-        return column.cat.rename_categories(names).astype("str")
+        return column.cat.rename_categories(names)
     return column.astype("str").str.strip()
 
 
@@ -140,7 +164,7 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame | None:
         same &= values[1:] == values[:-1]
     tied = np.flatnonzero(np.append(same, [False]) | np.append([False], same))
     if len(tied):
-        among = table.iloc[place[tied]]
+        among = table.iloc[place[tied]].astype(types_of(table.columns))
         if among.duplicated().any():
             return None
         place[tied] = among.sort_values([c for c in ORDER if c in table], kind="stable").index.to_numpy()

@@ -46,6 +46,10 @@ def rows(file: Path, problems: list[Problem], watch: Watch = unwatched) -> Itera
     names = [h.strip() for h in first]
     if writing.assumed:
         problems.append(note("encoding", file.name, "the file is not UTF-8; it is read as Windows' Latin-1", line=1))
+    again = sorted({n for n in names if n and names.count(n) > 1})
+    if again:
+        what = f"the header has the column {again[0]!r} twice"
+        problems.append(error("column-twice", file.name, what, "leave one of them", line=1, column=again[0]))
     commas = writing.delimiter != "," and _has_commas(file, writing, problems)
     for line, cells in lines:
         if [c.strip() for c in cells] == names:

@@ -45,7 +45,7 @@ def twice(file: str, rows: Sequence[Row]) -> list[Problem]:
     return problems
 
 
-def empty(file: str, rows: Sequence[Row], problems: Sequence[Problem]) -> list[Problem]:
+def empty(file: str, rows: Sequence[object], problems: Sequence[Problem]) -> list[Problem]:
     """An error where a log has no trades and nothing says why."""
     if rows or any(p.severity == "error" for p in problems):
         return []

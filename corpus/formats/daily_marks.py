@@ -28,6 +28,7 @@ def read(file: Path, _: DataFile, watch: Watch = unwatched) -> Imported:
     import pandas as pd
 
     problems: list[Problem] = []
+    said: set[str] = set()
     days: list[date] = []
     values: list[list[float | None]] = []
     for line, cells in rows(file, problems, watch):
@@ -35,6 +36,8 @@ def read(file: Path, _: DataFile, watch: Watch = unwatched) -> Imported:
         numbers = [_cells.number(cells[column]) for column in MARK_COLUMNS]
         unread = [c for c, v in zip(("date", *MARK_COLUMNS), (on, *numbers), strict=True) if v is None]
         problems += _cells.unreadable(file.name, line, cells, iter(unread))
+        dressed = [c for c in MARK_COLUMNS if _cells.is_money(cells[c])]
+        problems += _cells.once([_cells.money_note(file.name, line, c) for c in dressed], said)
         if on is not None and not unread:
             if days and on in days[-1:]:
                 problems.append(_twice(file.name, line))

@@ -25,6 +25,7 @@ def read(file: Path, declared: MarketSeries) -> tuple[pd.Series[float], list[Pro
     import pandas as pd
 
     problems: list[Problem] = []
+    said: set[str] = set()
     found: dict[pd.Timestamp, float] = {}
     for line, cells in rows(file, problems):
         for column in (declared.date, declared.value):
@@ -35,6 +36,8 @@ def read(file: Path, declared: MarketSeries) -> tuple[pd.Series[float], list[Pro
         on, value = _cells.day(cells[declared.date]), _cells.number(cells[declared.value])
         unread = [c for c, v in ((declared.date, on), (declared.value, value)) if v is None]
         problems += _cells.unreadable(file.name, line, cells, iter(unread))
+        if _cells.is_money(cells[declared.value]):
+            problems += _cells.once([_cells.money_note(file.name, line, declared.value)], said)
         if on is not None and value is not None:
             if pd.Timestamp(on) in found:
                 problems.append(error("day-twice", file.name, "a day stands twice", "leave one row a day", line=line))

@@ -9,8 +9,9 @@ from corpus.errors import Problem, error, warning
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
 from corpus.formats._omega_columns import Named, read_columns
+from corpus.formats._omega_rows import Read, read_row
 from corpus.formats._rows import header, rows
-from corpus.formats._trades import Row, empty, table_of, twice
+from corpus.formats._trades import empty, table_of, twice
 from corpus.imported import Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
@@ -26,6 +27,11 @@ NUMBERS = {"premium": "Premium", "closing_cost": "Avg. Closing Cost", "pnl": "P/
 OPTIONAL = {"margin": "Margin Req.", "underlying": "Underlying"}
 #: What a rounding to cents on either side can make of `P/L`, in dollars a contract and in all.
 CENT = 0.01
+#: How premium and closing cost can be in points where dollars belong: dollars a unit of each, and how it is told.
+_IN_POINTS = {
+    (100.0, 1.0): "Premium is in points, Avg. Closing Cost in dollars",
+    (100.0, 100.0): "Premium and Avg. Closing Cost are in points",
+}
 
 
 def recognises(head: Head) -> bool:
@@ -36,12 +42,14 @@ def recognises(head: Head) -> bool:
 def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     """Trades with premium, closing cost, contracts and fees; margin and underlying where the log has them.
 
-    Each row is held against `P/L = (Premium - Avg. Closing Cost) * No. of Contracts - fees`.
+    Each row is held against `P/L = (Premium - Avg. Closing Cost) * No. of Contracts - fees`. A trade without a day of
+    closing, closing cost and P/L is still open.
     """
     names = named(header(file), told)
-    if len(names.fees) == len(FEES) and (whole := read_columns(file, names, CENT, watch)) is not None:
-        return Imported(trades=whole, live=False, problems=tuple(_legs.later_years(file.name, whole)))
-    return read_rows(file, names, watch)
+    if names.fees and told.zone is None and (whole := read_columns(file, names, CENT, watch)) is not None:
+        problems = (*_lacking_fees(file.name, names), *_legs.later_years(file.name, whole))
+        return Imported(trades=whole, live=False, problems=problems)
+    return read_rows(file, names, told, watch)
 
 
 def named(header: list[str], told: DataFile) -> Named:
@@ -53,21 +61,38 @@ def named(header: list[str], told: DataFile) -> Named:
     return Named(header=tuple(header), numbers=NUMBERS | numbers, texts=texts, fees=tuple(c for c in FEES if c in header))
 
 
-def read_rows(file: Path, names: Named, watch: Watch = unwatched) -> Imported:
+def read_rows(file: Path, names: Named, told: DataFile, watch: Watch = unwatched) -> Imported:
     """The same row by row, which can say where a fault is."""
     problems: list[Problem] = [*_lacking(file.name, names)]
-    trades: list[Row] = []
+    said: set[str] = set()
+    found: list[Read] = []
     for line, cells in rows(file, problems, watch):
-        trade, wrong = _trade(file.name, line, cells, names)
-        problems += wrong
-        if trade is not None:
-            trades.append((line, trade))
-    if len(names.fees) < len(FEES):
-        what = "the log has no fee columns, so cost is understated"
-        problems.append(warning("no-fees", file.name, what, "export fees", line=1))
-    problems += [*empty(file.name, trades, problems), *twice(file.name, trades)]
-    table = table_of(trades)
-    return Imported(trades=table, live=False, problems=(*problems, *_legs.later_years(file.name, table)))
+        wrong = _closes_unseen(file.name, line, cells)
+        read, more = (None, wrong) if wrong else read_row(file.name, line, cells, names, told)
+        problems += _cells.once(more, said)
+        if read is not None:
+            found.append(read)
+    closed = [r for r in found if r.closed]
+    still_open = [r.row() for r in found if not r.closed]
+    every = [r.row() for r in found]
+    problems += [*_lacking_fees(file.name, names), *_identity(file.name, closed)]
+    problems += [*empty(file.name, every, problems), *twice(file.name, every)]
+    table = table_of([r.row() for r in closed])
+    return Imported(
+        trades=table,
+        open_trades=table_of(still_open, opened=True) if still_open else None,
+        live=False,
+        problems=(*problems, *_legs.later_years(file.name, table)),
+    )
+
+
+def _closes_unseen(file: str, line: int, cells: dict[str, str]) -> list[Problem]:
+    """An error for a trade that has a P/L or a closing cost and no day on which it closed."""
+    if cells["Date Closed"].strip() or not (cells["P/L"].strip() or cells["Avg. Closing Cost"].strip()):
+        return []
+    what = "the trade has a P/L or a closing cost and no day of closing"
+    mend = "write the day, or empty both where the trade is still open"
+    return [error("no-close", file, what, mend, line=line, column="Date Closed")]
 
 
 def _lacking(file: str, names: Named) -> list[Problem]:
@@ -76,34 +101,39 @@ def _lacking(file: str, names: Named) -> list[Problem]:
     return [error("no-column", file, f"there is no column {c!r}", "mend columns in the manifest", line=1) for c in lacking]
 
 
-def _trade(file: str, line: int, cells: dict[str, str], names: Named) -> tuple[dict[str, object] | None, list[Problem]]:
-    """One row as a trade, or None with what is wrong."""
-    numbers = {c: _cells.number(cells[column]) for c, column in names.numbers.items() if column in cells}
-    fees = {column: _cells.number(cells[column] or "0") for column in names.fees}
-    opened = _cells.moment(cells["Date Opened"], cells["Time Opened"])
-    closed = _cells.moment(cells["Date Closed"], cells["Time Closed"])
-    unread = [names.numbers[c] for c, value in numbers.items() if value is None]
-    unread += [column for column, fee in fees.items() if fee is None]
-    unread += [c for c, at in (("Date Opened", opened), ("Date Closed", closed)) if at is None]
-    if unread or opened is None or closed is None:
-        return None, _cells.unreadable(file, line, cells, iter(unread))
-    read_ = {name: value for name, value in numbers.items() if value is not None}
-    paid = sum(fee for fee in fees.values() if fee is not None)
-    wrong = _identity(file, line, read_, paid)
-    if closed < opened:
-        wrong.append(error("close-before-open", file, "the trade closes before it opens", "mend the dates", line=line))
-    if not read_["contracts"] > 0:
-        wrong.append(error("contracts", file, "the number of contracts is not positive", "mend the row", line=line))
-    text = {"strategy": cells["Strategy"].strip(), "legs": cells["Legs"].strip()}
-    text |= {c: cells[column].strip() for c, column in names.texts.items() if column in cells}
-    paid_ = {"fees": paid} if names.fees else {}
-    return {"opened": opened, "closed": closed, **paid_, **text, **read_}, wrong
-
-
-def _identity(file: str, line: int, row: dict[str, float], fees: float) -> list[Problem]:
-    expected = (row["premium"] - row["closing_cost"]) * row["contracts"] - fees
-    if abs(expected - row["pnl"]) <= CENT * (1 + abs(row["contracts"])):
+def _lacking_fees(file: str, names: Named) -> list[Problem]:
+    """A warning where the log doesn't tell every fee."""
+    lacking = [c for c in FEES if c not in names.fees]
+    if not lacking:
         return []
-    what = f"P/L is {row['pnl']:.2f}, but (premium - closing cost) x contracts - fees is {expected:.2f}"
+    told = "no fee columns, so cost is understated"
+    told = f"no column {lacking[0]!r}, so cost is understated where it had any" if names.fees else told
+    return [warning("no-fees", file, f"the log has {told}", "export every fee", line=1)]
+
+
+def _identity(file: str, trades: list[Read]) -> list[Problem]:
+    """An error for each row on which the P&L identity fails; one for all where points stand for dollars."""
+    wrong = [_missed(file, trade) for trade in trades if not _fits(trade, 1.0, 1.0)]
+    for (premium, cost), what in _IN_POINTS.items() if wrong else ():
+        if all(_fits(trade, premium, cost) for trade in trades):
+            mend = "write both in dollars a contract, or export the log again"
+            return [error("premium-points", file, f"{what}, as the P/L of every row tells", mend, line=wrong[0].line)]
+    return wrong
+
+
+def _missed(file: str, trade: Read) -> Problem:
+    told, expected = trade.numbers["pnl"], _expected(trade, 1.0, 1.0)
+    what = f"P/L is {told:.2f}, but (premium - closing cost) x contracts - fees is {expected:.2f}"
     mend = "check whether premium and cost are in the same unit"
-    return [error("pnl-identity", file, what, mend, line=line, column="P/L")]
+    return error("pnl-identity", file, what, mend, line=trade.line, column="P/L")
+
+
+def _fits(trade: Read, premium: float, cost: float) -> bool:
+    off = _expected(trade, premium, cost) - trade.numbers["pnl"]
+    return abs(off) <= CENT * (1 + abs(trade.numbers["contracts"]))
+
+
+def _expected(trade: Read, premium: float, cost: float) -> float:
+    """The P&L of a trade, given what a unit of premium and one of closing cost are in dollars."""
+    told = trade.numbers
+    return (premium * told["premium"] - cost * told["closing_cost"]) * told["contracts"] - told.get("fees", 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from corpus.imported import unwatched
 from corpus.manifest import DataFile
 from corpus.samples.plans import SAMPLES
 from tests.conftest import ROOT
-from tests.corpus.test_backtests import ROW, log
+from tests.corpus.test_backtests import HEADER, ROW, log
 
 LINES = st.lists(
     st.fixed_dictionaries(
@@ -49,7 +50,7 @@ def columns(file: Path) -> pd.DataFrame | None:
 
 def rows(file: Path) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """What the row reader makes of it."""
-    found = option_omega.read_rows(file, names(file))
+    found = option_omega.read_rows(file, names(file), DataFile(path=file.name))
     assert found.trades is not None
     return found.trades, found.problems
 
@@ -101,6 +102,17 @@ def test_whatever_is_unusual_is_left_to_the_row_reader(changed: dict[str, str], 
     file = tmp_path / "t.csv"
     file.write_bytes(log(ROW, ROW | changed))  # the last is the same trade twice
     assert columns(file) is None
+
+
+@pytest.mark.parametrize("row", [lambda r: r.rsplit(b",", 1)[0], lambda r: r.rsplit(b",", 2)[0], lambda r: r + b',"1"'])
+def test_a_row_that_is_a_cell_too_short_or_too_long_is_left_to_it(row: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    columns_ = [*HEADER, "Opening Short/Long Ratio", "Max Loss"]
+    head, *trades = log(ROW | {"Max Loss": "-3"}, ROW | {"Max Loss": "-4"}, columns=columns_).splitlines()
+    file = tmp_path / "t.csv"
+    for last, whole in ((trades[1], True), (row(trades[1]), False)):
+        file.write_bytes(b"\r\n".join([head, trades[0].replace(b"12:13:00", b"12:14:00"), last, b""]))
+        assert (columns(file) is not None) == whole
+    assert [(p.code, p.line) for p in rows(file)[1]] == [("row-width", 3)]
 
 
 @pytest.mark.parametrize("tail", [b'"2025-10-06","12:13:00"\r\n', b'"2025-10-06","12:1', b'"a"' + b',"1"' * 30 + b"\r\n"])

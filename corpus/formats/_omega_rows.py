@@ -1,0 +1,106 @@
+"""One row of an Option Omega log, of a backtest or live, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from corpus.errors import Problem, error, warning
+from corpus.formats import _cells
+from corpus.formats._omega_columns import Named
+from corpus.formats._trades import Row
+from corpus.manifest import DataFile
+
+#: Numbers that every closed trade has; others are left out where any row doesn't tell them.
+_ALWAYS = ("premium", "closing_cost", "pnl", "contracts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A row as it was read; the log's own units."""
+
+    line: int
+    opened: datetime
+    #: None where the trade is still open
+    closed: datetime | None
+    texts: Mapping[str, str]
+    #: by our names; of an open trade without closing cost and P/L
+    numbers: Mapping[str, float]
+
+    def row(self, **changed: float) -> Row:
+        """As a table takes it, numbers changed or added."""
+        closed = {"closed": self.closed} if self.closed else {}
+        return self.line, {"opened": self.opened, **closed, **self.texts, **self.numbers, **changed}
+
+
+def read_row(
+    file: str, line: int, cells: dict[str, str], names: Named, told: DataFile, *, live: bool = False
+) -> tuple[Read | None, list[Problem]]:
+    """A row, or None with what is wrong; notes and warnings come with either."""
+    is_open = not cells["Date Closed"].strip()
+    needless = {"closing_cost", "pnl"} if is_open else set()
+    wanted = {c: column for c, column in names.numbers.items() if column in cells and c not in needless}
+    left_out = {c: column for c, column in wanted.items() if c not in _ALWAYS and not cells[column].strip()}
+    numbers = {c: _cells.number(cells[column]) for c, column in wanted.items() if c not in left_out}
+    paid = {column: _cells.number(cells[column] or "0") for column in names.fees}
+    moments = {"opened": _moment(cells, "Opened", told)} | ({} if is_open else {"closed": _moment(cells, "Closed", told)})
+    unread = [wanted[c] for c, value in numbers.items() if value is None]
+    unread += [column for column, fee in paid.items() if fee is None]
+    unread += [_faulty(cells, which.capitalize()) for which, at in moments.items() if at is None]
+    opened, closed = moments["opened"], moments.get("closed")
+    if unread or opened is None:
+        return None, _cells.unreadable(file, line, cells, iter(unread))
+    if names.fees:
+        numbers["fees"] = sum(fee for fee in paid.values() if fee is not None)
+    texts = {"strategy": cells["Strategy"].strip(), "legs": cells["Legs"].strip()}
+    texts |= {c: cells[column].strip() for c, column in names.texts.items() if column in cells}
+    told_ = {c: value for c, value in numbers.items() if value is not None}
+    read = Read(line=line, opened=opened, closed=closed, texts=texts, numbers=told_)
+    return read, [*_faults(file, read, live=live), *_manner(file, line, cells, [*wanted.values(), *names.fees], left_out)]
+
+
+def _parts(cells: dict[str, str], which: str) -> tuple[str, str]:
+    """Day and time of a moment, which stand in two columns or in one."""
+    cell = cells[f"Date {which}"].strip()
+    if f"Time {which}" in cells:
+        return cell, cells[f"Time {which}"].strip()
+    day, _, time = cell.partition("T")
+    return day, time
+
+
+def _moment(cells: dict[str, str], which: str, told: DataFile) -> datetime | None:
+    return _cells.moment(*_parts(cells, which), ZoneInfo(told.zone) if told.zone else None)
+
+
+def _faulty(cells: dict[str, str], which: str) -> str:
+    """The column for which a moment can't be read."""
+    day, _ = _parts(cells, which)
+    return f"Time {which}" if f"Time {which}" in cells and _cells.day(day) else f"Date {which}"
+
+
+def _faults(file: str, read: Read, *, live: bool) -> list[Problem]:
+    """What no trade can be; within a day the times of live logs are known to be a few minutes off."""
+    wrong = []
+    if read.closed is not None and read.closed < read.opened:
+        if live and read.closed.date() == read.opened.date():
+            what = "a trade closes before it opens on the same day; its times are left as they stand"
+            wrong.append(warning("close-before-open", file, what, "mend the times where they matter", line=read.line))
+        else:
+            wrong.append(error("close-before-open", file, "the trade closes before it opens", "mend the dates", line=read.line))
+    if not read.numbers["contracts"] > 0:
+        what = "the number of contracts is not positive"
+        wrong.append(error("contracts", file, what, "mend the row", line=read.line))
+    return wrong
+
+
+def _manner(file: str, line: int, cells: dict[str, str], numeric: Iterable[str], left_out: Mapping[str, str]) -> list[Problem]:
+    """How unusual cells were read."""
+    said = [_cells.money_note(file, line, column) for column in numeric if _cells.is_money(cells[column])]
+    dated = [which for which in ("Opened", "Closed") if _cells.has_offset(_parts(cells, which)[1])]
+    said += [_cells.offset_note(file, line, f"Date {which}") for which in dated]
+    for ours, column in left_out.items():
+        what = f"a row doesn't tell {column!r}, so {ours} is left out for all"
+        said.append(warning(f"no-{ours}", file, what, "export it for every row where it matters", line=line, column=column))
+    return said
