@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -49,59 +49,64 @@ Fees = Literal["gross", "net_of_costs", "net_of_all"]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 class Capital(_Strict):
     """The account that returns are measured on."""
 
-    #: the capital base, in the backtest's currency
     base: Annotated[float, Field(ge=1, le=1e12)]
-    #: what every file's amounts are in; no other currency can be read yet
+    """The capital base, in the backtest's currency."""
     currency: Literal["USD"] = "USD"
-    #: `none`: profits and losses stay in the account; `reset_monthly`: at each month's end profit is swept out and a
-    #: loss made good, so that every month begins with the base; `dated`: the account gains and loses by the entries under
-    #: `[[flow]]` and by the deposits and withdrawals in its files
+    """What every file's amounts are in; no other currency can be read yet."""
     flows: Literal["none", "reset_monthly", "dated"] = "none"
+    """`none`: profits and losses stay in the account; `reset_monthly`: at each month's end profit is swept out and a loss made
+    good, so that every month begins with the base; `dated`: the account gains and loses by the entries under `[[flow]]` and
+    by the deposits and withdrawals in its files.
+    """
 
 
 class Flow(_Strict):
     """Money put into the account (positive) or taken out of it."""
 
-    #: counted at the beginning of this day
     date: dt.date
-    #: dollars
+    """Counted at the beginning of this day."""
     amount: float
+    """Dollars."""
 
 
 class DataFile(_Strict):
     """One file of the backtest, and what can't be told from it; its format is told by its content."""
 
-    #: relative to the manifest's folder
     path: Annotated[str, StringConstraints(min_length=1)]
-    #: whose trades or values these are: `all`: everything's, the hedge being told by `[hedge]`; `base` or `hedge`: of that
-    #: part alone; `unhedged` or `hedged`: of one of two runs
+    """Relative to the manifest's folder."""
     of: Literal["all", "base", "hedge", "unhedged", "hedged"] = "all"
-    #: of a plain series: whether its values are the account's in dollars or its returns
+    """Whose trades or values these are: `all`: everything's, the hedge being told by `[hedge]`; `base` or `hedge`: of that
+    part alone; `unhedged` or `hedged`: of one of two runs.
+    """
     values: Literal["equity", "returns"] | None = None
-    #: of returns: whether one percent is written 1 or 0.01
+    """Of a plain series: whether its values are the account's in dollars or its returns."""
     unit: Literal["percent", "fraction"] | None = None
-    #: of a plain series: the columns of day and value, where there are others
+    """Of returns: whether one percent is written 1 or 0.01."""
     date_column: str | None = None
+    """Of a plain series: the column of days, where it has another name."""
     value_column: str | None = None
-    #: time zone of the file's times, e.g. `America/Chicago`; the exchange's own, New York, where nothing is said
+    """Of a plain series: the column of values, where it has another name."""
     zone: Annotated[str, AfterValidator(_known_zone)] | None = None
-    #: columns that the format doesn't have and the file does, by what they are: `chain`, `slippage`, `margin` …
+    """Time zone of the file's times, e.g. `America/Chicago`; the exchange's own, New York, where nothing is said."""
     columns: dict[Literal["chain", "slippage", "margin", "underlying"], str] = {}
+    """Columns that the format doesn't have and the file does, by what they are: `chain`, `slippage`, `margin` …"""
 
 
 class Instrument(_Strict):
     """Trades all of whose legs are such options."""
 
-    #: e.g. `VIX`; needs a log that names what its options are on
     underlying: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9./]*$")] | None = None
+    """E.g. `VIX`; needs a log that names what its options are on."""
     right: Literal["call", "put"] | None = None
+    """Whether all legs are calls, or puts."""
     side: Literal["long", "short"] | None = None
+    """Whether all legs were bought, or sold, to open."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -113,28 +118,30 @@ class Instrument(_Strict):
 class Selection(_Strict):
     """Trades by what the log calls their strategy, or by what they trade."""
 
-    #: values of the log's strategy column; "" for a blank one
     strategies: tuple[str, ...] = ()
+    """Values of the log's strategy column; "" for a blank one."""
     instruments: tuple[Instrument, ...] = ()
+    """What all legs of a trade are."""
 
 
 class Layer(Selection):
     """One layer of the hedge."""
 
-    #: as scopes name it, `layer=short`
     id: Slug
-    #: as pages show it
+    """As scopes name it, `layer=short`."""
     name: Name
-    #: files whose trades are all of this layer
+    """As pages show it."""
     files: tuple[str, ...] = ()
+    """Files whose trades are all of this layer."""
 
 
 class Hedge(Selection):
     """Which trades are the hedge, besides those in files `of = "hedge"`. Never guessed: nothing named, nothing hedged."""
 
-    #: what its structure is called, e.g. 4/4/2
     structure: Name | None = None
+    """What its structure is called, e.g. 4/4/2."""
     layers: tuple[Layer, ...] = ()
+    """Parts of the hedge that figures are told for each of."""
 
     @property
     def is_declared(self) -> bool:
@@ -146,47 +153,61 @@ class Tier(_Strict):
     """The credit tier that the backtest follows."""
 
     id: Slug
-    #: as pages show it, e.g. `0.70 tier`
+    """As scopes and the desk name it."""
     name: Name
-    #: other words that a question may use for it
+    """As pages show it, e.g. `0.70 tier`."""
     aliases: tuple[Name, ...] = ()
+    """Other words that a question may use for it."""
 
 
 class MarketSeries(_Strict):
     """A named daily series, used for entry conditions such as `vix<15`, for benchmarks and correlations."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    """As conditions name it, e.g. `vix` or `spx`."""
     file: str
-    #: columns of the file
+    """Relative to the manifest's folder."""
     date: str = "date"
+    """Column of days."""
     value: str
+    """Column of closing values."""
 
 
 class Manifest(_Strict):
     """The content of a `backtest.toml`."""
 
     name: Slug
+    """What the desk and `--backtest` call it: letters, digits, dots and dashes."""
     title: Name
-    #: other words that a question may use for it
+    """As pages show it."""
     aliases: tuple[Name, ...] = ()
-    #: false only where every trade was made with money
+    """Other words that a question may use for it."""
     hypothetical: StrictBool
-    #: `overlay`: one run whose hedge trades are told apart; `two_runs`: one run without the hedge and one with it
+    """False only where every trade was made with money."""
     construction: Literal["overlay", "two_runs"] = "overlay"
+    """`overlay`: one run whose hedge trades are told apart; `two_runs`: one run without the hedge and one with it."""
     fees: Fees = "net_of_costs"
-    #: how many variants were tried before this one was chosen; left out where that is not known
+    """What the P&L has paid: `gross`: nothing; `net_of_costs`: commissions and slippage; `net_of_all`: advisory fees too."""
     trials: Annotated[int, Field(ge=1)] | None = None
+    """How many variants were tried before this one was chosen; left out where that is not known."""
     capital: Capital
+    """The money that returns are measured on, and what becomes of it."""
     flow: tuple[Flow, ...] = ()
+    """Money put into the account and taken out of it, beside what its files tell."""
     files: Annotated[tuple[DataFile, ...], Field(min_length=1)]
+    """The files that it is read from."""
     hedge: Hedge = Hedge()
-    #: which trades are the base, where that isn't all that are not the hedge; others are left out
+    """Which trades are the hedge, besides those in files `of = "hedge"`; nothing named, nothing hedged."""
     base: Selection | None = None
+    """Which trades are the base, where that isn't all that are not the hedge; others are left out."""
     tier: Tier | None = None
+    """The credit tier that it follows."""
     series: tuple[MarketSeries, ...] = ()
-    #: files with calendars of events, beside those that are shipped
+    """Daily series for entry conditions such as `vix<15`, for benchmarks and correlations."""
     calendars: tuple[str, ...] = ()
+    """Files with calendars of events, beside those that are shipped."""
     assumptions: tuple[Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)], ...] = ()
+    """What was assumed, a sentence each; pages quote them."""
 
     @field_validator("series")
     @classmethod
@@ -219,6 +240,12 @@ def _each_once(values: tuple[_Any, ...], name: Callable[[_Any], str]) -> tuple[_
     if len(set(names)) < len(names):
         raise ValueError(f"{next(n for n in names if names.count(n) > 1)!r} stands twice")
     return values
+
+
+def manifest_schema() -> dict[str, Any]:
+    """The JSON Schema of a `backtest.toml`, which editors complete and check it by; what files must be is not in it."""
+    schema = Manifest.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": FILE}
 
 
 def find_manifest(path: Path) -> Path:

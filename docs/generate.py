@@ -1,14 +1,16 @@
-"""Write the generated pages of docs/, or with --check say which are out of step."""
+"""Write the generated pages of docs/ and the schema of backtest.toml, or with --check say which are out of step."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
+from corpus.manifest import manifest_schema
 from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.figure import FigureSpec
 
-DOCS = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
 HEAD = """# Figures
 
 Generated from the catalogue by `make docs`; `hedgecite explain KEY` shows the same with the worked numbers of a backtest.
@@ -37,15 +39,22 @@ def _entry(spec: FigureSpec) -> str:
     return f"\n## `{spec.key}`: {spec.title}\n\n{spec.meaning}\n\n| | |\n|---|---|\n{table}"
 
 
+def schema() -> str:
+    """The JSON Schema of a backtest.toml."""
+    text = json.dumps(manifest_schema(), ensure_ascii=False, indent=1)
+    return text.replace("\\n", " ") + "\n"  # descriptions are wrapped where they are written
+
+
 def main() -> int:
-    """Write, or check, every generated page."""
+    """Write, or check, every generated file."""
     stale = 0
-    for name, text in {"figures.md": figures()}.items():
-        file = DOCS / name
+    for name, text in {"docs/figures.md": figures(), "corpus/schema/backtest.schema.json": schema()}.items():
+        file = ROOT / name
         if "--check" not in sys.argv:
+            file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
         elif not file.is_file() or file.read_text(encoding="utf-8") != text:
-            print(f"docs/{name} is out of step: run make docs", file=sys.stderr)
+            print(f"{name} is out of step: run make docs", file=sys.stderr)
             stale = 1
     return stale
 

@@ -75,7 +75,7 @@ def _check_bare(paths: Sequence[Path], watch: Watch) -> Checked:
     problems = [p for part in parts for p in part.found.problems]
     summary: Summary = {}
     for path, (known, imported) in zip(paths, found, strict=True):
-        own: Summary = {"format": known.TITLE, **_of_file(imported)}
+        own: Summary = {"format": known.TITLE, **summarise_file(imported)}
         summary |= _prefixed(path.name if len(paths) > 1 else "", own)
     return Checked(problems=(*problems, *(together.problems if together else ())), summary=summary)
 
@@ -84,7 +84,8 @@ def _prefixed(name: str, summary: Summary) -> Summary:
     return {f"{name}: {key}": value for key, value in summary.items()} if name else summary
 
 
-def _of_file(found: Imported) -> Summary:
+def summarise_file(found: Imported) -> Summary:
+    """What is in one file, by name."""
     summary: Summary = {"live": "yes" if found.live else "no"} if found.live is not None else {}
     summary |= _of_trades(found.trades, parted=False) if found.trades is not None else {}
     summary |= _of_open(found.open_trades) if found.open_trades is not None else {}

@@ -194,6 +194,28 @@ def backtest_check(
     raise typer.Exit(commands.backtest_check(paths, form.value))
 
 
+@backtest_app.command("init")
+def backtest_init(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files of one folder, or the folder.")],
+) -> None:
+    """Write a first backtest.toml beside files, with marks where you must decide."""
+    from reports import commands
+
+    commands.backtest_init(paths)
+
+
+@backtest_app.command("compare")
+def backtest_compare(
+    backtest: Annotated[Path, typer.Argument(metavar="BACKTEST", help="A backtest.toml, its folder, or a bare log.")],
+    live: Annotated[Path, typer.Argument(metavar="LIVE", help="The same, of the trades that were made.")],
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+) -> None:
+    """Pair live trades with a backtest's by day and legs, and show what execution cost."""
+    from reports import commands
+
+    commands.backtest_compare(backtest, live, form.value)
+
+
 def main() -> None:
     """Run the command line; every error of ours is one line on standard error and an exit code.
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from corpus.backtests import Backtest
+from corpus.backtests import Backtest, Listed
 from corpus.errors import WrongUseError
 from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, open_desk
 
@@ -40,11 +40,13 @@ def ask(question: str, output: Output, chosen: Chosen) -> None:
     """Answer, and print or write the page."""
     from qa.answer import answer
     from reports.files import write_whole
+    from reports.progress import progress
     from reports.render import Format, render
 
     desk = chosen.open()
-    materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date)
-    document = answer(question, materials)
+    with progress() as watch:
+        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch)
+        document = answer(question, materials)
     _notice(materials.search)
     form = cast("Format", output.form or _format_of(output.file))
     if output.file is None or output.also_print:
@@ -81,10 +83,13 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
     """Answer, and write the article page with its document."""
     from qa.answer import answer
     from reports.article import write_article
+    from reports.progress import progress
 
     desk = chosen.open()
-    materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date)
-    for file in write_article(answer(question, materials), out, desk.cache, desk.settings.name):
+    with progress() as watch:
+        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch)
+        document = answer(question, materials)
+    for file in write_article(document, out, desk.cache, desk.settings.name):
         print(file)
     _notice(materials.search)
 
@@ -119,7 +124,13 @@ def explain(key: str, scope: str, form: str, chosen: Chosen) -> None:
 
 
 def _first(chosen: Chosen) -> Backtest:
-    backtests = backtests_of(chosen.open(), chosen.backtests)
+    from reports.progress import progress
+
+    with progress() as watch:
+        return _first_read(backtests_of(chosen.open(), chosen.backtests, watch))
+
+
+def _first_read(backtests: Sequence[Listed]) -> Backtest:
     if not backtests:
         raise WrongUseError("the desk has no backtest", where="--backtest", mend="name a backtest.toml or its folder")
     return backtests[0].read()
@@ -168,7 +179,32 @@ def corpus_sync(chosen: Chosen) -> None:
 def backtest_check(paths: Sequence[Path], form: str) -> int:
     """Print what is wrong with a backtest's files and what was read; 1 where any of it is an error."""
     from reports.checking import check_paths, write_check
+    from reports.progress import progress
 
-    result = check_paths(paths)
+    with progress() as watch:
+        result = check_paths(paths, watch)
     sys.stdout.write(write_check(result, form))
     return 1 if result.errors else 0
+
+
+def backtest_compare(backtest: Path, live: Path, form: str) -> None:
+    """Print how the live trades did against the backtest's."""
+    from reports.comparing import compare_paths, write_comparison
+    from reports.progress import progress
+
+    with progress() as watch:
+        compared = compare_paths(backtest, live, watch)
+    sys.stdout.write(write_comparison(compared, form))
+
+
+def backtest_init(paths: Sequence[Path]) -> None:
+    """Write a first backtest.toml beside files."""
+    from reports.progress import progress
+    from reports.starting import start_backtest
+
+    with progress() as watch:
+        made = start_backtest(paths, watch)
+    for file in made:
+        print(file)
+    manifest = shlex.quote(str(made[0]))
+    print(f"next: settle what {manifest} marks with decide, then hedgecite backtest check {manifest}", file=sys.stderr)

@@ -15,6 +15,7 @@ from corpus.backtests import Listed, list_backtest
 from corpus.dates import is_iso_date
 from corpus.embedding import MiniLM
 from corpus.errors import UnreadableError, WrongUseError
+from corpus.imported import Watch, unwatched
 from corpus.index import Index
 from corpus.library import Folder, Library, read_library, shipped_folder
 from corpus.manifest import Name
@@ -101,8 +102,10 @@ def index_of(desk: Desk, library: Library) -> Index:
     return Index(library.passages, library.glossary, MiniLM(), desk.cache)
 
 
-def backtests_of(desk: Desk, named: Sequence[str]) -> tuple[Listed, ...]:
+def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> tuple[Listed, ...]:
     """The desk's backtests and then the sample's; or those named, each by the desk's name for it or by its path.
+
+    The `watch` is told how far they are read when they are.
 
     Raises
     ------
@@ -111,11 +114,13 @@ def backtests_of(desk: Desk, named: Sequence[str]) -> tuple[Listed, ...]:
     WrongUseError
         Two of the desk's own backtests have one name.
     """
-    held = _held(desk)
-    return tuple(_named(held, name) for name in named) if named else tuple(held.values())
+    held = _held(desk, watch)
+    return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 
-def materials_of(desk: Desk, backtests: Sequence[str] = (), corpus: Path | None = None, date: str | None = None) -> Materials:
+def materials_of(
+    desk: Desk, backtests: Sequence[str] = (), corpus: Path | None = None, date: str | None = None, watch: Watch = unwatched
+) -> Materials:
     """What the desk's answers are made from."""
     if date is not None and not is_iso_date(date):
         raise WrongUseError(f"{date!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
@@ -123,7 +128,7 @@ def materials_of(desk: Desk, backtests: Sequence[str] = (), corpus: Path | None 
     return Materials(
         library=library,
         search=index_of(desk, library),
-        backtests=backtests_of(desk, backtests),
+        backtests=backtests_of(desk, backtests, watch),
         desk=desk.settings.name,
         version=version("hedgecite"),
         date=date,
@@ -139,22 +144,22 @@ def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) ->
     return tuple(word for name, value in given for word in (name, Path(value).name if Path(value).is_absolute() else value))
 
 
-def _held(desk: Desk) -> dict[str, Listed]:
+def _held(desk: Desk, watch: Watch) -> dict[str, Listed]:
     """The desk's backtests by name, then those of the sample whose names it doesn't use itself."""
     held: dict[str, Listed] = {}
     for entry in desk.settings.backtest:
-        own = list_backtest(desk.root / entry.path)
+        own = list_backtest(desk.root / entry.path, watch=watch)
         if own.manifest.name in held:
             mend = "give one of them another name in its backtest.toml"
             raise WrongUseError(f"two backtests are named {own.manifest.name}", where=FILE, mend=mend)
         held[own.manifest.name] = own
     if desk.settings.sample:
-        samples = [list_backtest(shipped_folder() / "samples" / name, sample=True) for name in SAMPLES]
+        samples = [list_backtest(shipped_folder() / "samples" / name, sample=True, watch=watch) for name in SAMPLES]
         held |= {b.manifest.name: b for b in samples if b.manifest.name not in held}
     return held
 
 
-def _named(held: Mapping[str, Listed], name: str) -> Listed:
+def _named(held: Mapping[str, Listed], name: str, watch: Watch) -> Listed:
     """A backtest by the desk's name for it, else by its path."""
     if name in held:
         return held[name]
@@ -165,4 +170,4 @@ def _named(held: Mapping[str, Listed], name: str) -> Listed:
     if path.is_file() and path.suffix != ".toml":
         mend = "name a backtest.toml or its folder; hedgecite backtest check takes a bare log"
         raise UnreadableError("is no backtest.toml", where=name, mend=mend)
-    return list_backtest(path)
+    return list_backtest(path, watch=watch)

@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.errors import UnreadableError
 from corpus.formats import daily_marks, option_omega, option_omega_daily, option_omega_live
 from corpus.formats._head import Head, head_of
+from corpus.formats._rows import header
 from corpus.imported import Format, Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
@@ -41,6 +42,17 @@ def read(file: Path, told: DataFile | None = None, watch: Watch = unwatched) -> 
     """
     found = recognise(file)
     return found, found.read(file, told or DataFile(path=file.name), watch)
+
+
+def columns_of(file: Path) -> list[str]:
+    """The cells of a table's first line, of whatever format; none where there is no text.
+
+    Raises
+    ------
+    UnreadableError
+        The file is missing.
+    """
+    return header(file)
 
 
 def _unknown(head: Head) -> UnreadableError:

@@ -114,7 +114,7 @@ def _lacking_fees(file: str, names: Named) -> list[Problem]:
 def _identity(file: str, trades: list[Read]) -> list[Problem]:
     """An error for each row on which the P&L identity fails; one for all where points stand for dollars."""
     wrong = [_missed(file, trade) for trade in trades if not _fits(trade, 1.0, 1.0)]
-    for (premium, cost), what in _IN_POINTS.items() if wrong else ():
+    for (premium, cost), what in _IN_POINTS.items() if len(wrong) > 1 else ():
         if all(_fits(trade, premium, cost) for trade in trades):
             mend = "write both in dollars a contract, or export the log again"
             return [error("premium-points", file, f"{what}, as the P/L of every row tells", mend, line=wrong[0].line)]

@@ -1,0 +1,60 @@
+"""A progress bar for reading that takes long, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from corpus.imported import Watch, unwatched
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+#: A bar is shown once reading has taken so many seconds.
+_PATIENCE = 2.0
+
+
+class _Bar:
+    """A watch that shows how far each file is read."""
+
+    def __init__(self, patience: float) -> None:
+        self._from, self._bar = time.monotonic() + patience, None  # type: float, Progress | None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, file: str, read: int, whole: int) -> None:
+        if self._bar is None and time.monotonic() < self._from:
+            return
+        bar = self._bar or self._begun()
+        if file not in self._tasks:
+            self._tasks[file] = bar.add_task(file, total=whole)
+        bar.update(self._tasks[file], completed=read)
+
+    def _begun(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+        columns = (TextColumn("reading {task.description}"), BarColumn(), DownloadColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar.start()
+        return self._bar
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+
+@contextmanager
+def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
+    """A watch for reading within it: a bar on standard error after `patience` seconds, nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield unwatched
+        return
+    bar = _Bar(patience)
+    try:
+        yield bar
+    finally:
+        bar.end()
