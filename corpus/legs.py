@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from corpus.dates import month_number
+from corpus.dates import MONTHS, month_number
 
 Right = Literal["call", "put"]
 
@@ -33,9 +33,10 @@ class Leg:
         return self.expiry, self.strike, self.right
 
 
+_MONTH = "|".join(month[:3] for month in MONTHS)
 #: `3 Oct 8 6725 P STO 4.45`: contracts, day without a year, strike, right, order, price.
 _SHORT = re.compile(
-    r"(?P<n>\d+(?:\.\d+)?) (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<strike>\d+(?:\.\d+)?) (?P<right>[CP]) "
+    rf"(?P<n>\d+(?:\.\d+)?) (?P<month>{_MONTH}) (?P<day>\d\d?) (?P<strike>\d+(?:\.\d+)?) (?P<right>[CP]) "
     r"(?P<side>[SB])T[OC](?: (?P<price>-?\d+(?:\.\d+)?))?$"
 )
 #: `-2 SPX 2024-01-19 4800 C @ 1.25`: what formats that have the parts write.

@@ -98,12 +98,15 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     """Write each client's report; all are made before the first is written."""
     from reports.clients import read_clients
     from reports.monthly import monthly_report, write_report
+    from reports.progress import progress
 
     desk = chosen.open()
     listed = read_clients(clients)
-    materials = materials_of(desk, sorted({c.backtest for c in listed}))
-    by_name = dict(zip(sorted({c.backtest for c in listed}), materials.backtests, strict=True))
-    made = [(c, monthly_report(c, month, by_name[c.backtest].read(), materials)) for c in listed]
+    names = sorted({c.backtest for c in listed})
+    with progress() as watch:
+        materials = materials_of(desk, names, watch=watch)
+        by_name = dict(zip(names, materials.backtests, strict=True))
+        made = [(c, monthly_report(c, month, by_name[c.backtest].read(), materials)) for c in listed]
     for client, document in made:
         for file in write_report(document, client, out, desk.cache):
             print(file)

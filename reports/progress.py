@@ -21,7 +21,8 @@ class _Bar:
     """A watch that shows how far each file is read."""
 
     def __init__(self, patience: float) -> None:
-        self._from, self._bar = time.monotonic() + patience, None  # type: float, Progress | None
+        self._from = time.monotonic() + patience
+        self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
     def __call__(self, file: str, read: int, whole: int) -> None:

@@ -14,7 +14,7 @@ from corpus.errors import Problem, error, note
 YEARS = range(1980, 2100)
 #: Of the exchanges that options on indices are traded at.
 EXCHANGE = ZoneInfo("America/New_York")
-_NUMBER = re.compile(r"[-+]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$")
+_NUMBER = re.compile(r"[-+]?(?=\.?\d)(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 #: Dollars as accountants and spreadsheets write them: `$1,250.00`, `-$300`, `$-300`, `(300.00)`, `($300.00)`.
 _MONEY = re.compile(r"(?P<open>\()?(?P<sign>-?)\$?(?P<inner>-?)(?P<number>[\d,]*\.?\d+)(?(open)\))$")
 _OTHER_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.]\d{1,2}[/.]\d{1,2}")
@@ -28,7 +28,7 @@ def number(cell: str) -> float | None:
     """
     text = cell.strip()
     text = _plain(text) or text
-    if not text or not _NUMBER.match(text) or not any(c.isdigit() for c in text):
+    if not _NUMBER.match(text):
         return None
     value = float(text.replace(",", ""))
     return value if math.isfinite(value) else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableError
+from corpus.formats._rows import cells_of
 from corpus.formats._text import writing_of
 
 _BYTES = 1 << 16
@@ -21,7 +21,7 @@ class Head:
     raw: bytes
     #: lines that aren't blank, without the space around them; none where the file is no text
     lines: tuple[str, ...]
-    #: cells of the first of these lines
+    #: cells of the first of these lines, none where the file is no table
     cells: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ def head_of(file: Path) -> Head:
         return Head(name=file.name, raw=raw, lines=(), cells=())
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
     try:
-        first = next(csv.reader(lines[:1], delimiter=writing.delimiter), [])
-    except csv.Error:
-        first = []
-    return Head(name=file.name, raw=raw, lines=lines, cells=tuple(c.strip() for c in first))
+        _, cells = next(cells_of(file, writing), (0, []))
+    except UnreadableError:  # lines, and no table
+        cells = []
+    return Head(name=file.name, raw=raw, lines=lines, cells=tuple(c.strip() for c in cells))

@@ -5,6 +5,7 @@ Whatever is unusual in a file, this gives it up: the row-by-row reader says what
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.formats._cells import YEARS
 from corpus.formats._text import writing_of
-from corpus.formats._watched import open_watched
 from corpus.imported import Watch
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MOMENTS = {"opened": ("Date Opened", "Time Opened"), "closed": ("Date Closed", "Time Closed")}
 _TEXTS = ("strategy", "legs")
-_CHUNK = 1 << 18
+_DAY, _CLOCK = re.compile(r"\d{4}-\d\d-\d\d$"), re.compile(r"\d\d:\d\d:\d\d$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,67 +43,46 @@ def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> pd.Data
     import numpy as np
 
     raw = _raw(file, names, watch)
-    if raw is None or raw.empty or raw.isna().to_numpy().any():
+    if raw is None or raw.empty:
         return None
     try:
         moments = {name: _moments(raw.pop(day), raw.pop(time)) for name, (day, time) in _MOMENTS.items()}
     except ValueError:  # a cell that is no day
         return None
-    values = {name: raw.pop(column).to_numpy() for name, column in names.numbers.items()}
-    values["fees"] = np.sum([raw.pop(column).to_numpy() for column in names.fees], axis=0)
+    values = {name: raw.pop(column).to_numpy(dtype="float64") for name, column in names.numbers.items()}
+    values["fees"] = np.sum([raw.pop(column).to_numpy(dtype="float64") for column in names.fees], axis=0)
     if not _sound(values, moments, cent):
         return None
     return _ordered(_table(raw, names, moments, values))
 
 
 def _raw(file: Path, names: Named, watch: Watch) -> pd.DataFrame | None:
-    """The columns that are wanted as pandas reads them, or None where the file is written unusually."""
+    """The table as pandas reads it, or None where it is written unusually or a column isn't what it should be.
+
+    pandas is given the path and asked for every column, since only so it reads on every core, and refuses a long row.
+    """
     import pandas as pd
 
     writing, header = writing_of(file), names.header
     if writing.encoding != "utf-8-sig" or writing.delimiter != "," or len(set(header)) < len(header):
         return None
-    often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
-    kinds: dict[str, str] = dict.fromkeys(often, "category")
-    kinds |= dict.fromkeys((*names.numbers.values(), *names.fees), "float64")
-    wanted = [*kinds, "Legs", *([] if header[-1] in {*kinds, "Legs"} else [header[-1]])]
-    if not set(wanted) <= set(header):
+    texts = [*(c for pair in _MOMENTS.values() for c in pair), "Strategy", "Legs", *names.texts.values()]
+    numbers = [*names.numbers.values(), *names.fees]
+    if not {*texts, *numbers} <= set(header):
         return None
+    watch(file.name, 0, size := file.stat().st_size)
     try:
-        with warnings.catch_warnings(), open_watched(file, watch) as f:
+        with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.DtypeWarning)
-            raw = pd.read_csv(
-                f,
-                encoding=writing.encoding,
-                usecols=wanted,
-                dtype=kinds,  # texts that pandas finds to be such itself are read in half the time
-                keep_default_na=False,
-                na_values={name: [] for name in wanted},
-            )
-    except (ValueError, pd.errors.DtypeWarning):  # a cell that is no number, or legs that are in part
+            raw = pd.read_csv(file, encoding=writing.encoding, na_filter=False)
+    except (ValueError, pd.errors.DtypeWarning):  # a long row, or a column that is numbers in part
         return None
-    return raw if raw["Legs"].dtype == "str" and _is_whole(file, raw, header) else None
-
-
-def _is_whole(file: Path, raw: pd.DataFrame, header: Sequence[str]) -> bool:
-    """Whether no row is shorter or longer than the header, which pandas doesn't tell where it reads some columns only.
-
-    A short row has nothing in its last cell; with none of them, the file's commas are one fewer a row than its columns,
-    besides those within cells. Commas in cells of columns that aren't read are taken for those of a long row.
-    """
-    import numpy as np
-
-    if (raw[header[-1]] == "").any():
-        return False
-    within = sum(name.count(",") for name in header)
-    for column in raw.select_dtypes("category"):
-        own = np.array([str(name).count(",") for name in raw[column].cat.categories])
-        within += int(own[raw[column].cat.codes].sum()) if own.any() else 0
-    found = 0
-    with file.open("rb") as f:
-        while chunk := f.read(_CHUNK):
-            found += int(np.count_nonzero(np.frombuffer(chunk, dtype=np.uint8) == ord(",")))
-    return found == (len(header) - 1) * (len(raw) + 1) + within
+    watch(file.name, size, size)
+    whole = raw.columns.tolist() == list(header) and isinstance(raw.index, pd.RangeIndex)
+    if not whole or (raw[header[-1]] == "").any():  # a short row has nothing in its last cell
+        return None
+    typed = all(raw[c].dtype == "str" for c in texts) and all(raw[c].dtype.kind in "iuf" for c in numbers)
+    return raw if typed else None
 
 
 def _table(
@@ -113,31 +92,25 @@ def _table(
 
     table = pd.DataFrame({**moments, **values})
     for ours, theirs in {"strategy": "Strategy", **names.texts}.items():
-        table[ours] = _stripped(raw.pop(theirs))
+        codes, texts = pd.factorize(raw.pop(theirs))
+        table[ours] = texts.str.strip().array.take(codes)
     table["legs"] = raw.pop("Legs").str.strip()
     return table[[c for c in (*TRADE_COLUMNS, *OPTIONAL_COLUMNS) if c in table]]
 
 
-def _stripped(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Texts without the space around them: the categories are stripped, not the rows, unless two become the same."""
-    names = [str(c).strip() for c in column.cat.categories]
-    if len(set(names)) == len(names):
-        return column.cat.rename_categories(names)
-    return column.astype("str").str.strip()
-
-
 def _moments(days: pd.Series[str], times: pd.Series[str]) -> NDArray[np.datetime64]:
-    """Day and time of day as one moment; the categories are parsed, not the rows."""
+    """Day and time of day as one moment; what is different is parsed, not the rows."""
     import pandas as pd
 
-    if days.isna().any() or times.isna().any():
-        raise ValueError("a short row")
-    parsed = pd.to_datetime(pd.Index(days.cat.categories, dtype="object"), format="%Y-%m-%d", exact=True)
+    (day_of, dates), (time_of, clocks) = pd.factorize(days), pd.factorize(times)
+    if not (all(map(_DAY.match, dates)) and all(map(_CLOCK.match, clocks))):
+        raise ValueError("a part with a space or one digit, which pandas would take")
+    parsed = pd.to_datetime(pd.Index(dates, dtype="object"), format="%Y-%m-%d", exact=True)
     if not all(day.year in YEARS for day in parsed):
         raise ValueError("an impossible year")
-    clock = pd.to_datetime(pd.Index(times.cat.categories, dtype="object"), format="%H:%M:%S", exact=True)
+    clock = pd.to_datetime(pd.Index(clocks, dtype="object"), format="%H:%M:%S", exact=True)
     past = (clock - clock.normalize()).to_numpy().astype("timedelta64[us]")
-    whole: NDArray[np.datetime64] = parsed.to_numpy().astype("datetime64[us]")[days.cat.codes] + past[times.cat.codes]
+    whole: NDArray[np.datetime64] = parsed.to_numpy().astype("datetime64[us]")[day_of] + past[time_of]
     return whole
 
 
@@ -154,18 +127,30 @@ def _sound(values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDAr
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame | None:
     """The trades in order, or None where two are the same; texts are compared only where the numbers don't decide."""
-    import numpy as np
-
     numbers = [c for c in ORDER if c in table and c not in _TEXTS]
-    place = np.lexsort([table[c].to_numpy() for c in reversed(numbers)])
-    same = np.ones(max(len(place) - 1, 0), dtype=bool)
-    for column in numbers:
-        values = table[column].to_numpy()[place]
-        same &= values[1:] == values[:-1]
-    tied = np.flatnonzero(np.append(same, [False]) | np.append([False], same))
+    place, tied = _placed([table[c].to_numpy() for c in numbers])
     if len(tied):
-        among = table.iloc[place[tied]].astype(types_of(table.columns))
+        among = table.iloc[place[tied]]
         if among.duplicated().any():
             return None
         place[tied] = among.sort_values([c for c in ORDER if c in table], kind="stable").index.to_numpy()
     return table.iloc[place].reset_index(drop=True).astype(types_of(table.columns))
+
+
+def _placed(keys: Sequence[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The rows in the order of their keys, and which places of it are rows that all keys leave equal.
+
+    Each key sorts only what those before it left equal, which is a few rows after two or three of them.
+    """
+    import numpy as np
+
+    place = np.argsort(keys[0], kind="stable")
+    tied, run = np.arange(len(place)), np.zeros(len(place), dtype=np.intp)
+    for i, key in enumerate(keys):
+        if i and len(tied):
+            place[tied] = place[tied][np.lexsort((key[place[tied]], run))]
+        values = key[place[tied]]
+        same = (values[1:] == values[:-1]) & (run[1:] == run[:-1])
+        after, before = np.append([False], same)[: len(tied)], np.append(same, [False])[: len(tied)]
+        run, tied = np.cumsum(~after)[after | before], tied[after | before]
+    return place, tied

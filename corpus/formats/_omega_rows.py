@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from corpus.columns import OPTIONAL_COLUMNS
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
 from corpus.formats._omega_columns import Named
@@ -33,6 +35,27 @@ class Read:
         """As a table takes it, numbers changed or added."""
         closed = {"closed": self.closed} if self.closed else {}
         return self.line, {"opened": self.opened, **closed, **self.texts, **self.numbers, **changed}
+
+
+def columns_named(
+    header: Sequence[str],
+    told: DataFile,
+    numbers: Mapping[str, str],
+    *,
+    optional: Mapping[str, str] = MappingProxyType({}),
+    fees: tuple[str, ...] = (),
+) -> Named:
+    """Which column of a log is which of ours: those that it always has, those it can have, and those the manifest names."""
+    more = {**optional, **{str(ours): theirs for ours, theirs in told.columns.items()}}
+    texts = {c: name for c, name in more.items() if OPTIONAL_COLUMNS[c] == "str"}
+    more_numbers = {c: name for c, name in more.items() if c not in texts}
+    return Named(header=tuple(header), numbers={**numbers, **more_numbers}, texts=texts, fees=fees)
+
+
+def lacking(file: str, names: Named) -> list[Problem]:
+    """Columns that the manifest names and the log doesn't have."""
+    missing = [c for c in (*names.numbers.values(), *names.texts.values()) if c not in names.header]
+    return [error("no-column", file, f"there is no column {c!r}", "mend columns in the manifest", line=1) for c in missing]
 
 
 def read_row(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.columns import OPTIONAL_COLUMNS
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
 from corpus.formats._omega_columns import Named, read_columns
-from corpus.formats._omega_rows import Read, read_row
+from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import empty, table_of, twice
 from corpus.imported import Imported, Watch, unwatched
@@ -54,16 +53,13 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
 
 def named(header: list[str], told: DataFile) -> Named:
     """Which column of a log is which of ours."""
-    optional: dict[str, str] = {c: name for c, name in OPTIONAL.items() if name in header}
-    optional |= {str(ours): theirs for ours, theirs in told.columns.items()}
-    texts = {c: name for c, name in optional.items() if OPTIONAL_COLUMNS[c] == "str"}
-    numbers = {c: name for c, name in optional.items() if c not in texts}
-    return Named(header=tuple(header), numbers=NUMBERS | numbers, texts=texts, fees=tuple(c for c in FEES if c in header))
+    fees = tuple(c for c in FEES if c in header)
+    return columns_named(header, told, NUMBERS, optional={c: name for c, name in OPTIONAL.items() if name in header}, fees=fees)
 
 
 def read_rows(file: Path, names: Named, told: DataFile, watch: Watch = unwatched) -> Imported:
     """The same row by row, which can say where a fault is."""
-    problems: list[Problem] = [*_lacking(file.name, names)]
+    problems: list[Problem] = [*lacking(file.name, names)]
     said: set[str] = set()
     found: list[Read] = []
     for line, cells in rows(file, problems, watch):
@@ -93,12 +89,6 @@ def _closes_unseen(file: str, line: int, cells: dict[str, str]) -> list[Problem]
     what = "the trade has a P/L or a closing cost and no day of closing"
     mend = "write the day, or empty both where the trade is still open"
     return [error("no-close", file, what, mend, line=line, column="Date Closed")]
-
-
-def _lacking(file: str, names: Named) -> list[Problem]:
-    """Columns that the manifest names and the log doesn't have."""
-    lacking = [c for c in (*names.numbers.values(), *names.texts.values()) if c not in names.header]
-    return [error("no-column", file, f"there is no column {c!r}", "mend columns in the manifest", line=1) for c in lacking]
 
 
 def _lacking_fees(file: str, names: Named) -> list[Problem]:

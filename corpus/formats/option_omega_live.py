@@ -15,8 +15,7 @@ from statistics import median
 from corpus.errors import Problem, error, note, warning
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
-from corpus.formats._omega_columns import Named
-from corpus.formats._omega_rows import Read, read_row
+from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import Row, empty, table_of, twice
 from corpus.imported import Imported, Watch, unwatched
@@ -59,8 +58,8 @@ def recognises(head: Head) -> bool:
 
 def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     """Trades with premium, closing cost and P&L in dollars, and the fees that the log's own P/L implies."""
-    names = Named(header=tuple(header(file)), numbers=NUMBERS, texts={}, fees=())
-    problems: list[Problem] = []
+    names = columns_named(header(file), told, NUMBERS)
+    problems: list[Problem] = lacking(file.name, names)
     said: set[str] = set()
     found: list[Read] = []
     for line, cells in rows(file, problems, watch):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus import formats
 from corpus.errors import UnreadableError
@@ -128,6 +132,11 @@ CASES = [
     Case("a header stands for two columns", TRADES, put('"Opening Price"', '"Premium"'), [("column-twice", 1)]),
     Case("cut off within a quotation", TRADES, lambda t: t[: t.rindex("Exited")], "no whole CSV"),
     Case("cut off within a row", TRADES, lambda t: t[:-25], [("row-width", 5)]),
+    Case("a space before the header", LIVE, lambda t: ' "Strategy"' + t.removeprefix("Strategy"), "lacks Strategy"),
+    Case("an exponent without its number", DAILY, put("-453.8", "e5"), [("cell", 3)]),
+    Case("a month that is none", TRADES, put("2 Jan 3 4700 P STO", "2 Jxn 3 4700 P STO"), []),
+    Case("a day with one digit", TRADES, put('"2024-01-03","09', '"2024-01-3","09'), [("cell", 2)]),
+    Case("a time with one digit", TRADES, put('"09:45:00",4725', '"9:45:00",4725'), [("cell", 2)]),
     # how it is written
     Case("without a mark", TRADES, lambda t: t.encode(), []),
     Case("UTF-16", TRADES, lambda t: t.encode("utf-16"), []),
@@ -203,6 +212,29 @@ def amounts(read: Imported) -> list[object]:
 def test_the_undamaged_files_have_no_problem_but_how_they_are_read(tmp_path: Path) -> None:
     for file, codes in ((TRADES, []), (LIVE, ["premium-points", "pnl-recomputed"]), (DAILY, ["withdrawn"]), (MARKS, [])):
         assert [code for code, _ in said(found(tmp_path, (FORMATS / file).read_bytes()))] == codes
+
+
+NAMES = sorted(str(file.relative_to(FORMATS)) for file in FORMATS.glob("*/*.csv") if file.name != "market.csv")
+BYTES = st.one_of(
+    st.binary(max_size=3), st.sampled_from([b",", b'"', b"\n", b"-", b".", b"\xe9", b"9", b"e", b"\x00", b"$", b"("])
+)
+
+
+@given(st.sampled_from(NAMES), st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 12), BYTES), min_size=1, max_size=4))
+@settings(deadline=None, max_examples=300)
+def test_whatever_happens_to_a_file_it_is_read_or_refused(name: str, changes: list[tuple[int, int, bytes]]) -> None:
+    raw = (FORMATS / name).read_bytes()
+    for place, cut, put_in in changes:
+        raw = raw[:place] + put_in + raw[place + cut :]
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            imported = found(Path(folder), raw)
+        except UnreadableError:
+            return
+    assert all("\n" not in str(p) and p.mend for p in imported.problems)
+    for values in (imported.trades, imported.marks):
+        assert values is None or np.isfinite(values.select_dtypes("number").to_numpy()).all()
+    assert imported.account is None or np.isfinite(imported.account.to_numpy()).all()
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -119,6 +119,16 @@ def test_a_live_log_with_times_of_their_own_tells_what_was_received_in_points() 
     assert [p.code for p in imported.problems] == ["premium-points"]
 
 
+def test_a_manifest_names_columns_of_a_live_log_too(tmp_path: Path) -> None:
+    head, *rows = text_of("live.csv").splitlines()
+    written = "\n".join([head + ",Campaign", *(f"{row},c{i}" for i, row in enumerate(rows)), ""])
+    (tmp_path / "log.csv").write_text(written, encoding="utf-8")
+    told = DataFile.model_validate({"path": "log.csv", "columns": {"chain": "Campaign"}})
+    assert trades_of(formats.read(tmp_path / "log.csv", told)[1])["chain"].tolist() == ["c2", "c1", "c0"]
+    told = DataFile.model_validate({"path": "log.csv", "columns": {"chain": "Chain"}})
+    assert ("no-column", 1) in said(formats.read(tmp_path / "log.csv", told)[1])
+
+
 def live(*rows: str) -> str:
     """A live log with other rows: premium, contracts, P/L, closing cost."""
     head, first = text_of("live.csv").splitlines()[:2]
