@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import UnreadableError
-from corpus.formats import daily_marks, option_omega
+from corpus.formats import daily_marks, option_omega, vectorbt
 from corpus.formats._head import Head, head_of
 from corpus.imported import Format, Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
 #: Asked in this order; the first that recognises a file reads it.
-FORMATS: tuple[Format, ...] = (option_omega, daily_marks)
+FORMATS: tuple[Format, ...] = (option_omega, daily_marks, vectorbt)
 #: A table with this share of a format's columns is told which of them it lacks.
 _NEARLY = 0.6
 
