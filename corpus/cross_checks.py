@@ -35,6 +35,10 @@ def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Importe
         if found.live and manifest.hypothetical:
             what = "the file is of live trades, the manifest says hypothetical = true"
             problems.append(warning("live", told.path, what, "correct the manifest if these were made with money"))
+        first = 0.0 if found.account is None or told.of == "hedge" else float(found.account.iloc[0])
+        if told.values == "equity" and first and abs(first - manifest.capital.base) > _CENT:
+            what = f"the account begins with {first:.2f} dollars, capital.base is {manifest.capital.base:.2f}"
+            problems.append(warning("base", told.path, what, "write the capital base that returns are measured on"))
     return problems
 
 
