@@ -29,6 +29,11 @@ def swap(old: str, new: str, count: int = 1) -> Damage:
     return damage
 
 
+def both(one: Damage, other: Damage) -> Damage:
+    """Two damages, one after the other."""
+    return lambda raw: other(one(raw))
+
+
 def recoded(encoding: str) -> Damage:
     """A damage: the same text in another encoding."""
     return lambda raw: raw.decode("utf-8-sig").encode(encoding)

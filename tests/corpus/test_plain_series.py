@@ -17,7 +17,7 @@ from corpus.formats import _parquet
 from corpus.imported import Imported
 from corpus.manifest import DataFile
 from reports.checking import check_paths
-from tests.damages import FIXTURES, Damage, Expected, check, cut, line_again, read_damaged, recoded, same, swap
+from tests.damages import FIXTURES, Damage, Expected, both, check, cut, line_again, read_damaged, recoded, same, swap
 
 FOLDER = FIXTURES / "plain_series"
 EQUITY, RETURNS = ((FOLDER / name).read_bytes() for name in ("equity.csv", "returns.csv"))
@@ -131,7 +131,7 @@ EQUITY_DAMAGES: list[tuple[str, Damage, Expected]] = [
     ("moments at midnight", lambda raw: re.sub(rb"(\n[-\d]+),", rb"\1 00:00:00,", raw), []),
     ("midnight in UTC", lambda raw: re.sub(rb"(\n[-\d]+),", rb"\1T00:00:00Z,", raw), []),
     ("closes in UTC", lambda raw: re.sub(rb"(\n[-\d]+),", rb"\1T21:00:00Z,", raw), [("zone-converted", None)]),
-    ("one close in UTC", lambda raw: swap("05,", "05T21:00:00Z,")(swap("04,", "04 16:00:00,")(raw)), [("zone-mixed", 5)]),
+    ("one close in UTC", both(swap("05,", "05T21:00:00Z,"), swap("04,", "04 16:00:00,")), [("zone-mixed", 5)]),
     ("other line ends", lambda raw: raw.replace(b"\n", b"\r\n"), []),
     ("a mark of UTF-8", recoded("utf-8-sig"), []),
     ("UTF-16", recoded("utf-16"), []),

@@ -8,7 +8,7 @@ import pytest
 
 from corpus import formats
 from corpus.manifest import DataFile
-from tests.damages import FIXTURES, Damage, Expected, check, cut, line_again, read_damaged, recoded, swap
+from tests.damages import FIXTURES, Damage, Expected, both, check, cut, line_again, read_damaged, recoded, swap
 
 FIXTURE = FIXTURES / "vectorbt" / "trades.csv"
 SOUND = FIXTURE.read_bytes()
@@ -91,7 +91,7 @@ DAMAGES: list[tuple[str, Damage, Expected]] = [
     ("an unknown direction", swap("Short,Closed", "Both,Closed"), [("cell", 2)]),
     ("an unknown state", swap("Short,Closed", "Short,Pending"), [("cell", 2)]),
     ("closed before opened", swap("2024-01-04 16:00:00", "2024-01-01 16:00:00"), [("close-before-open", 3)]),
-    ("no units", lambda raw: swap(",172.0,", ",-188.0,")(swap("condor,200.0", "condor,-200.0")(raw)), [("contracts", 2)]),
+    ("no units", both(swap(",172.0,", ",-188.0,"), swap("condor,200.0", "condor,-200.0")), [("contracts", 2)]),
     ("a short row", swap(",Short,Closed,1", ""), [("row-width", 3)]),
     ("a long row", swap(",Short,Closed,1", ",Short,Closed,1,7"), [("row-width", 3)]),
     ("cut off in a row", cut(20), [("row-width", 5)]),
