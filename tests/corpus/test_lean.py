@@ -53,6 +53,11 @@ def of_trade(key: str, to: object) -> Damage:
     return changed("totalPerformance", "closedTrades", 0, key, to=to)
 
 
+def of_performance(**to: object) -> Damage:
+    """A damage to all that is told of the performance."""
+    return changed("totalPerformance", to=to)
+
+
 def of_point(i: int, to: object) -> Damage:
     """A damage to a point of the equity chart."""
     return changed("charts", "Strategy Equity", "series", "Equity", "values", i, to=to)
@@ -240,7 +245,7 @@ DAMAGES: list[tuple[str, Damage, Expected]] = [
     ("closed before opened", of_trade("exitTime", "2024-01-01T21:00:00Z"), [("close-before-open", f"{TRADES}[0].exitTime")]),
     ("a trade that is none", changed("totalPerformance", "closedTrades", 1, to=7), [("cell", f"{TRADES}[1]")]),
     ("a trade twice", first_again, [("duplicate", f"{TRADES}[2]")]),
-    ("no trades and no chart", both(changed("charts", to={}), changed("totalPerformance", "closedTrades", to=[])), [("empty", None)]),
+    ("no trades and no chart", both(changed("charts", to={}), of_performance(closedTrades=[])), [("empty", None)]),
     ("neither list", both(changed("charts", to=[]), changed("totalPerformance", to=3)), "neither an equity chart"),
     ("cut off", cut(500), "no whole JSON"),
     ("a key twice", swap('"exitPrice": 1.0', '"exitPrice": 1.0, "exitPrice": 2.0'), "stands twice"),
