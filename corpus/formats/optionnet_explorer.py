@@ -134,7 +134,7 @@ def _commissions(file: str, trade: _Trade) -> list[Problem]:
 
 def _is_gross(trades: Sequence[_Trade]) -> bool:
     """Whether the P&L of most closed trades is the cash that they moved before commissions, rather than after."""
-    told = [(t, cash) for t in trades if t.fees > 0 and t.fills.flat and (cash := t.fills.cash) is not None]
+    told = [(t, cash) for t in trades if t.fees > 0 and t.fills.all and t.fills.flat and (cash := t.fills.cash) is not None]
     before = [t for t, cash in told if abs(t.pnl - cash) < abs(t.pnl - (cash - t.fees))]
     return 2 * len(before) > len(told)
 

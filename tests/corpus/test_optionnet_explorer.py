@@ -127,6 +127,7 @@ def test_days_before_months_are_errors_wherever_no_month_fits(tmp_path: Path) ->
 
 SHORT_PUT = "Sell,2,SPXW  240119P04600000,1/19/2024,Put"
 ELSEWHERE: Expected = [*(("detail", line) for line in range(22, 26)), ("fees", 10), ("pnl-unchecked", 10)]
+UNCHECKED: Expected = [("pnl-unchecked", line) for line in (10, 12, 14)]
 DAMAGES: list[tuple[str, Damage, Expected]] = [
     ("sound", lambda raw: raw, []),
     ("other line ends", lambda raw: raw.replace(b"\n", b"\r\n"), []),
@@ -146,6 +147,7 @@ DAMAGES: list[tuple[str, Damage, Expected]] = [
     ("the other side", swap(SHORT_PUT, SHORT_PUT.replace("Sell", "Buy")), [("pnl-unchecked", 10)]),
     ("one transaction missing", without_lines(18, 18), [("fees", 10), ("pnl-unchecked", 10)]),
     ("all transactions missing", without_lines(21, 22), [("pnl-unchecked", 20)]),
+    ("nothing but trades", lambda raw: b"".join(s for s in raw.splitlines(keepends=True) if s[:3] != b',,"'), UNCHECKED),
     ("commissions of other transactions", swap("6.00,219.00", "5.00,220.00"), [("fees", 20)]),
     ("commissions received", both(swap("6.00,219.00", "-6.00,231.00"), swap(",3.00\n", ",-3.00\n", 2)), [("fees", 20)]),
     ("NaN", swap("411.76", "NaN"), [("cell", 10)]),
