@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from fractions import Fraction
 
 from corpus.errors import Problem, error
 
@@ -23,6 +24,15 @@ def number(cell: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def exact(cell: str) -> Fraction | None:
+    """The same without rounding, for sums that must come out to the cent.
+
+    >>> exact("1,000.10"), exact("--")
+    (Fraction(10001, 10), None)
+    """
+    return None if number(cell) is None else Fraction(cell.strip().replace(",", ""))
+
+
 def day(cell: str) -> date | None:
     """A calendar day written YYYY-MM-DD, or None."""
     try:
@@ -30,6 +40,14 @@ def day(cell: str) -> date | None:
     except ValueError:
         return None
     return on if on.year in YEARS else None
+
+
+def us_day(cell: str) -> date | None:
+    """A calendar day written M/D/YY, or None."""
+    try:
+        return datetime.strptime(cell.strip(), "%m/%d/%y").date()  # noqa: DTZ007 a day has no zone
+    except ValueError:
+        return None
 
 
 def moment(day_cell: str, time_cell: str) -> datetime | None:
