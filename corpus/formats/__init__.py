@@ -5,14 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import UnreadableError
-from corpus.formats import daily_marks, ibkr_flex, lean, option_omega, optionnet_explorer, plain_series, tastytrade, vectorbt
+from corpus.formats import (
+    daily_marks,
+    ibkr_flex,
+    lean,
+    option_omega,
+    optionnet_explorer,
+    plain_series,
+    tastytrade,
+    thinkorswim,
+    vectorbt,
+)
 from corpus.formats._head import Head, head_of
 from corpus.imported import Format, Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
 #: Asked in this order; the first that recognises a file reads it. The last fits many a table, so it is only asked where
 #: the manifest calls the file a series, or where the table isn't nearly of another format.
-FORMATS: tuple[Format, ...] = (option_omega, daily_marks, vectorbt, lean, optionnet_explorer, tastytrade, ibkr_flex, plain_series)
+FORMATS: tuple[Format, ...] = (
+    option_omega,
+    daily_marks,
+    vectorbt,
+    lean,
+    optionnet_explorer,
+    tastytrade,
+    ibkr_flex,
+    thinkorswim,
+    plain_series,
+)
 #: A table with this share of a format's columns is told which of them it lacks.
 _NEARLY = 0.6
 

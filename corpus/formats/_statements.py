@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats._fills import Contract, Fill, Part, Trade, pair
@@ -132,10 +132,18 @@ def _by_day(flows: Sequence[tuple[date, Fraction]]) -> pd.Series[float] | None:
     return pd.Series([float(days[d]) for d in sorted(days)], index=index, dtype="float64")
 
 
-def oldest_first(fills: Sequence[Fill]) -> list[Fill]:
-    """Fills of a file that may begin with the newest, so that those of one moment come in their order."""
-    backwards = bool(fills) and fills[0].at > fills[-1].at
-    return list(reversed(fills)) if backwards else list(fills)
+class _Dated(Protocol):
+    @property
+    def at(self) -> datetime: ...
+
+
+_AnyDated = TypeVar("_AnyDated", bound=_Dated)
+
+
+def oldest_first(rows: Sequence[_AnyDated]) -> list[_AnyDated]:
+    """Rows of a file that may begin with the newest, so that those of one moment come in their order."""
+    backwards = bool(rows) and rows[0].at > rows[-1].at
+    return list(reversed(rows)) if backwards else list(rows)
 
 
 def currency_of(file: str, told: Sequence[tuple[int, str]], column: str) -> tuple[str | None, list[Problem]]:

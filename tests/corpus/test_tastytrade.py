@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
+from corpus.backtests import read_backtest
 from corpus.formats import read, recognise, tastytrade
 from corpus.legs import parse_legs
 from tests.corpus.damaged import (
@@ -186,3 +188,18 @@ def test_a_real_history_is_read(shared: Path) -> None:
     assert [(p.code, p.severity, p.line) for p in told.problems] == [("other-cash", "note", 2)]
     assert told.flows is not None
     assert told.flows.tolist() == [1000]
+
+
+def test_a_backtest_of_a_history_tells_the_hedge_by_its_instrument(tmp_path: Path) -> None:
+    shutil.copy(FIXTURE, tmp_path / "history.csv")
+    manifest = (
+        'name = "mine"\ntitle = "Mine"\nhypothetical = false\n[capital]\nbase = 25000\nflows = "dated"\n'
+        '[[files]]\npath = "history.csv"\n[hedge]\ninstruments = [{ underlying = "VIX", right = "call", side = "long" }]\n'
+    )
+    (tmp_path / "backtest.toml").write_text(manifest, encoding="utf-8")
+    backtest = read_backtest(tmp_path)
+    assert backtest.trades is not None
+    assert backtest.open_trades is not None
+    assert backtest.problems == ()
+    assert backtest.trades[backtest.is_hedge]["pnl"].tolist() == [-185.60]
+    assert backtest.open_trades["hedge"].tolist() == [True]
