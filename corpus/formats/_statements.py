@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from corpus.errors import Problem, error, errors_among, note, warning
@@ -45,7 +46,7 @@ def imported(told: Statement) -> Imported:
     paired = pair(told.fills)
     closed = [_row(t) for t in paired.trades if t.is_closed]
     opened = [t for t in paired.trades if not t.is_closed]
-    problems += [_unopened(told.file, part) for part in paired.unopened]
+    problems += [*_apart(told.file, paired.trades), *(_unopened(told.file, part) for part in paired.unopened)]
     problems += [p for trade in opened for p in _unclosed(told.file, trade, told.last)]
     return Imported(
         trades=table_of(closed) if closed else None,
@@ -101,6 +102,19 @@ def _leg(trade: Trade, contract: Contract, size: Fraction) -> str:
     )
 
 
+def _apart(file: str, trades: Sequence[Trade]) -> list[Problem]:
+    """A note where options on one underlying are opened at one moment by several orders: legs of one can have been meant."""
+    together: dict[tuple[datetime, str], set[int]] = defaultdict(set)
+    for trade in trades:
+        for part in trade.opening:
+            together[part.fill.at, part.fill.contract.underlying].add(trade.opening[0].fill.line)
+    lines = [sorted(own) for own in together.values() if len(own) > 1]
+    if not lines:
+        return []
+    what = f"orders on one underlying open at one moment, and are trades of their own; such moments: {len(lines)}"
+    return [note("orders-apart", file, what, line=min(lines)[0])]
+
+
 def _unopened(file: str, part: Part) -> Problem:
     what = f"closes {abs(float(part.quantity)):g} of {part.fill.contract} that the file doesn't open; the closing is left out"
     return warning("closes-unopened", file, what, "export from the day on which they were opened", line=part.fill.line)
@@ -144,6 +158,17 @@ def oldest_first(rows: Sequence[_AnyDated]) -> list[_AnyDated]:
     """Rows of a file that may begin with the newest, so that those of one moment come in their order."""
     backwards = bool(rows) and rows[0].at > rows[-1].at
     return list(reversed(rows)) if backwards else list(rows)
+
+
+def unsorted(file: str, moments: Sequence[tuple[int, datetime]], column: str) -> list[Problem]:
+    """A note where a row is not in the order of the others: its moment can be a wrong one."""
+    steps = [(line, at - before) for (_, before), (line, at) in pairwise(moments) if at != before]
+    ups = [line for line, step in steps if step.total_seconds() > 0]
+    downs = [line for line, step in steps if step.total_seconds() < 0]
+    odd = min(ups, downs, key=len)
+    if not odd:
+        return []
+    return [note("unsorted", file, "the rows are not in the order of their times", line=odd[0], column=column)]
 
 
 def currency_of(file: str, told: Sequence[tuple[int, str]], column: str) -> tuple[str | None, list[Problem]]:

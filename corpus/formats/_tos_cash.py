@@ -18,7 +18,8 @@ from corpus.formats._times import exchange_time
 from corpus.legs import Right
 
 NEEDED = ("DATE", "TIME", "TYPE", "DESCRIPTION", "AMOUNT")
-FEES = ("Misc Fees", "Commissions & Fees", "FEES", "COMMISSIONS")
+#: Columns of fees, as newer and older statements call them.
+_FEES = (("Misc Fees", "Commissions & Fees"), ("FEES", "COMMISSIONS"))
 #: What descriptions call cash that is put in or taken out.
 _FLOW = re.compile(r"\bACH (CREDIT|DEBIT)|ELECTRONIC FUNDING|\bWIRE (INCOMING|OUTGOING)|ACCOUNT TRANSFER|INTERNAL TRANSFER")
 #: Roots of options that are listed under the name of another.
@@ -84,7 +85,11 @@ def cash_rows(file: str, table: Table, zone: str | None, problems: list[Problem]
     """The rows that can be read; where all can, the totals below them are held against their sums."""
     lacking = lacking_columns(file, "Cash Balance", table, NEEDED)
     problems += lacking
-    columns = [c for c in (*FEES, "AMOUNT") if c in table.header]
+    fees = [c for pair in _FEES for c in pair if c in table.header]
+    if not lacking and not any(set(pair) <= set(fees) for pair in _FEES):
+        what = "the section Cash Balance has no columns for all fees, so cost is understated"
+        problems.append(warning("no-fees", file, what, "export it with every column", line=table.line))
+    columns = [*fees, "AMOUNT"] if "AMOUNT" in table.header else fees
     found: list[Cash] = []
     sums = dict.fromkeys(columns, Fraction())
     unread: list[Problem] = []

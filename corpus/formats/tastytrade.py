@@ -26,6 +26,7 @@ from corpus.formats._statements import (
     left_out,
     oldest_first,
     other_cash,
+    unsorted,
 )
 from corpus.formats._times import exchange_time
 from corpus.imported import Imported, Watch, unwatched
@@ -87,20 +88,13 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     lines = _dated(file.name, table, told.zone, problems)
     problems += _twice(file.name, table)
     currency, mixed = currency_of(file.name, [(n, cells["Currency"]) for n, cells in table], "Currency")
-    problems += mixed
+    problems += [*mixed, *unsorted(file.name, [(line.number, line.at) for line in lines], "Date")]
     fills = oldest_first(_fills(file.name, lines, problems))
     flows, other = _money(file.name, lines, problems)
     problems += other_cash(file.name, other, "Value")
+    last = last_day([line.at for line in lines])
     return imported(
-        Statement(
-            file=file.name,
-            fills=fills,
-            flows=flows,
-            last=last_day([line.at for line in lines]),
-            currency=currency,
-            live=True,
-            problems=problems,
-        )
+        Statement(file=file.name, fills=fills, flows=flows, last=last, currency=currency, live=True, problems=problems)
     )
 
 

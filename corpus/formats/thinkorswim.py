@@ -154,7 +154,7 @@ def _read_groups(file: str, table: Table, zone: str | None, problems: list[Probl
 
 def _leg(file: str, row: _Row, at: datetime, group: Sequence[_Row]) -> tuple[Fill | None, list[Problem]]:
     """One line of a group as a fill without its fees; a single contract has the net price, which is what was booked."""
-    line, cells = row
+    line, cells = row[0], {"Exp": "", "Strike": ""} | row[1]
     contract, unread = _contract(cells)
     quantity, price = _cells.exact(cells["Qty"]), _cells.exact(cells["Price"])
     price = (_cells.exact(cells["Net Price"]) if len(group) == 1 else None) or price
@@ -187,7 +187,7 @@ def _contract(cells: dict[str, str]) -> tuple[Contract | None, list[str]]:
     symbol, kind = cells["Symbol"], cells["Type"]
     if kind in _SHARES and symbol:
         return Contract(symbol=symbol, underlying=symbol), []
-    expiry, strike = _tos_cash.day(cells.get("Exp", "")), _cells.exact(cells.get("Strike", ""))
+    expiry, strike = _tos_cash.day(cells["Exp"]), _cells.exact(cells["Strike"])
     right = _tos_cash.RIGHTS.get(kind)
     parts: dict[str, object] = {"Symbol": symbol or None, "Type": right}
     if right is not None:

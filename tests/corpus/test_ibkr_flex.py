@@ -88,6 +88,7 @@ CASES = [
     case("an unknown level", replaced(10, "EXECUTION", "HALF"), ("unknown-level", 10)),
     case("levels not told", _pattern(r' levelOfDetail="[^"]*"', ""), ("unknown-level", 12), ("unknown-level", 38)),
     case("sums alone", everywhere("EXECUTION", "ORDER"), ("no-executions", 6)),
+    case("a leg of another order", replaced(6, "000a.01", "000a.99"), ("orders-apart", 6)),
     case("two currencies", replaced(10, 'currency="USD"', 'currency="EUR"'), ("currency-mixed", 10)),
     case("a fee in another", replaced(10, 'ibCommissionCurrency="USD', 'ibCommissionCurrency="EUR'), ("currency-mixed", 10)),
     case("two accounts", replaced(10, "U0000001", "U0000002"), ("accounts-mixed", 10)),

@@ -104,6 +104,8 @@ CASES = [
     case("an expiry row of another form", replaced(18, "26 JAN 24", "26 XXX 24"), ("left-out", 18), *_LEG_OPEN),
     case("no bookings", without(*range(3, 25)), ("no-fees", 42), ("expired-unclosed", 42), ("expired-unclosed", 23)),
     case("no column of amounts", replaced(4, "AMOUNT", "SUM"), ("no-column", 4)),
+    case("no column of commissions", replaced(4, "Commissions & Fees", "Rest"), ("no-fees", 4)),
+    case("no columns of options", replaced(41, "Exp,Strike", "X,Y"), *(("cell", n) for n in range(42, 68) for _ in "ES")),
     case("no column of sides", replaced(41, "Side", "Way"), ("no-column", 41)),
     case("another title of the trades", replaced(40, "Account Trade History", "Fills"), *_NO_TRADES),
     case("semicolons", everywhere(",", ";"), ("no-column", 41), ("no-column", 4)),
