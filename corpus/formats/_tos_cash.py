@@ -14,7 +14,7 @@ from corpus.formats import _cells
 from corpus.formats._fills import Contract, Fill
 from corpus.formats._sections import Table
 from corpus.formats._statements import left_out, other_cash
-from corpus.formats._times import exchange_time
+from corpus.formats._zones import exchange_time
 from corpus.legs import Right
 
 NEEDED = ("DATE", "TIME", "TYPE", "DESCRIPTION", "AMOUNT")

@@ -17,8 +17,8 @@ from corpus.formats import _cells
 from corpus.formats._fills import Contract, Effect, Fill
 from corpus.formats._head import Head
 from corpus.formats._statements import Statement, currency_of, delivered, imported, last_day, left_out, other_cash
-from corpus.formats._times import exchange_time
 from corpus.formats._xml import Element, elements
+from corpus.formats._zones import exchange_time
 from corpus.imported import Imported, Watch, unwatched
 from corpus.legs import Right
 from corpus.manifest import DataFile

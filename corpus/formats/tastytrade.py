@@ -28,7 +28,7 @@ from corpus.formats._statements import (
     other_cash,
     unsorted,
 )
-from corpus.formats._times import exchange_time
+from corpus.formats._zones import exchange_time
 from corpus.imported import Imported, Watch, unwatched
 from corpus.legs import Right
 from corpus.manifest import DataFile

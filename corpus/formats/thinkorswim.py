@@ -20,8 +20,8 @@ from corpus.formats._fills import Contract, Effect, Fill
 from corpus.formats._head import Head
 from corpus.formats._sections import Sections, Table, sections
 from corpus.formats._statements import Statement, imported, last_day, left_out, oldest_first
-from corpus.formats._times import exchange_time
 from corpus.formats._tos_cash import Cash
+from corpus.formats._zones import exchange_time
 from corpus.imported import Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
