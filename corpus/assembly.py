@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus import cross_checks, selection
 from corpus.columns import ORDER, types_of
-from corpus.errors import Problem, error
+from corpus.errors import Problem, error, errors_among
 from corpus.imported import Imported
 from corpus.manifest import DataFile, Manifest
 
@@ -40,16 +40,22 @@ class Assembled:
 def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
     """One backtest from the parts that its manifest names; `file` is the manifest's own name, for problems."""
     problems: list[Problem] = []
+    relative = any(p.found.relative for p in parts)
+    parts = [_scaled(p, manifest.capital.base) for p in parts]
     trades = _trades(manifest, parts, problems)
     opened = _opened(manifest, parts)
     marks = _marks(parts, file, problems)
     accounts, marking = _accounts(manifest, parts)
     flows = _flows(manifest, parts)
-    if trades is None and marks is None and accounts is None:
+    sound = not any(errors_among(p.found.problems) for p in parts)
+    if sound and trades is None and marks is None and accounts is None:
         problems.append(error("no-values", file, "none of the files has trades or daily values", "name one that has"))
     if accounts is not None and manifest.capital.flows == "reset_monthly":
         what = "an account's values have their own flows, so flows = \"reset_monthly\" can't hold"
         problems.append(error("flows", file, what, 'write flows = "none", or "dated" with the flows under [[flow]]'))
+    if relative and manifest.capital.flows == "dated":
+        what = 'returns know nothing of deposits and withdrawals, so flows = "dated" can\'t hold'
+        problems.append(error("flows", file, what, 'write flows = "none", or bring the account\'s values'))
     problems += cross_checks.against_manifest(manifest, [(p.told, p.found) for p in parts], file)
     if trades is not None:
         problems += cross_checks.trades_against_days(trades, [(p.told, p.found) for p in parts])
@@ -62,6 +68,13 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
         marking="daily" if marks is not None else marking,
         problems=tuple(problems),
     )
+
+
+def _scaled(part: Part, base: float) -> Part:
+    """A part whose account is in dollars."""
+    if part.found.account is None or not part.found.relative:
+        return part
+    return replace(part, found=replace(part.found, account=part.found.account * base, relative=False))
 
 
 def _trades(manifest: Manifest, parts: Sequence[Part], problems: list[Problem]) -> pd.DataFrame | None:

@@ -34,7 +34,7 @@ class Backtest:
     trades: pd.DataFrame | None = None
     #: trades still open at the end of the log: the same columns without `closed` and `pnl`; None where there are none
     open_trades: pd.DataFrame | None = None
-    #: P&L by day in dollars, `MARK_COLUMNS`
+    #: P&L by day in dollars, `MARK_COLUMNS`, and of each layer where the file has it
     marks: pd.DataFrame | None = None
     #: value by day in dollars, flows included, those of `ACCOUNT_COLUMNS` that are known; the value that it began with
     #: stands first, on a day of its own

@@ -30,6 +30,8 @@ ASSIGNED_COLUMNS = {"hedge": "bool", "layer": "str"}
 ORDER = ("opened", "closed", "contracts", "pnl", "premium", "closing_cost", "fees", "strategy", "legs")
 #: Columns of daily marks, by day: the day's P&L in dollars of the base and of the hedge, net of costs.
 MARK_COLUMNS = ("base_pnl", "hedge_pnl")
+#: How the columns of daily marks begin that have the P&L of one layer of the hedge; its id follows.
+LAYER_MARK = "hedge_pnl."
 #: Columns of accounts, by day: their value in dollars, without and with the hedge.
 ACCOUNT_COLUMNS = ("unhedged", "hedged")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from corpus.columns import LAYER_MARK
 from corpus.errors import Problem, error, note, warning
 from corpus.imported import Imported
 from corpus.manifest import DataFile, Manifest
@@ -27,6 +28,7 @@ def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Importe
         what = f"no log has a trade of the hedge strategy {unknown[0]!r}"
         problems.append(error("hedge-strategy", file, what, "write strategies as the log does"))
     for told, found in parts:
+        problems += _layers(manifest, told, found)
         if found.currency not in {None, manifest.capital.currency}:
             what = f"the file's amounts are in {found.currency}, the manifest's in {manifest.capital.currency}"
             problems.append(error("currency", told.path, what, "bring a file in one currency"))
@@ -36,7 +38,23 @@ def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Importe
         if found.live and manifest.hypothetical:
             what = "the file is of live trades, the manifest says hypothetical = true"
             problems.append(warning("live", told.path, what, "correct the manifest if these were made with money"))
+        first = 0.0 if found.account is None or told.of == "hedge" else float(found.account.iloc[0])
+        if told.values == "equity" and first and abs(first - manifest.capital.base) > _CENT:
+            what = f"the account begins with {first:.2f} dollars, capital.base is {manifest.capital.base:.2f}"
+            problems.append(warning("base", told.path, what, "write the capital base that returns are measured on"))
     return problems
+
+
+def _layers(manifest: Manifest, told: DataFile, found: Imported) -> list[Problem]:
+    """Marks of a layer that the manifest doesn't know."""
+    known = {layer.id for layer in manifest.hedge.layers}
+    columns = [] if found.marks is None else [str(c) for c in found.marks]
+    marked = [c.removeprefix(LAYER_MARK) for c in columns if c.startswith(LAYER_MARK)]
+    unknown = [layer for layer in marked if layer not in known]
+    if not unknown:
+        return []
+    what = f"the file has marks of the layer {unknown[0]!r}, which the manifest doesn't declare"
+    return [error("layer-unknown", told.path, what, "declare it under [[hedge.layers]], or leave the column", line=1)]
 
 
 def twice(tables: Sequence[pd.DataFrame], told: Sequence[DataFile]) -> list[Problem]:

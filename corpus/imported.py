@@ -36,6 +36,8 @@ class Imported:
     marks: pd.DataFrame | None = None
     #: value of the whole account by day in dollars, flows included; the value it began with stands first
     account: pd.Series[float] | None = None
+    #: whether `account` is in multiples of the capital base, which only the manifest tells
+    relative: bool = False
     #: money put in (positive) and taken out, by day in dollars
     flows: pd.Series[float] | None = None
     #: ISO code, where the file tells it

@@ -13,13 +13,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from corpus import formats
+from corpus.columns import LAYER_MARK
 from corpus.errors import UnreadableError, WrongUseError, errors_among
 from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import FILE, Capital, DataFile, Manifest, Name
+from corpus.manifest import FILE, Capital, DataFile, Hedge, Manifest, Name
 from reports.checking import summarise_file
 from reports.files import write_whole
 
 SCHEMA = "backtest.schema.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A column that may be a market series, and that of its days."""
+
+    name: str
+    date: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +39,14 @@ class _File:
     path: str
     what: str
     problems: Sequence[str]
-    #: whether it may be a plain series, whose values the manifest must tell
-    is_series: bool
-    has_times: bool
+    #: what is in it, or None where the manifest must tell what its values are
     found: Imported | None
+    columns: Sequence[_Column]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    """A column that may be a market series."""
-
-    name: str
-    file: str
-    date: str
-    value: str
+    @property
+    def has_times(self) -> bool:
+        """Whether it has times of day."""
+        return self.found is not None and self.found.trades is not None
 
 
 def start_backtest(paths: Sequence[Path], watch: Watch = unwatched) -> tuple[Path, ...]:
@@ -73,17 +77,14 @@ def start_backtest(paths: Sequence[Path], watch: Watch = unwatched) -> tuple[Pat
 def _text(name: str, given: Sequence[Path], watch: Watch, *, strict: bool) -> str:
     """The manifest; where `strict`, a file that isn't recognised is a fault, else it is left out and named."""
     read: list[_File] = []
-    columns: list[_Column] = []
     left_out: list[str] = []
     for path in given:
         try:
             read.append(_read(path, watch))
         except UnreadableError:
-            own = _columns(path)
-            if not own and strict:
+            if strict:
                 raise
-            columns += own
-            left_out += [] if own else [path.name]
+            left_out.append(path.name)
     if not read:
         raise UnreadableError(
             "none of the files is of a known format", where=str(given[0].parent if given else name), mend="bring a log"
@@ -96,23 +97,26 @@ def _text(name: str, given: Sequence[Path], watch: Watch, *, strict: bool) -> st
         keep_trailing_newline=True,
     )
     environment.filters["string"] = lambda text: json.dumps(text, ensure_ascii=False)
-    return environment.get_template(FILE).render(_told(name, read) | {"series": columns, "left_out": left_out}) + "\n"
+    return environment.get_template(FILE).render(_told(name, read) | {"left_out": left_out}) + "\n"
 
 
 def _told(name: str, read: Sequence[_File]) -> dict[str, object]:
     """What the template is filled with."""
     found = [f.found for f in read if f.found is not None]
     tables = [t for f in found for t in (f.trades, f.open_trades) if t is not None]
+    marked = [str(c) for f in found if f.marks is not None for c in f.marks]
     slug = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")[:64] or "backtest"
     starts = [float(f.account.iloc[0]) for f in found if f.account is not None and len(f.account)]
     return {
-        "words": _words(Manifest, Capital, DataFile),
+        "words": _words(Manifest, Capital, DataFile, Hedge),
         "name": slug,
         "title": _title(slug),
         "live": bool(found) and all(f.live for f in found),
         "start": f"{starts[0]:.2f}" if starts else "",
         "flows": any(f.flows is not None for f in found),
-        "files": read,
+        "files": [f for f in read if f.found],
+        "undeclared": [f for f in read if not f.found],
+        "layers": [c.removeprefix(LAYER_MARK) for c in marked if c.startswith(LAYER_MARK)],
         "strategies": sorted({str(s) for t in tables for s in t["strategy"].unique()}),
     }
 
@@ -131,27 +135,14 @@ def _title(slug: str) -> str:
 
 
 def _read(path: Path, watch: Watch) -> _File:
-    """What a file is and has; one that needs to be told more of is known by its format alone."""
-    known = formats.recognise(path)
-    try:
-        found = known.read(path, DataFile(path=path.name), watch)
-    except UnreadableError as error:
-        return _File(
-            path=path.name, what=_said([known.TITLE]), problems=[_plain(error.what)], is_series=True, has_times=False, found=None
-        )
-    summary = [
-        known.TITLE,
-        *(f"{name} {value}" for name, value in summarise_file(found).items() if name not in {"live", "strategies"}),
-    ]
-    nothing = found.trades is None and found.marks is None and found.account is None
-    return _File(
-        path=path.name,
-        what=_said(summary),
-        problems=[_plain(f"{p.what}; {p.mend}") for p in errors_among(found.problems)[:1]],
-        is_series=nothing,
-        has_times=found.trades is not None,
-        found=found,
-    )
+    """What a file is and has."""
+    known, found = formats.read(path, None, watch)
+    if found.trades is None and found.marks is None and found.account is None:
+        return _File(path=path.name, what=_said([known.TITLE]), problems=(), found=None, columns=_columns(path))
+    told = {name: value for name, value in summarise_file(found).items() if name not in {"live", "strategies"}}
+    summary = [known.TITLE, *(f"{name}: {value}" for name, value in told.items())]
+    wrong = [_plain(f"{p.what}; {p.mend}") for p in errors_among(found.problems)[:1]]
+    return _File(path=path.name, what=_said(summary), problems=wrong, found=found, columns=())
 
 
 def _said(parts: Iterable[str]) -> str:
@@ -165,12 +156,12 @@ def _plain(text: str) -> str:
 
 
 def _columns(path: Path) -> list[_Column]:
-    """Columns of a table by day, each of which may be a market series; none where it is no such table."""
+    """Columns of a table by day, each of which may be a market series."""
     cells = formats.columns_of(path)
     days = [c for c in cells if c.lower() == "date"]
-    others = [c for c in cells if c and c not in days]
+    values = [c for c in cells if c and c not in days] if days else []
+    names = [re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_") for value in values]
     return [
-        _Column(name=re.sub(r"[^a-z0-9]+", "_", c.lower()).strip("_") or "series", file=path.name, date=days[0], value=c)
-        for c in others
-        if days
+        _Column(name=name if name[:1].isalpha() else f"series_{name}", date=days[0], value=value)
+        for name, value in zip(names, values, strict=True)
     ]

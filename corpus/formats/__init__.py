@@ -5,20 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.errors import UnreadableError
-from corpus.formats import daily_marks, option_omega, option_omega_daily, option_omega_live
+from corpus.formats import (
+    daily_marks,
+    ibkr_flex,
+    lean,
+    option_omega,
+    option_omega_daily,
+    option_omega_live,
+    optionnet_explorer,
+    plain_series,
+    tastytrade,
+    thinkorswim,
+    vectorbt,
+)
 from corpus.formats._head import Head, head_of
 from corpus.formats._rows import header
 from corpus.imported import Format, Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
-#: Asked in this order; the first that recognises a file reads it.
-FORMATS: tuple[Format, ...] = (option_omega, option_omega_live, option_omega_daily, daily_marks)
+#: Asked in this order; the first that recognises a file reads it. The last fits many a table, so it is only asked where
+#: the manifest calls the file a series, or where the table isn't nearly of another format.
+FORMATS: tuple[Format, ...] = (
+    option_omega,
+    option_omega_daily,
+    option_omega_live,
+    daily_marks,
+    vectorbt,
+    lean,
+    optionnet_explorer,
+    tastytrade,
+    ibkr_flex,
+    thinkorswim,
+    plain_series,
+)
 #: A table with this share of a format's columns is told which of them it lacks.
 _NEARLY = 0.6
 
 
-def recognise(file: Path) -> Format:
-    """The format of a file, by its beginning.
+def recognise(file: Path, told: DataFile | None = None) -> Format:
+    """The format of a file, by its beginning; `told` is what a manifest says of the file.
 
     Raises
     ------
@@ -27,7 +52,8 @@ def recognise(file: Path) -> Format:
     """
     head = head_of(file)
     found = next((f for f in FORMATS if f.recognises(head)), None)
-    if found is None:
+    cut_short = found is plain_series and (told is None or told.values is None) and _share(_nearest(head), head) >= _NEARLY
+    if found is None or cut_short:
         raise _unknown(head)
     return found
 
@@ -40,7 +66,7 @@ def read(file: Path, told: DataFile | None = None, watch: Watch = unwatched) -> 
     UnreadableError
         The file is missing, not whole, or of no known format.
     """
-    found = recognise(file)
+    found = recognise(file, told)
     return found, found.read(file, told or DataFile(path=file.name), watch)
 
 
@@ -58,13 +84,18 @@ def columns_of(file: Path) -> list[str]:
 def _unknown(head: Head) -> UnreadableError:
     if not head.raw:
         return UnreadableError("the file is empty", where=head.name, mend="export it again")
-    near = max((f for f in FORMATS if f.NEEDED), key=lambda f: _share(f, head))
+    near = _nearest(head)
     if _share(near, head) >= _NEARLY:
         lacking = ", ".join(c for c in near.NEEDED if c not in head.cells)
         what = f"looks like {near.TITLE} but lacks {lacking}"
         return UnreadableError(what, where=f"{head.name}:1", mend="export it again with every column")
     known = ", ".join(f.TITLE for f in FORMATS)
     return UnreadableError("is of no known format", where=f"{head.name}:1", mend=f"bring one of: {known}")
+
+
+def _nearest(head: Head) -> Format:
+    """The format most of whose columns a head has."""
+    return max((f for f in FORMATS if f.NEEDED), key=lambda f: _share(f, head))
 
 
 def _share(format_: Format, head: Head) -> float:

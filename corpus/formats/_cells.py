@@ -6,14 +6,12 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from fractions import Fraction
 
 from corpus.errors import Problem, error, note
 
 #: Options on an index have been traded since 1983; later than these no log can be of.
 YEARS = range(1980, 2100)
-#: Of the exchanges that options on indices are traded at.
-EXCHANGE = ZoneInfo("America/New_York")
 _NUMBER = re.compile(r"[-+]?(?=\.?\d)(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 #: Dollars as accountants and spreadsheets write them: `$1,250.00`, `-$300`, `$-300`, `(300.00)`, `($300.00)`.
 _MONEY = re.compile(r"(?P<open>\()?(?P<sign>-?)\$?(?P<inner>-?)(?P<number>[\d,]*\.?\d+)(?(open)\))$")
@@ -21,17 +19,25 @@ _OTHER_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.]\d{1,2}[/.]\d
 
 
 def number(cell: str) -> float | None:
-    """A finite number, or None where the cell is none. Thousands may be set apart by commas; dollars may have their sign.
+    """A finite number, or None where the cell is none. Thousands may be set apart by commas.
 
-    >>> number("1,250.5"), number("$1,250"), number("(300.00)"), number("0,125"), number("12%")
-    (1250.5, 1250.0, -300.0, None, None)
+    >>> number("1,250.5"), number("0,125"), number("12%")
+    (1250.5, None, None)
     """
     text = cell.strip()
-    text = _plain(text) or text
     if not _NUMBER.match(text):
         return None
     value = float(text.replace(",", ""))
     return value if math.isfinite(value) else None
+
+
+def amount(cell: str) -> float | None:
+    """The same, with a dollar sign or in parentheses for less than nothing too.
+
+    >>> amount("$1,250"), amount("(300.00)"), amount("-$3"), amount("(-3)")
+    (1250.0, -300.0, -3.0, None)
+    """
+    return number(_plain(cell.strip()) or cell)
 
 
 def is_money(cell: str) -> bool:
@@ -54,6 +60,15 @@ def money_note(file: str, line: int, column: str) -> Problem:
     return note("money", file, what, line=line, column=column)
 
 
+def exact(cell: str) -> Fraction | None:
+    """The same without rounding, for sums that must come out to the cent.
+
+    >>> exact("1,000.10"), exact("--")
+    (Fraction(10001, 10), None)
+    """
+    return None if number(cell) is None else Fraction(cell.strip().replace(",", ""))
+
+
 def day(cell: str) -> date | None:
     """A calendar day written YYYY-MM-DD, or None."""
     try:
@@ -63,14 +78,18 @@ def day(cell: str) -> date | None:
     return on if on.year in YEARS else None
 
 
-def moment(day_cell: str, time_cell: str, zone: ZoneInfo | None = None) -> datetime | None:
-    """A day and a time of day (24-hour, or with AM or PM) as one moment of the exchange; a missing time is midnight.
+def us_day(cell: str) -> date | None:
+    """A calendar day written M/D/YY, or None."""
+    try:
+        return datetime.strptime(cell.strip(), "%m/%d/%y").date()  # noqa: DTZ007 a day has no zone
+    except ValueError:
+        return None
 
-    A time with an offset from UTC, or else of the `zone`, becomes the exchange's; one that falls into the hour that clocks
-    leave out or repeat is taken as the first.
 
-    >>> str(moment("2025-10-06", "11:13:00-05:00")), str(moment("2025-10-06", "11:13 AM", ZoneInfo("America/Chicago")))
-    ('2025-10-06 12:13:00', '2025-10-06 12:13:00')
+def moment(day_cell: str, time_cell: str) -> datetime | None:
+    """A day and a time of day (24-hour, or with AM or PM) as one moment; a missing time is midnight.
+
+    Where the time says how far it is from UTC, so does the moment.
     """
     if day(day_cell) is None:
         return None
@@ -82,19 +101,7 @@ def moment(day_cell: str, time_cell: str, zone: ZoneInfo | None = None) -> datet
             at = datetime.strptime(f"{day_cell.strip()} {clock}", "%Y-%m-%d %I:%M %p")  # noqa: DTZ007 exchange time
         except ValueError:
             return None
-    if at.tzinfo is None and (zone is None or not clock):
-        return at
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(EXCHANGE).replace(tzinfo=None)
-
-
-def has_offset(time_cell: str) -> bool:
-    """Whether a time says how far it is from UTC."""
-    return bool(re.search(r"\d(?:Z|[-+]\d\d:?\d\d)$", time_cell.strip()))
-
-
-def offset_note(file: str, line: int, column: str) -> Problem:
-    """How times with offsets were read; one a file."""
-    return note("offset", file, "times with offsets from UTC are read as New York's", line=line, column=column)
+    return at
 
 
 def unreadable(file: str, line: int, cells: dict[str, str], wrong: Iterator[str]) -> list[Problem]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from corpus.columns import OPTIONAL_COLUMNS
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
 from corpus.formats._omega_columns import Named
 from corpus.formats._trades import Row
+from corpus.formats._zones import exchange_time
 from corpus.manifest import DataFile
 
 #: Numbers that every closed trade has; others are left out where any row doesn't tell them.
@@ -24,6 +24,9 @@ class Read:
     """A row as it was read; the log's own units."""
 
     line: int
+    #: its moments as they are written, with their zones
+    stamps: tuple[datetime, ...]
+    #: exchange time
     opened: datetime
     #: None where the trade is still open
     closed: datetime | None
@@ -66,21 +69,29 @@ def read_row(
     needless = {"closing_cost", "pnl"} if is_open else set()
     wanted = {c: column for c, column in names.numbers.items() if column in cells and c not in needless}
     left_out = {c: column for c, column in wanted.items() if c not in _ALWAYS and not cells[column].strip()}
-    numbers = {c: _cells.number(cells[column]) for c, column in wanted.items() if c not in left_out}
-    paid = {column: _cells.number(cells[column] or "0") for column in names.fees}
-    moments = {"opened": _moment(cells, "Opened", told)} | ({} if is_open else {"closed": _moment(cells, "Closed", told)})
+    numbers = {c: _cells.amount(cells[column]) for c, column in wanted.items() if c not in left_out}
+    paid = {column: _cells.amount(cells[column] or "0") for column in names.fees}
+    written = {"opened": _moment(cells, "Opened")} | ({} if is_open else {"closed": _moment(cells, "Closed")})
     unread = [wanted[c] for c, value in numbers.items() if value is None]
     unread += [column for column, fee in paid.items() if fee is None]
-    unread += [_faulty(cells, which.capitalize()) for which, at in moments.items() if at is None]
-    opened, closed = moments["opened"], moments.get("closed")
-    if unread or opened is None:
+    unread += [_faulty(cells, which.capitalize()) for which, at in written.items() if at is None]
+    stamps = {which: at for which, at in written.items() if at is not None}
+    if unread or len(stamps) < len(written):
         return None, _cells.unreadable(file, line, cells, iter(unread))
     if names.fees:
         numbers["fees"] = sum(fee for fee in paid.values() if fee is not None)
     texts = {"strategy": cells["Strategy"].strip(), "legs": cells["Legs"].strip()}
     texts |= {c: cells[column].strip() for c, column in names.texts.items() if column in cells}
-    told_ = {c: value for c, value in numbers.items() if value is not None}
-    read = Read(line=line, opened=opened, closed=closed, texts=texts, numbers=told_)
+    clocks = {which: _parts(cells, which.capitalize())[1] for which in stamps}  # a day alone is that day in every zone
+    moments = {which: exchange_time(at, told.zone if clocks[which] else None) for which, at in stamps.items()}
+    read = Read(
+        line=line,
+        stamps=tuple(stamps.values()),
+        opened=moments["opened"],
+        closed=moments.get("closed"),
+        texts=texts,
+        numbers={c: value for c, value in numbers.items() if value is not None},
+    )
     return read, [*_faults(file, read, live=live), *_manner(file, line, cells, [*wanted.values(), *names.fees], left_out)]
 
 
@@ -93,8 +104,8 @@ def _parts(cells: dict[str, str], which: str) -> tuple[str, str]:
     return day, time
 
 
-def _moment(cells: dict[str, str], which: str, told: DataFile) -> datetime | None:
-    return _cells.moment(*_parts(cells, which), ZoneInfo(told.zone) if told.zone else None)
+def _moment(cells: dict[str, str], which: str) -> datetime | None:
+    return _cells.moment(*_parts(cells, which))
 
 
 def _faulty(cells: dict[str, str], which: str) -> str:
@@ -121,8 +132,6 @@ def _faults(file: str, read: Read, *, live: bool) -> list[Problem]:
 def _manner(file: str, line: int, cells: dict[str, str], numeric: Iterable[str], left_out: Mapping[str, str]) -> list[Problem]:
     """How unusual cells were read."""
     said = [_cells.money_note(file, line, column) for column in numeric if _cells.is_money(cells[column])]
-    dated = [which for which in ("Opened", "Closed") if _cells.has_offset(_parts(cells, which)[1])]
-    said += [_cells.offset_note(file, line, f"Date {which}") for which in dated]
     for ours, column in left_out.items():
         what = f"a row doesn't tell {column!r}, so {ours} is left out for all"
         said.append(warning(f"no-{ours}", file, what, "export it for every row where it matters", line=line, column=column))

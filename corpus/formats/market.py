@@ -33,7 +33,7 @@ def read(file: Path, declared: MarketSeries) -> tuple[pd.Series[float], list[Pro
                 raise UnreadableError(f"has no column {column!r}", where=f"{file.name}:1", mend="mend [[series]]")
         if not cells[declared.value].strip():
             continue
-        on, value = _cells.day(cells[declared.date]), _cells.number(cells[declared.value])
+        on, value = _cells.day(cells[declared.date]), _cells.amount(cells[declared.value])
         unread = [c for c, v in ((declared.date, on), (declared.value, value)) if v is None]
         problems += _cells.unreadable(file.name, line, cells, iter(unread))
         if _cells.is_money(cells[declared.value]):

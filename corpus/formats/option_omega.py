@@ -11,6 +11,7 @@ from corpus.formats._omega_columns import Named, read_columns
 from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import empty, table_of, twice
+from corpus.formats._zones import told_apart
 from corpus.imported import Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
@@ -73,6 +74,7 @@ def read_rows(file: Path, names: Named, told: DataFile, watch: Watch = unwatched
     every = [r.row() for r in found]
     problems += [*_lacking_fees(file.name, names), *_identity(file.name, closed)]
     problems += [*empty(file.name, every, problems), *twice(file.name, every)]
+    problems += told_apart(file.name, [(r.line, at) for r in found for at in r.stamps])
     table = table_of([r.row() for r in closed])
     return Imported(
         trades=table,

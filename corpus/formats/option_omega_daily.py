@@ -74,7 +74,7 @@ def _day(file: str, line: int, cells: dict[str, str]) -> tuple[Day | None, list[
     """One row, or None with what is wrong."""
     on = _cells.day(cells["Date"])
     plain = {c: cells[c].strip().removesuffix("%") if c.endswith("%") else cells[c] for c in NUMBERS}
-    numbers = {c: _cells.number(cell) for c, cell in plain.items()}
+    numbers = {c: _cells.amount(cell) for c, cell in plain.items()}
     unread = [c for c, value in (("Date", on), *numbers.items()) if value is None]
     if unread or on is None:
         return None, _cells.unreadable(file, line, cells, iter(unread))

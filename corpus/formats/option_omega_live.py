@@ -18,6 +18,7 @@ from corpus.formats._head import Head
 from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import Row, empty, table_of, twice
+from corpus.formats._zones import told_apart
 from corpus.imported import Imported, Watch, unwatched
 from corpus.manifest import DataFile
 
@@ -70,6 +71,7 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     still_open = [r.row(premium=_POINT * r.numbers["premium"]) for r in found if not r.closed]
     trades, wrong = _settled(file.name, [r for r in found if r.closed])
     problems += [*wrong, *empty(file.name, found, problems), *twice(file.name, [*trades, *still_open])]
+    problems += told_apart(file.name, [(r.line, at) for r in found for at in r.stamps])
     table = table_of(trades)
     return Imported(
         trades=table,

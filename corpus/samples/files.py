@@ -27,8 +27,9 @@ def write(plan: Plan, days: Sequence[Day], run: Run, folder: Path) -> None:
     """Write trade log, daily marks and market closes into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "trades.csv", _log(plan, run))
-    marks = zip(days, run.base, run.hedge, strict=True)
-    _write(folder / "marks.csv", [["date", "base_pnl", "hedge_pnl"], *([d.day, f"{b:.2f}", f"{h:.2f}"] for d, b, h in marks)])
+    head = ["date", "base_pnl", "hedge_pnl", *(f"hedge_pnl.{layer}" for layer in run.layers)]
+    marks = zip(days, run.base, run.hedge, *run.layers.values(), strict=True)
+    _write(folder / "marks.csv", [head, *([day.day, *(f"{pnl:.2f}" for pnl in pnls)] for day, *pnls in marks)])
     _write(folder / "market.csv", [["date", "spx", "vix"], *([d.day, f"{d.spx:.2f}", f"{d.vix[0]:.2f}"] for d in days)])
 
 

@@ -9,18 +9,24 @@ from dataclasses import dataclass
 class Layer:
     """One layer of the hedge: VIX calls bought `tenor` calendar days from expiry, rolled at `roll` days."""
 
-    name: str
+    #: as the manifest names it
+    id: str
     contracts: int
     tenor: int
     roll: int
+
+    @property
+    def name(self) -> str:
+        """What the log calls its strategy."""
+        return f"ALVH {self.id}"
 
 
 def alvh(short: int, medium: int, long: int) -> tuple[Layer, ...]:
     """The three layers with so many contracts each."""
     return (
-        Layer(name="ALVH short", contracts=short, tenor=30, roll=7),
-        Layer(name="ALVH medium", contracts=medium, tenor=110, roll=80),
-        Layer(name="ALVH long", contracts=long, tenor=220, roll=190),
+        Layer(id="short", contracts=short, tenor=30, roll=7),
+        Layer(id="medium", contracts=medium, tenor=110, roll=80),
+        Layer(id="long", contracts=long, tenor=220, roll=190),
     )
 
 

@@ -25,17 +25,24 @@ class Run:
 
     trades: list[Trade] = field(default_factory=list)
     base: list[float] = field(default_factory=list)
-    hedge: list[float] = field(default_factory=list)
+    #: by the layer's id
+    layers: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def hedge(self) -> list[float]:
+        """Each day's P&L of all layers."""
+        return [round(sum(day), 2) + 0.0 for day in zip(*self.layers.values(), strict=True)]
 
 
 def simulate(plan: Plan, model: Model, days: Sequence[Day]) -> Run:
     """Trade the plan over the days: a condor at a time, the layers rolled on schedule, everything closed on the last day."""
-    run = Run()
+    run = Run(layers={layer.id: [] for layer in plan.layers})
     books = [_Condors(plan, model, days), *(_Calls(layer, model, days) for layer in plan.layers)]
     for today in days:
         gains = [book.turn(today, run.trades) for book in books]
         run.base.append(round(gains[0], 2) + 0.0)  # no minus before a zero
-        run.hedge.append(round(sum(gains[1:]), 2) + 0.0)
+        for layer, gain in zip(plan.layers, gains[1:], strict=True):
+            run.layers[layer.id].append(round(gain, 2) + 0.0)
     _assert_sums(plan, run)
     return run
 

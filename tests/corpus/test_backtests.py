@@ -218,6 +218,27 @@ def test_a_day_that_stands_twice_in_the_marks_is_an_error(tmp_path: Path) -> Non
     assert "day-twice" in [p.code for p in backtest.problems]
 
 
+LAYER = '[[hedge.layers]]\nid = "short"\nname = "short layer"\nstrategies = ["Spread"]\n'
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "layers", "codes"),
+    [
+        ("hedge_pnl.short", "-300", LAYER, []),
+        ("hedge_pnl.short", "-299", LAYER, ["layers-sum"]),
+        ("hedge_pnl.long", "-300", LAYER, ["layer-unknown"]),
+        ("hedge_pnl.short", "", LAYER, ["cell"]),
+    ],
+)
+def test_marks_of_layers_must_sum_to_the_hedge_and_be_declared(
+    tmp_path: Path, column: str, value: str, layers: str, codes: list[str]
+) -> None:
+    marks = f"date,base_pnl,hedge_pnl,{column}\n2025-10-06,0,-300,{value}\n"
+    (tmp_path / "marks.csv").write_text(marks, encoding="utf-8")
+    backtest = check_backtest(desk(tmp_path, log(ROW), MANIFEST + '[[files]]\npath = "marks.csv"\n' + layers))
+    assert [p.code for p in backtest.problems if p.severity == "error"] == codes
+
+
 @pytest.mark.parametrize(
     ("manifest", "said"),
     [

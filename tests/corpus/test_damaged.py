@@ -106,7 +106,7 @@ CASES = [
     Case("a missing day", TRADES, put('"2024-01-03","09', '"","09'), [("cell", 2)]),
     Case("a day in American form", TRADES, put('"2024-01-03","09', '"01/03/2024","09'), [("cell", 2)]),
     Case("an impossible time", TRADES, put('"09:45:00",4725', '"25:45:00",4725'), [("cell", 2)]),
-    Case("a time with its offset", TRADES, put('"09:45:00",4725', '"14:45:00Z",4725'), [("offset", 2)]),
+    Case("a time with its offset", TRADES, put('"09:45:00",4725', '"14:45:00Z",4725'), [("zone-mixed", 2)]),
     Case("rows in another order", TRADES, lines(lambda all_: [all_[0], *reversed(all_[1:])]), []),
     Case("legs held past their day", TRADES, put("1 Jan 5 4850 C STO", "1 Jan 1 4850 C STO"), [("leg-year", None)]),
     # its rows and columns

@@ -56,6 +56,19 @@ def test_the_log_sums_to_the_days_to_the_cent(plan: Plan) -> None:
 
 
 @EVERY
+def test_the_layers_sum_to_the_hedge_day_by_day_and_to_their_trades_in_all(plan: Plan) -> None:
+    sample = shipped(plan)
+    assert sample.marks is not None
+    assert sample.trades is not None
+    layers = [layer.id for layer in plan.layers]
+    marks = sample.marks[[f"hedge_pnl.{layer}" for layer in layers]]
+    assert (marks.sum(axis=1) - sample.marks["hedge_pnl"]).abs().max() < 0.005
+    for layer in layers:
+        log = sample.trades.loc[sample.trades["layer"] == layer, "pnl"].sum()
+        assert marks[f"hedge_pnl.{layer}"].sum() == pytest.approx(log, abs=0.005)
+
+
+@EVERY
 def test_nothing_is_opened_on_the_last_day_and_nothing_is_left_open(plan: Plan) -> None:
     trades = shipped(plan).trades
     assert trades is not None

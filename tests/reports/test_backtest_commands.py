@@ -84,7 +84,11 @@ def test_a_first_manifest_is_read_once_its_marks_are_settled(run: Command, files
     refused = run("backtest", "check", "mine")
     assert (refused.code, refused.err) == (3, "hedgecite: backtest.toml: hypothetical: is missing (and 1 more); mend that key\n")
     text = settled(first, hypothetical="true", base="400000", flows='"reset_monthly"').replace("# [hedge]", "[hedge]")
-    file.write_text(settled(text, strategies='["ALVH short", "ALVH medium", "ALVH long"]'), encoding="utf-8")
+    text = settled(text, strategies='["ALVH short", "ALVH medium", "ALVH long"]')
+    for layer in ("short", "medium", "long") if len(files) != 1 else ():
+        text = settled(text.replace("# [[hedge.layers]]", "[[hedge.layers]]", 1), id=f'"{layer}"', name=f'"{layer}"')
+        text = settled(text, strategies=f'["ALVH {layer}"]')
+    file.write_text(text, encoding="utf-8")
     checked = json.loads(run("backtest", "check", "mine", "--format", "json").out)
     assert checked["problems"] == []
     assert (checked["summary"]["trades"], checked["summary"]["P&L of the hedge"]) == (1437, -11362.8)
@@ -100,6 +104,8 @@ def test_every_marked_line_is_one_that_a_manifest_takes(run: Command) -> None:
     assert 'of no known format: "notes.txt"' in text
     assert "# base = 50000.00" in text
     text = settled(text, trials="3", assumptions='["None."]', strategies='["VIX calls"]')
+    account = text[text.index("# decide: A series with") : text.index("# decide: or, ")]  # a market's prices are none
+    text = text.replace(account, "")
     marked = re.sub(r"^# (\[+\w+\]+|\w+ = .*)$", r"\1", text, flags=re.MULTILINE)
     Path("backtest.toml").write_text(marked, encoding="utf-8")
     checked = json.loads(run("backtest", "check", ".", "--format", "json").out)
@@ -112,6 +118,15 @@ def test_a_manifest_that_is_there_is_not_written_over(run: Command) -> None:
     done = run("backtest", "init", "trades.csv")
     assert (done.code, Path("backtest.toml").read_text(encoding="utf-8")) == (2, "mine")
     assert "is there already" in done.err
+
+
+def test_a_series_is_part_of_the_backtest_once_it_is_told_what_it_is(run: Command) -> None:
+    Path("account.csv").write_text("date,value\n2024-01-02,1000\n2024-01-03,1010\n", encoding="utf-8")
+    assert run("backtest", "init", "account.csv").code == 0
+    text = Path("backtest.toml").read_text(encoding="utf-8")
+    text = settled(text, hypothetical="true", base="1000").replace("# [[files]]", "[[files]]")
+    Path("backtest.toml").write_text(settled(text, path='"account.csv"', values='"equity"'), encoding="utf-8")
+    assert json.loads(run("backtest", "check", ".", "--format", "json").out)["summary"]["unhedged account, days"] == 1
 
 
 @pytest.mark.parametrize(
