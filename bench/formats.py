@@ -35,14 +35,14 @@ CALLS = {"pandas.read_csv": "pd.read_csv(file)", "formats.read": "formats.read(f
 
 
 def write_log(file: Path, trades: int) -> None:
-    """A log of made-up trades on which the P&L identity holds."""
+    """A log of made-up trades on which the P&L identity holds, newest first as Option Omega writes it."""
     chance = random.Random(7)  # noqa: S311 made-up trades
-    first = date(2015, 1, 2)
+    last, days = date(2024, 12, 30), 3650
     with file.open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(f)
         out.writerow(HEADER)
         for i in range(trades):
-            day = first + timedelta(days=(trades - i) % 3650)
+            day = last - timedelta(days=i * days // trades)
             strike, premium, cost, n = (
                 4000 + 5 * chance.randrange(400),
                 chance.randrange(50, 500),

@@ -12,7 +12,7 @@ from corpus.errors import Problem, error, note
 
 #: Options on an index have been traded since 1983; later than these no log can be of.
 YEARS = range(1980, 2100)
-_NUMBER = re.compile(r"[-+]?(?=\.?\d)(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$")
+_NUMBER = re.compile(r"[-+]?(?=\.?\d)(?:[1-9]\d{0,2}(?:,\d{3})+|\d*)(?:\.\d*)?(?:[eE][-+]?\d+)?$")
 #: Dollars as accountants and spreadsheets write them: `$1,250.00`, `-$300`, `$-300`, `(300.00)`, `($300.00)`.
 _MONEY = re.compile(r"(?P<open>\()?(?P<sign>-?)\$?(?P<inner>-?)(?P<number>[\d,]*\.?\d+)(?(open)\))$")
 _OTHER_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.]\d{1,2}[/.]\d{1,2}")

@@ -6,8 +6,8 @@ Whatever is unusual in a file, this gives it up: the row-by-row reader says what
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, Any
 from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.formats._cells import YEARS
 from corpus.formats._text import writing_of
+from corpus.formats._watched import open_watched
 from corpus.imported import Watch
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 _MOMENTS = {"opened": ("Date Opened", "Time Opened"), "closed": ("Date Closed", "Time Closed")}
-_TEXTS = ("strategy", "legs")
+#: Bytes that one core reads at a time.
+_BLOCK = 4 << 20
 _DAY, _CLOCK = re.compile(r"\d{4}-\d\d-\d\d$"), re.compile(r"\d\d:\d\d:\d\d$")
 
 
@@ -43,68 +46,69 @@ def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> pd.Data
     import numpy as np
 
     raw = _raw(file, names, watch)
-    if raw is None or raw.empty:
+    if raw is None or not raw.num_rows:
         return None
-    try:
-        moments = {name: _moments(raw.pop(day), raw.pop(time)) for name, (day, time) in _MOMENTS.items()}
-    except ValueError:  # a cell that is no day
-        return None
-    values = {name: raw.pop(column).to_numpy(dtype="float64") for name, column in names.numbers.items()}
-    values["fees"] = np.sum([raw.pop(column).to_numpy(dtype="float64") for column in names.fees], axis=0)
-    if not _sound(values, moments, cent):
-        return None
-    return _ordered(_table(raw, names, moments, values))
+    with ThreadPoolExecutor(max_workers=1) as beside:  # Arrow doesn't hold Python's lock, so legs take next to no time
+        coming = beside.submit(_legs, raw["Legs"])
+        try:
+            moments = {name: _moments(raw[day], raw[time]) for name, (day, time) in _MOMENTS.items()}
+        except ValueError:  # a cell that is no day
+            return None
+        values = {name: raw[column].to_numpy() for name, column in names.numbers.items()}
+        values["fees"] = np.sum([raw[column].to_numpy() for column in names.fees], axis=0)
+        if not _sound(values, moments, cent):
+            return None
+        texts = {ours: _dictionary(raw[theirs]) for ours, theirs in {"strategy": "Strategy", **names.texts}.items()}
+        told = {**moments, **values, **{name: codes for name, (codes, _) in texts.items()}}
+        legs = coming.result()
+        place = _settled(*placed([told[c] for c in ORDER if c in {*moments, *values}]), told, legs)
+        if place is None:
+            return None
+        coming = beside.submit(legs.take, place)
+        ordered = {name: column[place] for name, column in told.items()}
+        return _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
 
 
-def _raw(file: Path, names: Named, watch: Watch) -> pd.DataFrame | None:
-    """The table as pandas reads it, or None where it is written unusually or a column isn't what it should be.
-
-    pandas is given the path and asked for every column, since only so it reads on every core, and refuses a long row.
-    """
-    import pandas as pd
+def _raw(file: Path, names: Named, watch: Watch) -> pa.Table | None:
+    """The columns that are wanted, or None where the file is written unusually or a cell isn't what its column is."""
+    import pyarrow as pa
+    from pyarrow import csv
 
     writing, header = writing_of(file), names.header
     if writing.encoding != "utf-8-sig" or writing.delimiter != "," or len(set(header)) < len(header):
         return None
-    texts = [*(c for pair in _MOMENTS.values() for c in pair), "Strategy", "Legs", *names.texts.values()]
-    numbers = [*names.numbers.values(), *names.fees]
-    if not {*texts, *numbers} <= set(header):
+    often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
+    kinds = dict.fromkeys(often, pa.dictionary(pa.int32(), pa.string()))
+    kinds |= {"Legs": pa.large_string(), **dict.fromkeys((*names.numbers.values(), *names.fees), pa.float64())}
+    if not set(kinds) <= set(header):
         return None
-    watch(file.name, 0, size := file.stat().st_size)
+    options = csv.ConvertOptions(include_columns=list(kinds), column_types=kinds, null_values=[], strings_can_be_null=False)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.DtypeWarning)
-            raw = pd.read_csv(file, encoding=writing.encoding, na_filter=False)
-    except (ValueError, pd.errors.DtypeWarning):  # a long row, or a column that is numbers in part
+        with open_watched(file, watch) as f:
+            table = csv.read_csv(f, csv.ReadOptions(block_size=_BLOCK), convert_options=options)
+    except (pa.ArrowInvalid, pa.ArrowKeyError):  # a row of another width, a cell that is no number
         return None
-    watch(file.name, size, size)
-    whole = raw.columns.tolist() == list(header) and isinstance(raw.index, pd.RangeIndex)
-    if not whole or (raw[header[-1]] == "").any():  # a short row has nothing in its last cell
-        return None
-    typed = all(raw[c].dtype == "str" for c in texts) and all(raw[c].dtype.kind in "iuf" for c in numbers)
-    return raw if typed else None
+    return table.unify_dictionaries()
 
 
-def _table(
-    raw: pd.DataFrame, names: Named, moments: Mapping[str, NDArray[np.datetime64]], values: Mapping[str, NDArray[np.float64]]
-) -> pd.DataFrame:
-    import pandas as pd
+def _dictionary(column: pa.ChunkedArray) -> tuple[NDArray[np.intp], list[str]]:
+    """Which text each row has, and the texts, without the space around them."""
+    import numpy as np
 
-    table = pd.DataFrame({**moments, **values})
-    for ours, theirs in {"strategy": "Strategy", **names.texts}.items():
-        codes, texts = pd.factorize(raw.pop(theirs))
-        table[ours] = texts.str.strip().array.take(codes)
-    table["legs"] = raw.pop("Legs").str.strip()
-    return table[[c for c in (*TRADE_COLUMNS, *OPTIONAL_COLUMNS) if c in table]]
+    whole = column.combine_chunks()
+    texts = [text.strip() for text in whole.dictionary.to_pylist()]
+    places = {text: i for i, text in enumerate(sorted(set(texts)))}
+    codes = np.array([places[text] for text in texts], dtype=np.intp)[whole.indices.to_numpy()]
+    return codes, list(places)
 
 
-def _moments(days: pd.Series[str], times: pd.Series[str]) -> NDArray[np.datetime64]:
+def _moments(days: pa.ChunkedArray, times: pa.ChunkedArray) -> NDArray[np.datetime64]:
     """Day and time of day as one moment; what is different is parsed, not the rows."""
     import pandas as pd
 
-    (day_of, dates), (time_of, clocks) = pd.factorize(days), pd.factorize(times)
+    (day_of, dates), (time_of, clocks) = _dictionary(days), _dictionary(times)
     if not (all(map(_DAY.match, dates)) and all(map(_CLOCK.match, clocks))):
-        raise ValueError("a part with a space or one digit, which pandas would take")
+        raise ValueError("a part with one digit, which pandas would take")
     parsed = pd.to_datetime(pd.Index(dates, dtype="object"), format="%Y-%m-%d", exact=True)
     if not all(day.year in YEARS for day in parsed):
         raise ValueError("an impossible year")
@@ -112,6 +116,29 @@ def _moments(days: pd.Series[str], times: pd.Series[str]) -> NDArray[np.datetime
     past = (clock - clock.normalize()).to_numpy().astype("timedelta64[us]")
     whole: NDArray[np.datetime64] = parsed.to_numpy().astype("datetime64[us]")[day_of] + past[time_of]
     return whole
+
+
+def _table(told: Mapping[str, NDArray[Any]], texts: Mapping[str, list[str]], legs: pa.Array) -> pd.DataFrame:
+    """The trades as a table; of texts `told` has the codes."""
+    import pandas as pd
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {n: pd.array(texts[n], dtype="str").take(c) if n in texts else c for n, c in told.items()}
+    columns["legs"] = pa.table({"legs": legs}).to_pandas()["legs"]
+    names = [c for c in (*TRADE_COLUMNS, *OPTIONAL_COLUMNS) if c in columns]
+    return pd.DataFrame({name: columns[name] for name in names}, copy=False).astype(types_of(names))
+
+
+def _legs(column: pa.ChunkedArray) -> pa.Array:
+    """Legs in one piece, without the space around them; the whole is only touched where one has any."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    whole = column.combine_chunks()
+    edges = [compute.unique(compute.utf8_slice_codeunits(whole, start, stop)) for start, stop in ((0, 1), (-1, None))]
+    if not any(edge.isspace() for edges_ in edges for edge in edges_.to_pylist()):
+        return whole
+    return pa.array([text.strip() for text in whole.to_pylist()], type=whole.type)
 
 
 def _sound(values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDArray[np.datetime64]], cent: float) -> bool:
@@ -125,19 +152,24 @@ def _sound(values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDAr
     return bool((moments["closed"] >= moments["opened"]).all() and (np.abs(missed) <= cent * (1 + contracts)).all())
 
 
-def _ordered(table: pd.DataFrame) -> pd.DataFrame | None:
-    """The trades in order, or None where two are the same; texts are compared only where the numbers don't decide."""
-    numbers = [c for c in ORDER if c in table and c not in _TEXTS]
-    place, tied = _placed([table[c].to_numpy() for c in numbers])
-    if len(tied):
-        among = table.iloc[place[tied]]
-        if among.duplicated().any():
-            return None
-        place[tied] = among.sort_values([c for c in ORDER if c in table], kind="stable").index.to_numpy()
-    return table.iloc[place].reset_index(drop=True).astype(types_of(table.columns))
+def _settled(
+    place: NDArray[np.intp], tied: NDArray[np.intp], told: Mapping[str, NDArray[Any]], legs: pa.Array
+) -> NDArray[np.intp] | None:
+    """The order where texts decide what numbers left equal, or None where two trades are the same."""
+    import pandas as pd
+
+    if not len(tied):
+        return place
+    among = pd.DataFrame({name: column[place[tied]] for name, column in told.items()}, index=place[tied])
+    among["legs"] = legs.take(place[tied]).to_pylist()
+    if among.duplicated().any():
+        return None
+    settled = place.copy()
+    settled[tied] = among.sort_values([c for c in ORDER if c in among], kind="stable").index.to_numpy()
+    return settled
 
 
-def _placed(keys: Sequence[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def placed(keys: Sequence[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The rows in the order of their keys, and which places of it are rows that all keys leave equal.
 
     Each key sorts only what those before it left equal, which is a few rows after two or three of them.

@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -47,14 +48,16 @@ def writing_of(file: Path) -> Writing:
     """
     if not file.is_file():
         raise UnreadableError("no such file", where=str(file), mend="check the path")
-    encoding, assumed = _encoding(file)
+    told = file.stat()
+    encoding, assumed = _encoding(file, told.st_mtime_ns, told.st_size)
     with file.open(encoding=encoding, errors="replace", newline="") as f:
         head = _QUOTED.sub("", f.readline(_CHUNK))
     counts = [head.count(d) for d in _DELIMITERS]
     return Writing(encoding=encoding, delimiter=_DELIMITERS[counts.index(max(counts))], assumed=assumed)
 
 
-def _encoding(file: Path) -> tuple[str, bool]:
+@lru_cache(maxsize=8)  # a file is asked for its head, its header and its rows, and each time it is read whole
+def _encoding(file: Path, _changed: int, _size: int) -> tuple[str, bool]:
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid = True
     with file.open("rb") as f:
