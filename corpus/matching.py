@@ -28,7 +28,8 @@ def match(backtest: pd.DataFrame, live: pd.DataFrame) -> Matching:
     """Pair trades that were opened on one day with the same options on the same sides, whatever their prices and sizes.
 
     Where several have one day and legs, the first of one table goes with the first of the other, the second with the second;
-    tables are by time, as `Imported` has them. Legs that are none of options match where their texts are the same.
+    tables are by time, as `Imported` has them. Legs that are none of options match where their texts are the same; a trade
+    whose log tells no legs has no pair.
 
     Parameters
     ----------
@@ -61,6 +62,7 @@ def _keyed(trades: pd.DataFrame) -> pd.DataFrame:
     days = trades["opened"].dt.normalize()
     keys = [_key(text, day) for text, day in zip(trades["legs"], days.dt.date, strict=True)]
     table = pd.DataFrame({"day": days, "key": pd.Series(keys, dtype="str"), "place": range(len(trades))})
+    table = table[table["key"] != ""]
     return table.assign(nth=table.groupby(["day", "key"]).cumcount())
 
 

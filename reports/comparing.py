@@ -46,7 +46,16 @@ def compare_paths(backtest: Path, live: Path, watch: Watch = unwatched) -> Compa
         swapped.append(_told(backtest, "is of live trades, and stands where the backtest belongs"))
     if is_live is False:
         swapped.append(_told(live, "is of a backtest, and stands where the live trades belong"))
-    return Compared(matching=match(simulated, traded), problems=(*of_backtest, *of_live, *swapped))
+    legless = [*_legless(backtest, simulated), *_legless(live, traded)]
+    return Compared(matching=match(simulated, traded), problems=(*of_backtest, *of_live, *swapped, *legless))
+
+
+def _legless(path: Path, trades: pd.DataFrame) -> list[Problem]:
+    """A warning where a log doesn't tell the legs by which its trades are paired."""
+    n = int((trades["legs"].str.strip() == "").sum())
+    if not n:
+        return []
+    return [warning("no-legs", path.name, f"{n} trades have no legs, so they have no pair", "bring a log that tells them")]
 
 
 def _told(path: Path, what: str) -> Problem:
