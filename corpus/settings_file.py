@@ -49,6 +49,8 @@ def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
     what = "is no known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
     what = "is missing" if first["type"] == "missing" else what
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    if not path:  # what several keys say together
+        return UnreadableError(f"{what}{more}", where=where, mend="mend one of them")
     return UnreadableError(f"{path}: {what}{more}", where=where, mend="mend that key")
 
 

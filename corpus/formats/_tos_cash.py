@@ -209,5 +209,6 @@ def flows(file: str, rows: Sequence[Cash], problems: list[Problem]) -> list[tupl
     """Deposits and withdrawals by day; a note tells what other cash there is."""
     money = [r for r in rows if r.kind not in _POSITIONS and r.amount != r.fees]
     own = [r for r in money if _FLOW.search(r.text.upper())]
-    problems += other_cash(file, [(r.line, r.amount - r.fees) for r in money if r not in own], "AMOUNT")
+    others = [r for r in money if not _FLOW.search(r.text.upper())]
+    problems += other_cash(file, [(r.line, r.amount - r.fees) for r in others], "AMOUNT")
     return [(r.at.date(), r.amount - r.fees) for r in own]
