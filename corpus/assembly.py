@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from corpus import cross_checks, selection
+from corpus import cross_checks, selection, spans
 from corpus.columns import ORDER, types_of
 from corpus.errors import Problem, error, errors_among
 from corpus.imported import Imported
@@ -42,14 +42,15 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
     problems: list[Problem] = []
     relative = any(p.found.relative for p in parts)
     parts = [_scaled(p, manifest.capital.base) for p in parts]
-    trades = _trades(manifest, parts, problems)
-    opened = _opened(manifest, parts)
+    closed = _assigned(manifest, [(p.told, t) for p in parts if (t := p.found.trades) is not None], problems)
+    still_open = _assigned(manifest, [(p.told, t) for p in parts if (t := p.found.open_trades) is not None], [])
+    trades, opened = _trades(closed), _opened(still_open)
     marks = _marks(parts, file, problems)
-    accounts, marking = _accounts(manifest, parts)
+    accounts, marking = _accounts(manifest, parts, file, problems)
     flows = _flows(manifest, parts)
     sound = not any(errors_among(p.found.problems) for p in parts)
-    if sound and trades is None and marks is None and accounts is None:
-        problems.append(error("no-values", file, "none of the files has trades or daily values", "name one that has"))
+    if sound and not problems and trades is None and marks is None and accounts is None:
+        problems.append(error("no-values", file, "none of the files has closed trades or daily values", "name one that has"))
     if accounts is not None and manifest.capital.flows == "reset_monthly":
         what = "an account's values have their own flows, so flows = \"reset_monthly\" can't hold"
         problems.append(error("flows", file, what, 'write flows = "none", or "dated" with the flows under [[flow]]'))
@@ -57,6 +58,10 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
         what = 'returns know nothing of deposits and withdrawals, so flows = "dated" can\'t hold'
         problems.append(error("flows", file, what, 'write flows = "none", or bring the account\'s values'))
     problems += cross_checks.against_manifest(manifest, [(p.told, p.found) for p in parts], file)
+    if sound and not errors_among(problems):
+        marked = None if marks is None else [str(c) for c in marks]
+        problems += cross_checks.parted(manifest, [*closed, *still_open], marked, file)
+    problems += cross_checks.twice([(told, _of_run(told, table)) for told, table in closed])
     if trades is not None:
         problems += cross_checks.trades_against_days(trades, [(p.told, p.found) for p in parts])
     return Assembled(
@@ -77,38 +82,40 @@ def _scaled(part: Part, base: float) -> Part:
     return replace(part, found=replace(part.found, account=part.found.account * base, relative=False))
 
 
-def _trades(manifest: Manifest, parts: Sequence[Part], problems: list[Problem]) -> pd.DataFrame | None:
-    """All closed trades, oldest first, with the columns that every file has."""
-    found = [(p.told, t) for p in parts if (t := p.found.trades) is not None and p.told.of != "hedged"]
-    found += [(p.told, _hedge_alone(manifest, p)) for p in parts if p.found.trades is not None and p.told.of == "hedged"]
-    if not found:
-        return None
-    assigned = [selection.assign(manifest, told, table) for told, table in found]
-    problems += [p for _, wrong in assigned for p in wrong]
-    table = _joined([t for t, _ in assigned])
-    problems += cross_checks.twice([t for t, _ in assigned], [told for told, _ in found])
-    return table.sort_values([c for c in ORDER if c in table], kind="stable", ignore_index=True)
+def _assigned(
+    manifest: Manifest, tables: Sequence[tuple[DataFile, pd.DataFrame]], problems: list[Problem]
+) -> list[tuple[DataFile, pd.DataFrame]]:
+    """Each file's trades, where it has any, with what they are part of."""
+    found = []
+    for told, table in tables:
+        if len(table):
+            assigned, wrong = selection.assign(manifest, told, table)
+            problems += wrong
+            found.append((told, assigned))
+    return found
 
 
-def _hedge_alone(manifest: Manifest, part: Part) -> pd.DataFrame:
+def _of_run(told: DataFile, trades: pd.DataFrame) -> pd.DataFrame:
     """Of the hedged one of two runs the hedge's trades: its base trades are those of the unhedged run over again."""
-    assert part.found.trades is not None
-    assigned, _ = selection.assign(manifest, part.told, part.found.trades)
-    return part.found.trades[assigned["hedge"].to_numpy()]
+    return trades[trades["hedge"]] if told.of == "hedged" else trades
 
 
-def _opened(manifest: Manifest, parts: Sequence[Part]) -> pd.DataFrame | None:
-    tables = [
-        selection.assign(manifest, p.told, t)[0]
-        for p in parts
-        if (t := p.found.open_trades) is not None and len(t) and p.told.of != "hedged"
-    ]
-    return _joined(tables) if tables else None
+def _trades(closed: Sequence[tuple[DataFile, pd.DataFrame]]) -> pd.DataFrame | None:
+    """All closed trades, oldest first, with the columns that every file has."""
+    table = _joined([_of_run(told, trades) for told, trades in closed])
+    return None if table is None else table.sort_values([c for c in ORDER if c in table], kind="stable", ignore_index=True)
 
 
-def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _opened(still_open: Sequence[tuple[DataFile, pd.DataFrame]]) -> pd.DataFrame | None:
+    return _joined([_of_run(told, trades) for told, trades in still_open])
+
+
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
     import pandas as pd
 
+    tables = [t for t in tables if len(t)]
+    if not tables:
+        return None
     shared = [c for c in tables[0] if all(c in t for t in tables)]
     joined = pd.concat([t[shared] for t in tables], ignore_index=True)
     return joined.astype(types_of(shared))
@@ -123,35 +130,60 @@ def _marks(parts: Sequence[Part], file: str, problems: list[Problem]) -> pd.Data
         problems.append(error("marks-twice", file, "two files have daily marks", "name one of them"))
     if given:
         return given[0]
-    of = {p.told.of: p.found.pnl for p in parts if p.found.account is not None and p.told.of in {"base", "hedge"}}
+    of = _accounts_of(parts, ("base", "hedge"), file, problems)
     if len(of) == 1:
         lacking = "hedge" if "base" in of else "base"
         what = f"the daily values of the {next(iter(of))} are there, those of the {lacking} are not"
         problems.append(error("marks-half", file, what, f'name a file of = "{lacking}"'))
     if set(of) != {"base", "hedge"}:
         return None
-    return pd.DataFrame({"base_pnl": of["base"], "hedge_pnl": of["hedge"]}).sort_index().fillna(0.0)
+    pnl = {side: found.pnl for side, found in of.items()}
+    table = pd.DataFrame({"base_pnl": pnl["base"], "hedge_pnl": pnl["hedge"]}).sort_index().fillna(0.0)
+    span = spans.shared({side: _account_of(found) for side, found in of.items()}, file, problems)
+    return None if span is None else table[(table.index > span[0]) & (table.index <= span[1])]
 
 
-def _accounts(manifest: Manifest, parts: Sequence[Part]) -> tuple[pd.DataFrame | None, Literal["daily", "at_close"]]:
+def _accounts_of(parts: Sequence[Part], sides: Iterable[str], file: str, problems: list[Problem]) -> dict[str, Imported]:
+    """The files that have daily values of an account, by whose it is; one of each."""
+    found: dict[str, Imported] = {}
+    for part in parts:
+        side = part.told.of
+        if side not in sides or part.found.account is None:
+            continue
+        if side in found:
+            what = f'two files have daily values of the same account, of = "{side}"'
+            problems.append(error("account-twice", file, what, "name one of them, or say which is which"))
+        found[side] = part.found
+    return found
+
+
+def _account_of(found: Imported) -> pd.Series[float]:
+    assert found.account is not None, "it was chosen for that"
+    return found.account
+
+
+def _accounts(
+    manifest: Manifest, parts: Sequence[Part], file: str, problems: list[Problem]
+) -> tuple[pd.DataFrame | None, Literal["daily", "at_close"]]:
     """The values of whole accounts, and whether they are of every day; of a hedged overlay alone there is nothing to part."""
-    hedged = manifest.hedge.is_declared or any(p.told.of == "hedge" for p in parts)
     sides = {"unhedged": "unhedged", "hedged": "hedged"} if manifest.construction == "two_runs" else {"all": "unhedged"}
+    found = _accounts_of(parts, sides, file, problems)
+    hedged = manifest.hedge.is_declared or any(p.told.of == "hedge" for p in parts)
     if manifest.construction == "overlay" and (hedged or any(p.found.marks is not None for p in parts)):
         return None, "at_close"
-    values: dict[str, pd.Series[float]] = {}
-    marking: Literal["daily", "at_close"] = "daily"
-    for part in parts:
-        side = sides.get(part.told.of)
-        if side is not None and part.found.account is not None:
-            values[side] = part.found.account
-    for part in parts if manifest.construction == "two_runs" else ():
-        side = sides.get(part.told.of)
-        if side is not None and side not in values and part.found.trades is not None:
-            values[side], marking = _booked(part.found.trades, manifest.capital.base), "at_close"
-    if not values or set(values) < set(sides.values()):
+    given = {sides[side]: _account_of(imported) for side, imported in found.items()}
+    booked: dict[str, pd.Series[float]] = {}
+    for side in sides if manifest.construction == "two_runs" else ():
+        logs = [t for p in parts if p.told.of == side and (t := p.found.trades) is not None]
+        if side not in given and (log := _joined(logs)) is not None:
+            booked[side] = _booked(log, manifest.capital.base)
+    if {*given, *booked} < set(sides.values()):
         return None, "at_close"
-    return _side_by_side(values), marking
+    span = spans.shared(given, file, problems) if given else None
+    if given and span is None:
+        return None, "at_close"
+    table = _side_by_side([sides[s] for s in sides], {**given, **booked}, manifest.capital.base)
+    return (table if span is None else table.loc[span[0] : span[1]]), "at_close" if booked else "daily"
 
 
 def _booked(trades: pd.DataFrame, base: float) -> pd.Series[float]:
@@ -164,11 +196,11 @@ def _booked(trades: pd.DataFrame, base: float) -> pd.Series[float]:
     return value
 
 
-def _side_by_side(values: Mapping[str, pd.Series[float]]) -> pd.DataFrame:
-    """Accounts on the days from which both are known; a day that one of them doesn't have leaves its value as it was."""
+def _side_by_side(sides: Sequence[str], values: Mapping[str, pd.Series[float]], base: float) -> pd.DataFrame:
+    """Accounts by day; a day that one of them doesn't have leaves its value as it was, before its first the capital base."""
     import pandas as pd
 
-    table = pd.DataFrame(dict(values)).sort_index().ffill().dropna()
+    table = pd.DataFrame({side: values[side] for side in sides}).sort_index().ffill().fillna(base)
     table.index = pd.DatetimeIndex(table.index, name="date")
     return table
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.columns import LAYER_MARK
 from corpus.errors import Problem, error, note, warning
 from corpus.imported import Imported
-from corpus.manifest import DataFile, Manifest
+from corpus.manifest import DataFile, Manifest, Selection
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,12 +21,15 @@ _DOLLAR = 0.5
 def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Imported]], file: str) -> list[Problem]:
     """What the files say against the manifest."""
     problems = []
-    tables = [t["strategy"] for _, found in parts for t in (found.trades, found.open_trades) if t is not None]
-    named = {s for layer in (manifest.hedge, *manifest.hedge.layers) for s in layer.strategies}
-    unknown = sorted(named - {s for table in tables for s in table.unique()})
-    if tables and unknown:
-        what = f"no log has a trade of the hedge strategy {unknown[0]!r}"
-        problems.append(error("hedge-strategy", file, what, "write strategies as the log does"))
+    sides: list[tuple[str, str, Sequence[Selection]]] = [("hedge", "base", (manifest.hedge, *manifest.hedge.layers))]
+    sides += [("base", "hedge", (manifest.base,))] if manifest.base else []
+    for side, other, selections in sides:
+        tables = [t for told, found in parts if told.of != other for t in (found.trades, found.open_trades) if t is not None]
+        named = {s for selection in selections for s in selection.strategies}
+        unknown = sorted(named - {s for table in tables for s in table["strategy"].unique()})
+        if unknown:
+            what = f"no log has a trade of the {side} strategy {unknown[0]!r}"
+            problems.append(error(f"{side}-strategy", file, what, "write strategies as the log does"))
     for told, found in parts:
         problems += _layers(manifest, told, found)
         if found.currency not in {None, manifest.capital.currency}:
@@ -57,18 +60,53 @@ def _layers(manifest: Manifest, told: DataFile, found: Imported) -> list[Problem
     return [error("layer-unknown", told.path, what, "declare it under [[hedge.layers]], or leave the column", line=1)]
 
 
-def twice(tables: Sequence[pd.DataFrame], told: Sequence[DataFile]) -> list[Problem]:
+def parted(
+    manifest: Manifest, tables: Sequence[tuple[DataFile, pd.DataFrame]], marked: Sequence[str] | None, file: str
+) -> list[Problem]:
+    """Parts of the backtest that the manifest declares and no trade is of, and trades where they can't be.
+
+    Parameters
+    ----------
+    tables
+        Trades with `ASSIGNED_COLUMNS`, closed or open.
+    marked
+        Columns of the daily marks, where there are any.
+    """
+    problems = []
+    layers = {layer for _, table in tables for layer in table["layer"].unique()}
+    layers |= {column.removeprefix(LAYER_MARK) for column in marked or ()}
+    for layer in manifest.hedge.layers:
+        if layer.id not in layers:
+            what = f"no trade and no mark is of the layer {layer.id!r}"
+            problems.append(error("layer-empty", file, what, "mend what it names, or leave the layer"))
+    hedge = [told for told, table in tables if table["hedge"].any()]
+    base = [told for told, table in tables if not table["hedge"].all()]
+    if tables and not hedge and (manifest.hedge.strategies or manifest.hedge.instruments):
+        what = "the manifest declares a hedge, and no trade is of it"
+        problems.append(error("hedge-empty", file, what, "mend what [hedge] names"))
+    if hedge and not base and marked is None:
+        what = "every trade is of the hedge, so there is nothing that it protects"
+        problems.append(error("base-empty", file, what, "bring the base's trades too, or mend [base] and [hedge]"))
+    for told in hedge:
+        if told.of == "unhedged":
+            what = "the run without the hedge has trades of the hedge"
+            problems.append(error("hedge-in-unhedged", told.path, what, 'see which run is of = "unhedged" and which "hedged"'))
+    return problems
+
+
+def twice(tables: Sequence[tuple[DataFile, pd.DataFrame]]) -> list[Problem]:
     """Trades that stand in two files of one backtest."""
     import pandas as pd
 
     problems = []
     for i in range(1, len(tables)):
-        shared = [c for c in tables[0] if c in tables[i] and c not in {"hedge", "layer"}]
-        both = pd.concat([*(t[shared].drop_duplicates() for t in tables[: i + 1])]).duplicated()
-        again = int(both.iloc[-len(tables[i].drop_duplicates(shared)) :].sum())
+        told, own = tables[i]
+        shared = [c for c in tables[0][1] if c in own and c not in {"hedge", "layer"}]
+        both = pd.concat([t[shared].drop_duplicates() for _, t in tables[: i + 1]]).duplicated()
+        again = int(both.iloc[-len(own.drop_duplicates(shared)) :].sum()) if len(own) else 0
         if again:
             what = f"{again} of its trades stand in another file of this backtest too"
-            problems.append(warning("duplicate", told[i].path, what, "leave one of the files"))
+            problems.append(warning("duplicate", told.path, what, "leave one of the files"))
     return problems
 
 

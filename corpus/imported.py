@@ -66,6 +66,10 @@ class Format(Protocol):
         """In words, with its article: `an Option Omega trade log`."""
 
     @property
+    def TOLD(self) -> tuple[str, ...]:  # noqa: N802 the same
+        """Keys of `[[files]]`, beside path and of, that mean something to it."""
+
+    @property
     def NEEDED(self) -> tuple[str, ...]:  # noqa: N802 the same
         """Columns without which a table is not of this format; empty where the format is no plain table."""
 

@@ -224,6 +224,8 @@ class Manifest(_Strict):
         runs = {f.of for f in self.files}
         if self.construction == "two_runs" and not {"unhedged", "hedged"} <= runs:
             raise ValueError('two runs need a file with of = "unhedged" and one with of = "hedged"')
+        if self.construction == "two_runs" and runs > {"unhedged", "hedged"}:
+            raise ValueError('of two runs each file is of = "unhedged" or "hedged"')
         if self.construction == "overlay" and runs & {"unhedged", "hedged"}:
             raise ValueError('a file of = "unhedged" or "hedged" needs construction = "two_runs"')
         if self.flow and self.capital.flows != "dated":

@@ -32,7 +32,11 @@ def assign(manifest: Manifest, told: DataFile, trades: pd.DataFrame) -> tuple[pd
         hedge &= False
     kept = np.ones(len(trades), dtype=bool)
     if manifest.base is not None and told.of != "base":
-        kept = hedge | _matches(manifest.base, trades)
+        base = _matches(manifest.base, trades)
+        if told.of != "hedge" and (hedge & base).any():
+            what = f"the trades of {trades['strategy'].iloc[int((hedge & base).argmax())]!r} are named as base and as hedge"
+            problems.append(error("base-and-hedge", told.path, what, "let [base] and [hedge] each name its own"))
+        kept = hedge | base
     if not kept.all():
         what = f"{int((~kept).sum())} trades are neither base nor hedge and are left out"
         problems.append(warning("unassigned", told.path, what, "name them under [base] or [hedge]"))

@@ -77,7 +77,8 @@ def _check_bare(paths: Sequence[Path], watch: Watch) -> Checked:
     for path, (known, imported) in zip(paths, found, strict=True):
         own: Summary = {"format": known.TITLE, **summarise_file(imported)}
         summary |= _prefixed(path.name if len(paths) > 1 else "", own)
-    return Checked(problems=(*problems, *(together.problems if together else ())), summary=summary)
+    problems += [p for p in together.problems if p.file] if together else []  # of the manifest's own there is none
+    return Checked(problems=tuple(problems), summary=summary)
 
 
 def _prefixed(name: str, summary: Summary) -> Summary:

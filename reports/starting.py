@@ -42,11 +42,8 @@ class _File:
     #: what is in it, or None where the manifest must tell what its values are
     found: Imported | None
     columns: Sequence[_Column]
-
-    @property
-    def has_times(self) -> bool:
-        """Whether it has times of day."""
-        return self.found is not None and self.found.trades is not None
+    #: whether the manifest may tell the zone of its times
+    has_times: bool
 
 
 def start_backtest(paths: Sequence[Path], watch: Watch = unwatched) -> tuple[Path, ...]:
@@ -138,11 +135,11 @@ def _read(path: Path, watch: Watch) -> _File:
     """What a file is and has."""
     known, found = formats.read(path, None, watch)
     if found.trades is None and found.marks is None and found.account is None:
-        return _File(path=path.name, what=_said([known.TITLE]), problems=(), found=None, columns=_columns(path))
+        return _File(path=path.name, what=_said([known.TITLE]), problems=(), found=None, columns=_columns(path), has_times=True)
     told = {name: value for name, value in summarise_file(found).items() if name not in {"live", "strategies"}}
     summary = [known.TITLE, *(f"{name}: {value}" for name, value in told.items())]
     wrong = [_plain(f"{p.what}; {p.mend}") for p in errors_among(found.problems)[:1]]
-    return _File(path=path.name, what=_said(summary), problems=wrong, found=found, columns=())
+    return _File(path=path.name, what=_said(summary), problems=wrong, found=found, columns=(), has_times="zone" in known.TOLD)
 
 
 def _said(parts: Iterable[str]) -> str:

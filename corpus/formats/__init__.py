@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from corpus.errors import UnreadableError
+from corpus.errors import Problem, UnreadableError, error
 from corpus.formats import (
     daily_marks,
     ibkr_flex,
@@ -67,7 +68,16 @@ def read(file: Path, told: DataFile | None = None, watch: Watch = unwatched) -> 
         The file is missing, not whole, or of no known format.
     """
     found = recognise(file, told)
-    return found, found.read(file, told or DataFile(path=file.name), watch)
+    imported = found.read(file, told or DataFile(path=file.name), watch)
+    needless = _needless(file.name, found, told) if told else []
+    return found, replace(imported, problems=(*imported.problems, *needless)) if needless else imported
+
+
+def _needless(file: str, found: Format, told: DataFile) -> list[Problem]:
+    """What a manifest says of a file that means nothing for its format, and that the user may rely on."""
+    said = [key for key in told.model_fields_set - {"path", "of", *found.TOLD} if getattr(told, key)]
+    what = f"the manifest gives {{}}, which means nothing for {found.TITLE}"
+    return [error("needless-key", file, what.format(key), f"take {key} out of [[files]]") for key in sorted(said)]
 
 
 def columns_of(file: Path) -> list[str]:

@@ -15,6 +15,7 @@ from corpus.manifest import DataFile
 
 NAME = "daily-marks"
 TITLE = "a file of daily marks with the columns date, base_pnl, hedge_pnl"
+TOLD: tuple[str, ...] = ()
 NEEDED = ("date", *MARK_COLUMNS)
 _CENT = 0.01
 

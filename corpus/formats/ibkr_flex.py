@@ -25,6 +25,7 @@ from corpus.manifest import DataFile
 
 NAME = "ibkr-flex"
 TITLE = "an IBKR Flex statement"
+TOLD = ("zone",)
 NEEDED: tuple[str, ...] = ()
 _EXECUTIONS = {"EXECUTION", ""}
 #: What else a query can ask for: sums over executions, or what they closed.

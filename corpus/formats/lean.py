@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "lean-result"
 TITLE = "a QuantConnect LEAN result"
+TOLD: tuple[str, ...] = ()
 NEEDED: tuple[str, ...] = ()
 _KEYS = re.compile(r'"(?:[tT]otalPerformance|[rR]ollingWindow|[cC]losedTrades|Strategy Equity)"\s*:')
 _CENT = 0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.errors import Problem, error, warning
+from corpus.errors import Problem, error, errors_among, warning
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
 from corpus.formats._omega_columns import Named, read_columns
@@ -17,6 +17,7 @@ from corpus.manifest import DataFile
 
 NAME = "option-omega-trades"
 TITLE = "an Option Omega trade log"
+TOLD = ("zone", "columns")
 NEEDED = (
     "Date Opened", "Time Opened", "Legs", "Premium", "Date Closed", "Time Closed", "Avg. Closing Cost", "P/L",
     "No. of Contracts", "Strategy",
@@ -47,7 +48,8 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     """
     names = named(header(file), told)
     if names.fees and told.zone is None and (whole := read_columns(file, names, CENT, watch)) is not None:
-        problems = (*_lacking_fees(file.name, names), *_legs.later_years(file.name, whole))
+        by_legs = (*_legs.in_points(file.name, whole), *_legs.later_years(file.name, whole))
+        problems = (*_lacking_fees(file.name, names), *by_legs)
         return Imported(trades=whole, live=False, problems=problems)
     return read_rows(file, names, told, watch)
 
@@ -76,6 +78,7 @@ def read_rows(file: Path, names: Named, told: DataFile, watch: Watch = unwatched
     problems += [*empty(file.name, every, problems), *twice(file.name, every)]
     problems += told_apart(file.name, [(r.line, at) for r in found for at in r.stamps])
     table = table_of([r.row() for r in closed])
+    problems += _legs.in_points(file.name, table) if not errors_among(problems) else []
     return Imported(
         trades=table,
         open_trades=table_of(still_open, opened=True) if still_open else None,

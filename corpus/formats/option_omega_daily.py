@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NAME = "option-omega-daily"
 TITLE = "an Option Omega daily log"
 NUMBERS = ("Net Liquidity", "Current Funds", "Withdrawn", "Trading Funds", "P/L", "P/L %", "Drawdown %")
+TOLD: tuple[str, ...] = ()
 NEEDED = ("Date", *NUMBERS)
 #: Half a unit of the last decimal on each of three rounded numbers, and of a percentage.
 _THREE_HALVES, _PERCENT = 1.5, 0.0051

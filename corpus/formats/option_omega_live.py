@@ -25,6 +25,7 @@ from corpus.manifest import DataFile
 NAME = "option-omega-live"
 TITLE = "an Option Omega log of live trades"
 NUMBERS = {"premium": "Initial Premium", "closing_cost": "Avg. Closing Cost", "pnl": "P/L", "contracts": "No. of Contracts"}
+TOLD = ("zone", "columns")
 NEEDED = ("Strategy", "Date Opened", "Legs", *NUMBERS.values(), "Date Closed")
 #: Dollars a contract of one point.
 _POINT = 100.0

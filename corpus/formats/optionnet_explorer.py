@@ -19,6 +19,7 @@ from corpus.manifest import DataFile
 
 NAME = "optionnet-explorer"
 TITLE = "an OptionNet Explorer detail report"
+TOLD = ("zone",)
 NEEDED: tuple[str, ...] = ()
 _CENT = 0.01
 _STATES = {"open": True, "closed": False}

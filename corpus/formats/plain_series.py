@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.errors import Problem, error, note, warning
+from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats import _cells, _parquet
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "plain-series"
 TITLE = "a series with a day and a value"
+TOLD = ("values", "unit", "date_column", "value_column", "zone")
 NEEDED: tuple[str, ...] = ()
 #: What a column of days is called; an index without a name is written as the others.
 _DAYS = re.compile(r"(?:date|day|time|datetime|timestamp)$", re.IGNORECASE)
@@ -68,8 +69,8 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     days = _by_day(file.name, points, told, problems)
     if not days and not problems:
         problems.append(error("empty", file.name, "the series has no values", "export it again"))
-    problems += _implausible(file.name, chosen[1], days, told)
-    account = _account(days, told) if all(p.severity != "error" for p in problems) else None
+    problems += _implausible(file.name, chosen[1], days, told) if not errors_among(problems) else []
+    account = _account(days, told) if not errors_among(problems) else None
     return Imported(account=account, relative=told.values == "returns", problems=tuple(problems))
 
 

@@ -35,6 +35,7 @@ from corpus.manifest import DataFile
 
 NAME = "tastytrade"
 TITLE = "a tastytrade transaction history"
+TOLD = ("zone",)
 NEEDED = (
     "Date", "Type", "Sub Type", "Action", "Symbol", "Instrument Type", "Description", "Value", "Quantity", "Average Price",
     "Commissions", "Fees", "Multiplier", "Root Symbol", "Underlying Symbol", "Expiration Date", "Strike Price", "Call or Put",

@@ -27,6 +27,7 @@ from corpus.manifest import DataFile
 
 NAME = "thinkorswim"
 TITLE = "a thinkorswim account statement"
+TOLD = ("zone",)
 NEEDED: tuple[str, ...] = ()
 _HEAD = "Account Statement for"
 _TRADES, _CASH = "Account Trade History", "Cash Balance"

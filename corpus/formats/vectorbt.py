@@ -19,6 +19,7 @@ from corpus.manifest import DataFile
 
 NAME = "vectorbt-trades"
 TITLE = "a vectorbt trade log"
+TOLD = ("zone", "columns")
 NEEDED = (
     "Column", "Size", "Entry Timestamp", "Avg Entry Price", "Entry Fees", "Exit Timestamp", "Avg Exit Price", "Exit Fees",
     "PnL", "Direction", "Status",

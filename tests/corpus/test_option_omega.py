@@ -197,3 +197,13 @@ def test_the_real_live_log_is_recomputed(shared: Path) -> None:
     fees = (100 * (own["Initial Premium"] - own["Avg. Closing Cost"]) * own["No. of Contracts"] - own["P/L"]).sum()
     assert (gross, fees) == pytest.approx((24243, 5106))
     assert (trades["fees"].sum(), trades["pnl"].sum()) == pytest.approx((fees, gross - fees))
+
+
+@pytest.mark.parametrize("fees", [True, False], ids=["by-columns", "by-rows"])
+def test_a_log_all_in_points_is_told_by_the_prices_of_its_legs(tmp_path: Path, fees: bool) -> None:
+    text = text_of("trades.csv").splitlines()
+    rows = [text[1].replace(",250,", ",2.5,").replace(",495.6,", ",5,").replace(",4.4,0,", ",0,0,")]
+    rows += [text[2].replace(",250,", ",2.5,").replace(",90,", ",0.9,").replace(",155.6,", ",1.6,").replace(",2.2,2.2,", ",0,0,")]
+    head = text[0] if fees else text[0].replace("Commissions + Fees", "Costs")
+    problems = found(tmp_path, "\n".join([head, *rows, ""])).problems
+    assert [(p.code, p.line, p.column) for p in problems if p.severity == "error"] == [("premium-points", 1, "Premium")]

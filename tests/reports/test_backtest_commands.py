@@ -264,3 +264,21 @@ def test_every_reading_command_hands_its_watch_on(monkeypatch: pytest.MonkeyPatc
     seen.clear()
     assert run("backtest", "init", "mine").code == 0
     assert "trades.csv" in seen
+
+
+def test_logs_without_legs_are_said_to_have_no_pairs(run: Command) -> None:
+    log = OMEGA.parent / "vectorbt/trades.csv"
+    compared = json.loads(run("backtest", "compare", log, log, "--format", "json").out)
+    assert compared["summary"]["pairs"] == 0
+    assert [p["code"] for p in compared["problems"]] == ["no-legs", "no-legs"]
+
+
+def test_two_daily_logs_can_be_checked_without_a_manifest(run: Command) -> None:
+    shutil.copy(OMEGA / "daily.csv", "other.csv")
+    assert run("backtest", "check", OMEGA / "daily.csv", "other.csv").code == 0
+
+
+def test_a_zone_is_only_offered_where_a_format_reads_one(run: Command) -> None:
+    shutil.copy(OMEGA.parent / "lean/result.json", "result.json")
+    assert run("backtest", "init", "result.json").code == 0
+    assert "# zone" not in Path("backtest.toml").read_text(encoding="utf-8")
