@@ -76,10 +76,12 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
 
 
 def _scaled(part: Part, base: float) -> Part:
-    """A part whose account is in dollars."""
-    if part.found.account is None or not part.found.relative:
+    """A part whose account is in dollars; returns of base or hedge alone are P&L on the base, as marks are, and don't link."""
+    grown = part.found.account
+    if grown is None or not part.found.relative:
         return part
-    return replace(part, found=replace(part.found, account=part.found.account * base, relative=False))
+    whole = 1.0 + grown.pct_change().fillna(0.0).cumsum() if part.told.of in {"base", "hedge"} else grown
+    return replace(part, found=replace(part.found, account=base * whole, relative=False))
 
 
 def _assigned(

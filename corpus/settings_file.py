@@ -40,15 +40,17 @@ def read_toml(file: Path, model: type[Model]) -> Model:
 
 
 def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
-    unknown_first = sorted(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
-    first = unknown_first[0]
+    every = error.errors(include_url=False)
+    # a faulty entry is missing from its list too, which then is said to be too short
+    own = [e for e in every if not any(o["loc"][: len(e["loc"])] == e["loc"] != o["loc"] for o in every)]
+    first = min(own, key=lambda e: e["type"] != "extra_forbidden")
     path = ".".join(str(x) for x in first["loc"])
     keys = [str(x) for x in first["loc"] if isinstance(x, str)]
     line = _line_of(text, keys[-1]) if keys else None
     where = ":".join([file.name, *([str(line)] if line else [])])
     what = "is no known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
     what = "is missing" if first["type"] == "missing" else what
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    more = f" (and {len(own) - 1} more)" if len(own) > 1 else ""
     if not path:  # what several keys say together
         return UnreadableError(f"{what}{more}", where=where, mend="mend one of them")
     return UnreadableError(f"{path}: {what}{more}", where=where, mend="mend that key")

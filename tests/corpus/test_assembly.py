@@ -149,6 +149,17 @@ def test_marks_from_two_accounts_are_of_the_days_that_both_have(tmp_path: Path) 
     ]
 
 
+def test_returns_of_base_and_hedge_are_profit_on_the_capital_base(tmp_path: Path) -> None:
+    said = 'of = "{}"\nvalues = "returns"\nunit = "percent"\n'
+    text = "date,r\n2024-01-31,{0}\n2024-02-29,{0}\n"
+    read = backtest(
+        tmp_path, {"a.csv": (text.format(1), said.format("base")), "b.csv": (text.format(-0.5), said.format("hedge"))}
+    )
+    assert codes(read) == []
+    assert read.marks is not None
+    assert read.marks.round(9).to_numpy().tolist() == [[1000.0, -500.0], [1000.0, -500.0]]
+
+
 def test_two_logs_are_booked_at_their_closes_whichever_begins_first(tmp_path: Path) -> None:
     read = two_runs(tmp_path, (WITHOUT_HEDGE, ""), (TRADES, ""), CALLS)
     assert codes(read) == []
@@ -178,6 +189,13 @@ def test_a_run_in_two_logs_is_one_account(tmp_path: Path) -> None:
 def test_runs_that_are_changed_for_each_other_are_noticed_by_the_hedge(tmp_path: Path) -> None:
     read = two_runs(tmp_path, (TRADES, ""), (WITHOUT_HEDGE, ""), CALLS)
     assert [(p.code, p.file) for p in read.problems] == [("hedge-in-unhedged", "a.csv")]
+
+
+def test_a_fault_of_one_file_is_one_fault(tmp_path: Path) -> None:
+    with pytest.raises(
+        UnreadableError, match=r"^backtest\.toml:9: files\.0\.zone: is no time zone; write one like [\w/]+; mend that key$"
+    ):
+        backtest(tmp_path, {"t.csv": (TRADES, 'zone = "America/Chicagoo"\n')})
 
 
 def test_of_two_runs_every_file_is_of_one(tmp_path: Path) -> None:
