@@ -10,22 +10,25 @@ import pytest
 
 from corpus.errors import UnreadableError
 from corpus.formats import ibkr_flex, read, recognise
-from tests.corpus.damaged import (
-    FORMATS,
+from corpus.imported import Imported
+from corpus.manifest import DataFile
+from tests.damages import (
+    FIXTURES,
     Case,
     again,
     case,
-    cut,
-    encoded,
+    cut_in,
     everywhere,
     holds,
-    imported,
     inserted,
+    read_damaged,
+    recoded,
     replaced,
+    said,
     without,
 )
 
-FIXTURE = FORMATS / "ibkr_flex" / "statement.xml"
+FIXTURE = FIXTURES / "ibkr_flex" / "statement.xml"
 _CASH = '<CashTransaction currency="USD" type="{}" dateTime="20240131" amount="{}" levelOfDetail="{}" />'
 _FOREX = '<Trade currency="USD" assetCategory="CASH" symbol="EUR.USD" quantity="5" levelOfDetail="EXECUTION" />'
 _ENTITIES = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -46,8 +49,8 @@ def _assigned(raw: bytes) -> bytes:
 
 #: The condor's legs are on lines 6 to 9, their expiries on 13 to 16, the VIX call on 10, 11 and 37.
 CASES = [
-    case("byte order mark", encoded("utf-8-sig"), alike=True),
-    case("UTF-16", lambda raw: encoded("utf-16")(raw.replace(b"UTF-8", b"UTF-16")), alike=True),
+    case("byte order mark", recoded("utf-8-sig"), alike=True),
+    case("UTF-16", lambda raw: recoded("utf-16")(raw.replace(b"UTF-8", b"UTF-16")), alike=True),
     case("Windows' line ends", lambda raw: raw.replace(b"\n", b"\r\n"), alike=True),
     case("Latin-1", lambda raw: raw.replace(b"CASH RECEIPTS", b"Caf\xe9").replace(b"UTF-8", b"x"), ("encoding", 1), alike=True),
     case("no declaration", without(1), alike=True),
@@ -96,8 +99,8 @@ CASES = [
     case("one expiry row is missing", without(13), ("expired-unclosed", 6), ("partly-closed", 6)),
     case("the beginning is missing", without(6, 7, 8, 9), *(("closes-unopened", n) for n in (9, 10, 11, 12))),
     case("assigned into shares", _assigned, ("delivery", 35)),
-    case("cut in a row", cut(10, 60), ("refused", None)),
-    case("cut between rows", cut(11, 0), ("refused", None)),
+    case("cut in a row", cut_in(10, 60), ("refused", None)),
+    case("cut between rows", cut_in(11, 0), ("refused", None)),
     case("no quotation mark", replaced(10, 'quantity="3"', "quantity=3"), ("refused", None)),
     case("entities", inserted(2, _ENTITIES), ("refused", None)),
     case("a file outside", inserted(2, _OUTSIDE), ("refused", None)),
@@ -144,9 +147,9 @@ def test_deposits_and_withdrawals_are_flows() -> None:
 
 
 def test_times_are_of_the_zone_that_the_manifest_names_and_days_are_days(tmp_path: Path) -> None:
-    told, problems = imported(FIXTURE.read_bytes(), tmp_path, "t.xml", "Asia/Tokyo")
-    assert problems == []
-    assert told is not None
+    told = read_damaged(tmp_path, FIXTURE.read_bytes(), DataFile(path="t.xml", zone="Asia/Tokyo"))
+    assert isinstance(told, Imported)
+    assert said(told) == []
     assert told.trades is not None
     assert told.flows is not None
     assert str(told.trades["opened"].iloc[0]) == "2024-01-18 01:10:05"

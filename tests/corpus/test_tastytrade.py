@@ -11,23 +11,26 @@ import pytest
 
 from corpus.backtests import read_backtest
 from corpus.formats import read, recognise, tastytrade
+from corpus.imported import Imported
 from corpus.legs import parse_legs
-from tests.corpus.damaged import (
-    FORMATS,
+from corpus.manifest import DataFile
+from tests.damages import (
+    FIXTURES,
     Case,
     again,
     case,
-    cut,
-    encoded,
+    cut_in,
     everywhere,
     holds,
-    imported,
     inserted,
+    read_damaged,
+    recoded,
     replaced,
+    said,
     without,
 )
 
-FIXTURE = FORMATS / "tastytrade" / "history.csv"
+FIXTURE = FIXTURES / "tastytrade" / "history.csv"
 HEADER, *_ = FIXTURE.read_text(encoding="utf-8").splitlines()
 _INTEREST = "2024-01-31T16:00:00-0600,Money Movement,Credit Interest,,,,INTEREST,0.06,0,,--,0.00,,,,,,,,0.06,USD"
 _FUTURE = "2024-02-01T10:00:00-0600,Trade,Buy,BUY,/VXG4,Future,Bought 1,0.00,1,,-1.00,-0.30,,,/VX,,,,9,-1.30,USD"
@@ -52,8 +55,8 @@ def _without_totals(raw: bytes) -> bytes:
 #: Four legs of one order of which the file then knows nothing, newest first.
 _UNOPENED: list[tuple[str, int | None]] = [("closes-unopened", n) for n in (29, 28, 27, 26)]
 CASES = [
-    case("byte order mark", encoded("utf-8-sig"), alike=True),
-    case("UTF-16", encoded("utf-16"), alike=True),
+    case("byte order mark", recoded("utf-8-sig"), alike=True),
+    case("UTF-16", recoded("utf-16"), alike=True),
     case("Windows' line ends", lambda raw: raw.replace(b"\n", b"\r\n"), alike=True),
     case("Latin-1", lambda raw: raw.replace(b"Wire Funds Sent", b"Caf\xe9"), ("encoding", 1), alike=True),
     case("without totals", _without_totals, alike=True),
@@ -88,8 +91,8 @@ CASES = [
     case("no currency", replaced(30, "USD", ""), ("currency-mixed", 30)),
     case("a short row", replaced(30, ",USD", ""), ("row-width", 30)),
     case("a long row", replaced(30, ",USD", ",USD,"), ("row-width", 30)),
-    case("cut in a row", cut(30, 60), ("row-width", 30)),
-    case("cut in quotation marks", cut(35, 75), ("refused", None)),
+    case("cut in a row", cut_in(30, 60), ("row-width", 30)),
+    case("cut in quotation marks", cut_in(35, 75), ("refused", None)),
     case("the beginning is missing", without(31, 32, 33, 34), *_UNOPENED),
     case("a row twice", again(2), ("duplicate", 3)),
     case("a closing row twice", again(3), ("duplicate", 4), ("closes-unopened", 3)),
@@ -163,9 +166,9 @@ def test_legs_can_be_read_back() -> None:
 
 def test_shares_that_were_delivered_are_a_trade_of_their_own(tmp_path: Path) -> None:
     raw = inserted(6, _SHARES)(without(7)(FIXTURE.read_bytes()))
-    told, problems = imported(raw, tmp_path, "t.csv")
-    assert problems == [("delivery", 7)]
-    assert told is not None
+    told = read_damaged(tmp_path, raw, DataFile(path="t.csv"))
+    assert isinstance(told, Imported)
+    assert said(told) == [("delivery", 7)]
     assert told.trades is not None
     assert told.open_trades is not None
     assert told.trades["pnl"].iloc[-1] == pytest.approx(110 - 3.30)  # the option alone
@@ -173,11 +176,12 @@ def test_shares_that_were_delivered_are_a_trade_of_their_own(tmp_path: Path) -> 
 
 
 def test_times_without_offset_are_of_the_zone_that_the_manifest_names(tmp_path: Path) -> None:
-    whole, _ = imported(FIXTURE.read_bytes(), tmp_path, "a.csv")
-    told, problems = imported(everywhere("-0600", "")(FIXTURE.read_bytes()), tmp_path, "b.csv", "America/Chicago")
-    assert problems == []
-    assert told is not None
-    assert whole is not None
+    whole = read_damaged(tmp_path, FIXTURE.read_bytes(), DataFile(path="a.csv"))
+    without_zone = everywhere("-0600", "")(FIXTURE.read_bytes())
+    told = read_damaged(tmp_path, without_zone, DataFile(path="b.csv", zone="America/Chicago"))
+    assert isinstance(told, Imported)
+    assert said(told) == []
+    assert isinstance(whole, Imported)
     assert told.trades is not None
     assert whole.trades is not None
     assert told.trades.equals(whole.trades)

@@ -7,40 +7,30 @@ from pathlib import Path
 import pytest
 
 from corpus.formats import read, recognise, thinkorswim
+from corpus.imported import Imported
 from corpus.manifest import DataFile
-from tests.corpus.damaged import (
-    FORMATS,
+from tests.damages import (
+    FIXTURES,
     Case,
-    Damage,
     Found,
     again,
+    both,
     case,
-    cut,
-    encoded,
+    cut_in,
     everywhere,
     holds,
-    imported,
     inserted,
+    read_damaged,
+    recoded,
     replaced,
     without,
 )
 
-FIXTURE = FORMATS / "thinkorswim" / "statement.csv"
+FIXTURE = FIXTURES / "thinkorswim" / "statement.csv"
 ZONE = "America/Chicago"
 LINES = FIXTURE.read_text(encoding="utf-8").splitlines()
 _FUTURE = ",2/1/24 10:00:00,FUTURE,BUY,+1,TO OPEN,/ESH24,MAR 24,,FUTURE,4900,4900,LMT"
 _DELIVERED = '2/1/24,10:00:00,TRD,="9",BOT +100 SPY UPON OPTION ASSIGNMENT,,,-10.00,0.00'
-
-
-def both(*damages: Damage) -> Damage:
-    """One damage after the other."""
-
-    def damage(raw: bytes) -> bytes:
-        for one in damages:
-            raw = one(raw)
-        return raw
-
-    return damage
 
 
 _BOOKED_ONCE = both(replaced(21, "-0.60,-0.90,180.00", "-0.80,-1.20,240.00"), without(22))
@@ -48,8 +38,8 @@ _LEG_OPEN: Found = [("expired-unclosed", 45), ("partly-closed", 45)]
 _NO_TRADES: Found = [("unknown-section", 40), ("no-section", None)]
 #: The condor is on lines 64 to 67, booked on 7, expired on 9 to 12; the VIX call on 63 and 8; the totals are on 24.
 CASES = [
-    case("byte order mark", encoded("utf-8-sig"), alike=True),
-    case("UTF-16", encoded("utf-16"), alike=True),
+    case("byte order mark", recoded("utf-8-sig"), alike=True),
+    case("UTF-16", recoded("utf-16"), alike=True),
     case("Windows' line ends", lambda raw: raw.replace(b"\n", b"\r\n"), alike=True),
     case("Latin-1", lambda raw: raw.replace(b"Individual", b"Caf\xe9"), ("encoding", 1), alike=True),
     case("no blank lines", without(2, 25, 28, 31, 32, 34, 35, 39, 68, 72, 76, 79), alike=True),
@@ -95,10 +85,10 @@ CASES = [
     case("a leg is missing", without(67), ("cash-identity", 64)),
     case("a short row", replaced(63, ",LMT", ""), ("row-width", 63)),
     case("a long row", replaced(63, ",LMT", ",LMT,"), ("row-width", 63)),
-    case("cut in a row", cut(63, 20), ("row-width", 63)),
-    case("cut between rows", cut(63, 0), ("trade-missing", 7), ("trade-missing", 8)),
-    case("cut in the bookings", cut(10, 30), ("row-width", 10), ("no-section", None)),
-    case("cut in quotation marks", cut(7, LINES[6].index('"25') + 4), ("refused", None)),
+    case("cut in a row", cut_in(63, 20), ("row-width", 63)),
+    case("cut between rows", cut_in(63, 0), ("trade-missing", 7), ("trade-missing", 8)),
+    case("cut in the bookings", cut_in(10, 30), ("row-width", 10), ("no-section", None)),
+    case("cut in quotation marks", cut_in(7, LINES[6].index('"25') + 4), ("refused", None)),
     case("one expiry row is missing", without(9), ("expired-unclosed", 63), ("partly-closed", 63)),
     case("assigned at no amount", replaced(18, "EXPIRATION", "ASSIGNMENT"), ("settlement-unknown", 18), *_LEG_OPEN),
     case("an expiry row of another form", replaced(18, "26 JAN 24", "26 XXX 24"), ("left-out", 18), *_LEG_OPEN),
@@ -162,8 +152,8 @@ def test_times_without_a_zone_are_taken_as_exchange_time_with_a_note() -> None:
 
 def test_paper_money_is_not_live(tmp_path: Path) -> None:
     raw = inserted(1, "This document was exported from the paperMoney platform.")(FIXTURE.read_bytes())
-    told, _ = imported(raw, tmp_path, "t.csv", ZONE)
-    assert told is not None
+    told = read_damaged(tmp_path, raw, DataFile(path="t.csv", zone=ZONE))
+    assert isinstance(told, Imported)
     assert told.live is False
 
 
