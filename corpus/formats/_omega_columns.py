@@ -142,11 +142,11 @@ def _legs(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _sound(values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDArray[np.datetime64]], cent: float) -> bool:
-    """Whether every number is finite, every trade closes after it opens, and the P&L identity holds on every row."""
+    """Whether every number is finite, no fees are negative, every trade closes after it opens, and the P&L identity holds."""
     import numpy as np
 
     contracts = values["contracts"]
-    if not all(np.isfinite(v).all() for v in values.values()) or not (contracts > 0).all():
+    if not all(np.isfinite(v).all() for v in values.values()) or not (contracts > 0).all() or (values["fees"] < 0).any():
         return False
     missed = (values["premium"] - values["closing_cost"]) * contracts - values["fees"] - values["pnl"]
     return bool((moments["closed"] >= moments["opened"]).all() and (np.abs(missed) <= cent * (1 + contracts)).all())

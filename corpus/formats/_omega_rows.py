@@ -123,6 +123,9 @@ def _faults(file: str, read: Read, *, live: bool) -> list[Problem]:
             wrong.append(warning("close-before-open", file, what, "mend the times where they matter", line=read.line))
         else:
             wrong.append(error("close-before-open", file, "the trade closes before it opens", "mend the dates", line=read.line))
+    if read.numbers.get("fees", 0.0) < 0:
+        what = "the fees of a trade are less than nothing, so they add to its P&L"
+        wrong.append(warning("negative-fees", file, what, "check the sign of the fees", line=read.line))
     if not read.numbers["contracts"] > 0:
         what = "the number of contracts is not positive"
         wrong.append(error("contracts", file, what, "mend the row", line=read.line))

@@ -88,6 +88,7 @@ CASES = [
     Case("parentheses and a minus", TRADES, swap(",-468.8,", ',"(-468.80)",'), [("cell", 4)]),
     Case("a euro sign", TRADES, swap('0.70",250,', '0.70","€250",'), [("cell", 2)]),
     Case("a percent sign in dollars", TRADES, swap(",495.6,", ",495.6%,"), [("cell", 2)]),
+    Case("a fee that is received", TRADES, both(swap(",4.4,0,", ",-4.4,0,"), swap("495.6", "504.4")), [("negative-fees", 2)]),
     Case("words for a number", TRADES, swap(",4.4,0,", ",none,0,"), [("cell", 2)]),
     Case("no contracts", TRADES, swap(",495.6,2,", ",-4.4,0,"), [("contracts", 2)]),
     # its days and legs
