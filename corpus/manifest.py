@@ -64,6 +64,8 @@ class Capital(_Strict):
     good, so that every month begins with the base; `dated`: the account gains and loses by the entries under `[[flow]]` and
     by the deposits and withdrawals in its files.
     """
+    wacc: Annotated[float, Field(ge=0, le=1)] | None = None
+    """The account\'s stated cost of capital a year, as a fraction; left out where none is stated."""
 
 
 class Flow(_Strict):

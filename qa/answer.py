@@ -102,5 +102,5 @@ def _frame(question: Question, plan: Plan, materials: Materials) -> Frame:
 
 def newest_day(backtests: Sequence[Backtest], library: Library) -> str | None:
     """The newest day of the data, else the newest date of the texts, ISO."""
-    days = [Facts(b).daily.index[-1].date().isoformat() for b in backtests]
+    days = [str(Facts(b).days[-1]) for b in backtests]
     return max(days or [d.date for d in library.documents if d.date], default=None)

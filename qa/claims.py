@@ -10,7 +10,8 @@ from typing import Literal
 from corpus.documents import Passage
 from corpus.readers.text import sentences
 from qa.calculator.figure import FEWEST
-from qa.calculator.scope import Scope, parse_scope
+from qa.calculator.scope import Scope
+from qa.calculator.scope_text import parse_scope
 from qa.document import ClaimView, FigureView, Sentence, Verdict
 from qa.numerals import stored
 

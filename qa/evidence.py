@@ -11,11 +11,17 @@ from corpus.errors import warnings_among
 from corpus.glossary import Glossary
 from corpus.manifest import Manifest
 from qa import numerals
-from qa.calculator.figure import FEWEST, Figure, Interval, Missing
+from qa.calculator.figure import FEWEST, Basis, Figure, Interval, Missing
 from qa.document import FigureView, IntervalView, Name, Point, SeriesView, SourceView
 from qa.numerals import Unit
 
-_BASIS = {"account": "of the account", "trades": "of trades", "none": ""}
+_BASIS: dict[Basis, str] = {
+    "account": "of the account",
+    "trades": "of trades",
+    "margin": "of the margin",
+    "premium": "of the hedge's premium",
+    "none": "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

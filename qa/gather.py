@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.documents import AUTHORITIES, Passage
 from corpus.glossary import DIFFER, FOLDER, TECHNICAL, Glossary, Term
@@ -14,14 +14,14 @@ from qa import evidence as ev
 from qa.calculator.catalogue import compute
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
-from qa.calculator.scope import Scope, parse_scope
+from qa.calculator.scope import Scope
+from qa.calculator.scope_text import parse_scope
 from qa.claims import Claim, for_tier, read_claims
 from qa.document import FigureView, SeriesView, SourceView
 from qa.plan import Plan
 from qa.question import Question
+from qa.series import VIX_BANDS, breakdown
 
-#: Bands of VIX before entry: at or above the first number, below the second.
-VIX_BANDS = (("below 15", "vix<15"), ("15 to 20", "vix:15..20"), ("20 to 30", "vix:20..30"), ("30 and above", "vix>=30"))
 _QUOTED = 3
 _MOST_CLAIMS = 12
 #: A sentence of fewer content words is a byline or a label.
@@ -208,19 +208,6 @@ def _series(plan: Plan, facts: Facts) -> tuple[SeriesView, ...]:
         return ()
     if isinstance(compute(keys[0], plan.scope, facts), Missing):
         return ()
-    views = []
-    for i, key in enumerate(keys, start=1):
-        cells = [(label, compute(key, Scope(parse_scope(text).bounds, plan.scope.dates), facts)) for label, text in VIX_BANDS]
-        spec = cells[0][1].spec
-        views.append(
-            SeriesView(
-                id=f"T{i}",
-                key=f"{key}.by_vix",
-                title=f"{spec.title} by VIX before entry",
-                unit=spec.unit,
-                scope=str(plan.scope),
-                dataset=facts.backtest.digest,
-                points=ev.view_points(cells),
-            )
-        )
-    return tuple(views)
+    parts = [(label, parse_scope(text)) for label, text in VIX_BANDS]
+    views = [breakdown(facts, plan.scope, key, "VIX before entry", parts, "by_vix") for key in keys]
+    return tuple(replace(view, id=f"T{i}") for i, view in enumerate((v for v in views if v), start=1))

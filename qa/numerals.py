@@ -11,7 +11,19 @@ from typing import Literal
 from corpus.dates import MONTHS
 
 MINUS = "\N{MINUS SIGN}"
-Unit = Literal["fraction/month", "fraction", "fraction/span", "USD", "count"]
+Unit = Literal[
+    "fraction/day",
+    "fraction/week",
+    "fraction/month",
+    "fraction/year",
+    "fraction/span",
+    "fraction",
+    "ratio",
+    "USD",
+    "days",
+    "months",
+    "count",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +36,21 @@ class _Rule:
     fine_below: float = 0.0
     prefix: str = ""
     suffix: str = ""
+    #: the suffix of what is written as 1
+    singular: str = ""
 
 
 _RULES: dict[Unit, _Rule] = {
+    "fraction/day": _Rule(scale=100, decimals=3, fine_below=0.0001, suffix="%"),
+    "fraction/week": _Rule(scale=100, decimals=3, fine_below=0.0001, suffix="%"),
     "fraction/month": _Rule(scale=100, decimals=2, fine_below=0.001, suffix="%"),
+    "fraction/year": _Rule(scale=100, decimals=2, fine_below=0.001, suffix="%"),
     "fraction/span": _Rule(scale=100, decimals=2, fine_below=0.001, suffix="%"),
     "fraction": _Rule(scale=100, decimals=1, suffix="%"),
+    "ratio": _Rule(scale=1, decimals=2, fine_below=0.1),
     "USD": _Rule(scale=1, decimals=0, prefix="$"),
+    "days": _Rule(scale=1, decimals=0, suffix=" days", singular=" day"),
+    "months": _Rule(scale=1, decimals=0, fine_below=10.0, suffix=" months", singular=" month"),
     "count": _Rule(scale=1, decimals=0),
 }
 
@@ -52,7 +72,8 @@ def write(value: float, unit: Unit, places: int | None = None) -> str:
     places = decimals(unit, value) if places is None else places
     text = f"{abs(value) * rule.scale:,.{places}f}"
     negative = value < 0 and any(c in "123456789" for c in text)
-    return f"{MINUS if negative else ''}{rule.prefix}{text}{rule.suffix}"
+    suffix = rule.singular if text == "1" and rule.singular else rule.suffix
+    return f"{MINUS if negative else ''}{rule.prefix}{text}{suffix}"
 
 
 def write_range(low: float, high: float, unit: Unit) -> str:

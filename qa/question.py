@@ -77,7 +77,8 @@ def parse_question(text: str, glossary: Glossary, manifests: Sequence[Manifest])
         raise WrongUseError(what, where="question", mend="ask a shorter one")
     known = [*(n.text for n in names_of(manifests)), *(word for words in _TIERS.values() for word in words)]
     scope, unread = read_scope(text, known)
-    keys, term = _keys(text), _term(text, glossary)
+    term = _term(text, glossary)
+    keys = () if term else _keys(text)
     backtest, tier = _backtests(text, manifests), _tiers(text, manifests)
     presumed = [Presumed(code="real", text=m[0]) for m in _REAL.finditer(text)]
     presumed += [Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(text)]

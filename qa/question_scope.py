@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from corpus.dates import MONTHS, month_number
 from qa import numerals
-from qa.calculator.scope import Bound, Dates, Op, Scope, between
+from qa.calculator.scope import Bound, Dates, Op, Scope, Signal, between, in_order
 
 _N = r"(\d+(?:\.\d+)?)(?![\d%]|[.,]\d)"
 _IS = r"(?: is| was| at| of|,)?"
@@ -101,7 +101,7 @@ def _bounds(text: str) -> tuple[tuple[Bound, ...], list[Place]]:
     values = [float(v) for v in m.groups()]
     if values != sorted(values):
         return (), []
-    return tuple(sorted(Bound("vix", op, value) for op, value in zip(ops, values, strict=True))), [m.span()]
+    return in_order(tuple(Bound(Signal("vix"), op, value) for op, value in zip(ops, values, strict=True))), [m.span()]
 
 
 def _dates(text: str) -> tuple[Dates | None, list[Place]]:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from corpus.backtests import Backtest
 from corpus.library import Library
 from qa import numerals
-from qa.calculator.catalogue import CATALOGUE, compute, spec_of
+from qa.calculator.catalogue import CATALOGUE, compute, worked
 from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, Missing
-from qa.calculator.scope import parse_scope
+from qa.calculator.figure import FEWEST, Figure, Missing, Table
+from qa.calculator.scope_text import parse_scope
 from qa.document import FigureView, as_json
 from qa.evidence import view_figures
+from qa.series import tables_of
 
 
 def list_figures(backtest: Backtest, scope: str, form: str) -> str:
@@ -25,7 +26,8 @@ def list_figures(backtest: Backtest, scope: str, form: str) -> str:
     views = view_figures([r for r in results if isinstance(r, Figure)])
     missing = [r for r in results if isinstance(r, Missing)]
     if form == "json":
-        return _json({"figures": as_json(views), "series": [], "not_computed": [_missing(m) for m in missing]})
+        series = as_json(tables_of(facts, within))
+        return _json({"figures": as_json(views), "series": series, "not_computed": [_missing(m) for m in missing]})
     rows = [[f.key, *(_cells(f) if form == "table" else _values(f))] for f in views]
     if form == "csv":
         head = ["key", "value", "unit", "low", "high", "n", "start", "end", "not_computed"]
@@ -37,26 +39,34 @@ def list_figures(backtest: Backtest, scope: str, form: str) -> str:
 
 
 def explain_figure(backtest: Backtest, key: str, scope: str, form: str) -> str:
-    """A figure's meaning, formula and limits, its value, and the worked numbers behind it."""
-    facts, spec = Facts(backtest), spec_of(key)
-    result = compute(key, parse_scope(scope), facts)
-    told = {"key": key, "title": spec.title, "meaning": spec.meaning, "formula": spec.formula, "unit": spec.unit}
+    """A figure's meaning, formula and limits, its value, and the worked numbers behind it: which periods, which sums."""
+    facts, within = Facts(backtest), parse_scope(scope)
+    result = compute(key, within, facts)
+    spec = result.spec
+    told = {"key": spec.key, "title": spec.title, "meaning": spec.meaning, "formula": spec.formula, "unit": spec.unit}
     told |= {"validity": spec.validity, "source": spec.source, "backtest": backtest.name, "dataset": backtest.digest}
     if isinstance(result, Missing):
         told["not_computed"] = str(result.why)
         return _json(told) if form == "json" else _told(told)
     view = view_figures([result])[0]
     steps = [(s.label, numerals.stored(s.value), s.unit) for s in result.result.steps]
+    periods = worked(spec, within, facts)
     if form == "json":
         named = [{"label": label, "value": value, "unit": unit} for label, value, unit in steps]
-        return _json({**told, "figure": as_json(view), "steps": named})
-    worked = table(
+        return _json({**told, "figure": as_json(view), "steps": named, "periods": as_json(periods)})
+    numbers = table(
         [["worked numbers", ""], *([label, f"{value:.10g}"] for label, value, _ in steps), ["value", f"{view.value:.10g}"]]
     )
     shown = {"value": view.display + (f" {view.basis_display}" if view.basis_display else ""), "scope": view.scope_display}
-    shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}"}
+    shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}{_few(view)}"}
     shown |= {"interval": view.interval.display} if view.interval else {}
-    return _told({**told, **shown}) + "\n" + worked
+    return _told({**told, **shown}) + "\n" + numbers + (("\n" + _periods(periods)) if periods else "")
+
+
+def _periods(periods: Table) -> str:
+    """The periods that count, as they are in the sums."""
+    head = [periods.label, *(name for name, _ in periods.columns)]
+    return table([head, *([label, *(f"{v:.10g}" for v in values)] for label, values in periods.rows)])
 
 
 def list_documents(library: Library, form: str) -> str:
@@ -78,7 +88,12 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 def _cells(f: FigureView) -> list[str]:
     dates = f.start_display if f.start == f.end else f"{f.start_display} to {f.end_display}"
-    return [f.display, f.interval.display if f.interval else "", f.n_display, dates]
+    return [f.display, f.interval.display if f.interval else "", f.n_display + _few(f), dates]
+
+
+def _few(f: FigureView) -> str:
+    """A mark on groups that are too small to say much."""
+    return ", too few" if f.n < FEWEST and f.interval is None and f.basis != "none" else ""
 
 
 def _values(f: FigureView) -> list[str]:

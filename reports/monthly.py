@@ -18,6 +18,7 @@ from qa.answer import Materials
 from qa.calculator.catalogue import compute
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
+from qa.calculator.periods import label
 from qa.calculator.scope import Dates, Scope
 from qa.citation import cite
 from qa.disclosures import disclosures
@@ -75,13 +76,13 @@ def spans_of(month: str, facts: Facts) -> Spans:
     """
     if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", month):
         raise WrongUseError(f"{month!r} is no month", where="--month", mend="write it as YYYY-MM")
-    labels = facts.months.labels
+    labels = [label(day, "month") for day in facts.periods("month").first]
     if month not in labels:
         what = f"the backtest {facts.backtest.name} has no {month}; its months run from {labels[0]} to {labels[-1]}"
         raise WrongUseError(what, where="--month", mend="choose one of these")
     year, number = (int(x) for x in month.split("-"))
     end = date(year, number, monthrange(year, number)[1])
-    days = [day for day in facts.days.date if day <= end]
+    days = [day for day in facts.days.astype(object) if day <= end]
     return Spans(
         as_of=max(days),
         month=Scope(dates=Dates(date(year, number, 1), end)),

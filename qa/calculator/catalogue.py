@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from corpus.errors import WrongUseError
-from qa.calculator import drag, inputs, returns, risk, trades
+from qa.calculator import (
+    benchmark,
+    drag,
+    episodes,
+    exposure,
+    implied,
+    inputs,
+    irr,
+    margin,
+    protection,
+    ratios,
+    realism,
+    regimes,
+    returns,
+    risk,
+    starts,
+    tail,
+    trades,
+    unknowns,
+)
 from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, FigureSpec, Missing, NotComputed
+from qa.calculator.figure import Figure, FigureSpec, Missing, NotComputed, Table
+from qa.calculator.periodic import ADVERB
 from qa.calculator.scope import Scope
 
-CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType(
-    {s.key: s for s in (*drag.FIGURES, *returns.FIGURES, *risk.FIGURES, *trades.FIGURES, *inputs.FIGURES)}
-)
+_FAMILIES = (
+    drag, returns, irr, starts, risk, tail, ratios, protection, benchmark, exposure, implied, regimes, episodes, realism,
+    margin, trades, inputs, unknowns,
+)  # fmt: skip
+#: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
+CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})
 _PART_WORDS = {
     "bounds": "a market series",
     "dates": "dates",
@@ -21,38 +46,80 @@ _PART_WORDS = {
     "tier": "a tier",
     "layer": "a layer",
     "episode": "an episode",
+    "per": "a period",
+    "claim": "a claim",
 }
 
 
 def spec_of(key: str) -> FigureSpec:
-    """The figure registered under a key.
+    """The figure registered under a key; `drag.weekly.mean` is that of `drag.monthly.mean` cut into weeks.
 
     Raises
     ------
     WrongUseError
         There is none.
     """
-    if key not in CATALOGUE:
-        raise WrongUseError(f"{key!r} is no figure", where="key", mend=f"choose from {', '.join(CATALOGUE)}")
-    return CATALOGUE[key]
+    if key in CATALOGUE:
+        return CATALOGUE[key]
+    for period, adverb in ADVERB.items():
+        if f".{adverb}." not in key:
+            continue
+        for other in ADVERB.values():
+            spec = CATALOGUE.get(key.replace(f".{adverb}.", f".{other}."))
+            if spec is not None and spec.vary is not None:
+                return spec.vary(period)
+        if m := re.fullmatch(rf"correlation\.{adverb}\.([a-z][a-z0-9_]*)", key):
+            built = exposure.with_series(m[1])
+            assert built.vary is not None, "a figure of a sample can be cut into any period"
+            return built.vary(period)
+    raise WrongUseError(f"{key!r} is no figure", where="key", mend=f"choose from {', '.join(CATALOGUE)}")
 
 
 def compute(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
     """One figure of a backtest within a scope, or why there is none."""
     spec, manifest = spec_of(key), facts.backtest.manifest
-    result = _refusal(spec, scope, facts) or spec.compute(facts, scope)
+    if scope.per is not None and spec.vary is not None:
+        spec = spec.vary(scope.per)
+    narrowed = _refusal(spec, scope, facts) or narrow(scope, facts)
+    result = narrowed if isinstance(narrowed, NotComputed) else spec.compute(*narrowed)
     if isinstance(result, NotComputed):
         return Missing(spec=spec, scope=scope, why=result, backtest=manifest.name)
+    assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
     return Figure(
         spec=spec,
-        scope=scope,
+        scope=scope.without("per"),
         result=result,
         backtest=manifest.name,
         dataset=facts.backtest.digest,
         fees=manifest.fees,
-        marking=facts.marking,
+        marking=narrowed[0].marking,
         hypothetical=manifest.hypothetical,
     )
+
+
+def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:
+    """The periods behind a figure's value, where it is one of periods."""
+    narrowed = narrow(scope, facts)
+    if spec.worked is None or isinstance(narrowed, NotComputed):
+        return None
+    found = spec.worked(*narrowed)
+    return None if isinstance(found, NotComputed) else found
+
+
+def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
+    """The facts of the layer that a scope names, and the rest of the scope with a named episode turned into its dates."""
+    scope = scope.without("per", "tier")
+    if scope.layer is not None:
+        own = facts.of_layer(scope.layer)
+        return own if isinstance(own, NotComputed) else narrow(scope.without("layer"), own)
+    if scope.episode in {None, "vix"}:
+        return facts, scope
+    named = episodes.NAMED.get(scope.episode or "")
+    if named is None:
+        return NotComputed(reason="no episode of that name is known", bring="name a known one, or dates")
+    if scope.dates not in {None, named}:
+        return NotComputed(reason="the scope has dates beside an episode, which has its own", bring="leave one of them")
+    return facts, replace(scope.without("episode"), dates=named)
 
 
 def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None:

@@ -1,34 +1,41 @@
-"""Facts: a backtest cut into months, days and trades, each worked out at most once."""
+"""Facts: a backtest as days of returns, from which every figure is computed; each is worked out at most once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.backtests import Backtest, Marking
+from qa.calculator import account
+from qa.calculator.days import PerDay, per_day
 from qa.calculator.figure import NotComputed
-from qa.calculator.scope import Dates, Scope
+from qa.calculator.periods import Periods, cut, linked, summed
+from qa.calculator.scope import Period, Scope
+from qa.calculator.signals import closes_of, signal_values
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
-
-#: A market close this many days before entry is still "the last close before"; an older one is none.
-_STALE_DAYS = 10
-_MONTH_DAYS = 30.4375
+    from qa.calculator.arrays import Days, Values
+    from qa.calculator.sample import Sample
+    from qa.calculator.scope import Signal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Months:
-    """Monthly returns on the capital base, oldest first; `hedged` is None where nothing is hedged."""
+#: A market close this many days before entry is still "the last close before"; an older one is none [days].
+_STALE = 10
+#: Mean holding above which a period's returns can't be told from closings [days].
+LONGEST = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_HOLDERS = (("hedge", True), ("base", False))
 
-    #: `2014-01`
-    labels: tuple[str, ...]
-    unhedged: NDArray[np.float64]
-    hedged: NDArray[np.float64] | None
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """So much of the base and so much of the hedge, each as a share of its size in the backtest."""
+
+    base: float
+    hedge: float
+
+
+UNHEDGED, HEDGED = Mix(1.0, 0.0), Mix(1.0, 1.0)
 
 
 class Facts:
@@ -36,6 +43,8 @@ class Facts:
 
     def __init__(self, backtest: Backtest) -> None:
         self.backtest = backtest
+        self._samples: dict[tuple[Period, Scope], Sample | NotComputed] = {}
+        self._layers: dict[str, Facts | NotComputed] = {}
 
     @property
     def base(self) -> float:
@@ -48,108 +57,119 @@ class Facts:
         return self.backtest.marking
 
     @cached_property
-    def daily(self) -> pd.DataFrame:
-        """The P&L of base and hedge by day [USD], on days with any."""
-        import pandas as pd
-
-        if self.backtest.marks is not None:
-            return self.backtest.marks
-        trades = self.backtest.trades
-        assert trades is not None, "a backtest has trades or marks"
-        hedge = self.backtest.is_hedge
-        columns = {
-            name: trades.loc[rows, "pnl"].groupby(trades.loc[rows, "closed"].dt.normalize()).sum()
-            for name, rows in (("base_pnl", ~hedge), ("hedge_pnl", hedge))
-        }
-        return pd.DataFrame(columns).sort_index().fillna(0.0)
+    def per_day(self) -> PerDay:
+        """P&L or returns by day."""
+        return per_day(self.backtest)
 
     @property
-    def days(self) -> pd.DatetimeIndex:
-        """The days with any P&L."""
-        import pandas as pd
-
-        return pd.DatetimeIndex(self.daily.index)
-
-    @cached_property
-    def unmarked(self) -> NotComputed | None:
-        """Why nothing may be cut by month or day: positions are held for longer than a month and only booked at close."""
-        trades = self.backtest.trades
-        if self.marking == "daily" or trades is None:
-            return None
-        held = (trades["closed"] - trades["opened"]).dt.total_seconds() / 86400
-        hedge = self.backtest.is_hedge
-        for rows, what in ((hedge, "hedge"), (~hedge, "base")):
-            if rows.any() and float(held[rows].mean()) > _MONTH_DAYS:
-                reason = f"trades of the {what} are held for longer than a month and the log books them at their close"
-                return NotComputed(reason=reason, bring="bring the daily log, so that every day has its value")
-        return None
+    def days(self) -> Days:
+        """The days that have a value, oldest first; of a log that is booked at close, the trading days it spans."""
+        return self.per_day.days
 
     @cached_property
     def unhedged_only(self) -> NotComputed | None:
         """Why there is nothing hedged: no trade is declared to be the hedge."""
-        if self.backtest.has_hedge:
+        if self.backtest.has_hedge and self.per_day.hedged is not None:
             return None
         reason = "no trade of this backtest is declared to be the hedge"
         return NotComputed(reason=reason, bring="name the hedge's strategies in the manifest, or bring a log that has a hedge")
 
-    @cached_property
-    def months(self) -> Months:
-        """Returns by calendar month, months without a trade among them counted as zero."""
-        import pandas as pd
+    def unmarked(self, per: Period) -> NotComputed | None:
+        """Why nothing may be cut into such periods: positions are held for longer and only booked at their close."""
+        trades = self.backtest.trades
+        if self.marking == "daily" or trades is None:
+            return None
+        held = (trades["closed"] - trades["opened"]).dt.total_seconds().to_numpy() / 86400
+        hedge = self.backtest.is_hedge.to_numpy()
+        for what, side in _HOLDERS:
+            rows = hedge == side
+            if rows.any() and float(held[rows].mean()) > LONGEST[per]:
+                reason = f"trades of the {what} are held for longer than a {per} and the log books them at their close"
+                return NotComputed(reason=reason, bring="bring the daily log, so that every day has its value")
+        return None
 
-        by_month = self.daily.groupby(self.days.to_period("M")).sum()
-        full = by_month.reindex(pd.period_range(by_month.index[0], by_month.index[-1], freq="M"), fill_value=0.0)
-        unhedged = full["base_pnl"].to_numpy(dtype="float64") / self.base
-        hedge = full["hedge_pnl"].to_numpy(dtype="float64") / self.base
-        hedged = unhedged + hedge if self.unhedged_only is None else None
-        return Months(labels=tuple(str(p) for p in full.index), unhedged=unhedged, hedged=hedged)
+    def index(self, mix: Mix) -> Values:
+        """Account over its start by day, the start (1) first, flows taken out; NaN once nothing is left of it."""
+        own, base = self.per_day, self.base
+        if own.linked:
+            return account.index_from(self.daily(mix))
+        match self.backtest.manifest.capital.flows:
+            case "none":
+                return account.kept(self.pnl(mix), base)
+            case "reset_monthly":
+                return account.reset_monthly(self.pnl(mix), base, self.days.astype("datetime64[M]").astype("int64"))
+            case "dated":
+                return account.index_from(account.returns_of(self.worth(mix), own.flows))
 
-    def entry_closes(self, series: str, days: pd.DatetimeIndex) -> NDArray[np.float64]:
-        """The last close of a market series before each day, NaN where there is none or it is over ten days old."""
+    def worth(self, mix: Mix) -> Values:
+        """Value of the account by day [USD], what it begins with first; without monthly resets."""
+        accounts = self.backtest.accounts
+        if self.per_day.linked and accounts is not None:
+            worth: Values = accounts["hedged" if mix.hedge else "unhedged"].to_numpy(dtype="float64")
+            return worth
+        return account.with_flows(self.pnl(mix), self.base, self.per_day.flows)
+
+    def pnl(self, mix: Mix) -> Values:
+        """P&L by day [USD]."""
+        own = self.per_day
+        if not mix.hedge:
+            return mix.base * own.base_pnl
+        assert own.hedge_pnl is not None, "there is a hedge"
+        return mix.base * own.base_pnl + mix.hedge * own.hedge_pnl
+
+    def daily(self, mix: Mix) -> Values:
+        """Values by day [fraction]."""
+        own = self.per_day
+        if not mix.hedge:
+            return mix.base * own.unhedged
+        assert own.hedged is not None, "there is a hedged account"
+        return mix.base * own.unhedged + mix.hedge * (own.hedged - own.unhedged) if mix != HEDGED else own.hedged
+
+    def periods(self, per: Period) -> Periods:
+        """The periods that the days lie in."""
+        return cut(self.days, per)
+
+    def returns(self, periods: Periods, mix: Mix) -> Values:
+        """Values of each period: P&L over the base, or, of an account's values, the day's returns linked."""
+        daily = self.daily(mix)
+        return linked(daily, periods) if self.per_day.linked else summed(daily, periods)
+
+    def sample(self, per: Period, scope: Scope) -> Sample | NotComputed:
+        """The periods that a scope counts, with their returns."""
+        from qa.calculator.sample import select
+
+        if (per, scope) not in self._samples:
+            self._samples[per, scope] = select(self, per, scope)
+        return self._samples[per, scope]
+
+    def entry(self, signal: Signal, days: Days) -> Values:
+        """A signal at the last close before each day, NaN where there is none or it is over ten days old."""
         import numpy as np
-        import pandas as pd
 
-        closes = self.backtest.series[series]
-        place = closes.index.searchsorted(days, side="left") - 1
-        found = np.where(place >= 0, closes.to_numpy()[np.maximum(place, 0)], np.nan)
-        age: pd.TimedeltaIndex = days - closes.index[np.maximum(place, 0)]
-        return np.where(age <= pd.Timedelta(days=_STALE_DAYS), found, np.nan)
+        closes = self.backtest.series[signal.series]
+        at = closes.index.to_numpy().astype("datetime64[D]")
+        values = signal_values(signal, closes_of(closes))
+        place = np.searchsorted(at, days, side="left") - 1
+        behind = np.maximum(place, 0)
+        fresh = (place >= 0) & (days - at[behind] <= np.timedelta64(_STALE, "D"))
+        return np.where(fresh, values[behind], np.nan)
 
-    def within(self, scope: Scope, days: pd.DatetimeIndex) -> NDArray[np.bool_] | NotComputed:
-        """Which periods, given by their first day, a scope counts."""
-        import numpy as np
+    def of_layer(self, layer: str) -> Facts | NotComputed:
+        """The same base with one layer of the hedge alone."""
+        if layer not in self._layers:
+            self._layers[layer] = self._of_layer(layer)
+        return self._layers[layer]
 
-        counted = np.ones(len(days), dtype=bool)
-        for bound in scope.bounds:
-            if bound.series not in self.backtest.series:
-                return NotComputed(
-                    reason="this backtest has no market series of the name that the scope uses",
-                    bring="declare it in the manifest under [[series]]",
-                )
-            closes = self.entry_closes(bound.series, days)
-            counted &= np.array([bound.holds(float(c)) for c in closes], dtype=bool)
-        if scope.dates:
-            counted &= np.array([scope.dates.hold(_date(d)) for d in days], dtype=bool)
-        return counted
-
-    def months_within(self, scope: Scope) -> NDArray[np.bool_] | NotComputed:
-        """Which months a scope counts: by their entry closes, and only whole ones."""
-        import pandas as pd
-
-        first = pd.DatetimeIndex([f"{label}-01" for label in self.months.labels])
-        last = first + pd.offsets.MonthEnd(0)
-        if scope.dates and any(
-            scope.dates.hold(_date(a)) != scope.dates.hold(_date(b)) for a, b in zip(first, last, strict=True)
-        ):
-            return NotComputed(reason="the dates cut a month in two", bring="give whole months")
-        if scope.dates and not any(scope.dates.hold(_date(a)) for a in first) and self._touches(scope.dates):
-            return NotComputed(reason="the dates lie within a month", bring="give whole months")
-        return self.within(scope, first)
-
-    def _touches(self, dates: Dates) -> bool:
-        """Whether dates have any day of the data in them."""
-        return any(dates.hold(_date(day)) for day in self.days)
-
-
-def _date(stamp: pd.Timestamp) -> date:
-    return date(stamp.year, stamp.month, stamp.day)
+    def _of_layer(self, layer: str) -> Facts | NotComputed:
+        backtest = self.backtest
+        if layer not in {own.id for own in backtest.manifest.hedge.layers}:
+            return NotComputed(reason="this backtest has no layer of that name", bring="declare it under hedge.layers")
+        column, trades = f"hedge_pnl.{layer}", backtest.trades
+        kept = None if trades is None else trades[~trades["hedge"] | (trades["layer"] == layer)].reset_index(drop=True)
+        if backtest.marks is not None and column in backtest.marks:
+            marks = backtest.marks[["base_pnl"]].assign(hedge_pnl=backtest.marks[column])
+            return Facts(replace(backtest, trades=kept, marks=marks))
+        if kept is None:
+            bring = "bring the trades, or daily marks by layer"
+            return NotComputed(reason="the daily values don't tell the layers apart", bring=bring)
+        return Facts(replace(backtest, trades=kept, marks=None, accounts=None, marking="at_close"))

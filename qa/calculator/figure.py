@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from corpus.backtests import Marking
-from qa.calculator.scope import Scope
+from qa.calculator.scope import Period, Scope
 from qa.numerals import Unit
 
 if TYPE_CHECKING:
     from qa.calculator.facts import Facts
 
-Counts = Literal["months", "trades", "days"]
+Counts = Literal["days", "weeks", "months", "years", "trades", "episodes", "starts"]
+Basis = Literal["account", "trades", "margin", "premium", "none"]
 #: Groups smaller than this are flagged, and get neither interval nor verdict.
 FEWEST = 12
 
@@ -62,6 +63,16 @@ class NotComputed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Worked numbers in columns, a row a period."""
+
+    #: of each column its name and unit; the first is the label's
+    columns: tuple[tuple[str, Unit], ...]
+    label: str
+    rows: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureSpec:
     """A figure as registered: everything that the planner, the pages and the docs need to know of it."""
 
@@ -71,7 +82,7 @@ class FigureSpec:
     meaning: str
     unit: Unit
     #: what it is a share or return of
-    basis: Literal["account", "trades", "none"] = "account"
+    basis: Basis = "account"
     counts: Counts = "months"
     formula: str
     #: where it can't be trusted or read as more than it is
@@ -82,6 +93,10 @@ class FigureSpec:
     #: kinds of scope condition it can be narrowed by
     narrows: tuple[str, ...] = ("bounds", "dates", "tier")
     compute: Callable[[Facts, Scope], Value | NotComputed]
+    #: the periods behind the value, for those who work it out by hand
+    worked: Callable[[Facts, Scope], Table | NotComputed] | None = None
+    #: the same figure cut into other periods, where it is cut into any
+    vary: Callable[[Period], FigureSpec] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,21 +15,13 @@ def _count(number: Callable[[Facts], float]) -> Callable[[Facts, Scope], Value |
         trades = facts.backtest.trades
         days = facts.days
         n = len(trades) if trades is not None else len(days)
-        start, end = days[0].date().isoformat(), days[-1].date().isoformat()
-        return Value(value=number(facts), n=n, start=start, end=end)
+        return Value(value=number(facts), n=n, start=str(days[0]), end=str(days[-1]))
 
     return compute
 
 
 def _trades(facts: Facts) -> float:
     return 0 if facts.backtest.trades is None else len(facts.backtest.trades)
-
-
-def _execution_gap(_: Facts, __: Scope) -> NotComputed:
-    return NotComputed(
-        reason="no log of live trades is part of this backtest",
-        bring="bring one, with the backtest of the same days, to compare them",
-    )
 
 
 def _input(key: str, title: str, meaning: str, compute: Callable[[Facts, Scope], Value | NotComputed]) -> FigureSpec:
@@ -56,16 +48,5 @@ FIGURES = (
         "Warnings on import",
         "How many things the import found that a reader should know.",
         _count(lambda f: len(warnings_among(f.backtest.problems))),
-    ),
-    FigureSpec(
-        key="execution.gap",
-        title="Execution gap",
-        meaning="By how much live trades did worse than the same trades of the backtest.",
-        unit="fraction/month",
-        formula="mean(backtest P&L - live P&L) / base",
-        validity="Needs trades of both, matched by day and legs.",
-        source="Matched pairs.",
-        synonyms=("real trading", "live trading", "in practice", "real money", "actual trading"),
-        compute=_execution_gap,
     ),
 )

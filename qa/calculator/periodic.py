@@ -1,43 +1,111 @@
-"""The shared path of every monthly figure: which months count, and what is said of them."""
+"""The shared path of every figure of returns by period: which periods count, and what is said of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
-from qa.calculator.facts import Facts
-from qa.calculator.figure import NotComputed, Value
-from qa.calculator.scope import Scope
+from qa.calculator.figure import Basis, Counts, FigureSpec, Interval, NotComputed, Step, Table, Value
+from qa.calculator.scope import Period, Scope
+from qa.numerals import Unit
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from qa.calculator.facts import Facts
+    from qa.calculator.sample import Sample
 
-#: Unhedged and hedged returns of the months that count, and their labels. Hedged is None where nothing is hedged.
-Selected = tuple["NDArray[np.float64]", "NDArray[np.float64] | None", tuple[str, ...]]
+#: As keys and titles name figures of a period.
+ADVERB: dict[Period, str] = {"day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
+#: The unit of a return of a period, and what a figure counts that is cut into it.
+RATE: dict[Period, Unit] = {
+    "day": "fraction/day",
+    "week": "fraction/week",
+    "month": "fraction/month",
+    "year": "fraction/year",
+}
+COUNTS: dict[Period, Counts] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+#: What a sample's figure is a number of: a rate a period, a plain share, or a ratio.
+Kind = Literal["rate", "fraction", "ratio", "fraction/year"]
+OfSample = Callable[["Sample"], "Value | NotComputed"]
 
 
-def select(facts: Facts, scope: Scope, *, hedged: bool) -> Selected | NotComputed:
-    """The months within a scope, or why they can't be had."""
+def periodic(  # noqa: PLR0913 a figure is told by so much
+    of: OfSample,
+    *,
+    key: str,
+    title: str,
+    meaning: str,
+    formula: str,
+    validity: str,
+    source: str,
+    kind: Kind = "rate",
+    hedged: bool = True,
+    per: Period = "month",
+    synonyms: tuple[str, ...] = (),
+    basis: Basis = "account",
+) -> FigureSpec:
+    """A figure of the periods that a scope counts, registered for one period and to be had for the others.
+
+    In its texts `{monthly}`, `{month}` and `{months}` stand for the period.
+    """
+
+    def build(period: Period) -> FigureSpec:
+        words = {"monthly": ADVERB[period], "month": period, "months": f"{period}s"}
+        return FigureSpec(
+            key=key.format(**words),
+            title=title.format(**words),
+            meaning=meaning.format(**words),
+            unit=RATE[period] if kind == "rate" else kind,
+            basis=basis,
+            counts=COUNTS[period],
+            formula=formula,
+            validity=validity.format(**words),
+            source=source,
+            synonyms=synonyms if period == per else (),
+            narrows=("bounds", "dates", "event", "tier", "layer", "episode", "per"),
+            compute=lambda facts, scope: _computed(of, facts, scope, period, hedged=hedged),
+            worked=lambda facts, scope: worked(facts, scope, period),
+            vary=build,
+        )
+
+    return build(per)
+
+
+def _computed(of: OfSample, facts: Facts, scope: Scope, per: Period, *, hedged: bool) -> Value | NotComputed:
     if hedged and facts.unhedged_only:
         return facts.unhedged_only
-    if facts.unmarked:
-        return facts.unmarked
-    counted = facts.months_within(scope)
-    if isinstance(counted, NotComputed):
-        return counted
-    if not counted.any():
-        return NotComputed(reason="no month of this backtest is within the scope", bring="widen the scope")
-    months = facts.months
-    labels = tuple(label for label, within in zip(months.labels, counted, strict=True) if within)
-    return months.unhedged[counted], months.hedged[counted] if months.hedged is not None else None, labels
+    sample = facts.sample(per, scope)
+    return sample if isinstance(sample, NotComputed) else of(sample)
 
 
-def monthly(hedged: bool, value: Callable[[Selected], Value]) -> Callable[[Facts, Scope], Value | NotComputed]:
-    """A figure's function from one over the selected months."""
+def value_of(sample: Sample, value: float, *, interval: Interval | None = None, steps: tuple[Step, ...] = ()) -> Value:
+    """A sample's figure with its count and dates."""
+    return Value(value=float(value), n=len(sample), start=sample.start, end=sample.end, interval=interval, steps=steps)
 
-    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        selected = select(facts, scope, hedged=hedged)
-        return selected if isinstance(selected, NotComputed) else value(selected)
 
-    return compute
+def count_step(sample: Sample) -> Step:
+    """How many periods there are, as a worked number."""
+    return Step(label=f"{sample.per}s", value=len(sample), unit="count")
+
+
+def rate(sample: Sample) -> Unit:
+    """The unit of a return of the sample's period."""
+    return RATE[sample.per]
+
+
+def worked(facts: Facts, scope: Scope, per: Period) -> Table | NotComputed:
+    """Every period that counts with its returns, and with the closes that a scope's bounds are held against."""
+    sample = facts.sample(per, replace(scope, per=None))
+    if isinstance(sample, NotComputed):
+        return sample
+    unit = rate(sample)
+    columns: list[tuple[str, Unit]] = [("unhedged", unit)]
+    values = [sample.unhedged]
+    if sample.hedged is not None:
+        columns += [("hedged", unit), ("drag", unit)]
+        values += [sample.hedged, sample.drag]
+    for signal in dict.fromkeys(b.signal for b in scope.bounds):
+        columns.append((f"{signal} at entry", "ratio"))
+        values.append(facts.entry(signal, sample.first))
+    rows = tuple((sample.label(i), tuple(float(v[i]) for v in values)) for i in range(len(sample)))
+    return Table(columns=tuple(columns), label=per, rows=rows)

@@ -1,104 +1,166 @@
-"""Returns of the unhedged and the hedged account, by month and over a span."""
+"""Values of the unhedged and the hedged account, by period and over a span."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
-from qa.calculator.periodic import Selected, monthly, select
+from qa.calculator.path import Path, months_of, select_path
+from qa.calculator.periodic import OfSample, count_step, periodic, rate, value_of
 from qa.calculator.scope import Scope
-from qa.calculator.uncertainty import mean_interval
+from qa.calculator.uncertainty import mean_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from qa.calculator.facts import Facts
+    from qa.calculator.sample import Sample
 
 #: Words for the return of the account as such.
 _PLAIN = ("monthly return", "average return", "mean return", "account return", "strategy return")
+#: Days of a year, below which nothing is annualised.
+_YEAR = 365
 
 
-def _side(selected: Selected, hedged: bool) -> NDArray[np.float64]:
-    unhedged, with_hedge, _ = selected
-    if not hedged:
-        return unhedged
-    assert with_hedge is not None, "the months are those of a hedged backtest"
-    return with_hedge
+def mean_return(hedged: bool) -> OfSample:
+    """Mean return of a period [fraction of the capital base a period]: `mean(u)` or `mean(h)`, with its interval."""
+
+    def of(sample: Sample) -> Value:
+        returns = sample.side(hedged)
+        steps = (Step(label="sum of returns", value=float(returns.sum()), unit="fraction/span"), count_step(sample))
+        return value_of(sample, returns.mean(), interval=sample.draws.interval(mean_of, returns), steps=steps)
+
+    return of
 
 
-def mean_return(hedged: bool) -> Callable[[Selected], Value]:
-    """Mean monthly return [fraction of the capital base a month]: `mean(u)` or `mean(h)`, with its bootstrap interval."""
+def median_return(hedged: bool) -> OfSample:
+    """Median return of a period [fraction of the capital base a period]: `median(u)` or `median(h)`."""
 
-    def value(selected: Selected) -> Value:
-        returns, labels = _side(selected, hedged), selected[2]
-        steps = (
-            Step(label="sum of returns", value=float(returns.sum()), unit="fraction/span"),
-            Step(label="months", value=len(returns), unit="count"),
-        )
-        interval = mean_interval(returns)
-        mean = float(returns.mean())
-        return Value(value=mean, n=len(returns), start=labels[0], end=labels[-1], interval=interval, steps=steps)
+    def of(sample: Sample) -> Value:
+        import numpy as np
 
-    return value
+        return value_of(sample, np.median(sample.side(hedged)), steps=(count_step(sample),))
+
+    return of
+
+
+def worst_return(hedged: bool) -> OfSample:
+    """Smallest return of a single period [fraction a period]: `min(u)` or `min(h)`; its period is the figure's date."""
+
+    def of(sample: Sample) -> Value:
+        returns = sample.side(hedged)
+        at = int(returns.argmin())
+        steps = (Step(label=f"the {sample.per} {sample.label(at)}", value=float(returns[at]), unit=rate(sample)),)
+        return Value(value=float(returns[at]), n=len(sample), start=sample.label(at), end=sample.label(at), steps=steps)
+
+    return of
 
 
 def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
-    """Return of the account over the months of the scope [fraction]: `V_end / V_begin - 1`, never annualised.
+    """Return of the account over the span [fraction]: `V_end / V_begin - 1`, flows taken out, never annualised.
 
-    With monthly resets the months are linked, `prod(1 + r) - 1` (GIPS 2020, section 2); without flows the account is the
-    base and all P&L so far. An account that falls to nothing has no return from there on.
+    With monthly resets the months are linked, `prod(1 + r) - 1`; without flows the account is the base and all P&L so far;
+    with dated flows it is valued at each (GIPS 2020, section 2). An account that falls to nothing has no return from there.
     """
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        selected = select(facts, scope, hedged=hedged)
-        if isinstance(selected, NotComputed):
-            return selected
-        labels, months = selected[2], facts.months
-        returns = months.hedged if hedged and months.hedged is not None else months.unhedged
-        linked = facts.backtest.manifest.capital.flows == "reset_monthly"
-        values = (1 + returns).cumprod() if linked else 1 + returns.cumsum()
-        end = months.labels.index(labels[-1])
-        begin = months.labels.index(labels[0]) - 1
-        if float(values[: end + 1].min()) <= 0:
-            return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
-        start = float(values[begin]) if begin >= 0 else 1.0
-        steps = (
-            Step(label="account at the beginning, over its start", value=start, unit="fraction/span"),
-            Step(label="account at the end, over its start", value=float(values[end]), unit="fraction/span"),
-        )
-        return Value(value=float(values[end]) / start - 1, n=len(labels), start=labels[0], end=labels[-1], steps=steps)
+        path = select_path(facts, scope, hedged=hedged)
+        return path if isinstance(path, NotComputed) else _over(facts, path, scope, path.end / path.begin - 1)
 
     return compute
 
 
-def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, FigureSpec]:
+def annual_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
+    """Compound annual growth rate [fraction a year]: `(V_end / V_begin)^(365/days) - 1` over calendar days.
+
+    Never under a year (GIPS 2020). Tools that count periods as if each were a trading day are wrong on monthly data.
+    """
+
+    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
+        path = select_path(facts, scope, hedged=hedged)
+        if isinstance(path, NotComputed):
+            return path
+        if path.calendar_days < _YEAR:
+            return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
+        days = Step(label="calendar days", value=path.calendar_days, unit="count")
+        return _over(facts, path, scope, (path.end / path.begin) ** (_YEAR / path.calendar_days) - 1, days)
+
+    return compute
+
+
+def _over(facts: Facts, path: Path, scope: Scope, value: float, *more: Step) -> Value | NotComputed:
+    """A figure of the path, told in months."""
+    months = months_of(facts, path, scope)
+    if isinstance(months, NotComputed):
+        return months
+    steps = (
+        Step(label="account at the beginning, over its start", value=path.begin, unit="ratio"),
+        Step(label="account at the end, over its start", value=path.end, unit="ratio"),
+        *more,
+    )
+    return Value(value=value, n=months.n, start=months.first, end=months.last, steps=steps)
+
+
+def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
+    plain = () if hedged else _PLAIN
     return (
-        FigureSpec(
-            key=f"return.{side}.monthly.mean",
-            title=f"Mean monthly return, {side}",
-            meaning=f"What the {side} account returns in a month on average.",
-            unit="fraction/month",
+        periodic(
+            mean_return(hedged),
+            key=f"return.{side}.{{monthly}}.mean",
+            title=f"Mean {{monthly}} return, {side}",
+            meaning=f"What the {side} account returns in a {{month}} on average.",
             formula=f"mean({letter})",
-            validity="On the stated capital base, not compounded; with few months there is no interval.",
+            validity="On the stated capital base, not compounded; with few {months} there is no interval.",
             source="Interval by stationary bootstrap, Politis and Romano, JASA 89 (1994).",
-            synonyms=(f"{side} return", f"return {side}", f"{side} monthly return", *(() if hedged else _PLAIN)),
-            compute=monthly(hedged, mean_return(hedged)),
+            hedged=hedged,
+            synonyms=(f"{side} return", f"return {side}", f"{side} monthly return", *plain),
+        ),
+        periodic(
+            median_return(hedged),
+            key=f"return.{side}.{{monthly}}.median",
+            title=f"Median {{monthly}} return, {side}",
+            meaning=f"What the {side} account returns in a typical {{month}}.",
+            formula=f"median({letter})",
+            validity="Says nothing of rare losses; read it beside the mean.",
+            source="Middle of the sorted returns.",
+            hedged=hedged,
+            synonyms=(f"median return {side}", f"{side} median return"),
+        ),
+        periodic(
+            worst_return(hedged),
+            key=f"return.{side}.{{monthly}}.worst",
+            title=f"Worst {{month}}, {side}",
+            meaning=f"The smallest return of the {side} account in a single {{month}}.",
+            formula=f"min({letter})",
+            validity="A single {month}: a longer run would hold a worse one.",
+            source="Smallest of the returns.",
+            hedged=hedged,
+            synonyms=(f"worst month {side}", f"{side} worst month", *(() if hedged else ("worst month",))),
         ),
         FigureSpec(
             key=f"return.{side}.total",
             title=f"Return, {side}",
-            meaning=f"What the {side} account returned over the months of the scope, month linked to month.",
+            meaning=f"What the {side} account returned over the months of the scope, flows taken out.",
             unit="fraction/span",
             formula="V_end / V_begin - 1",
             validity="Not annualised. With monthly resets the months are linked; without, profit stays in the account.",
             source="Time-weighted return, GIPS 2020, section 2.",
             synonyms=(f"total return {side}", f"{side} total return", *(() if hedged else ("total return",))),
-            narrows=("dates", "tier"),
+            narrows=("dates", "tier", "layer", "episode"),
             compute=total_return(hedged),
+        ),
+        FigureSpec(
+            key=f"return.{side}.annual",
+            title=f"Annual return, {side}",
+            meaning=f"The yearly growth of the {side} account over the months of the scope.",
+            unit="fraction/year",
+            formula="(V_end / V_begin)^(365/days) - 1",
+            validity="Compounded over calendar days; never under a year.",
+            source="Compound annual growth rate; GIPS 2020 on spans below a year.",
+            synonyms=(f"annual return {side}", f"{side} annual return", f"CAGR {side}", f"{side} return per year"),
+            narrows=("dates", "tier", "layer", "episode"),
+            compute=annual_return(hedged),
         ),
     )
 
 
-FIGURES = (*_specs(False, "unhedged", "u"), *_specs(True, "hedged", "h"))
+FIGURES: tuple[FigureSpec, ...] = (*_specs(False, "unhedged", "u"), *_specs(True, "hedged", "h"))

@@ -1,92 +1,305 @@
-"""Risk: the largest fall of the account, unhedged and hedged."""
+"""Risk along the path: how far and how long the account fell, unhedged and hedged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.facts import Facts
-from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.figure import FEWEST, FigureSpec, Interval, NotComputed, Step, Value
+from qa.calculator.path import Path, select_path
 from qa.calculator.scope import Scope
+from qa.calculator.uncertainty import percentile_interval
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from qa.calculator.arrays import Values
+    from qa.calculator.facts import Facts
 
 
-def account_values(pnl: pd.Series[float], base: float, *, reset_monthly: bool) -> pd.Series[float]:
-    """Account over its start, by day, from daily P&L [USD] on a capital base [USD]; the start itself (1) comes first.
+Compute = Callable[["Facts", Scope], "Value | NotComputed"]
 
-    Without flows the account is the base and all P&L so far. With monthly resets every month begins with the base
-    again, and the months are linked: the value is that of a time-weighted index.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """A fall of the account from a high to the lowest value before it is reached again."""
+
+    #: [fraction, zero or negative]
+    depth: float
+    #: places in the path of the high, of the low, and of the first value that is as high again, or None
+    high: int
+    low: int
+    recovered: int | None
+
+
+def falls(values: Values) -> Values:
+    """How far the account is below its highest value so far [fraction, zero or negative], the first value included."""
+    import numpy as np
+
+    fallen: Values = values / np.maximum.accumulate(values) - 1
+    return fallen
+
+
+def deepest(values: Values) -> Fall:
+    """The largest fall of a path; of equal ones the first.
+
+    >>> import numpy as np
+    >>> deepest(np.array([1.0, 0.7, 0.77]))
+    Fall(depth=-0.30000000000000004, high=0, low=1, recovered=None)
     """
-    import pandas as pd
+    import numpy as np
 
-    if not reset_monthly:
-        values = 1 + pnl.cumsum() / base
-    else:
-        month = pd.DatetimeIndex(pnl.index).to_period("M")
-        within = 1 + pnl.groupby(month).cumsum() / base
-        linked = (1 + pnl.groupby(month).sum() / base).cumprod().shift(1, fill_value=1.0)
-        values = within * linked.reindex(month).to_numpy()
-    start = pd.Series([1.0], index=[pnl.index[0] - pd.Timedelta(days=1)])
-    return pd.concat([start, values])
+    fallen = falls(values)
+    low = int(fallen.argmin())
+    high = int(values[: low + 1].argmax())
+    again = np.flatnonzero(values[low:] >= values[high])
+    return Fall(depth=float(fallen[low]), high=high, low=low, recovered=low + int(again[0]) if len(again) else None)
 
 
-def max_drawdown(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
-    """Maximum drawdown [fraction, zero or negative]: `min(V / cummax(V) - 1)` over days, the starting base included.
-
-    Needs daily values, or trades that are booked soon after they are opened. A scope may cut it by dates only: a fall
-    needs an unbroken run of days.
-    """
+def of_path(value: Callable[[Path], Value | NotComputed], *, hedged: bool) -> Compute:
+    """A figure's function from one over the path of one side."""
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        missing = (facts.unhedged_only if hedged else None) or facts.unmarked
-        if missing:
-            return missing
-        counted = facts.within(scope, facts.days)
-        if isinstance(counted, NotComputed):
-            return counted
-        if not counted.any():
-            return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
-        days = facts.daily
-        pnl = days["base_pnl"] + days["hedge_pnl"] if hedged else days["base_pnl"]
-        reset = facts.backtest.manifest.capital.flows == "reset_monthly"
-        values = account_values(pnl, facts.base, reset_monthly=reset)
-        first, last = counted.argmax(), len(counted) - counted[::-1].argmax()
-        return _deepest(values.iloc[first : last + 1], values.iloc[: last + 1])
+        path = select_path(facts, scope, hedged=hedged)
+        return path if isinstance(path, NotComputed) else value(path)
 
     return compute
 
 
-def _deepest(values: pd.Series[float], until: pd.Series[float]) -> Value | NotComputed:
-    """The largest fall of an account that begins with the first value; `until` is all of it up to the last."""
-    if float(until.min()) <= 0:
-        return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
-    peaks = values.cummax()
-    falls = values / peaks - 1
-    trough = int(falls.to_numpy().argmin())
-    steps = (
-        Step(label="highest account before it, over its start", value=float(peaks.iloc[trough]), unit="fraction/span"),
-        Step(label="lowest account after that, over its start", value=float(values.iloc[trough]), unit="fraction/span"),
+def told(path: Path, value: float, *steps: Step) -> Value:
+    """A path's figure with its days."""
+    return Value(value=float(value), n=len(path), start=str(path.days[1]), end=str(path.days[-1]), steps=steps)
+
+
+def max_drawdown(path: Path) -> Value:
+    """Maximum drawdown [fraction, zero or negative]: `min(V / cummax(V) - 1)` over days, the starting base included.
+
+    Needs daily values, or trades that are booked soon after they are opened. A scope may cut it by dates only: a fall
+    needs an unbroken run of days. Tools that leave out the base miss a fall that begins on the first day.
+    """
+    fall = deepest(path.values)
+    return told(
+        path,
+        fall.depth,
+        Step(
+            label=f"highest account before it, over its start, on {path.days[fall.high]}",
+            value=float(path.values[fall.high]),
+            unit="ratio",
+        ),
+        Step(
+            label=f"lowest account after that, over its start, on {path.days[fall.low]}",
+            value=float(path.values[fall.low]),
+            unit="ratio",
+        ),
     )
-    first, last = (values.index[i].date().isoformat() for i in (1, -1))
-    return Value(value=float(falls.iloc[trough]), n=len(values) - 1, start=first, end=last, steps=steps)
 
 
-def _spec(hedged: bool, side: str) -> FigureSpec:
-    return FigureSpec(
-        key=f"drawdown.max.{side}",
-        title=f"Maximum drawdown, {side}",
-        meaning=f"The largest fall of the {side} account from a high to a later low, by daily values.",
+def recovery(path: Path) -> Value | NotComputed:
+    """Calendar days from the high before the largest fall until the account is as high again [days]."""
+    fall = deepest(path.values)
+    if fall.depth == 0:
+        return NotComputed(reason="the account never fell", bring="bring a longer run")
+    if fall.recovered is None:
+        return NotComputed(reason="the account has not recovered from its largest fall", bring="bring a longer run")
+    days = int((path.days[fall.recovered] - path.days[fall.high]).astype(int))
+    down = int((path.days[fall.low] - path.days[fall.high]).astype(int))
+    return told(path, days, Step(label=f"days from the high on {path.days[fall.high]} to the low", value=down, unit="days"))
+
+
+def time_under_water(path: Path) -> Value:
+    """Share of days on which the account is below its highest value so far [fraction]."""
+    below = int((falls(path.values)[1:] < 0).sum())
+    return told(path, below / len(path), Step(label="days below the high", value=below, unit="count"))
+
+
+def ulcer_index(path: Path) -> Value:
+    """Ulcer index [fraction]: `sqrt(mean(fall^2))` over days, the fall from the highest value so far.
+
+    Source: P. Martin and B. McCann, The Investor's Guide to Fidelity Funds (1989).
+    """
+    import numpy as np
+
+    squares = falls(path.values)[1:] ** 2
+    return told(
+        path, float(np.sqrt(squares.mean())), Step(label="sum of squared falls", value=float(squares.sum()), unit="ratio")
+    )
+
+
+def drawdown_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
+    """Which part of the largest fall the hedge saved [fraction]: `1 - MDD_h / MDD_u`; negative where it made it larger.
+
+    The interval is that of the falls of resampled pairs of months, linked month by month: blocks break long falls, and
+    falls within a month are not seen, so it tells of the spread, not of the value.
+    """
+    both = [select_path(facts, scope, hedged=side) for side in (False, True)]
+    depths = []
+    for path in both:
+        if isinstance(path, NotComputed):
+            return path
+        depths.append(deepest(path.values).depth)
+    if depths[0] == 0:
+        return NotComputed(reason="the unhedged account never fell, so there was nothing to reduce", bring="bring a longer run")
+    assert isinstance(both[0], Path)
+    value = told(
+        both[0],
+        1 - depths[1] / depths[0],
+        Step(label="largest fall, unhedged", value=depths[0], unit="fraction"),
+        Step(label="largest fall, hedged", value=depths[1], unit="fraction"),
+    )
+    return Value(
+        value=value.value, n=value.n, start=value.start, end=value.end, interval=_spread(facts, scope), steps=value.steps
+    )
+
+
+def _spread(facts: Facts, scope: Scope) -> Interval | None:
+    drawn = drawn_reductions(facts, scope)
+    return None if isinstance(drawn, NotComputed) or len(drawn) == 0 else percentile_interval(drawn)
+
+
+def drawn_reductions(facts: Facts, scope: Scope) -> Values | NotComputed:
+    """The reduction of the largest fall in each resample of paired months that has one; empty below twelve months."""
+    import numpy as np
+
+    sample = facts.sample("month", scope)
+    if isinstance(sample, NotComputed):
+        return sample
+    if len(sample) < FEWEST:
+        return np.zeros(0)
+    unhedged, hedged = (sample.draws.of(drawn_falls, sample.side(side)) for side in (False, True))
+    fell = unhedged < 0
+    return 1 - hedged[fell] / unhedged[fell]
+
+
+def drawn_falls(rows: Values) -> Values:
+    """The largest fall of each resample, its months linked; a return of -1 or less ends it at a total loss."""
+    import numpy as np
+
+    values = np.cumprod(np.maximum(1 + rows, 0.0), axis=1)
+    highs = np.maximum(np.maximum.accumulate(values, axis=1), 1.0)
+    fallen: Values = (values / highs).min(axis=1) - 1
+    return np.minimum(fallen, 0.0)
+
+
+def drawdown_risk(hedged: bool) -> Compute:
+    """Chance of a fall as deep as a stated one [fraction]: share of resampled runs of the same length that have it.
+
+    Months are resampled in blocks and linked; a claim of 20% asks for falls of 20% or more. Blocks break long falls and
+    days within a month are not seen, so it is rather too low.
+    """
+
+    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
+        if scope.claim is None:
+            return NotComputed(reason="no depth of a fall was stated", bring="state one with claim= in the scope")
+        if hedged and facts.unhedged_only:
+            return facts.unhedged_only
+        sample = facts.sample("month", scope.without("claim"))
+        if isinstance(sample, NotComputed):
+            return sample
+        if len(sample) < FEWEST:
+            return NotComputed(reason="there are too few months to resample", bring="bring a longer run")
+        drawn = sample.draws.of(drawn_falls, sample.side(hedged))
+        deep = int((drawn <= -abs(scope.claim)).sum())
+        steps = (
+            Step(label="resamples with such a fall", value=deep, unit="count"),
+            Step(label="resamples", value=len(drawn), unit="count"),
+        )
+        return Value(value=deep / len(drawn), n=len(sample), start=sample.start, end=sample.end, steps=steps)
+
+    return compute
+
+
+def _specs(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
+    narrows = ("dates", "tier", "layer", "episode")
+    return (
+        FigureSpec(
+            key=f"drawdown.max.{side}",
+            title=f"Maximum drawdown, {side}",
+            meaning=f"The largest fall of the {side} account from a high to a later low, by daily values.",
+            unit="fraction",
+            counts="days",
+            formula="min(V / cummax(V) - 1)",
+            validity="A single path: it holds for these days only, and grows with the length of the run.",
+            source="Standard definition, the starting base counted as the first high.",
+            synonyms=("drawdown", "max drawdown", "maximum drawdown", "largest fall", "worst fall", "protection", "protect"),
+            narrows=narrows,
+            compute=of_path(max_drawdown, hedged=hedged),
+        ),
+        FigureSpec(
+            key=f"drawdown.recovery.{side}",
+            title=f"Days from the high to its recovery, {side}",
+            meaning=f"How long the {side} account took to reach the high again from which it fell furthest.",
+            unit="days",
+            basis="none",
+            counts="days",
+            formula="days from the high before the largest fall to the first value as high",
+            validity="Calendar days of a single fall.",
+            source="Standard definition.",
+            synonyms=(f"recovery {side}", *(() if hedged else ("recovery time", "how long to recover", "days to recover"))),
+            narrows=narrows,
+            compute=of_path(recovery, hedged=hedged),
+        ),
+        FigureSpec(
+            key=f"drawdown.under_water.{side}",
+            title=f"Share of days below the high, {side}",
+            meaning=f"On which part of the days the {side} account was below its highest value so far.",
+            unit="fraction",
+            counts="days",
+            formula="count(V < cummax(V)) / n",
+            validity="Says how often, not how far.",
+            source="Standard definition.",
+            synonyms=(f"under water {side}", *(() if hedged else ("under water", "underwater"))),
+            narrows=narrows,
+            compute=of_path(time_under_water, hedged=hedged),
+        ),
+        FigureSpec(
+            key=f"drawdown.ulcer.{side}",
+            title=f"Ulcer index, {side}",
+            meaning=f"How far below its high the {side} account usually was, long and deep falls counting most.",
+            unit="fraction",
+            counts="days",
+            formula="sqrt(mean((V / cummax(V) - 1)^2))",
+            validity="A single path.",
+            source="P. Martin and B. McCann, The Investor's Guide to Fidelity Funds (1989).",
+            synonyms=(f"ulcer index {side}", *(() if hedged else ("ulcer index", "ulcer"))),
+            narrows=narrows,
+            compute=of_path(ulcer_index, hedged=hedged),
+        ),
+        FigureSpec(
+            key=f"drawdown.risk.{side}",
+            title=f"Chance of a stated fall, {side}",
+            meaning=f"How often resampled runs of the {side} account have a fall as deep as the stated one.",
+            unit="fraction",
+            counts="months",
+            formula="share of resampled runs with min(V / cummax(V) - 1) <= -claim",
+            validity="From the months that occurred, in blocks that break long falls: rather too low.",
+            source="Stationary bootstrap, Politis and Romano, JASA 89 (1994).",
+            synonyms=(f"chance of a drawdown {side}", *(() if hedged else ("chance of a drawdown", "probability of a drawdown"))),
+            narrows=("bounds", "dates", "tier", "layer", "claim"),
+            compute=drawdown_risk(hedged),
+        ),
+    )
+
+
+FIGURES: tuple[FigureSpec, ...] = (
+    *_specs(False, "unhedged"),
+    *_specs(True, "hedged"),
+    FigureSpec(
+        key="drawdown.reduction",
+        title="Reduction of the maximum drawdown",
+        meaning="Which part of the unhedged account's largest fall the hedge saved; negative where it made it larger.",
         unit="fraction",
         counts="days",
-        formula="min(V / cummax(V) - 1)",
-        validity="A single path: it holds for these days only, and grows with the length of the run.",
-        source="Standard definition, the starting base counted as the first high.",
-        synonyms=("drawdown", "max drawdown", "maximum drawdown", "largest fall", "worst fall", "protection", "protect"),
-        narrows=("dates", "tier"),
-        compute=max_drawdown(hedged),
-    )
-
-
-FIGURES = (_spec(False, "unhedged"), _spec(True, "hedged"))
+        formula="1 - MDD_h / MDD_u",
+        validity="Of one path, mostly of one fall; the interval resamples months in blocks, which break long falls.",
+        source="Ratio of maximum drawdowns; interval by stationary bootstrap of paired months.",
+        synonyms=(
+            "drawdown reduction",
+            "reduction of the drawdown",
+            "lower drawdown",
+            "reduce drawdown",
+            "cut drawdown",
+            "lower maximum drawdown",
+        ),
+        narrows=("dates", "tier", "layer", "episode"),
+        compute=drawdown_reduction,
+    ),
+)

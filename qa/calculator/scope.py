@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
-from corpus.errors import WrongUseError
 from qa.numerals import MINUS, write_date
 
 Op = Literal["<", "<=", ">", ">="]
+#: The stretches of time that returns can be cut into; `trade` is for figures that count trades.
+Period = Literal["day", "week", "month", "year"]
+PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Bound:
-    """A bound on the last close of a market series before entry, e.g. VIX below 15 [index points]."""
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A number that a market series gives at each close: the close itself, or what a function makes of the last closes.
+
+    `sma`, `ema`: simple and exponential mean of `days` closes; `rsi`: Wilder's relative strength index; `change`: the
+    return over `days`; `realised`: the volatility of the last `days` daily returns a year [fraction].
+    """
 
     series: str
-    op: Op
-    value: float
+    function: Literal["", "sma", "ema", "rsi", "change", "realised"] = ""
+    days: int = 0
 
-    def holds(self, close: float) -> bool:
-        """Whether a close is within the bound; NaN never is."""
-        match self.op:
-            case "<":
-                return close < self.value
-            case "<=":
-                return close <= self.value
-            case ">":
-                return close > self.value
-            case ">=":
-                return close >= self.value
+    def __str__(self) -> str:
+        return f"{self.series}.{self.function}{self.days}" if self.function else self.series
+
+    @property
+    def words(self) -> str:
+        """As pages say it."""
+        names = {"sma": "mean", "ema": "exponential mean", "rsi": "RSI", "change": "change", "realised": "realised volatility"}
+        name = self.series.upper().replace("_", " ")
+        return f"{names[self.function]} of {name} over {self.days} days" if self.function else name
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound on a signal at the last close before entry: VIX below 15 [index points], or below its own mean."""
+
+    signal: Signal
+    op: Op
+    value: float | Signal
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The market series that it needs."""
+        return (self.signal.series, *((self.value.series,) if isinstance(self.value, Signal) else ()))
+
+    @property
+    def number(self) -> str:
+        """What it is held against, as a scope's text has it."""
+        return str(self.value) if isinstance(self.value, Signal) else f"{self.value:g}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,10 +72,11 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """Days around an event of the calendar, e.g. FOMC decisions plus or minus 2 trading days."""
+    """Days around an event of the calendar, e.g. FOMC decisions plus or minus 2 trading days; or all others."""
 
     name: str
     days: int
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,91 +89,62 @@ class Scope:
     tier: str | None = None
     layer: str | None = None
     episode: str | None = None
+    #: what the figure is cut into, where that is not what its key says
+    per: Period | None = None
+    #: a stated value that the figure is held against [fraction]
+    claim: float | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Which kinds of condition it has."""
-        named = {"bounds": self.bounds, "dates": self.dates, "event": self.event, "tier": self.tier}
-        named |= {"layer": self.layer, "episode": self.episode}
-        return tuple(name for name, value in named.items() if value)
+        named: dict[str, object] = {"bounds": self.bounds or None, "dates": self.dates, "event": self.event, "tier": self.tier}
+        named |= {"layer": self.layer, "episode": self.episode, "per": self.per, "claim": self.claim}
+        return tuple(name for name, value in named.items() if value is not None)
+
+    def without(self, *parts: str) -> Scope:
+        """The scope less some kinds of condition."""
+        empty: dict[str, object] = {part: () if part == "bounds" else None for part in parts}
+        return replace(self, **empty)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
         """The canonical text, which `parse_scope` reads back."""
-        conditions = [f"{b.series}{b.op}{b.value:g}" for b in sorted(self.bounds)]
+        conditions = [f"{b.signal}{b.op}{b.number}" for b in in_order(self.bounds)]
         if self.dates:
             conditions.append(f"date={_day(self.dates.start)}..{_day(self.dates.end)}")
         if self.event:
-            conditions.append(f"event={self.event.name}~{self.event.days}")
-        named = (("tier", self.tier), ("layer", self.layer), ("episode", self.episode))
+            conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
+        named = (("tier", self.tier), ("layer", self.layer), ("episode", self.episode), ("per", self.per))
         conditions += [f"{name}={value}" for name, value in named if value]
+        conditions += [f"claim={self.claim:g}"] if self.claim is not None else []
         return "&".join(conditions) or "all"
 
     def display(self, counted: str = "months") -> str:
         """In words; `counted` names what a figure counts."""
         words = [*_bound_words(self.bounds), *([_date_words(self.dates)] if self.dates else [])]
         if self.event:
-            words.append(f"within {self.event.days} trading days of {self.event.name.upper()}")
-        named = (("tier", self.tier), ("layer", self.layer), ("episode", self.episode))
+            words.append(_event_words(self.event))
+        if self.episode:
+            words.append("stress episodes by VIX" if self.episode == "vix" else f"episode {self.episode}")
+        named = (("tier", self.tier), ("layer", self.layer), ("cut by", self.per))
         words += [f"{name} {value}" for name, value in named if value]
+        words += [f"against a claimed {_number(self.claim * 100)}%"] if self.claim is not None else []
         return ", ".join(words) or f"all {counted}"
 
 
-_BOUND = re.compile(r"([a-z][a-z0-9_]*)(<=|>=|<|>)(-?\d+(?:\.\d+)?)")
-_BAND = re.compile(r"([a-z][a-z0-9_]*):(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)")
-_DATES = re.compile(r"date=(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?")
-_EVENT = re.compile(r"event=([a-z]+)(?:~(\d+))?")
-_NAMED = re.compile(r"(tier|layer|episode)=([\w.-]+)")
-
-
-def parse_scope(text: str) -> Scope:
-    """Read a scope: conditions joined by `&`.
-
-    `vix<15`, `vix:15..20` (from 15 to below 20), `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`,
-    `event=fomc~2`, `tier=…`, `layer=…`, `episode=…`; `all` counts everything.
-
-    Raises
-    ------
-    WrongUseError
-        A condition has none of these forms.
-
-    >>> str(parse_scope("vix:15..20 & date=2018"))
-    'vix<20&vix>=15&date=2018-01-01..2018-12-31'
-    """
-    scope = Scope()
-    for condition in "".join(text.split()).split("&"):
-        if condition not in {"", "all"}:
-            scope = _with(scope, condition)
-    return scope
-
-
-def _with(scope: Scope, condition: str) -> Scope:
-    bounds, dates, event = scope.bounds, scope.dates, scope.event
-    named = {"tier": scope.tier, "layer": scope.layer, "episode": scope.episode}
-    if m := _BOUND.fullmatch(condition):
-        bounds = (*bounds, Bound(m[1], cast("Op", m[2]), float(m[3])))
-    elif m := _BAND.fullmatch(condition):
-        if float(m[2]) >= float(m[3]):
-            raise WrongUseError(f"{condition!r} is the wrong way round", where="scope", mend="write the lower number first")
-        bounds = (*bounds, Bound(m[1], ">=", float(m[2])), Bound(m[1], "<", float(m[3])))
-    elif (m := _DATES.fullmatch(condition)) and (m[1] or m[3]):
-        dates = between(m[1], m[3] if m[2] else m[1])
-        if dates.start and dates.end and dates.start > dates.end:
-            raise WrongUseError(f"{condition!r} is the wrong way round", where="scope", mend="write the earlier date first")
-    elif m := _EVENT.fullmatch(condition):
-        event = Event(m[1], int(m[2] or 0))
-    elif m := _NAMED.fullmatch(condition):
-        named[m[1]] = m[2]
-    else:
-        raise WrongUseError(f"{condition!r} is no scope", where="scope", mend="write e.g. vix<15, vix:15..20 or date=2018")
-    return Scope(tuple(sorted(set(bounds))), dates, event, **named)
+def in_order(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """Bounds in the order in which scopes write them."""
+    return tuple(sorted(bounds, key=lambda b: (str(b.signal), b.op, b.number)))
 
 
 def between(start: str | None, end: str | None) -> Dates:
-    """Dates from the first day of `start` to the last of `end`; each a day, month or year in ISO form, or None."""
-    try:
-        return Dates(_edge(start, first=True) if start else None, _edge(end, first=False) if end else None)
-    except ValueError as error:
-        raise WrongUseError(f"{start or ''}..{end or ''} are no dates", where="scope", mend="write 2018 or 2018-02") from error
+    """Dates from the first day of `start` to the last of `end`; each a day, month or year in ISO form, or None.
+
+    Raises
+    ------
+    ValueError
+        One of them is no date.
+    """
+    return Dates(_edge(start, first=True) if start else None, _edge(end, first=False) if end else None)
 
 
 def _edge(text: str, *, first: bool) -> date:
@@ -165,17 +159,32 @@ def _day(day: date | None) -> str:
 
 def _bound_words(bounds: tuple[Bound, ...]) -> list[str]:
     words = []
-    for name in sorted({b.series for b in bounds}):
-        own = {b.op: _number(b.value) for b in bounds if b.series == name}
+    for name in dict.fromkeys(b.signal.words for b in in_order(bounds)):
+        own = {b.op: _held_against(b) for b in in_order(bounds) if b.signal.words == name}
         if set(own) == {">=", "<"}:
-            words.append(f"{name.upper()} from {own['>=']} to below {own['<']}")
+            words.append(f"{name} from {own['>=']} to below {own['<']}")
         else:
-            words.append(f"{name.upper()} " + " and ".join(f"{_WORDS[op]} {value}" for op, value in own.items()))
+            words.append(f"{name} " + " and ".join(f"{_WORDS[op]} {value}" for op, value in own.items()))
     return words
+
+
+def _held_against(bound: Bound) -> str:
+    if not isinstance(bound.value, Signal):
+        return _number(bound.value)
+    own = bound.value.series == bound.signal.series and not bound.signal.function
+    return bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
 
 
 def _number(value: float) -> str:
     return f"{value:g}".replace("-", MINUS)
+
+
+def _event_words(event: Event) -> str:
+    name = event.name.upper()
+    if not event.days:
+        return f"not at {name}" if event.outside else f"at {name}"
+    some = "trading day" if event.days == 1 else "trading days"
+    return f"{'not ' if event.outside else ''}within {event.days} {some} of {name}"
 
 
 def _date_words(dates: Dates) -> str:

@@ -8,6 +8,7 @@ from qa.calculator.facts import Facts
 from qa.calculator.figure import FEWEST, FigureSpec, NotComputed, Step, Value
 from qa.calculator.scope import Scope
 from qa.calculator.uncertainty import share_interval
+from qa.calculator.within import opened_within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +20,7 @@ def _base_trades(facts: Facts, scope: Scope) -> pd.DataFrame | NotComputed:
     if trades is None:
         return NotComputed(reason="this backtest has no trade log", bring="bring its trades")
     base = trades[~facts.backtest.is_hedge]
-    import pandas as pd
-
-    counted = facts.within(scope, pd.DatetimeIndex(base["opened"].dt.normalize()))
+    counted = opened_within(facts, scope, base["opened"].to_numpy().astype("datetime64[D]"))
     if isinstance(counted, NotComputed):
         return counted
     if not counted.any():

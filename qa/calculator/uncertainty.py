@@ -1,53 +1,97 @@
-"""Uncertainty: intervals by paired stationary bootstrap and by Wilson's score."""
+"""Uncertainty: intervals by paired stationary bootstrap, by Wilson's score, and standard errors by Newey and West."""
 
 from __future__ import annotations
 
 import math
-from functools import cache
+from collections.abc import Callable, Iterator
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FEWEST, Interval
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from qa.calculator.arrays import Places, Values
+
 
 DRAWS = 1000
 _SEED = 20140103
+#: Numbers drawn at a time, so that long samples need little memory.
+_AT_ONCE = 4_000_000
 
 
-def mean_interval(values: NDArray[np.float64], level: float = 0.95) -> Interval | None:
-    """Percentile interval of the mean of consecutive periods [unit of `values`].
+class Draws:
+    """Resamples of n consecutive periods by the stationary bootstrap of Politis and Romano (1994).
 
-    Stationary bootstrap of Politis and Romano (1994), 1,000 seeded draws, expected block length by Politis and White
-    (2004). Months are drawn whole, so values that belong together stay paired. None below 12 periods: too few to say.
+    Each of the `DRAWS` resamples takes n periods in blocks of geometric length with the mean `block`, wrapped around. The
+    draws are seeded, so they are the same in every run; values that belong to one period stay together.
     """
+
+    def __init__(self, n: int, block: float) -> None:
+        self.n, self.block = n, block
+        self._kept: list[Places] = []
+        self._taken: dict[int, tuple[Values, Values]] = {}
+
+    def indices(self) -> Iterator[Places]:
+        """The drawn periods, a row a resample, some rows at a time."""
+        if self.n * DRAWS > _AT_ONCE:
+            yield from self._drawn()
+            return
+        if not self._kept:
+            self._kept = list(self._drawn())
+        yield from self._kept
+
+    def _drawn(self) -> Iterator[Places]:
+        import numpy as np
+
+        starts, breaks = np.random.PCG64(_SEED), np.random.PCG64(_SEED).advance(DRAWS * self.n)
+        starting, breaking = np.random.Generator(starts), np.random.Generator(breaks)
+        rows = max(1, min(DRAWS, _AT_ONCE // self.n))
+        place = np.arange(self.n)
+        for first in range(0, DRAWS, rows):
+            some = min(rows, DRAWS - first)
+            start = (starting.random((some, self.n)) * self.n).astype(np.int64)
+            broken = breaking.random((some, self.n)) < 1 / self.block
+            broken[:, 0] = True
+            begun = np.maximum.accumulate(np.where(broken, place, 0), axis=1)
+            yield (np.take_along_axis(start, begun, axis=1) + place - begun) % self.n
+
+    def of(self, statistic: Callable[..., Values], *values: Values) -> Values:
+        """A statistic of every resample: it takes the values with a row a resample, and gives one number a row."""
+        import numpy as np
+
+        if self.n * DRAWS > _AT_ONCE:
+            return np.concatenate([statistic(*(v[rows] for v in values)) for rows in self.indices()])
+        return statistic(*(self._resampled(v) for v in values))
+
+    def _resampled(self, values: Values) -> Values:
+        """The values of every resample; kept, since several statistics are taken of them."""
+        if id(values) not in self._taken:
+            (rows,) = self.indices()
+            self._taken[id(values)] = (values, values[rows])
+        return self._taken[id(values)][1]
+
+    def interval(self, statistic: Callable[..., Values], *values: Values, level: float = 0.95) -> Interval | None:
+        """Percentile interval of a statistic; None below twelve periods, which are too few to say."""
+        if self.n < FEWEST:
+            return None
+        return percentile_interval(self.of(statistic, *values), level)
+
+
+def percentile_interval(drawn: Values, level: float = 0.95) -> Interval:
+    """Between which numbers the middle part of the draws lies [their unit]."""
     import numpy as np
 
-    if len(values) < FEWEST:
-        return None
-    block = block_length(values)
-    means = np.sort(values[_draws(len(values), block)].mean(axis=1))
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     return Interval(low=float(low), high=float(high), level=level)
 
 
-@cache
-def _draws(n: int, block: float) -> NDArray[np.int64]:
-    """Indices of `DRAWS` resamples of n periods: blocks of geometric length with the given mean, wrapped around."""
-    import numpy as np
-
-    generator = np.random.Generator(np.random.PCG64(_SEED))
-    starts = np.floor(generator.random((DRAWS, n)) * n).astype(np.int64)
-    breaks = generator.random((DRAWS, n)) < 1 / block
-    breaks[:, 0] = True
-    place = np.broadcast_to(np.arange(n), (DRAWS, n))
-    begun = np.maximum.accumulate(np.where(breaks, place, 0), axis=1)
-    return (np.take_along_axis(starts, begun, axis=1) + place - begun) % n
+def mean_of(rows: Values) -> Values:
+    """Mean of each resample."""
+    means: Values = rows.mean(axis=1)
+    return means
 
 
-def block_length(values: NDArray[np.float64]) -> float:
+def block_length(values: Values) -> float:
     """Expected block length [periods] for the stationary bootstrap of a mean, at least 1.
 
     Politis and White, Econometric Reviews 23 (2004), with the correction of Patton, Politis and White (2009):
@@ -79,11 +123,25 @@ def block_length(values: NDArray[np.float64]) -> float:
     return float(min(max(1.0, length), longest))
 
 
-def _correlation(centred: NDArray[np.float64], lag: int) -> float:
+def _correlation(centred: Values, lag: int) -> float:
     """Size of the correlation of a series with itself, some periods later."""
     later, earlier = centred[lag + 1 :], centred[: -(lag + 1)]
     spread = math.sqrt(float(later @ later) * float(earlier @ earlier))
     return abs(float(centred[lag:] @ centred[: len(centred) - lag])) / spread if spread else math.inf
+
+
+def newey_west_error(values: Values, lags: int) -> float:
+    """Standard error of a mean [unit of `values`] where periods hang together over `lags` periods.
+
+    `sqrt(S / n)`, `S = R(0) + 2 sum_(k=1..L) (1 - k/(L+1)) R(k)`, `R(k)` the autocovariance over n. No correction for small
+    samples. Source: Newey and West, Econometrica 55 (1987). Needs more periods than lags.
+    """
+    n = len(values)
+    centred = values - values.mean()
+    spectrum = float(centred @ centred) / n
+    for k in range(1, lags + 1):
+        spectrum += 2 * (1 - k / (lags + 1)) * float(centred[k:] @ centred[:-k]) / n
+    return math.sqrt(max(spectrum, 0.0) / n)
 
 
 def share_interval(hits: int, n: int, level: float = 0.95) -> Interval:

@@ -17,9 +17,10 @@ from corpus.backtests import Backtest
 from qa import numerals
 from qa.calculator.catalogue import CATALOGUE, compute
 from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, Missing, Value
-from qa.calculator.scope import parse_scope
-from qa.calculator.uncertainty import block_length, mean_interval, share_interval
+from qa.calculator.figure import Figure, Missing, NotComputed, Value
+from qa.calculator.scope import Scope
+from qa.calculator.scope_text import parse_scope
+from qa.calculator.uncertainty import Draws, block_length, mean_of, share_interval
 from tests.builders import BASE, manifest, marked, monthly, traded
 
 SPEC = Path(__file__).parent.parent / "spec"
@@ -193,7 +194,8 @@ def test_a_lost_account_has_no_drawdown_but_a_reason() -> None:
 def test_a_scope_that_a_figure_can_not_take_is_refused_with_a_reason(sample: Backtest) -> None:
     facts = Facts(sample)
     assert "can't be narrowed by a market series" in why("drawdown.max.hedged", facts, "vix<15")
-    assert "can't be narrowed by a layer" in why("drag.monthly.mean", facts, "layer=short")
+    assert "can't be narrowed by a layer" in why("implied.premium", facts, "layer=short")
+    assert "no layer of that name" in why("drag.monthly.mean", facts, "layer=longest")
     assert "no market series of the name" in why("drag.monthly.mean", facts, "move<15")
     assert "another tier" in why("drag.monthly.mean", facts, "tier=aggressive")
     assert value("drag.monthly.mean", facts, "tier=conservative").n == 60
@@ -216,8 +218,10 @@ def test_the_block_length_is_that_of_arch(seed: int, n: int) -> None:
 def test_the_interval_is_near_that_of_arch(sample: Backtest) -> None:
     from arch.bootstrap import StationaryBootstrap
 
-    drag = Facts(sample).months.unhedged
-    ours = mean_interval(drag)
+    months = Facts(sample).sample("month", Scope())
+    assert not isinstance(months, NotComputed)
+    drag = months.unhedged
+    ours = Draws(len(drag), block_length(drag)).interval(mean_of, drag)
     assert ours is not None
     drawn = StationaryBootstrap(block_length(drag), drag, seed=7)  # type: ignore[arg-type]
     theirs = drawn.conf_int(np.mean, reps=4000, method="percentile").ravel()
@@ -226,7 +230,8 @@ def test_the_interval_is_near_that_of_arch(sample: Backtest) -> None:
 
 
 def test_a_constant_series_has_an_interval_of_no_width() -> None:
-    interval = mean_interval(np.full(24, 0.01))
+    constant = np.full(24, 0.01)
+    interval = Draws(24, block_length(constant)).interval(mean_of, constant)
     assert interval is not None
     assert [interval.low, interval.high] == pytest.approx([0.01, 0.01])
 

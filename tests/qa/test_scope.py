@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.errors import WrongUseError
-from qa.calculator.scope import Scope, parse_scope
+from qa.calculator.scope import Scope
+from qa.calculator.scope_text import parse_scope
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,14 @@ from qa.calculator.scope import Scope, parse_scope
         ("date=2018&vix<15", "vix<15&date=2018-01-01..2018-12-31", "VIX below 15, 2018"),
         ("event=fomc~2", "event=fomc~2", "within 2 trading days of FOMC"),
         ("tier=conservative&layer=short", "tier=conservative&layer=short", "tier conservative, layer short"),
+        ("event!=cpi~1", "event!=cpi~1", "not within 1 trading day of CPI"),
+        ("event=fomc", "event=fomc~0", "at FOMC"),
+        ("vix<sma5", "vix<vix.sma5", "VIX below mean over 5 days"),
+        ("spx.rsi14>70", "spx.rsi14>70", "RSI of SPX over 14 days above 70"),
+        ("contango>0&vix<20", "contango>0&vix<20", "CONTANGO above 0, VIX below 20"),
+        ("per=week", "per=week", "cut by week"),
+        ("claim=40%", "claim=0.4", "against a claimed 40%"),
+        ("episode=vix", "episode=vix", "stress episodes by VIX"),
     ],
 )
 def test_scopes(text: str, canonical: str, words: str) -> None:
@@ -33,7 +42,23 @@ def test_scopes(text: str, canonical: str, words: str) -> None:
     assert scope.display() == words
 
 
-@pytest.mark.parametrize("text", ["vix", "vix=15", "date=", "date=2018-13", "date=2018-02-30", "; drop", "vix<fifteen"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vix",
+        "vix=15",
+        "date=",
+        "date=2018-13",
+        "date=2018-02-30",
+        "; drop",
+        "vix<15x",
+        "vix<sma0",
+        "vix.mean5<15",
+        "date=2018&date=2017",
+        "per=hour",
+        "event=fomc~x",
+    ],
+)
 def test_what_is_no_scope_is_refused(text: str) -> None:
     with pytest.raises(WrongUseError):
         parse_scope(text)

@@ -1,0 +1,273 @@
+"""Stress episodes: found from VIX alone, never from what the hedge did, or named by their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.path import Path, select_path
+from qa.calculator.risk import Compute, deepest
+from qa.calculator.scope import Dates, Scope, between
+from qa.calculator.signals import closes_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from qa.calculator.arrays import Mask, Values
+    from qa.calculator.facts import Facts
+
+#: Months that are known as stress, by the name that scopes use.
+NAMED: Mapping[str, Dates] = MappingProxyType(
+    {
+        "2011-08": between("2011-08", "2011-08"),
+        "2015-08": between("2015-08", "2015-08"),
+        "2018-02": between("2018-02", "2018-02"),
+        "2020-02": between("2020-02", "2020-03"),
+        "2022": between("2022", "2022"),
+    }
+)
+#: A day is of stress where VIX closes at or above this [index points] …
+HIGH = 30.0
+#: … or at so much of its close some sessions before [ratio, sessions].
+JUMP, SESSIONS = 1.5, 5
+#: Days of stress no further apart are of one episode [sessions].
+APART = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """From the first day of stress to the last."""
+
+    first: np.datetime64
+    last: np.datetime64
+
+    @property
+    def dates(self) -> Dates:
+        """Its days as a scope has them."""
+        return between(str(self.first), str(self.last))
+
+    def lies_in(self, dates: Dates | None) -> bool:
+        """Whether all of it is within dates."""
+        return dates is None or all(dates.hold(date.fromisoformat(str(day))) for day in (self.first, self.last))
+
+
+def stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
+    """The episodes that VIX tells within the days of the backtest.
+
+    Days whose close is at or above 30, or half as high again as five sessions before; days no more than twenty sessions
+    apart are of one episode. An episode that is under way when the data begin or end is cut there.
+    """
+    import numpy as np
+
+    if "vix" not in facts.backtest.series:
+        return NotComputed(
+            reason="this backtest has no series of VIX, which tells the episodes", bring="declare it under [[series]]"
+        )
+    closes = facts.backtest.series["vix"]
+    days = closes.index.to_numpy().astype("datetime64[D]")
+    place = np.flatnonzero(stressed(closes_of(closes)))
+    if not len(place):
+        return ()
+    parts = np.split(place, np.flatnonzero(np.diff(place) > APART) + 1)
+    first, last = facts.days[0], facts.days[-1]
+    whole = ((max(days[p[0]], first), min(days[p[-1]], last)) for p in parts)
+    return tuple(Episode(first=a, last=b) for a, b in whole if a <= b)
+
+
+def stressed(vix: Values) -> Mask:
+    """Which closes are of stress."""
+    import numpy as np
+
+    before = np.concatenate([np.full(min(SESSIONS, len(vix)), np.inf), vix[:-SESSIONS]])
+    return (vix >= HIGH) | (vix >= JUMP * before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What happened in one episode, over the capital base [fraction]."""
+
+    episode: Episode
+    base: float
+    hedge: float
+    #: largest falls inside
+    fall: float
+    hedged_fall: float
+
+
+def outcomes(facts: Facts, scope: Scope) -> tuple[Told, ...] | NotComputed:
+    """Base and hedge P&L over the base in each episode that lies within a scope's dates, oldest first."""
+    missing = facts.unhedged_only or facts.unmarked("day")
+    if missing:
+        return missing
+    found = stress_episodes(facts)
+    if isinstance(found, NotComputed):
+        return found
+    made = []
+    for episode in found:
+        if not episode.lies_in(scope.dates):
+            continue
+        outcome = _outcome(facts, episode)
+        if isinstance(outcome, NotComputed):
+            return outcome
+        made.append(outcome)
+    if not made:
+        return NotComputed(reason="VIX tells no stress episode within these days", bring="bring a longer run")
+    return tuple(made)
+
+
+def _outcome(facts: Facts, episode: Episode) -> Told | NotComputed:
+    inside = (facts.days >= episode.first) & (facts.days <= episode.last)
+    dates = Scope(dates=episode.dates)
+    paths = [select_path(facts, dates, hedged=hedged) for hedged in (False, True)]
+    for path in paths:
+        if isinstance(path, NotComputed):
+            return path
+    fall, hedged_fall = (deepest(p.values).depth for p in paths if isinstance(p, Path))
+    own = facts.per_day
+    assert own.hedge_pnl is not None, "there is a hedge"
+    base, hedge = (float(pnl[inside].sum()) / facts.base for pnl in (own.base_pnl, own.hedge_pnl))
+    return Told(episode=episode, base=base, hedge=hedge, fall=fall, hedged_fall=hedged_fall)
+
+
+def _of_episodes(
+    value: Callable[[tuple[Told, ...]], float | NotComputed], steps: Callable[[tuple[Told, ...]], tuple[Step, ...]]
+) -> Compute:
+    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
+        made = outcomes(facts, scope)
+        if isinstance(made, NotComputed):
+            return made
+        found = value(made)
+        if isinstance(found, NotComputed):
+            return found
+        start, end = str(made[0].episode.first), str(made[-1].episode.last)
+        return Value(value=found, n=len(made), start=start, end=end, steps=steps(made))
+
+    return compute
+
+
+def _median(part: Callable[[Told], float]) -> Callable[[tuple[Told, ...]], float]:
+    def value(made: tuple[Told, ...]) -> float:
+        import statistics
+
+        return float(statistics.median(part(t) for t in made))
+
+    return value
+
+
+def _each(part: Callable[[Told], float]) -> Callable[[tuple[Told, ...]], tuple[Step, ...]]:
+    return lambda made: tuple(
+        Step(label=f"{t.episode.first} to {t.episode.last}", value=part(t), unit="fraction/span") for t in made
+    )
+
+
+def offset(made: tuple[Told, ...]) -> float | NotComputed:
+    """Which part of the base's losses in the episodes the hedge made good [fraction]: `-sum(hedge) / sum(base)`."""
+    base = sum(t.base for t in made)
+    if base >= 0:
+        return NotComputed(
+            reason="the base did not lose in these episodes, so there was nothing to offset", bring="bring a longer run"
+        )
+    return -sum(t.hedge for t in made) / base
+
+
+_SOURCE = "Episodes by VIX closes alone: high, or half as high again within a week."
+_VALIDITY = "Few episodes: each is told in the worked numbers. They are found from VIX, never from what the hedge did."
+
+
+def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str, ...], compute: Compute) -> FigureSpec:
+    return FigureSpec(
+        key=key,
+        title=title,
+        meaning=meaning,
+        unit="fraction/span" if key != "episode.offset" else "fraction",
+        counts="episodes",
+        formula=formula,
+        validity=_VALIDITY,
+        source=_SOURCE,
+        synonyms=synonyms,
+        narrows=("dates", "tier", "layer"),
+        compute=compute,
+    )
+
+
+def count(facts: Facts, scope: Scope) -> Value | NotComputed:
+    """How many stress episodes lie within the days [count]; none is an answer."""
+    found = stress_episodes(facts)
+    if isinstance(found, NotComputed):
+        return found
+    inside = [e for e in found if e.lies_in(scope.dates)]
+    steps = tuple(
+        Step(label=f"days from {e.first} to {e.last}", value=int((e.last - e.first).astype(int)) + 1, unit="days") for e in inside
+    )
+    days = facts.days
+    return Value(value=len(inside), n=len(inside), start=str(days[0]), end=str(days[-1]), steps=steps)
+
+
+FIGURES: tuple[FigureSpec, ...] = (
+    FigureSpec(
+        key="episode.count",
+        title="Stress episodes",
+        meaning="How many stress episodes VIX tells within the days of the backtest.",
+        unit="count",
+        basis="none",
+        counts="episodes",
+        formula="runs of days with VIX at or above a high level, or half as high again within a week, near ones merged",
+        validity="What a backtest says of stress rests on no more than these.",
+        source=_SOURCE,
+        synonyms=("stress episodes", "how many episodes", "number of stress episodes", "episodes"),
+        narrows=("dates", "tier"),
+        compute=count,
+    ),
+    _spec(
+        "episode.base",
+        "Base in a stress episode, median",
+        "What the base strategy made or lost in a stress episode, in the middle of all of them.",
+        "median over episodes of sum(base P&L) / base",
+        ("base in stress", "unhedged in a crisis", "return in stress episodes"),
+        _of_episodes(_median(lambda t: t.base), _each(lambda t: t.base)),
+    ),
+    _spec(
+        "episode.hedge",
+        "Hedge in a stress episode, median",
+        "What the hedge earned or lost in a stress episode, in the middle of all of them.",
+        "median over episodes of sum(hedge P&L) / base",
+        ("hedge in stress", "hedge in a crisis", "hedge in a crash", "does the hedge pay in a crash", "hedge in stress episodes"),
+        _of_episodes(_median(lambda t: t.hedge), _each(lambda t: t.hedge)),
+    ),
+    _spec(
+        "episode.net",
+        "Hedged account in a stress episode, median",
+        "What the hedged account made or lost in a stress episode, in the middle of all of them.",
+        "median over episodes of sum(base P&L + hedge P&L) / base",
+        ("hedged in stress", "hedged in a crisis"),
+        _of_episodes(_median(lambda t: t.base + t.hedge), _each(lambda t: t.base + t.hedge)),
+    ),
+    _spec(
+        "episode.offset",
+        "Losses offset in stress episodes",
+        "Which part of the base strategy's losses in all stress episodes the hedge made good.",
+        "-sum(hedge P&L) / sum(base P&L), where the base lost",
+        ("offset", "losses offset", "how much of the loss does the hedge offset", "made good by the hedge"),
+        _of_episodes(offset, _each(lambda t: t.hedge)),
+    ),
+    _spec(
+        "episode.fall.unhedged",
+        "Largest fall within a stress episode, unhedged",
+        "The deepest fall of the unhedged account inside any stress episode.",
+        "min over episodes of MDD inside",
+        ("fall in stress unhedged",),
+        _of_episodes(lambda made: min(t.fall for t in made), _each(lambda t: t.fall)),
+    ),
+    _spec(
+        "episode.fall.hedged",
+        "Largest fall within a stress episode, hedged",
+        "The deepest fall of the hedged account inside any stress episode.",
+        "min over episodes of MDD inside",
+        ("fall in stress hedged",),
+        _of_episodes(lambda made: min(t.hedged_fall for t in made), _each(lambda t: t.hedged_fall)),
+    ),
+)

@@ -1,0 +1,173 @@
+"""Which periods a scope counts: by what was known before each of them began."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa.calculator.figure import NotComputed
+from qa.calculator.periods import Periods
+from qa.calculator.scope import Bound, Dates, Event, Scope, Signal
+
+if TYPE_CHECKING:
+    from qa.calculator.arrays import Days, Mask
+    from qa.calculator.facts import Facts
+
+
+_WHOLE = {"week": "whole weeks", "month": "whole months", "year": "whole years", "day": "days"}
+
+
+def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
+    """Which periods a scope counts: by what was known before each began, and only whole ones."""
+    import numpy as np
+
+    counted = np.ones(len(periods.first), dtype=bool)
+    for bound in scope.bounds:
+        held = holds(facts, bound, periods.first)
+        if isinstance(held, NotComputed):
+            return held
+        counted &= held
+    if scope.dates:
+        inside = in_dates(scope.dates, periods)
+        if isinstance(inside, NotComputed):
+            return inside
+        counted &= inside
+    if scope.event:
+        at = _at_event(facts, scope.event, periods)
+        if isinstance(at, NotComputed):
+            return at
+        counted &= at
+    if scope.episode:
+        stressed = _in_episodes(facts, periods)
+        if isinstance(stressed, NotComputed):
+            return stressed
+        counted &= stressed
+    return counted
+
+
+def opened_within(facts: Facts, scope: Scope, days: Days) -> Mask | NotComputed:
+    """Which trades a scope counts, by the days on which they were opened."""
+    import numpy as np
+
+    counted = np.ones(len(days), dtype=bool)
+    for bound in scope.bounds:
+        held = holds(facts, bound, days)
+        if isinstance(held, NotComputed):
+            return held
+        counted &= held
+    if scope.dates and scope.dates.start:
+        counted &= days >= np.datetime64(scope.dates.start)
+    if scope.dates and scope.dates.end:
+        counted &= days <= np.datetime64(scope.dates.end)
+    return counted
+
+
+def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
+    """The periods that a scope's bounds and event leave out, of those for which both can be told; its dates hold for both."""
+    import numpy as np
+
+    inside = within(facts, periods, scope)
+    known = within(facts, periods, scope.without("bounds", "event"))
+    for side in (inside, known):
+        if isinstance(side, NotComputed):
+            return side
+    assert not isinstance(inside, NotComputed)
+    assert not isinstance(known, NotComputed)
+    for bound in scope.bounds:
+        for signal in (bound.signal, *([bound.value] if isinstance(bound.value, Signal) else [])):
+            known = known & ~np.isnan(facts.entry(signal, periods.first))
+    if scope.event:
+        other = _at_event(facts, replace(scope.event, outside=not scope.event.outside), periods)
+        assert not isinstance(other, NotComputed), "one side of an event is there where the other is"
+        known = known & (other | inside)
+    return known & ~inside
+
+
+def holds(facts: Facts, bound: Bound, days: Days) -> Mask | NotComputed:
+    """Before which days a bound held at the last close; one that can't be told doesn't hold."""
+    import numpy as np
+
+    for name in bound.series:
+        if name not in facts.backtest.series:
+            reason = "this backtest has no market series of the name that the scope uses"
+            return NotComputed(reason=reason, bring="declare it in the manifest under [[series]]")
+    left = facts.entry(bound.signal, days)
+    right = facts.entry(bound.value, days) if isinstance(bound.value, Signal) else bound.value
+    compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[bound.op]
+    with np.errstate(invalid="ignore"):
+        held: Mask = compare(left, right)
+    return held
+
+
+def in_dates(dates: Dates, periods: Periods) -> Mask | NotComputed:
+    """Which periods lie within dates, which may not cut one."""
+    import numpy as np
+
+    start = np.datetime64(dates.start or periods.first[0], "D")
+    end = np.datetime64(dates.end or periods.last[-1], "D")
+    touched = (periods.first <= end) & (periods.last >= start)
+    whole = (periods.first >= start) & (periods.last <= end)
+    if (touched & ~whole).any():
+        what = "lie within" if not whole.any() else "cut"
+        return NotComputed(reason=f"the dates {what} a {periods.per}", bring=f"give {_WHOLE[periods.per]}")
+    return whole
+
+
+def _at_event(facts: Facts, event: Event, periods: Periods) -> Mask | NotComputed:
+    """Periods with an event, or days around one; those that the calendar doesn't cover belong to neither side."""
+    import numpy as np
+
+    calendar = facts.backtest.calendars.get(event.name)
+    if calendar is None:
+        reason = "this backtest has no calendar of the name that the scope uses"
+        return NotComputed(reason=reason, bring="name a file of such events under calendars in the manifest")
+    if event.days and periods.per != "day":
+        reason = f"trading days around an event can't be cut out of a {periods.per}"
+        return NotComputed(reason=reason, bring="ask by day, with per=day")
+    covered = (periods.first >= np.datetime64(calendar.first)) & (periods.last <= np.datetime64(calendar.last))
+    at = _touched(np.array(calendar.dates, dtype="datetime64[D]"), event.days, periods)
+    unscheduled = _touched(np.array(calendar.unscheduled, dtype="datetime64[D]"), event.days, periods)
+    covered &= ~(unscheduled & ~at)
+    sides = [covered & at, covered & ~at]
+    if covered.any() and not all(side.any() for side in sides):
+        which = "every" if not sides[1].any() else "no"
+        reason = f"{which} {periods.per} of this backtest has such an event, so there is nothing to compare"
+        return NotComputed(reason=reason, bring="ask by day, plus or minus some days")
+    return sides[event.outside]
+
+
+def _touched(events: Days, days: int, periods: Periods) -> Mask:
+    """Which periods have one of the events; of days, those that are so many trading days from one or less."""
+    import numpy as np
+
+    if periods.per != "day":
+        place = np.searchsorted(periods.last, events)
+        inside = (place < len(periods.last)) & (periods.first[np.minimum(place, len(periods.last) - 1)] <= events)
+        touched = np.zeros(len(periods.first), dtype=bool)
+        touched[place[inside]] = True
+        return touched
+    begin = np.searchsorted(periods.first, events)
+    traded = (begin < len(periods.first)) & (periods.first[np.minimum(begin, len(periods.first) - 1)] == events)
+    change = np.zeros(len(periods.first) + 1, dtype=np.int64)
+    near = (events >= periods.first[0]) & (events <= periods.last[-1])
+    np.add.at(change, np.maximum(begin[near] - days, 0), 1)
+    after = np.where(traded, begin + 1 + days, begin + days)
+    np.add.at(change, np.minimum(after[near], len(periods.first)), -1)
+    return np.cumsum(change[:-1]) > 0
+
+
+def _in_episodes(facts: Facts, periods: Periods) -> Mask | NotComputed:
+    """Days within the stress episodes that VIX tells."""
+    import numpy as np
+
+    from qa.calculator.episodes import stress_episodes
+
+    if periods.per != "day":
+        return NotComputed(reason=f"a stress episode is no {periods.per}", bring="ask by day, with per=day")
+    found = stress_episodes(facts)
+    if isinstance(found, NotComputed):
+        return found
+    inside = np.zeros(len(periods.first), dtype=bool)
+    for episode in found:
+        inside |= (periods.first >= episode.first) & (periods.first <= episode.last)
+    return inside
