@@ -128,7 +128,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         title="Expected shortfall of a {month} saved by the hedge",
         meaning="By how much the hedge lifts the average of the worst {months}.",
         formula=f"ES_h - ES_u, ES the mean of the k smallest returns, k = ceil({TAIL:g} n)",
-        validity="The worst {months} of the two accounts need not be the same ones.",
+        validity="The worst {months} of either account need not be those of the other.",
         source="Difference of expected shortfalls.",
         per="day",
         synonyms=("tail protection", "shortfall saved", "does the hedge help in the worst days"),
