@@ -11,12 +11,22 @@ from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.figure import FigureSpec
 
 ROOT = Path(__file__).parent.parent
+#: Specs of other things than figures.
+NOT_FIGURES = {"corpus.md"}
+SPECS = ROOT / "tests" / "spec"
 HEAD = """# Figures
 
 Generated from the catalogue by `make docs`; `hedgecite explain KEY` shows the same with the worked numbers of a backtest.
 
 `u` and `h` are the unhedged and hedged returns of a month on the same capital base, `V` is the value of the account, `k` of
 `n` trades win, `W` and `L` are the mean win and the mean loss. Drag is positive when the hedge costs.
+"""
+
+WORKED = """# Worked figures
+
+Generated from the tables of `tests/spec/` by `make docs`. A test works out each of them from its data: what the arithmetic
+comes to is what the calculator says, to ten decimals. Figures that are shares are in percent; where there is no figure, the
+last column has the words of the reason.
 """
 
 
@@ -45,10 +55,17 @@ def schema() -> str:
     return text.replace("\\n", " ") + "\n"  # descriptions are wrapped where they are written
 
 
+def worked_figures() -> str:
+    """The page of figures worked out by hand."""
+    specs = [file.read_text(encoding="utf-8") for file in sorted(SPECS.glob("*.md")) if file.name not in NOT_FIGURES]
+    return WORKED + "".join(f"\n#{spec}" for spec in specs)
+
+
 def main() -> int:
     """Write, or check, every generated file."""
     stale = 0
-    for name, text in {"docs/figures.md": figures(), "corpus/schema/backtest.schema.json": schema()}.items():
+    made = {"docs/figures.md": figures(), "docs/worked-figures.md": worked_figures()}
+    for name, text in {**made, "corpus/schema/backtest.schema.json": schema()}.items():
         file = ROOT / name
         if "--check" not in sys.argv:
             file.parent.mkdir(exist_ok=True)

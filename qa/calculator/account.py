@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Places, Values
+    from qa.calculator.flows import Flows
 
 
 def kept(pnl: Values, base: float) -> Values:
@@ -33,27 +34,26 @@ def reset_monthly(pnl: Values, base: float, months: Places) -> Values:
     return np.concatenate([[1.0], within * linked[place]])
 
 
-def with_flows(pnl: Values, base: float, flows: Values) -> Values:
-    """Value of an account [USD], its start first: `V_t = V_(t-1) + C_t + pnl_t`, the day's flow `C_t` at its beginning."""
+def with_flows(pnl: Values, base: float, flows: Flows) -> Values:
+    """Value of an account [USD], its start first: `V_t = V_(t-1) + C_t + pnl_t`, the flows `C_t` those since `V_(t-1)`."""
     import numpy as np
 
-    return np.concatenate([[base], base + np.cumsum(pnl + flows)])
+    return np.concatenate([[base], base + np.cumsum(pnl + flows.by_day)])
 
 
-def returns_of(value: Values, flows: Values) -> Values:
-    """Time-weighted return of each day [fraction], `V_t / (V_(t-1) + C_t) - 1`; NaN once nothing is left to earn on.
+def returns_of(value: Values, flows: Flows) -> Values:
+    """Return from each value to the next [fraction], `(V_t - V_(t-1) - C_t) / (V_(t-1) + W_t)`; NaN once nothing earns.
 
-    Source: GIPS 2020, section 2: the account is valued at each flow. `value` [USD] has one entry more than `flows` [USD].
-
-    >>> import numpy as np
-    >>> returns_of(np.array([100.0, 110.0, 165.0]), np.array([0.0, 40.0])).round(12).tolist()
-    [0.1, 0.1]
+    `C_t` are the flows since the value before and `W_t` the same, each weighed by the part of the time that it was in the
+    account. Where values are daily the two are the same, and this is the time-weighted return `V_t / (V_(t-1) + C_t) - 1`;
+    where only a week's or a month's values are known it is Modified Dietz. Source: GIPS 2020, section 2. `value` [USD] has
+    one entry more than there are days.
     """
     import numpy as np
 
-    begun = value[:-1] + flows
+    begun = value[:-1] + flows.weighed
     ruined = np.logical_or.accumulate(begun <= 0)
-    return np.where(ruined, np.nan, value[1:] / np.where(ruined, 1.0, begun) - 1)
+    return np.where(ruined, np.nan, (np.diff(value) - flows.by_day) / np.where(ruined, 1.0, begun))
 
 
 def index_from(returns: Values) -> Values:

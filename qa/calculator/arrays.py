@@ -11,4 +11,4 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
     Days = NDArray[np.datetime64]
     Mask = NDArray[np.bool_]
-    Places = NDArray[np.int64]
+    Places = NDArray[np.signedinteger]

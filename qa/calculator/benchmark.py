@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qa.calculator.facts import Facts, Mix
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.path import Path, mixed_path, select_path
-from qa.calculator.risk import Compute, deepest, told
+from qa.calculator.risk import Compute, told
 from qa.calculator.scope import Scope
 
 
@@ -45,7 +45,7 @@ def de_lever(facts: Facts, scope: Scope) -> DeLevered | NotComputed:
         return NotComputed(reason=reason, bring="read the returns themselves")
     share = hedged_mean / unhedged_mean
     path = mixed_path(facts, scope, Mix(base=share, hedge=0.0))
-    return path if isinstance(path, NotComputed) else DeLevered(share=share, path=path, hedged_depth=deepest(hedged.values).depth)
+    return path if isinstance(path, NotComputed) else DeLevered(share=share, path=path, hedged_depth=hedged.deepest.depth)
 
 
 def share(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -57,7 +57,7 @@ def share(facts: Facts, scope: Scope) -> Value | NotComputed:
 def drawdown(facts: Facts, scope: Scope) -> Value | NotComputed:
     """Maximum drawdown of the unhedged strategy at that size [fraction, zero or negative]."""
     made = de_lever(facts, scope)
-    return made if isinstance(made, NotComputed) else told(made.path, deepest(made.path.values).depth, *_steps(made))
+    return made if isinstance(made, NotComputed) else told(made.path, made.path.deepest.depth, *_steps(made))
 
 
 def advantage(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -68,13 +68,13 @@ def advantage(facts: Facts, scope: Scope) -> Value | NotComputed:
     made = de_lever(facts, scope)
     if isinstance(made, NotComputed):
         return made
-    return told(made.path, made.hedged_depth - deepest(made.path.values).depth, *_steps(made))
+    return told(made.path, made.hedged_depth - made.path.deepest.depth, *_steps(made))
 
 
 def _steps(made: DeLevered) -> tuple[Step, ...]:
     return (
         Step(label="share of the unhedged size", value=made.share, unit="fraction"),
-        Step(label="largest fall at that size", value=deepest(made.path.values).depth, unit="fraction"),
+        Step(label="largest fall at that size", value=made.path.deepest.depth, unit="fraction"),
         Step(label="largest fall, hedged", value=made.hedged_depth, unit="fraction"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from qa.calculator import (
     drag,
     episodes,
     exposure,
+    growth,
     implied,
     inputs,
     irr,
@@ -21,6 +23,7 @@ from qa.calculator import (
     ratios,
     realism,
     regimes,
+    resampled,
     returns,
     risk,
     starts,
@@ -29,13 +32,13 @@ from qa.calculator import (
     unknowns,
 )
 from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, FigureSpec, Missing, NotComputed, Table
+from qa.calculator.figure import TOO_LARGE, Figure, FigureSpec, Missing, NotComputed, Table, Value
 from qa.calculator.periodic import ADVERB
 from qa.calculator.scope import Scope
 
 _FAMILIES = (
-    drag, returns, irr, starts, risk, tail, ratios, protection, benchmark, exposure, implied, regimes, episodes, realism,
-    margin, trades, inputs, unknowns,
+    drag, growth, returns, irr, starts, risk, resampled, tail, ratios, protection, benchmark, exposure, implied, regimes,
+    episodes, realism, margin, trades, inputs, unknowns,
 )  # fmt: skip
 #: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})
@@ -81,7 +84,7 @@ def compute(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
     if scope.per is not None and spec.vary is not None:
         spec = spec.vary(scope.per)
     narrowed = _refusal(spec, scope, facts) or narrow(scope, facts)
-    result = narrowed if isinstance(narrowed, NotComputed) else spec.compute(*narrowed)
+    result = narrowed if isinstance(narrowed, NotComputed) else _bounded(spec, *narrowed)
     if isinstance(result, NotComputed):
         return Missing(spec=spec, scope=scope, why=result, backtest=manifest.name)
     assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
@@ -95,6 +98,22 @@ def compute(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
         marking=narrowed[0].marking,
         hypothetical=manifest.hypothetical,
     )
+
+
+def _bounded(spec: FigureSpec, facts: Facts, scope: Scope) -> Value | NotComputed:
+    """What a figure's function returns, or that amounts too large for the machine's numbers went in."""
+    import numpy as np
+
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            result = spec.compute(facts, scope)
+    except OverflowError:
+        return TOO_LARGE
+    if isinstance(result, NotComputed):
+        return result
+    interval = (result.interval.low, result.interval.high) if result.interval else ()
+    told = (result.value, *interval, *(step.value for step in result.steps))
+    return result if all(math.isfinite(number) for number in told) else TOO_LARGE
 
 
 def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:

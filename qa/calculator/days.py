@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from corpus.backtests import Backtest
 from qa.calculator.account import returns_of
+from qa.calculator.flows import LONG_WEEKEND, Flows, flows_of
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from qa.calculator.arrays import Days, Values
@@ -30,22 +32,36 @@ class PerDay:
     #: P&L of the day [USD]; of accounts, the hedge's is the difference of the two
     base_pnl: Values
     hedge_pnl: Values | None
-    #: money put in at the beginning of the day [USD]
-    flows: Values
+    #: the day on whose evening the account is what it begins with
+    start: np.datetime64
+    flows: Flows
 
 
 def per_day(backtest: Backtest) -> PerDay:
     """The days of a backtest: of its marks, else of its accounts, else the trading days on which its trades may close."""
     if backtest.marks is not None:
-        return _of_pnl(backtest, _days_of(backtest.marks), *(backtest.marks[c].to_numpy() for c in ("base_pnl", "hedge_pnl")))
+        days = _days_of(backtest.marks)
+        return _of_pnl(backtest, days, usual_step(days), *(backtest.marks[c].to_numpy() for c in ("base_pnl", "hedge_pnl")))
     if backtest.accounts is not None:
         return _of_accounts(backtest, backtest.accounts)
     assert backtest.trades is not None, "a backtest has trades or daily values"
     return _of_trades(backtest, backtest.trades)
 
 
-def _of_pnl(backtest: Backtest, days: Days, base: Values, hedge: Values) -> PerDay:
+def usual_step(days: Days) -> int:
+    """Calendar days from one value to the next, as they usually are: 1 for values of every trading day, 7 for weekly ones."""
+    import numpy as np
+
+    step = float(np.median(np.diff(days).astype(np.int64))) if len(days) > 1 else 1.0
+    return 1 if step <= LONG_WEEKEND else round(step)
+
+
+def _of_pnl(backtest: Backtest, days: Days, step: int, base: Values, hedge: Values) -> PerDay:
+    """P&L by day on the stated base, which the account was worth one usual step before its first day."""
+    import numpy as np
+
     capital = backtest.manifest.capital.base
+    start = days[0] - np.timedelta64(step, "D")
     return PerDay(
         days=days,
         unhedged=base / capital,
@@ -53,7 +69,8 @@ def _of_pnl(backtest: Backtest, days: Days, base: Values, hedge: Values) -> PerD
         linked=False,
         base_pnl=base,
         hedge_pnl=hedge if backtest.has_hedge else None,
-        flows=_flows(backtest, days),
+        start=start,
+        flows=flows_of(backtest.flows, start, days),
     )
 
 
@@ -67,7 +84,7 @@ def _of_trades(backtest: Backtest, trades: pd.DataFrame) -> PerDay:
     place = np.searchsorted(days, closed)
     sides = [np.bincount(place, weights=np.where(rows, pnl, 0.0), minlength=len(days)) for rows in (~hedge, hedge)]
     base_pnl, hedge_pnl = (np.asarray(side, dtype=np.float64) for side in sides)
-    return _of_pnl(backtest, days, base_pnl, hedge_pnl)
+    return _of_pnl(backtest, days, 1, base_pnl, hedge_pnl)
 
 
 def _trading_days(backtest: Backtest, closed: Days) -> Days:
@@ -87,10 +104,10 @@ def _of_accounts(backtest: Backtest, accounts: pd.DataFrame) -> PerDay:
     """Values on what the accounts were worth, from the first day after their start."""
     import numpy as np
 
-    days = _days_of(accounts)[1:]
-    flows = _flows(backtest, days)
+    start, *_ = known = _days_of(accounts)
+    flows = flows_of(backtest.flows, start, days := known[1:])
     values = {side: accounts[side].to_numpy(dtype="float64") for side in accounts}
-    pnl = {side: np.diff(value) - flows for side, value in values.items()}
+    pnl = {side: np.diff(value) - flows.by_day for side, value in values.items()}
     returns = {side: returns_of(value, flows) for side, value in values.items()}
     hedged = returns.get("hedged")
     return PerDay(
@@ -100,21 +117,9 @@ def _of_accounts(backtest: Backtest, accounts: pd.DataFrame) -> PerDay:
         linked=True,
         base_pnl=pnl["unhedged"],
         hedge_pnl=None if hedged is None else pnl["hedged"] - pnl["unhedged"],
+        start=start,
         flows=flows,
     )
-
-
-def _flows(backtest: Backtest, days: Days) -> Values:
-    """Flows by day; one on a day without a value counts on the next that has one."""
-    import numpy as np
-
-    flows = np.zeros(len(days))
-    if backtest.flows is None:
-        return flows
-    place = np.searchsorted(days, _days_of(backtest.flows))
-    inside = place < len(days)
-    np.add.at(flows, place[inside], backtest.flows.to_numpy(dtype="float64")[inside])
-    return flows
 
 
 def _days_of(table: pd.DataFrame | pd.Series[float]) -> Days:

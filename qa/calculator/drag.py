@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FEWEST, FigureSpec, NotComputed, Step, Value
 from qa.calculator.periodic import count_step, periodic, rate, value_of
+from qa.calculator.rounding import is_nothing
 from qa.calculator.uncertainty import mean_of, newey_west_error, share_interval
 
 if TYPE_CHECKING:
-    from qa.calculator.arrays import Values
     from qa.calculator.sample import Sample
 
 _SOURCE = "Arithmetic difference of two return series on one base; interval by Politis and Romano, JASA 89 (1994)."
 #: Lags of the Newey-West errors that a figure tells; the middle one decides [periods].
 _LAGS = (0, 3, 6)
-#: Periods of a year, below which nothing is annualised.
-PER_YEAR = {"day": 252, "week": 52, "month": 12, "year": 1}
 
 
 def mean_drag(sample: Sample) -> Value:
@@ -89,7 +87,7 @@ def _single(sample: Sample, at: int) -> Value:
 
 
 def without_largest(sample: Sample) -> Value | NotComputed:
-    """Mean drag without the period that moves it most [fraction of the base a period]: that of the largest `|u - h|`.
+    """Mean drag without the period of the largest cost or gain [fraction of the base a period]: that of the largest `|u - h|`.
 
     `(sum(d) - d*) / (n - 1)`. Of equal ones the first is left out.
     """
@@ -120,79 +118,11 @@ def newey_west_t(sample: Sample) -> Value | NotComputed:
     if len(sample) < FEWEST:
         return NotComputed(reason=f"there are too few {sample.per}s for a standard error", bring="widen the scope")
     errors = [newey_west_error(sample.drag, lags) for lags in _LAGS]
-    if min(errors) <= 0:
+    if is_nothing(min(errors), sample.size):
         return NotComputed(reason="the drag hardly varies, so its mean has no standard error", bring="bring a longer run")
     mean = float(sample.drag.mean())
     steps = tuple(Step(label=f"t with {lags} lags", value=mean / e, unit="ratio") for lags, e in zip(_LAGS, errors, strict=True))
     return value_of(sample, mean / errors[1], steps=(Step(label="mean drag", value=mean, unit=rate(sample)), *steps))
-
-
-def geometric_drag(sample: Sample) -> Value | NotComputed:
-    """Difference of the geometric mean returns [fraction a period]: `prod(1 + u)^(1/n) - prod(1 + h)^(1/n)`.
-
-    Needs returns above -1: an account that is lost has no growth.
-    """
-    growth = _growth(sample)
-    if isinstance(growth, NotComputed):
-        return growth
-    steps = tuple(
-        Step(label=f"geometric mean, {side}", value=g - 1, unit=rate(sample))
-        for side, g in zip(("unhedged", "hedged"), growth, strict=True)
-    )
-    interval = sample.draws.interval(lambda u, h: _grown(u, 1) - _grown(h, 1), sample.unhedged, sample.side(hedged=True))
-    return value_of(sample, growth[0] - growth[1], interval=interval, steps=steps)
-
-
-def annualised_carry(sample: Sample) -> Value | NotComputed:
-    """Difference of the yearly growth [fraction a year]: `(1 + g_u)^p - (1 + g_h)^p` with p periods a year.
-
-    `g` are geometric means of a period, so this is not p times the drag. Never under a year (GIPS 2020).
-    """
-    growth = _growth(sample)
-    if isinstance(growth, NotComputed):
-        return growth
-    times = PER_YEAR[sample.per]
-    if len(sample) < times:
-        return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
-    steps = tuple(
-        Step(label=f"a year's growth, {side}", value=g**times - 1, unit="fraction/year")
-        for side, g in zip(("unhedged", "hedged"), growth, strict=True)
-    )
-    both = (sample.unhedged, sample.side(hedged=True))
-    interval = sample.draws.interval(lambda u, h: _grown(u, times) - _grown(h, times), *both)
-    return value_of(sample, growth[0] ** times - growth[1] ** times, interval=interval, steps=steps)
-
-
-def relative_wealth(sample: Sample) -> Value | NotComputed:
-    """Wealth that the hedge takes in a period [fraction a period]: `1 - (W_h / W_u)^(1/n)`, `W = prod(1 + r)`."""
-    growth = _growth(sample)
-    if isinstance(growth, NotComputed):
-        return growth
-    n = len(sample)
-    steps = tuple(
-        Step(label=f"wealth at the end over its start, {side}", value=g**n, unit="ratio")
-        for side, g in zip(("unhedged", "hedged"), growth, strict=True)
-    )
-    return value_of(sample, 1 - growth[1] / growth[0], steps=steps)
-
-
-def _growth(sample: Sample) -> tuple[float, float] | NotComputed:
-    """Geometric mean growth of a period, unhedged and hedged."""
-    import numpy as np
-
-    both = (sample.unhedged, sample.side(hedged=True))
-    if min(float(r.min()) for r in both) <= -1:
-        return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
-    unhedged, hedged = (float(np.exp(np.log1p(r).mean())) for r in both)
-    return unhedged, hedged
-
-
-def _grown(rows: Values, times: int) -> Values:
-    """Geometric mean growth of each resample over so many periods."""
-    import numpy as np
-
-    grown: Values = np.exp(times * np.log1p(rows).mean(axis=1))
-    return grown
 
 
 FIGURES: tuple[FigureSpec, ...] = (
@@ -261,7 +191,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         without_largest,
         key="drag.{monthly}.without_largest",
         title="Mean {monthly} drag without the largest {month}",
-        meaning="What the hedge costs in a {month} on average once the {month} that moves the mean most is left out.",
+        meaning="What the hedge costs in a {month} on average once the {month} of its largest cost or gain is left out.",
         formula="(sum(d) - d*) / (n - 1), d* the d = u - h of largest size",
         validity="An extract: it shows how much hangs on a single {month}, and stands beside the mean of all.",
         source="Leave-one-out mean.",
@@ -288,36 +218,5 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="Grows with the length of the run; not annualised and not compounded.",
         source=_SOURCE,
         synonyms=("total drag", "drag in all", "total cost of the hedge", "whole cost of the hedge"),
-    ),
-    periodic(
-        geometric_drag,
-        key="drag.{monthly}.geometric",
-        title="Geometric {monthly} drag",
-        meaning="By how much the hedge lowers the account's geometric mean return of a {month}.",
-        formula="prod(1 + u)^(1/n) - prod(1 + h)^(1/n)",
-        validity="Compounds returns, as an account does that leaves its profit in.",
-        source="Difference of geometric means.",
-        synonyms=("geometric drag", "compound drag", "compounded drag"),
-    ),
-    periodic(
-        annualised_carry,
-        key="drag.{monthly}.annualised",
-        title="Annualised carry, from {monthly} returns",
-        meaning="By how much the hedge lowers the account's yearly growth.",
-        kind="fraction/year",
-        formula="(1 + g_u)^p - (1 + g_h)^p, p periods a year",
-        validity="Not a multiple of the {monthly} drag. Never under a year.",
-        source="Difference of compound annual growth; GIPS 2020 on spans below a year.",
-        synonyms=("annualised carry", "annualized carry", "annual drag", "yearly drag", "drag per year", "drag a year", "carry"),
-    ),
-    periodic(
-        relative_wealth,
-        key="drag.{monthly}.relative_wealth",
-        title="Relative wealth lost in a {month}",
-        meaning="Which part of the unhedged account's wealth the hedge takes in a {month}.",
-        formula="1 - (W_h / W_u)^(1/n)",
-        validity="Needs both accounts to stay above nothing.",
-        source="Ratio of terminal wealth.",
-        synonyms=("relative wealth", "wealth lost"),
     ),
 )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.path import Path, select_path
-from qa.calculator.risk import Compute, deepest
+from qa.calculator.risk import Compute
+from qa.calculator.sample import unsound
 from qa.calculator.scope import Dates, Scope, between
 from qa.calculator.signals import closes_of
 
@@ -61,6 +62,10 @@ def stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
     Days whose close is at or above 30, or half as high again as five sessions before; days no more than twenty sessions
     apart are of one episode. An episode that is under way when the data begin or end is cut there.
     """
+    return facts.once("episodes", lambda: _stress_episodes(facts))
+
+
+def _stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
     import numpy as np
 
     if "vix" not in facts.backtest.series:
@@ -100,7 +105,11 @@ class Told:
 
 def outcomes(facts: Facts, scope: Scope) -> tuple[Told, ...] | NotComputed:
     """Base and hedge P&L over the base in each episode that lies within a scope's dates, oldest first."""
-    missing = facts.unhedged_only or facts.unmarked("day")
+    return facts.once(("outcomes", scope), lambda: _outcomes(facts, scope))
+
+
+def _outcomes(facts: Facts, scope: Scope) -> tuple[Told, ...] | NotComputed:
+    missing = facts.unhedged_only or unsound(facts, "day")
     if missing:
         return missing
     found = stress_episodes(facts)
@@ -126,7 +135,7 @@ def _outcome(facts: Facts, episode: Episode) -> Told | NotComputed:
     for path in paths:
         if isinstance(path, NotComputed):
             return path
-    fall, hedged_fall = (deepest(p.values).depth for p in paths if isinstance(p, Path))
+    fall, hedged_fall = (p.deepest.depth for p in paths if isinstance(p, Path))
     own = facts.per_day
     assert own.hedge_pnl is not None, "there is a hedge"
     base, hedge = (float(pnl[inside].sum()) / facts.base for pnl in (own.base_pnl, own.hedge_pnl))
@@ -199,11 +208,13 @@ def count(facts: Facts, scope: Scope) -> Value | NotComputed:
     found = stress_episodes(facts)
     if isinstance(found, NotComputed):
         return found
+    days = facts.days[facts.within(scope.dates)]
+    if not len(days):
+        return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
     inside = [e for e in found if e.lies_in(scope.dates)]
     steps = tuple(
         Step(label=f"days from {e.first} to {e.last}", value=int((e.last - e.first).astype(int)) + 1, unit="days") for e in inside
     )
-    days = facts.days
     return Value(value=len(inside), n=len(inside), start=str(days[0]), end=str(days[-1]), steps=steps)
 
 

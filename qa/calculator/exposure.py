@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FEWEST, FigureSpec, NotComputed, Step, Value
 from qa.calculator.periodic import periodic
+from qa.calculator.rounding import is_nothing, size
 from qa.calculator.sample import Sample
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _against(sample: Sample, values: Values, series: str) -> tuple[Values, Value
         return NotComputed(
             reason=f"there are too few {sample.per}s with a close before and at their end", bring="bring a longer series"
         )
-    if float(market[known].std()) == 0:
+    if is_nothing(float(market[known].std()), size(market[known])):
         return NotComputed(reason="the market series doesn't move", bring="bring one that does")
     return values[known], market[known], np.flatnonzero(known)
 
@@ -89,11 +90,10 @@ def _correlation(sample: Sample, which: str, series: str) -> tuple[float, Places
     if isinstance(pair, NotComputed):
         return pair
     r, m, known = pair
-    r, m = r - r.mean(), m - m.mean()
-    spread = math.sqrt(float(r @ r) * float(m @ m))
-    if spread <= 1e-18 * len(r):
+    if is_nothing(float(r.std()), sample.size):
         return NotComputed(reason="the returns don't vary, so they go along with nothing", bring="bring a longer run")
-    return float(r @ m) / spread, known
+    r, m = (r - r.mean()) / r.std(), (m - m.mean()) / m.std()
+    return float(r @ m) / len(r), known
 
 
 def crash_slope(sample: Sample) -> Value | NotComputed:
@@ -109,10 +109,10 @@ def crash_slope(sample: Sample) -> Value | NotComputed:
     c, m, known = pair
     worst = np.argsort(m, kind="stable")[: len(m) // 10]
     if len(worst) < FEWEST:
-        return NotComputed(reason=f"the worst tenth has too few {sample.per}s", bring="bring a longer run, or ask by day")
+        return NotComputed(reason=f"the market's worst {sample.per}s are too few", bring="bring a longer run, or ask by day")
     centred = m[worst] - m[worst].mean()
-    if float(centred @ centred) == 0:
-        return NotComputed(reason="the market series doesn't move in its worst tenth", bring="bring a longer series")
+    if is_nothing(size(centred), size(m)):
+        return NotComputed(reason=f"the market's worst {sample.per}s are all alike", bring="bring a longer series")
     slope = float(centred @ c[worst]) / float(centred @ centred)
     steps = (
         Step(label=f"{sample.per}s in the worst tenth", value=len(worst), unit="count"),
@@ -159,7 +159,7 @@ def _fit(sample: Sample) -> tuple[Places, Values, float] | NotComputed:
         return NotComputed(reason="the market series takes too few values for a curve", bring="bring a longer series")
     coefficients = np.asarray(np.linalg.lstsq(x, c, rcond=None)[0], dtype=np.float64)
     error = coefficient_error(x, c - x @ coefficients, lags=3)
-    if not error > 0:
+    if is_nothing(error * size(m) ** 2, sample.size):
         return NotComputed(
             reason="the hedge's return lies on the curve, so the curvature has no error", bring="bring a longer run"
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from corpus.backtests import Backtest, Marking
 from qa.calculator import account
 from qa.calculator.days import PerDay, per_day
 from qa.calculator.figure import NotComputed
 from qa.calculator.periods import Periods, cut, linked, summed
-from qa.calculator.scope import Period, Scope
+from qa.calculator.scope import Dates, Period, Scope
 from qa.calculator.signals import closes_of, signal_values
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qa.calculator.sample import Sample
     from qa.calculator.scope import Signal
 
+T = TypeVar("T")
 
 #: A market close this many days before entry is still "the last close before"; an older one is none [days].
 _STALE = 10
@@ -43,8 +45,13 @@ class Facts:
 
     def __init__(self, backtest: Backtest) -> None:
         self.backtest = backtest
-        self._samples: dict[tuple[Period, Scope], Sample | NotComputed] = {}
-        self._layers: dict[str, Facts | NotComputed] = {}
+        self._kept: dict[Hashable, object] = {}
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes, worked out when it is first asked for; `what` names it and all that it hangs on."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        return cast("T", self._kept[what])
 
     @property
     def base(self) -> float:
@@ -65,6 +72,14 @@ class Facts:
     def days(self) -> Days:
         """The days that have a value, oldest first; of a log that is booked at close, the trading days it spans."""
         return self.per_day.days
+
+    def within(self, dates: Dates | None) -> slice:
+        """Which of the days lie within dates."""
+        import numpy as np
+
+        first = np.searchsorted(self.days, np.datetime64(dates.start), side="left") if dates and dates.start else 0
+        last = np.searchsorted(self.days, np.datetime64(dates.end), side="right") if dates and dates.end else len(self.days)
+        return slice(int(first), int(last))
 
     @cached_property
     def unhedged_only(self) -> NotComputed | None:
@@ -90,6 +105,9 @@ class Facts:
 
     def index(self, mix: Mix) -> Values:
         """Account over its start by day, the start (1) first, flows taken out; NaN once nothing is left of it."""
+        return self.once(("index", mix), lambda: self._index(mix))
+
+    def _index(self, mix: Mix) -> Values:
         own, base = self.per_day, self.base
         if own.linked:
             return account.index_from(self.daily(mix))
@@ -138,15 +156,15 @@ class Facts:
         """The periods that a scope counts, with their returns."""
         from qa.calculator.sample import select
 
-        if (per, scope) not in self._samples:
-            self._samples[per, scope] = select(self, per, scope)
-        return self._samples[per, scope]
+        return self.once(("sample", per, scope), lambda: select(self, per, scope))
 
     def entry(self, signal: Signal, days: Days) -> Values:
         """A signal at the last close before each day, NaN where there is none or it is over ten days old."""
         import numpy as np
 
         closes = self.backtest.series[signal.series]
+        if closes.empty:
+            return np.full(len(days), np.nan)
         at = closes.index.to_numpy().astype("datetime64[D]")
         values = signal_values(signal, closes_of(closes))
         place = np.searchsorted(at, days, side="left") - 1
@@ -154,11 +172,20 @@ class Facts:
         fresh = (place >= 0) & (days - at[behind] <= np.timedelta64(_STALE, "D"))
         return np.where(fresh, values[behind], np.nan)
 
+    def closing(self, series: str, first: Days, last: Days) -> Values:
+        """The last close of a market series from one day to another, for each pair of days; NaN where there is none."""
+        import numpy as np
+
+        closes = self.backtest.series[series]
+        at = closes.index.to_numpy().astype("datetime64[D]")
+        place = np.searchsorted(at, last, side="right") - 1
+        within = place >= np.searchsorted(at, first, side="left")
+        values = np.append(closes_of(closes), np.nan)
+        return np.where(within, values[place], np.nan)
+
     def of_layer(self, layer: str) -> Facts | NotComputed:
         """The same base with one layer of the hedge alone."""
-        if layer not in self._layers:
-            self._layers[layer] = self._of_layer(layer)
-        return self._layers[layer]
+        return self.once(("layer", layer), lambda: self._of_layer(layer))
 
     def _of_layer(self, layer: str) -> Facts | NotComputed:
         backtest = self.backtest
@@ -172,4 +199,6 @@ class Facts:
         if kept is None:
             bring = "bring the trades, or daily marks by layer"
             return NotComputed(reason="the daily values don't tell the layers apart", bring=bring)
+        if not kept["hedge"].any():
+            return NotComputed(reason="no trade of the log is of this layer", bring="bring a log that has some")
         return Facts(replace(backtest, trades=kept, marks=None, accounts=None, marking="at_close"))

@@ -62,6 +62,10 @@ class NotComputed:
         return f"{self.reason}; {self.bring}" if self.bring else self.reason
 
 
+#: Where what comes out is beyond the machine's numbers.
+TOO_LARGE = NotComputed(reason="the amounts are too large to compute with", bring="check the amounts and the capital base")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """Worked numbers in columns, a row a period."""

@@ -31,6 +31,10 @@ class Pairs:
 
 def pairs_of(facts: Facts, scope: Scope) -> Pairs | NotComputed:
     """The days of the backtest on which both are known; a scope's bounds are held against the close before the day."""
+    return facts.once(("pairs", scope), lambda: _pairs_of(facts, scope))
+
+
+def _pairs_of(facts: Facts, scope: Scope) -> Pairs | NotComputed:
     import numpy as np
 
     series = facts.backtest.series

@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.facts import HEDGED, UNHEDGED, Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
-from qa.calculator.path import Path, select_path
+from qa.calculator.path import YEAR, Path, select_path
 from qa.calculator.scope import Scope
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Values
 
 
-_YEAR = 365.0
 #: Between which yearly log growths a rate is looked for: from a loss of all but e^-50 to a gain of e^50.
 _WIDEST = 50.0
 _HALVINGS = 200
+_NO_RATE = NotComputed(reason="the flows have no internal rate of return", bring="bring a run that is neither all in nor all out")
 
 
 def unique_rate(days: Values, flows: Values) -> float | NotComputed:
     """The yearly rate r [fraction] that solves `sum(CF_i / (1 + r)^((d_i - d_0) / 365)) = 0`.
 
-    `days` [calendar days, rising], `flows` [USD, what the owner gets is positive]. Given only where it is the only one: the
-    sign changes of the summed flows, from the front and from the back, bound the number of positive and of negative rates
-    (Descartes' rule on the polynomial divided by 1 - v; Norstrom, JFQA 7, 1972). Solvers that stop at the first root they
-    meet return a wrong one where there are several.
+    `days` [calendar days, rising; flows of one day count together], `flows` [USD, what the owner gets is positive].
+
+    Given only where it is the only one: the sign changes of the summed flows, from the front and from the back, bound the
+    number of positive and of negative rates, on whatever days the flows fall (Descartes' rule on the sum divided by
+    `1 - 1/(1 + r)`; Norstrom, JFQA 7, 1972). Solvers that stop at the first root they meet return a wrong one where there
+    are several.
 
     >>> import numpy as np
     >>> round(unique_rate(np.array([0.0, 365.0]), np.array([-100.0, 110.0])), 12)
@@ -34,6 +36,10 @@ def unique_rate(days: Values, flows: Values) -> float | NotComputed:
     """
     import numpy as np
 
+    begin = np.flatnonzero(np.diff(days, prepend=days[0] - 1))
+    days, flows = days[begin], np.add.reduceat(flows, begin)
+    if not flows.any():
+        return _NO_RATE
     whole = float(flows.sum())
     forward, backward = np.cumsum(flows), np.cumsum(flows[::-1])
     if abs(whole) <= 1e-12 * float(np.abs(flows).sum()):
@@ -41,12 +47,10 @@ def unique_rate(days: Values, flows: Values) -> float | NotComputed:
         return 0.0 if _changes(forward) + _changes(backward) == 0 else _several()
     roots = _changes(forward) + _changes(backward)
     if roots == 0:
-        return NotComputed(
-            reason="the flows have no internal rate of return", bring="bring a run that is neither all in nor all out"
-        )
+        return _NO_RATE
     if roots > 1:
         return _several()
-    return _bisected((days - days[0]) / _YEAR, flows)
+    return _bisected((days - days[0]) / YEAR, flows)
 
 
 def _several() -> NotComputed:
@@ -84,8 +88,8 @@ def _bisected(years: Values, flows: Values) -> float | NotComputed:
 def flows_of(facts: Facts, path: Path, *, hedged: bool) -> tuple[Values, Values]:
     """The owner's flows: the base put in, what is put in and taken out on the way, and what is left at the end.
 
-    Days since the first [days] and amounts [USD]; with monthly resets each month's profit is taken out and its loss made
-    good on its last day.
+    Days since the first [days] and amounts [USD], each flow on its own day; with monthly resets each month's profit is
+    taken out and its loss made good on its last day.
     """
     import numpy as np
 
@@ -101,18 +105,22 @@ def flows_of(facts: Facts, path: Path, *, hedged: bool) -> tuple[Values, Values]
         swept = np.diff(np.concatenate([[0.0], np.cumsum(pnl)[ends]]))
         swept[-1] += facts.base
         return np.concatenate([[0.0], since[ends]]), np.concatenate([[-facts.base], swept])
-    worth = facts.worth(mix)
-    amounts = np.concatenate([[-worth[first]], -facts.per_day.flows[inside]])
-    amounts[-1] += worth[first + len(path)]
-    return np.concatenate([[0.0], since]), amounts
+    worth, own = facts.worth(mix), facts.per_day.flows
+    within = (own.days > path.days[0]) & (own.days <= path.days[-1])
+    amounts = np.concatenate([[-worth[first]], -own.amounts[within], [worth[first + len(path)]]])
+    return np.concatenate([[0.0], (own.days[within] - path.days[0]).astype(np.float64), since[-1:]]), amounts
 
 
 def rate_of(facts: Facts, scope: Scope, *, hedged: bool) -> tuple[float, Path] | NotComputed:
     """The internal rate of return of one side [fraction a year] and its path."""
+    return facts.once(("rate", scope, hedged), lambda: _rate_of(facts, scope, hedged=hedged))
+
+
+def _rate_of(facts: Facts, scope: Scope, *, hedged: bool) -> tuple[float, Path] | NotComputed:
     path = select_path(facts, scope, hedged=hedged)
     if isinstance(path, NotComputed):
         return path
-    if path.calendar_days < _YEAR:
+    if not path.spans_a_year:
         return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
     rate = unique_rate(*flows_of(facts, path, hedged=hedged))
     return rate if isinstance(rate, NotComputed) else (rate, path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.irr import internal_rate
+from qa.calculator.rounding import is_nothing
 from qa.calculator.scope import Scope
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Margin:
     peak: float
     #: moment of the peak, ISO day
     peak_day: str
-    #: mean over the time from the first opening to the last closing
+    #: mean over the time from the first opening to the last closing; zero where no trade lasts
     mean: float
     trades: int
     first: str
@@ -30,17 +31,18 @@ class Margin:
 
 
 def margin_of(trades: pd.DataFrame) -> Margin:
-    """Margin in use over time: each trade's from its opening to its closing; at one moment closings come before openings.
+    """Margin in use over time: each trade's from its opening to its closing.
 
-    `trades` has `opened`, `closed` [moments] and `margin` [USD].
+    At one moment closings come before openings, but for trades that are opened and closed at that moment: they hold their
+    margin at it, and for no time. `trades` has `opened`, `closed` [moments] and `margin` [USD].
     """
     import numpy as np
 
     margin = trades["margin"].to_numpy(dtype="float64")
-    moments = np.concatenate([trades["closed"].to_numpy(), trades["opened"].to_numpy()])
-    change = np.concatenate([-margin, margin])
-    closing = np.concatenate([np.zeros(len(margin)), np.ones(len(margin))])
-    order = np.lexsort([closing, moments])
+    opened, closed = trades["opened"].to_numpy(), trades["closed"].to_numpy()
+    moments, change = np.concatenate([closed, opened]), np.concatenate([-margin, margin])
+    turn = np.concatenate([np.where(closed == opened, 2, 0), np.ones(len(margin))])
+    order = np.lexsort([turn, moments])
     at, used = moments[order], np.cumsum(change[order])
     lasting = np.diff(at).astype("timedelta64[us]").astype(np.float64)
     whole = float(lasting.sum())
@@ -48,7 +50,7 @@ def margin_of(trades: pd.DataFrame) -> Margin:
     return Margin(
         peak=float(used[peak]),
         peak_day=str(at[peak].astype("datetime64[D]")),
-        mean=float((used[:-1] * lasting).sum() / whole) if whole else float(margin.max()),
+        mean=float((used[:-1] * lasting).sum() / whole) if whole else 0.0,
         trades=len(trades),
         first=str(at[0].astype("datetime64[D]")),
         last=str(at[-1].astype("datetime64[D]")),
@@ -65,12 +67,15 @@ def _margin(facts: Facts) -> tuple[Margin, float] | NotComputed:
     return margin_of(trades), float(trades["pnl"].sum())
 
 
-def _of_margin(value: Callable[[Margin, float], float]) -> Callable[[Facts, Scope], Value | NotComputed]:
+def _of_margin(value: Callable[[Margin, float], float], *, lasting: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
     def compute(facts: Facts, _: Scope) -> Value | NotComputed:
         found = _margin(facts)
         if isinstance(found, NotComputed):
             return found
         margin, pnl = found
+        if lasting and is_nothing(margin.mean, margin.peak):
+            reason = "the log's trades open and close at one moment, so it doesn't tell how long they hold their margin"
+            return NotComputed(reason=reason, bring="bring a log with times of opening and closing")
         steps = (
             Step(label=f"peak margin, on {margin.peak_day}", value=margin.peak, unit="USD"),
             Step(label="mean margin over time", value=margin.mean, unit="USD"),
@@ -112,7 +117,7 @@ def _spec(
         source="Margin of the trades open at once.",
         synonyms=synonyms,
         narrows=("tier", "layer"),
-        compute=_of_margin(value),
+        compute=_of_margin(value, lasting="mean" in key),
     )
 
 

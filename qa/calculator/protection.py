@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.calculator.drag import annualised_carry
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.growth import annualised_carry
 from qa.calculator.path import select_path
 from qa.calculator.periodic import count_step, periodic, rate, value_of
-from qa.calculator.risk import deepest
+from qa.calculator.rounding import is_nothing
 from qa.calculator.scope import Scope
 from qa.calculator.tail import shortfall_saved
 
@@ -38,9 +38,9 @@ def per_drawdown_point(facts: Facts, scope: Scope) -> Value | NotComputed:
         path = select_path(facts, scope, hedged=hedged)
         if isinstance(path, NotComputed):
             return path
-        depths.append(deepest(path.values).depth)
+        depths.append(path.deepest.depth)
     saved = depths[1] - depths[0]
-    if saved <= 0:
+    if saved <= 0 or is_nothing(saved, 1.0):
         return NotComputed(reason=f"the largest fall: {_NOTHING}", bring="read the drawdowns themselves")
     steps = (
         Step(label="annualised carry", value=carry.value, unit="fraction/year"),
@@ -54,7 +54,7 @@ def per_shortfall_point(sample: Sample) -> Value | NotComputed:
     saved = shortfall_saved(sample)
     if isinstance(saved, NotComputed):
         return saved
-    if saved.value <= 0:
+    if saved.value <= 0 or is_nothing(saved.value, sample.size):
         return NotComputed(reason=f"the worst {sample.per}s: {_NOTHING}", bring="read the expected shortfalls themselves")
     mean = float(sample.drag.mean())
     steps = (

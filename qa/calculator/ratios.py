@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qa.calculator.drag import PER_YEAR
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.growth import PER_YEAR
 from qa.calculator.path import select_path
 from qa.calculator.periodic import OfSample, count_step, periodic, rate, value_of
 from qa.calculator.returns import annual_return
-from qa.calculator.risk import Compute, deepest, falls, told
+from qa.calculator.risk import Compute, told
+from qa.calculator.rounding import is_nothing
 from qa.calculator.scope import Scope
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def sharpe(hedged: bool) -> OfSample:
         if len(sample) < max(2, times):
             return _FEW
         spread, mean = float(returns.std(ddof=1)), float(returns.mean())
-        if not spread > _noise(sample):
+        if is_nothing(spread, sample.size):
             return _CALM
         steps = (
             Step(label="mean return", value=mean, unit=rate(sample)),
@@ -71,7 +72,7 @@ def sortino(hedged: bool) -> OfSample:
             return _FEW
         returns = sample.side(hedged)
         mean, down = float(returns.mean()), float(np.sqrt((np.minimum(returns, 0.0) ** 2).mean()))
-        if not down > _noise(sample):
+        if is_nothing(down, sample.size):
             return NotComputed(
                 reason=f"no {sample.per} lost anything, so there is no risk to divide by", bring="bring a longer run"
             )
@@ -84,13 +85,6 @@ def sortino(hedged: bool) -> OfSample:
     return of
 
 
-def _noise(sample: Sample) -> float:
-    """Below this a spread is rounding, not risk."""
-    import numpy as np
-
-    return 1e-12 * float(max(1.0, np.abs(sample.unhedged).max()))
-
-
 def calmar(hedged: bool) -> Compute:
     """Calmar ratio: annual return over the size of the maximum drawdown. Never under a year. Source: T. W. Young (1991)."""
 
@@ -99,7 +93,7 @@ def calmar(hedged: bool) -> Compute:
         if isinstance(growth, NotComputed):
             return growth
         assert not isinstance(path, NotComputed), "the annual return has the same path"
-        depth = deepest(path.values).depth
+        depth = path.deepest.depth
         if depth == 0:
             return NotComputed(reason="the account never fell, so there is nothing to divide by", bring="bring a longer run")
         annual = Step(label="annual return", value=growth.value, unit="fraction/year")
@@ -116,7 +110,7 @@ def martin(hedged: bool) -> Compute:
         if isinstance(growth, NotComputed):
             return growth
         assert not isinstance(path, NotComputed), "the annual return has the same path"
-        ulcer = math.sqrt(float((falls(path.values)[1:] ** 2).mean()))
+        ulcer = math.sqrt(float((path.falls**2).mean()))
         if ulcer == 0:
             return NotComputed(reason="the account never fell, so there is nothing to divide by", bring="bring a longer run")
         annual = Step(label="annual return", value=growth.value, unit="fraction/year")

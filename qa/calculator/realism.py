@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
-from qa.calculator.risk import drawn_reductions
+from qa.calculator.resampled import drawn_reductions
 from qa.calculator.scope import Scope
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.periodic import ADVERB, COUNTS, RATE, rate
+from qa.calculator.rounding import is_nothing
 from qa.calculator.sample import Sample, cut_soundly, taken
 from qa.calculator.scope import Period, Scope, Signal
 from qa.calculator.within import outside, within
@@ -45,9 +46,9 @@ def _sides(facts: Facts, per: Period, scope: Scope) -> tuple[Sample, Sample] | N
     if facts.unhedged_only:
         return facts.unhedged_only
     if not scope.bounds and not scope.event:
-        reason = "nothing in the scope parts the run in two"
+        reason = "nothing in the scope parts the run"
         return NotComputed(reason=reason, bring="give a bound on a market series, or an event")
-    periods = cut_soundly(facts, per)
+    periods = cut_soundly(facts, per, scope)
     if isinstance(periods, NotComputed):
         return periods
     masks = [choose(facts, periods, scope) for choose in (within, outside)]
@@ -66,7 +67,7 @@ def _welch(a: Sample, b: Sample) -> float | None:
     if min(len(a), len(b)) < 2:  # noqa: PLR2004 a spread needs two
         return None
     error = math.sqrt(float(a.drag.var(ddof=1)) / len(a) + float(b.drag.var(ddof=1)) / len(b))
-    return error if error > 0 else None
+    return None if is_nothing(error, max(a.size, b.size)) else error
 
 
 def late_days(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -78,7 +79,7 @@ def late_days(facts: Facts, scope: Scope) -> Value | NotComputed:
 
     if "vix" not in facts.backtest.series:
         return NotComputed(reason="this backtest has no series of VIX", bring="declare it in the manifest under [[series]]")
-    days = cut_soundly(facts, "day")
+    days = cut_soundly(facts, "day", scope)
     if isinstance(days, NotComputed):
         return days
     counted = within(facts, days, scope)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
-from qa.calculator.path import Path, months_of, select_path
+from qa.calculator.path import YEAR, Path, months_of, select_path
 from qa.calculator.periodic import OfSample, count_step, periodic, rate, value_of
 from qa.calculator.scope import Scope
 from qa.calculator.uncertainty import mean_of
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 #: Words for the return of the account as such.
 _PLAIN = ("monthly return", "average return", "mean return", "account return", "strategy return")
-#: Days of a year, below which nothing is annualised.
-_YEAR = 365
 
 
 def mean_return(hedged: bool) -> OfSample:
@@ -59,7 +57,8 @@ def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
     """Return of the account over the span [fraction]: `V_end / V_begin - 1`, flows taken out, never annualised.
 
     With monthly resets the months are linked, `prod(1 + r) - 1`; without flows the account is the base and all P&L so far;
-    with dated flows it is valued at each (GIPS 2020, section 2). An account that falls to nothing has no return from there.
+    with dated flows it is valued at each, or by Modified Dietz where values are weekly or monthly (GIPS 2020, section 2). An
+    account that falls to nothing has no return from there.
     """
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -79,10 +78,10 @@ def annual_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]
         path = select_path(facts, scope, hedged=hedged)
         if isinstance(path, NotComputed):
             return path
-        if path.calendar_days < _YEAR:
+        if not path.spans_a_year:
             return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
         days = Step(label="calendar days", value=path.calendar_days, unit="count")
-        return _over(facts, path, scope, (path.end / path.begin) ** (_YEAR / path.calendar_days) - 1, days)
+        return _over(facts, path, scope, (path.end / path.begin) ** (YEAR / path.calendar_days) - 1, days)
 
     return compute
 
@@ -143,7 +142,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             unit="fraction/span",
             formula="V_end / V_begin - 1",
             validity="Not annualised. With monthly resets the months are linked; without, profit stays in the account.",
-            source="Time-weighted return, GIPS 2020, section 2.",
+            source="Time-weighted return, and Modified Dietz where values are weekly or monthly: GIPS 2020, section 2.",
             synonyms=(f"total return {side}", f"{side} total return", *(() if hedged else ("total return",))),
             narrows=("dates", "tier", "layer", "episode"),
             compute=total_return(hedged),

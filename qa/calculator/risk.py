@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.figure import FEWEST, FigureSpec, Interval, NotComputed, Step, Value
+from qa.calculator.figure import FigureSpec, Interval, NotComputed, Step, Value
 from qa.calculator.path import Path, select_path
+from qa.calculator.resampled import drawn_reductions
 from qa.calculator.scope import Scope
 from qa.calculator.uncertainty import percentile_interval
 
 if TYPE_CHECKING:
-    from qa.calculator.arrays import Values
     from qa.calculator.facts import Facts
 
 
 Compute = Callable[["Facts", Scope], "Value | NotComputed"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fall:
-    """A fall of the account from a high to the lowest value before it is reached again."""
-
-    #: [fraction, zero or negative]
-    depth: float
-    #: places in the path of the high, of the low, and of the first value that is as high again, or None
-    high: int
-    low: int
-    recovered: int | None
-
-
-def falls(values: Values) -> Values:
-    """How far the account is below its highest value so far [fraction, zero or negative], the first value included."""
-    import numpy as np
-
-    fallen: Values = values / np.maximum.accumulate(values) - 1
-    return fallen
-
-
-def deepest(values: Values) -> Fall:
-    """The largest fall of a path; of equal ones the first.
-
-    >>> import numpy as np
-    >>> deepest(np.array([1.0, 0.7, 0.77]))
-    Fall(depth=-0.30000000000000004, high=0, low=1, recovered=None)
-    """
-    import numpy as np
-
-    fallen = falls(values)
-    low = int(fallen.argmin())
-    high = int(values[: low + 1].argmax())
-    again = np.flatnonzero(values[low:] >= values[high])
-    return Fall(depth=float(fallen[low]), high=high, low=low, recovered=low + int(again[0]) if len(again) else None)
 
 
 def of_path(value: Callable[[Path], Value | NotComputed], *, hedged: bool) -> Compute:
@@ -76,7 +39,7 @@ def max_drawdown(path: Path) -> Value:
     Needs daily values, or trades that are booked soon after they are opened. A scope may cut it by dates only: a fall
     needs an unbroken run of days. Tools that leave out the base miss a fall that begins on the first day.
     """
-    fall = deepest(path.values)
+    fall = path.deepest
     return told(
         path,
         fall.depth,
@@ -95,7 +58,7 @@ def max_drawdown(path: Path) -> Value:
 
 def recovery(path: Path) -> Value | NotComputed:
     """Calendar days from the high before the largest fall until the account is as high again [days]."""
-    fall = deepest(path.values)
+    fall = path.deepest
     if fall.depth == 0:
         return NotComputed(reason="the account never fell", bring="bring a longer run")
     if fall.recovered is None:
@@ -107,7 +70,7 @@ def recovery(path: Path) -> Value | NotComputed:
 
 def time_under_water(path: Path) -> Value:
     """Share of days on which the account is below its highest value so far [fraction]."""
-    below = int((falls(path.values)[1:] < 0).sum())
+    below = int((path.falls < 0).sum())
     return told(path, below / len(path), Step(label="days below the high", value=below, unit="count"))
 
 
@@ -118,7 +81,7 @@ def ulcer_index(path: Path) -> Value:
     """
     import numpy as np
 
-    squares = falls(path.values)[1:] ** 2
+    squares = path.falls**2
     return told(
         path, float(np.sqrt(squares.mean())), Step(label="sum of squared falls", value=float(squares.sum()), unit="ratio")
     )
@@ -135,7 +98,7 @@ def drawdown_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
     for path in both:
         if isinstance(path, NotComputed):
             return path
-        depths.append(deepest(path.values).depth)
+        depths.append(path.deepest.depth)
     if depths[0] == 0:
         return NotComputed(reason="the unhedged account never fell, so there was nothing to reduce", bring="bring a longer run")
     assert isinstance(both[0], Path)
@@ -153,58 +116,6 @@ def drawdown_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
 def _spread(facts: Facts, scope: Scope) -> Interval | None:
     drawn = drawn_reductions(facts, scope)
     return None if isinstance(drawn, NotComputed) or len(drawn) == 0 else percentile_interval(drawn)
-
-
-def drawn_reductions(facts: Facts, scope: Scope) -> Values | NotComputed:
-    """The reduction of the largest fall in each resample of paired months that has one; empty below twelve months."""
-    import numpy as np
-
-    sample = facts.sample("month", scope)
-    if isinstance(sample, NotComputed):
-        return sample
-    if len(sample) < FEWEST:
-        return np.zeros(0)
-    unhedged, hedged = (sample.draws.of(drawn_falls, sample.side(side)) for side in (False, True))
-    fell = unhedged < 0
-    return 1 - hedged[fell] / unhedged[fell]
-
-
-def drawn_falls(rows: Values) -> Values:
-    """The largest fall of each resample, its months linked; a return of -1 or less ends it at a total loss."""
-    import numpy as np
-
-    values = np.cumprod(np.maximum(1 + rows, 0.0), axis=1)
-    highs = np.maximum(np.maximum.accumulate(values, axis=1), 1.0)
-    fallen: Values = (values / highs).min(axis=1) - 1
-    return np.minimum(fallen, 0.0)
-
-
-def drawdown_risk(hedged: bool) -> Compute:
-    """Chance of a fall as deep as a stated one [fraction]: share of resampled runs of the same length that have it.
-
-    Months are resampled in blocks and linked; a claim of 20% asks for falls of 20% or more. Blocks break long falls and
-    days within a month are not seen, so it is rather too low.
-    """
-
-    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        if scope.claim is None:
-            return NotComputed(reason="no depth of a fall was stated", bring="state one with claim= in the scope")
-        if hedged and facts.unhedged_only:
-            return facts.unhedged_only
-        sample = facts.sample("month", scope.without("claim"))
-        if isinstance(sample, NotComputed):
-            return sample
-        if len(sample) < FEWEST:
-            return NotComputed(reason="there are too few months to resample", bring="bring a longer run")
-        drawn = sample.draws.of(drawn_falls, sample.side(hedged))
-        deep = int((drawn <= -abs(scope.claim)).sum())
-        steps = (
-            Step(label="resamples with such a fall", value=deep, unit="count"),
-            Step(label="resamples", value=len(drawn), unit="count"),
-        )
-        return Value(value=deep / len(drawn), n=len(sample), start=sample.start, end=sample.end, steps=steps)
-
-    return compute
 
 
 def _specs(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
@@ -262,19 +173,6 @@ def _specs(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
             synonyms=(f"ulcer index {side}", *(() if hedged else ("ulcer index", "ulcer"))),
             narrows=narrows,
             compute=of_path(ulcer_index, hedged=hedged),
-        ),
-        FigureSpec(
-            key=f"drawdown.risk.{side}",
-            title=f"Chance of a stated fall, {side}",
-            meaning=f"How often resampled runs of the {side} account have a fall as deep as the stated one.",
-            unit="fraction",
-            counts="months",
-            formula="share of resampled runs with min(V / cummax(V) - 1) <= -claim",
-            validity="From the months that occurred, in blocks that break long falls: rather too low.",
-            source="Stationary bootstrap, Politis and Romano, JASA 89 (1994).",
-            synonyms=(f"chance of a drawdown {side}", *(() if hedged else ("chance of a drawdown", "probability of a drawdown"))),
-            narrows=("bounds", "dates", "tier", "layer", "claim"),
-            compute=drawdown_risk(hedged),
         ),
     )
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qa.calculator.days import usual_step
 from qa.calculator.facts import HEDGED, UNHEDGED, Facts
 from qa.calculator.figure import FEWEST, NotComputed
 from qa.calculator.periods import Periods, label
+from qa.calculator.rounding import settled, size
 from qa.calculator.scope import Period, Scope, Signal
 from qa.calculator.uncertainty import Draws, block_length
-from qa.calculator.within import within
+from qa.calculator.within import touched, within
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Days, Mask, Values
+
+#: The most that values may usually lie apart for what they are cut into [days].
+_LONGEST_STEP: dict[Period, int] = {"day": 1, "week": 7, "month": 31}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,9 +56,14 @@ class Sample:
 
     @cached_property
     def drag(self) -> Values:
-        """What the hedge took in each period, positive where it cost: `u - h`."""
-        assert self.hedged is not None, "the sample is of a hedged backtest"
-        return self.unhedged - self.hedged
+        """What the hedge took in each period, positive where it cost: `u - h`, rounding left out."""
+        hedged = self.side(hedged=True)
+        return settled(self.unhedged - hedged, self.size)
+
+    @property
+    def size(self) -> float:
+        """Size of the largest return, beside which differences of returns may be nothing but rounding."""
+        return size(self.unhedged, *([] if self.hedged is None else [self.hedged]))
 
     def side(self, hedged: bool) -> Values:
         """Values without or with the hedge."""
@@ -64,14 +75,18 @@ class Sample:
     def market(self, series: str) -> Values | NotComputed:
         """What a market series did over each period: its relative change, or its difference where it isn't always positive.
 
-        From the last close before the period to its last one; NaN where either is missing.
+        From the last close before the period to the last one in it; NaN where either is missing. Where the days begin or end
+        within a period, it is the part that they have of it.
         """
-        if series not in self.facts.backtest.series:
+        facts = self.facts
+        if series not in facts.backtest.series:
             bring = "declare it in the manifest under [[series]]"
             return NotComputed(reason="this backtest has no market series of that name", bring=bring)
-        begun = self.facts.entry(Signal(series), self.first)
-        ended = self.facts.entry(Signal(series), self.last + 1)
-        positive = bool((self.facts.backtest.series[series] > 0).all())
+        first, last = self.first, self.last
+        if usual_step(facts.days) == 1:
+            first, last = first.clip(facts.days[0]), last.clip(max=facts.days[-1])
+        begun, ended = facts.entry(Signal(series), first), facts.closing(series, first, last)
+        positive = bool((facts.backtest.series[series] > 0).all())
         return ended / begun - 1 if positive else ended - begun
 
     @cached_property
@@ -86,20 +101,25 @@ class Sample:
 
 def select(facts: Facts, per: Period, scope: Scope) -> Sample | NotComputed:
     """The periods within a scope, or why they can't be had."""
-    periods = cut_soundly(facts, per)
+    periods = cut_soundly(facts, per, scope)
     if isinstance(periods, NotComputed):
         return periods
     counted = within(facts, periods, scope)
     return counted if isinstance(counted, NotComputed) else taken(facts, periods, counted)
 
 
-def cut_soundly(facts: Facts, per: Period) -> Periods | NotComputed:
-    """All periods of a backtest, where its values allow to cut it so."""
-    refused = facts.unmarked(per) or _too_coarse(facts, per)
+def cut_soundly(facts: Facts, per: Period, scope: Scope) -> Periods | NotComputed:
+    """All periods of a backtest, where its values allow to cut it so over the dates of a scope."""
+    refused = unsound(facts, per)
     if refused:
         return refused
     periods = facts.periods(per)
-    return _gap(facts, periods) or periods
+    return _gap(facts, periods, scope) or periods
+
+
+def unsound(facts: Facts, per: Period) -> NotComputed | None:
+    """Why a backtest can't be cut into such periods at all: its values don't tell what happened in each of them."""
+    return facts.unmarked(per) or _too_coarse(facts, per)
 
 
 def taken(facts: Facts, periods: Periods, counted: Mask) -> Sample | NotComputed:
@@ -132,25 +152,24 @@ def _ruined(returns: Values) -> bool:
 
 def _too_coarse(facts: Facts, per: Period) -> NotComputed | None:
     """Values that come once a week or month have no days."""
-    import numpy as np
-
-    days = facts.days
-    if facts.marking == "at_close" or len(days) < 3:  # noqa: PLR2004 two gaps
-        return None
-    apart = float(np.median(np.diff(days).astype(np.int64)))
-    if (per == "day" and apart > 4) or (per == "week" and apart > 7):  # noqa: PLR2004 a long weekend, a week [days]
+    if facts.marking == "daily" and usual_step(facts.days) > _LONGEST_STEP.get(per, math.inf):
         return NotComputed(reason=f"the values of this backtest are further than a {per} apart", bring="bring daily values")
     return None
 
 
-def _gap(facts: Facts, periods: Periods) -> NotComputed | None:
-    """A period without any daily value can't be told from one in which nothing happened."""
-    if facts.marking == "at_close" or periods.per == "day" or (periods.count > 0).all():
+def _gap(facts: Facts, periods: Periods, scope: Scope) -> NotComputed | None:
+    """A period of the scope's dates without any daily value can't be told from one in which nothing happened."""
+    import numpy as np
+
+    if facts.marking == "at_close" or periods.per == "day":
         return None
-    if periods.per == "week":  # a week of holidays, or the one around New Year
-        missing = (periods.count == 0)[1:] & (periods.count == 0)[:-1]
-        if not missing.any():
-            return None
+    empty = periods.count == 0
+    if periods.per == "week":  # a single one may be a week of holidays
+        empty = np.append(empty[1:] & empty[:-1], False)
+    if facts.per_day.linked:  # the first value after a gap holds all that happened in it
+        empty |= np.append(False, empty[:-1])
+    if not (empty & touched(scope.dates, periods)).any():
+        return None
     reason = f"the daily values have a gap: there is a {periods.per} without any"
     return NotComputed(reason=reason, bring="bring the missing days, or dates on one side of them")
 

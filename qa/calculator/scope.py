@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from qa.numerals import MINUS, write_date
@@ -55,7 +56,7 @@ class Bound:
     @property
     def number(self) -> str:
         """What it is held against, as a scope's text has it."""
-        return str(self.value) if isinstance(self.value, Signal) else f"{self.value:g}"
+        return str(self.value) if isinstance(self.value, Signal) else _plain(self.value)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,7 +116,7 @@ class Scope:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
         named = (("tier", self.tier), ("layer", self.layer), ("episode", self.episode), ("per", self.per))
         conditions += [f"{name}={value}" for name, value in named if value]
-        conditions += [f"claim={self.claim:g}"] if self.claim is not None else []
+        conditions += [f"claim={_plain(self.claim)}"] if self.claim is not None else []
         return "&".join(conditions) or "all"
 
     def display(self, counted: str = "months") -> str:
@@ -127,7 +128,7 @@ class Scope:
             words.append("stress episodes by VIX" if self.episode == "vix" else f"episode {self.episode}")
         named = (("tier", self.tier), ("layer", self.layer), ("cut by", self.per))
         words += [f"{name} {value}" for name, value in named if value]
-        words += [f"against a claimed {_number(self.claim * 100)}%"] if self.claim is not None else []
+        words += [f"against a claimed {_number(round(self.claim * 100, 10))}%"] if self.claim is not None else []
         return ", ".join(words) or f"all {counted}"
 
 
@@ -175,8 +176,14 @@ def _held_against(bound: Bound) -> str:
     return bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
 
 
+def _plain(value: float) -> str:
+    """A number in the fewest digits that tell it from all others, without exponent."""
+    text = format(Decimal(repr(value + 0.0)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _number(value: float) -> str:
-    return f"{value:g}".replace("-", MINUS)
+    return _plain(value).replace("-", MINUS)
 
 
 def _event_words(event: Event) -> str:

@@ -43,8 +43,7 @@ def simple_mean(closes: Values, days: int) -> Values:
     """
     import numpy as np
 
-    total = np.concatenate([[0.0], np.cumsum(closes)])
-    means = (total[days:] - total[:-days]) / days
+    means = np.lib.stride_tricks.sliding_window_view(closes, days).mean(axis=1)
     return np.concatenate([np.full(days - 1, np.nan), means])
 
 
@@ -89,18 +88,23 @@ def _smoothed(values: Values, weight: float, unknown: int) -> Values:
 
 
 def change(closes: Values, days: int) -> Values:
-    """Return over the last `days` closes [fraction]: `close / close before - 1`."""
+    """Return over the last `days` closes [fraction]: `close / close before - 1`; NaN where that was not above zero."""
     import numpy as np
 
-    return np.concatenate([np.full(days, np.nan), closes[days:] / closes[:-days] - 1])
+    before = np.where(closes[:-days] > 0, closes[:-days], np.nan)
+    return np.concatenate([np.full(days, np.nan), closes[days:] / before - 1])
 
 
 def realised_volatility(closes: Values, days: int) -> Values:
-    """Volatility of the last `days` daily log returns a year [fraction]: `sqrt(252 mean(x^2))`, their mean taken as zero."""
+    """Volatility of the last `days` daily log returns a year [fraction]: `sqrt(252 mean(x^2))`, their mean taken as zero.
+
+    NaN where one of the closes is not above zero.
+    """
     import numpy as np
 
-    squares = np.concatenate([[0.0], np.diff(np.log(closes)) ** 2])
-    return np.concatenate([np.full(days, np.nan), np.sqrt(YEAR * np.maximum(simple_mean(squares[1:], days)[days - 1 :], 0.0))])
+    squares = np.diff(np.log(np.where(closes > 0, closes, np.nan))) ** 2
+    windows = np.lib.stride_tricks.sliding_window_view(squares, days)
+    return np.concatenate([np.full(days, np.nan), np.sqrt(YEAR * windows.mean(axis=1))])
 
 
 _FUNCTIONS = {

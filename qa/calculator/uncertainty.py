@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 DRAWS = 1000
 _SEED = 20140103
-#: Numbers drawn at a time, so that long samples need little memory.
-_AT_ONCE = 4_000_000
+#: Numbers drawn or resampled at a time, and the most drawn places that are kept, so that long samples need little memory.
+_AT_ONCE, _KEPT = 100_000, 1_000_000
 
 
 class Draws:
@@ -29,16 +29,14 @@ class Draws:
     def __init__(self, n: int, block: float) -> None:
         self.n, self.block = n, block
         self._kept: list[Places] = []
-        self._taken: dict[int, tuple[Values, Values]] = {}
 
     def indices(self) -> Iterator[Places]:
         """The drawn periods, a row a resample, some rows at a time."""
-        if self.n * DRAWS > _AT_ONCE:
-            yield from self._drawn()
-            return
+        if self.n * DRAWS > _KEPT:
+            return self._drawn()
         if not self._kept:
             self._kept = list(self._drawn())
-        yield from self._kept
+        return iter(self._kept)
 
     def _drawn(self) -> Iterator[Places]:
         import numpy as np
@@ -53,22 +51,13 @@ class Draws:
             broken = breaking.random((some, self.n)) < 1 / self.block
             broken[:, 0] = True
             begun = np.maximum.accumulate(np.where(broken, place, 0), axis=1)
-            yield (np.take_along_axis(start, begun, axis=1) + place - begun) % self.n
+            yield ((np.take_along_axis(start, begun, axis=1) + place - begun) % self.n).astype(np.int32)
 
     def of(self, statistic: Callable[..., Values], *values: Values) -> Values:
         """A statistic of every resample: it takes the values with a row a resample, and gives one number a row."""
         import numpy as np
 
-        if self.n * DRAWS > _AT_ONCE:
-            return np.concatenate([statistic(*(v[rows] for v in values)) for rows in self.indices()])
-        return statistic(*(self._resampled(v) for v in values))
-
-    def _resampled(self, values: Values) -> Values:
-        """The values of every resample; kept, since several statistics are taken of them."""
-        if id(values) not in self._taken:
-            (rows,) = self.indices()
-            self._taken[id(values)] = (values, values[rows])
-        return self._taken[id(values)][1]
+        return np.concatenate([statistic(*(v[rows] for v in values)) for rows in self.indices()])
 
     def interval(self, statistic: Callable[..., Values], *values: Values, level: float = 0.95) -> Interval | None:
         """Percentile interval of a statistic; None below twelve periods, which are too few to say."""

@@ -77,9 +77,12 @@ def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
         for signal in (bound.signal, *([bound.value] if isinstance(bound.value, Signal) else [])):
             known = known & ~np.isnan(facts.entry(signal, periods.first))
     if scope.event:
-        other = _at_event(facts, replace(scope.event, outside=not scope.event.outside), periods)
-        assert not isinstance(other, NotComputed), "one side of an event is there where the other is"
-        known = known & (other | inside)
+        told = np.zeros(len(known), dtype=bool)
+        for other in (False, True):
+            side = _at_event(facts, replace(scope.event, outside=other), periods)
+            assert not isinstance(side, NotComputed), "one side of an event is there where the other is"
+            told |= side
+        known = known & told
     return known & ~inside
 
 
@@ -99,15 +102,26 @@ def holds(facts: Facts, bound: Bound, days: Days) -> Mask | NotComputed:
     return held
 
 
+def touched(dates: Dates | None, periods: Periods) -> Mask:
+    """Which periods have a day within dates, which may be none at all."""
+    import numpy as np
+
+    every = np.ones(len(periods.first), dtype=bool)
+    if dates is not None and dates.start:
+        every &= periods.last >= np.datetime64(dates.start)
+    if dates is not None and dates.end:
+        every &= periods.first <= np.datetime64(dates.end)
+    return every
+
+
 def in_dates(dates: Dates, periods: Periods) -> Mask | NotComputed:
     """Which periods lie within dates, which may not cut one."""
     import numpy as np
 
     start = np.datetime64(dates.start or periods.first[0], "D")
     end = np.datetime64(dates.end or periods.last[-1], "D")
-    touched = (periods.first <= end) & (periods.last >= start)
     whole = (periods.first >= start) & (periods.last <= end)
-    if (touched & ~whole).any():
+    if (touched(dates, periods) & ~whole).any():
         what = "lie within" if not whole.any() else "cut"
         return NotComputed(reason=f"the dates {what} a {periods.per}", bring=f"give {_WHOLE[periods.per]}")
     return whole
@@ -124,16 +138,35 @@ def _at_event(facts: Facts, event: Event, periods: Periods) -> Mask | NotCompute
     if event.days and periods.per != "day":
         reason = f"trading days around an event can't be cut out of a {periods.per}"
         return NotComputed(reason=reason, bring="ask by day, with per=day")
-    covered = (periods.first >= np.datetime64(calendar.first)) & (periods.last <= np.datetime64(calendar.last))
     at = _touched(np.array(calendar.dates, dtype="datetime64[D]"), event.days, periods)
     unscheduled = _touched(np.array(calendar.unscheduled, dtype="datetime64[D]"), event.days, periods)
-    covered &= ~(unscheduled & ~at)
-    sides = [covered & at, covered & ~at]
-    if covered.any() and not all(side.any() for side in sides):
+    begin, end = _reach(event.days, periods)
+    first, last = np.datetime64(calendar.first), np.datetime64(calendar.last)
+    inside = (periods.first >= first) & (periods.last <= last)
+    sides = [inside & at, (begin >= first) & (end <= last) & ~at & ~unscheduled]
+    if inside.any() and not all(side.any() for side in sides):
         which = "every" if not sides[1].any() else "no"
         reason = f"{which} {periods.per} of this backtest has such an event, so there is nothing to compare"
         return NotComputed(reason=reason, bring="ask by day, plus or minus some days")
     return sides[event.outside]
+
+
+def _reach(days: int, periods: Periods) -> tuple[Days, Days]:
+    """The first and the last calendar day at which an event touches each period."""
+    if periods.per != "day":
+        return periods.first, periods.last
+    around = _with_days_around(periods.first, days)
+    count = len(periods.first)
+    return around[:count], around[2 * days :]
+
+
+def _with_days_around(days: Days, more: int) -> Days:
+    """Trading days with so many weekdays before the first and after the last, beyond which the data do not tell."""
+    import numpy as np
+
+    before = np.busday_offset(days[0], np.arange(-more, 0), roll="forward")
+    after = np.busday_offset(days[-1], np.arange(1, more + 1), roll="backward")
+    return np.concatenate([before, days, after])
 
 
 def _touched(events: Days, days: int, periods: Periods) -> Mask:
@@ -146,14 +179,14 @@ def _touched(events: Days, days: int, periods: Periods) -> Mask:
         touched = np.zeros(len(periods.first), dtype=bool)
         touched[place[inside]] = True
         return touched
-    begin = np.searchsorted(periods.first, events)
-    traded = (begin < len(periods.first)) & (periods.first[np.minimum(begin, len(periods.first) - 1)] == events)
-    change = np.zeros(len(periods.first) + 1, dtype=np.int64)
-    near = (events >= periods.first[0]) & (events <= periods.last[-1])
-    np.add.at(change, np.maximum(begin[near] - days, 0), 1)
-    after = np.where(traded, begin + 1 + days, begin + days)
-    np.add.at(change, np.minimum(after[near], len(periods.first)), -1)
-    return np.cumsum(change[:-1]) > 0
+    more = days + 1
+    around = _with_days_around(periods.first, more)
+    events = events[(events >= around[0]) & (events <= around[-1])]
+    begin, after = np.searchsorted(around, events, side="left"), np.searchsorted(around, events, side="right")
+    change = np.zeros(len(around) + 1, dtype=np.int64)
+    np.add.at(change, np.maximum(begin - days, 0), 1)
+    np.add.at(change, np.minimum(after + days, len(around)), -1)
+    return (np.cumsum(change[:-1]) > 0)[more:-more]
 
 
 def _in_episodes(facts: Facts, periods: Periods) -> Mask | NotComputed:

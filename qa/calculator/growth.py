@@ -1,0 +1,118 @@
+"""Growth: what the hedge takes from an account that leaves its profit in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.periodic import periodic, rate, value_of
+
+if TYPE_CHECKING:
+    from qa.calculator.arrays import Values
+    from qa.calculator.sample import Sample
+
+#: Periods of a year, below which nothing is annualised.
+PER_YEAR = {"day": 252, "week": 52, "month": 12, "year": 1}
+
+
+def geometric_drag(sample: Sample) -> Value | NotComputed:
+    """Difference of the geometric mean returns [fraction a period]: `prod(1 + u)^(1/n) - prod(1 + h)^(1/n)`.
+
+    Needs returns above -1: an account that is lost has no growth.
+    """
+    growth = _growth(sample)
+    if isinstance(growth, NotComputed):
+        return growth
+    steps = tuple(
+        Step(label=f"geometric mean, {side}", value=g - 1, unit=rate(sample))
+        for side, g in zip(("unhedged", "hedged"), growth, strict=True)
+    )
+    interval = sample.draws.interval(lambda u, h: _grown(u, 1) - _grown(h, 1), sample.unhedged, sample.side(hedged=True))
+    return value_of(sample, growth[0] - growth[1], interval=interval, steps=steps)
+
+
+def annualised_carry(sample: Sample) -> Value | NotComputed:
+    """Difference of the yearly growth [fraction a year]: `(1 + g_u)^p - (1 + g_h)^p` with p periods a year.
+
+    `g` are geometric means of a period, so this is not p times the drag. Never under a year (GIPS 2020).
+    """
+    growth = _growth(sample)
+    if isinstance(growth, NotComputed):
+        return growth
+    times = PER_YEAR[sample.per]
+    if len(sample) < times:
+        return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
+    steps = tuple(
+        Step(label=f"a year's growth, {side}", value=g**times - 1, unit="fraction/year")
+        for side, g in zip(("unhedged", "hedged"), growth, strict=True)
+    )
+    both = (sample.unhedged, sample.side(hedged=True))
+    interval = sample.draws.interval(lambda u, h: _grown(u, times) - _grown(h, times), *both)
+    return value_of(sample, growth[0] ** times - growth[1] ** times, interval=interval, steps=steps)
+
+
+def relative_wealth(sample: Sample) -> Value | NotComputed:
+    """Wealth that the hedge takes in a period [fraction a period]: `1 - (W_h / W_u)^(1/n)`, `W = prod(1 + r)`."""
+    growth = _growth(sample)
+    if isinstance(growth, NotComputed):
+        return growth
+    n = len(sample)
+    steps = tuple(
+        Step(label=f"wealth at the end over its start, {side}", value=g**n, unit="ratio")
+        for side, g in zip(("unhedged", "hedged"), growth, strict=True)
+    )
+    return value_of(sample, 1 - growth[1] / growth[0], steps=steps)
+
+
+def _growth(sample: Sample) -> tuple[float, float] | NotComputed:
+    """Geometric mean growth of a period, unhedged and hedged."""
+    import numpy as np
+
+    both = (sample.unhedged, sample.side(hedged=True))
+    if min(float(r.min()) for r in both) <= -1:
+        return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
+    unhedged, hedged = (float(np.exp(np.log1p(r).mean())) for r in both)
+    return unhedged, hedged
+
+
+def _grown(rows: Values, times: int) -> Values:
+    """Geometric mean growth of each resample over so many periods."""
+    import numpy as np
+
+    grown: Values = np.exp(times * np.log1p(rows).mean(axis=1))
+    return grown
+
+
+FIGURES: tuple[FigureSpec, ...] = (
+    periodic(
+        geometric_drag,
+        key="drag.{monthly}.geometric",
+        title="Geometric {monthly} drag",
+        meaning="By how much the hedge lowers the account's geometric mean return of a {month}.",
+        formula="prod(1 + u)^(1/n) - prod(1 + h)^(1/n)",
+        validity="Compounds returns, as an account does that leaves its profit in.",
+        source="Difference of geometric means.",
+        synonyms=("geometric drag", "compound drag", "compounded drag"),
+    ),
+    periodic(
+        annualised_carry,
+        key="drag.{monthly}.annualised",
+        title="Annualised carry, from {monthly} returns",
+        meaning="By how much the hedge lowers the account's yearly growth.",
+        kind="fraction/year",
+        formula="(1 + g_u)^p - (1 + g_h)^p, p periods a year",
+        validity="Not a multiple of the {monthly} drag. Never under a year.",
+        source="Difference of compound annual growth; GIPS 2020 on spans below a year.",
+        synonyms=("annualised carry", "annualized carry", "annual drag", "yearly drag", "drag per year", "drag a year", "carry"),
+    ),
+    periodic(
+        relative_wealth,
+        key="drag.{monthly}.relative_wealth",
+        title="Relative wealth lost in a {month}",
+        meaning="Which part of the unhedged account's wealth the hedge takes in a {month}.",
+        formula="1 - (W_h / W_u)^(1/n)",
+        validity="Needs both accounts to stay above nothing.",
+        source="Ratio of terminal wealth.",
+        synonyms=("relative wealth", "wealth lost"),
+    ),
+)

@@ -1,0 +1,110 @@
+"""The account: flows told apart, total and annual returns, and an account that is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.calculator.facts import HEDGED, UNHEDGED, Facts
+from tests.builders import BASE, Told, accounts, built, manifest, marks, monthly, traded, value, why
+from tests.qa.calculator.edges import EDGES
+
+ROWS = [("2020-01-03", "2020-01-03", "S", 20_000.0), ("2020-02-03", "2020-02-03", "S", -30_000.0)]
+
+
+def test_months_without_a_trade_count_as_zero() -> None:
+    facts = traded([("2020-01-03", "2020-01-03", "S", 1000), ("2020-03-03", "2020-03-03", "S", 2000)])
+    assert value("return.unhedged.monthly.mean", facts).value == pytest.approx(3000 / BASE / 3)
+
+
+def test_without_flows_profit_stays_in_the_account() -> None:
+    facts = traded(ROWS)  # builders reset monthly
+    assert value("return.unhedged.total", facts).value == pytest.approx(1.2 * 0.7 - 1)
+    kept = Facts(replace(facts.backtest, manifest=manifest(flows="none")))
+    assert value("return.unhedged.total", kept).value == pytest.approx(0.9 - 1)
+    for key in ("return.unhedged.total", "drawdown.max.unhedged"):
+        assert value(key, kept, "date=2020-02").value == pytest.approx(0.9 / 1.2 - 1)
+    assert value("drawdown.max.unhedged", kept).value == pytest.approx(0.9 / 1.2 - 1)
+
+
+@pytest.mark.parametrize("flows", ["none", "reset_monthly"])
+def test_a_lost_account_has_no_return_from_there_on(flows: str) -> None:
+    lost = Facts(replace(monthly([-1.5, -1.2, 0.1], [0, 0, 0]).backtest, manifest=manifest(flows=flows)))
+    for scope in ("all", "date=2020-03"):
+        assert "falls to nothing" in why("return.unhedged.total", lost, scope)
+        assert "falls to nothing" in why("drawdown.max.unhedged", lost, scope)
+
+
+def test_what_came_before_a_loss_is_still_told() -> None:
+    facts = EDGES["total loss"]()
+    assert "falls to nothing" in why("return.unhedged.total", facts)
+    assert value("return.unhedged.total", facts, "date=2019-01..2019-03").n == 3
+
+
+def test_an_account_of_two_runs_that_is_ruined_has_no_drag() -> None:
+    facts = EDGES["two runs, one ruined"]()
+    assert "falls to nothing" in why("drag.monthly.mean", facts)
+    assert "falls to nothing" in why("return.hedged.total", facts)
+    assert value("return.unhedged.total", facts).n == 19
+
+
+@given(st.lists(st.integers(-300_000, 400_000).map(lambda c: c / 100), min_size=2, max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_the_account_links_by_days_as_by_months(pnl: list[float]) -> None:
+    days = [str(d.date()) for d in pd.bdate_range("2020-01-02", periods=len(pnl))]
+    for flows in ("none", "reset_monthly", "dated"):
+        facts = built(told=Told(flows=flows), marks=marks(days, pnl, [0.0] * len(pnl)))
+        index = facts.index(UNHEDGED)
+        months = facts.days.astype("datetime64[M]")
+        ends = np.append(np.flatnonzero(months[1:] != months[:-1]) + 1, len(pnl))
+        grown = index[ends] / np.concatenate([[1.0], index[ends[:-1]]])
+        assert np.prod(grown) == pytest.approx(index[-1])
+        if flows == "reset_monthly":
+            sums = pd.Series(pnl, index=facts.days).groupby(months).sum().to_numpy() / BASE
+            assert grown == pytest.approx(1 + sums)
+        else:
+            assert index[-1] == pytest.approx(1 + sum(pnl) / BASE)
+
+
+def test_two_runs_are_linked_from_their_own_values() -> None:
+    facts = built(accounts=accounts(["2019-12-31", "2020-01-02", "2020-01-03"], [100, 110, 99], [100, 105, 105]))
+    assert facts.index(UNHEDGED).tolist() == pytest.approx([1, 1.1, 0.99])
+    assert facts.index(HEDGED).tolist() == pytest.approx([1, 1.05, 1.05])
+    assert value("drag.monthly.mean", facts).value == pytest.approx(-0.01 - 0.05)
+
+
+def test_flows_up_to_the_start_are_in_what_it_is_worth_and_later_ones_than_the_last_day_are_not() -> None:
+    table = accounts(["2020-01-02", "2020-01-03", "2020-01-06"], [100, 150, 165])
+    flows = {"2019-06-01": 7.0, "2020-01-02": 30.0, "2020-01-03": 50.0, "2020-01-07": 99.0}
+    facts = built(told=Told(flows="dated"), accounts=table, flows=flows)
+    assert facts.index(UNHEDGED).tolist() == pytest.approx([1, 1, 1.1])
+    assert facts.per_day.flows.by_day.tolist() == [50, 0]
+
+
+def test_flows_of_marks_change_what_later_profit_is_earned_on() -> None:
+    table = marks(["2020-01-02", "2020-01-03", "2020-01-06"], [1000.0, 1510.0, 505.0], [0.0] * 3)
+    facts = built(told=Told(flows="dated"), marks=table, flows={"2020-01-03": 50_000.0, "2020-01-05": -102_510.0})
+    assert facts.index(UNHEDGED).tolist() == pytest.approx([1, 1.01, 1.01 * 1.01, 1.01 * 1.01 * (1 + 505 / 50_000)], rel=1e-4)
+    assert facts.worth(UNHEDGED).tolist() == [100_000, 101_000, 152_510, 50_505]
+
+
+def test_a_calendar_year_of_trading_days_is_a_year() -> None:
+    days = [str(d.date()) for d in pd.bdate_range("2018-01-02", "2018-12-31")]
+    facts = built(marks=marks(days, [10.0] * len(days), [-1.0] * len(days)))
+    assert value("return.unhedged.annual", facts).steps[-1].value == 364
+    assert value("return.unhedged.irr", facts).n == len(days)
+    short = built(marks=marks(days[:-4], [10.0] * (len(days) - 4), [0.0] * (len(days) - 4)))
+    assert "never annualised" in why("return.unhedged.annual", short)
+
+
+def test_accounts_begin_on_their_own_first_day() -> None:
+    ends = [str(d.date()) for d in pd.date_range("2018-12-31", periods=13, freq="ME")]
+    facts = built(accounts=accounts(ends, [100.0 + i for i in range(13)]))
+    annual = value("return.unhedged.annual", facts)
+    assert annual.steps[-1].value == 365
+    assert annual.value == pytest.approx(0.12)

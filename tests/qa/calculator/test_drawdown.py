@@ -1,0 +1,90 @@
+"""Drawdowns: from which high, until when, and what resampled runs say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.calculator.figure import Value
+from qa.calculator.path import deepest, falls
+from qa.calculator.resampled import drawn_falls
+from tests.builders import Told, built, marks, monthly, value, why
+from tests.qa.calculator.edges import EDGES
+
+RETURNS = st.lists(st.floats(-0.2, 0.2).map(lambda x: round(x, 6)), min_size=1, max_size=30)
+
+
+def test_the_starting_base_counts_as_the_first_high() -> None:
+    assert value("drawdown.max.unhedged", monthly([-0.3, 0.1], [0, 0])).value == pytest.approx(-0.3)
+
+
+@given(RETURNS)
+@settings(max_examples=60, deadline=None)
+def test_a_drawdown_is_the_worst_of_all_pairs_of_days(base: list[float]) -> None:
+    path = np.concatenate([[1.0], np.cumprod(1 + np.array(base))])
+    worst = min(path[j] / path[i] - 1 for i in range(len(path)) for j in range(i, len(path)))
+    assert value("drawdown.max.unhedged", monthly(base, [0.0] * len(base))).value == pytest.approx(worst, abs=1e-12)
+    assert drawn_falls(np.array([base]))[0] == pytest.approx(worst, abs=1e-12)
+
+
+def test_a_fall_begins_on_the_last_day_at_the_high_and_ends_when_cents_are_back() -> None:
+    fall = deepest(np.array([1.0, 0.9, 1.0, 0.5, 0.7, 1.0, 0.6]))
+    assert (fall.high, fall.low, fall.recovered) == (2, 3, 5)
+    assert deepest(np.array([1.0, 1.1, 1.2])).depth == 0
+    days = ["2020-01-02", "2020-01-03", "2020-01-06", "2020-01-07"]
+    facts = built(told=Told(flows="none"), marks=marks(days, [1000.10, -300.20, 100.10, 200.10], [0.0] * 4))
+    assert value("drawdown.recovery.unhedged", facts).value == 5
+    assert value("drawdown.under_water.unhedged", facts).value == 0.5
+
+
+def test_falls_of_rounding_are_none() -> None:
+    assert (falls(np.array([1.0, 1.0 - 1e-15, 1.0])) == 0).all()
+
+
+def test_an_account_that_never_fell_has_nothing_to_recover_from_and_nothing_to_reduce() -> None:
+    facts = EDGES["a constant series"]()
+    assert "never fell" in why("drawdown.recovery.unhedged", facts)
+    assert "never fell" in why("drawdown.reduction", facts)
+    assert "never fell" in why("calmar.unhedged", facts)
+    assert value("drawdown.max.unhedged", facts).value == 0
+    assert value("drawdown.ulcer.hedged", facts).value == 0
+
+
+def test_protection_that_made_the_fall_deeper_reads_so() -> None:
+    facts = EDGES["a worse drawdown"]()
+    assert value("drawdown.reduction", facts).value < 0
+    assert value("drawdown.max.hedged", facts).value < value("drawdown.max.unhedged", facts).value
+    assert "no protection was bought" in why("protection.per_drawdown_point", facts)
+
+
+def test_a_hedge_that_earned_has_a_negative_drag() -> None:
+    facts = EDGES["a hedge that earned"]()
+    assert value("drag.daily.mean", facts).value == pytest.approx(-0.0003)
+    assert value("drag.monthly.share_costly", facts).value == 0
+    assert "hedge cost in no month" in why("protection.monthly.break_even", facts)
+    assert "more than what the unhedged one did" in why("benchmark.share", facts)
+
+
+def test_resampled_falls_are_those_of_each_row() -> None:
+    rows = np.array([[-0.1, 0.2, -0.3], [0.1, 0.1, 0.1], [-1.5, 0.5, 0.5]])
+    assert drawn_falls(rows).tolist() == pytest.approx([-0.3, 0.0, -1.0])
+
+
+def test_the_chance_of_a_fall_shrinks_with_its_depth() -> None:
+    facts = EDGES["two years"]()
+    chances = [value("drawdown.risk.unhedged", facts, f"claim={c}%").value for c in (0, 1, 2, 5, 20, 90)]
+    assert chances == sorted(chances, reverse=True)
+    assert (chances[0], chances[-1]) == (1, 0)
+    assert "too few months" in why("drawdown.risk.unhedged", EDGES["one month"](), "claim=5%")
+
+
+def test_the_reach_of_a_claim_is_the_share_of_the_draws_behind_the_interval() -> None:
+    facts = EDGES["two years"]()
+    interval = value("drawdown.reduction", facts).interval
+    assert interval is not None
+    low, high = (value("realism.reach", facts, f"claim={x:.12f}") for x in (interval.low, interval.high))
+    assert low.value == pytest.approx(0.975, abs=0.002)
+    assert high.value == pytest.approx(0.025, abs=0.002)
+    assert isinstance(low, Value)
