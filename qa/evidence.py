@@ -19,6 +19,8 @@ _BASIS: dict[Basis, str] = {
     "account": "of the account",
     "trades": "of trades",
     "margin": "of the margin",
+    "risk": "of the condors' risk",
+    "credit": "of the condors' credit",
     "premium": "of the hedge's premium",
     "none": "",
 }

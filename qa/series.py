@@ -36,7 +36,7 @@ _BREAKDOWNS = (
 
 def tables_of(facts: Facts, scope: Scope) -> tuple[SeriesView, ...]:
     """Every breakdown of the drag that can be computed within a scope: by VIX, event and phase, by month, year and episode."""
-    plain = scope.without("bounds", "event", "per", "claim")
+    plain = scope.less("bounds", "event", "per", "claim")
     views = [
         breakdown(facts, plain, key, by, [(name, parse_scope(text)) for name, text in parts], suffix)
         for key, by, suffix, parts in _BREAKDOWNS

@@ -8,7 +8,7 @@ from qa.calculator.facts import Facts, Mix
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.path import Path, mixed_path, select_path
 from qa.calculator.risk import Compute, told
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,7 +90,7 @@ def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str,
         validity="Scales returns in proportion, as if any part of a contract could be traded; a single path.",
         source="R. Israelov, Pathetic Protection (2017).",
         synonyms=synonyms,
-        narrows=("dates", "tier", "layer", "episode"),
+        narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=compute,
     )
 

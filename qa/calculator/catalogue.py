@@ -11,14 +11,19 @@ from types import MappingProxyType
 from corpus.errors import WrongUseError
 from qa.calculator import (
     benchmark,
+    chains,
+    decomposition,
+    denominators,
     drag,
     episodes,
     exposure,
+    geometry,
     growth,
     implied,
     inputs,
     irr,
     margin,
+    premium,
     protection,
     ratios,
     realism,
@@ -30,15 +35,16 @@ from qa.calculator import (
     tail,
     trades,
     unknowns,
+    whatif,
 )
 from qa.calculator.facts import Facts
 from qa.calculator.figure import TOO_LARGE, Figure, FigureSpec, Missing, NotComputed, Table, Value
 from qa.calculator.periodic import ADVERB
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 _FAMILIES = (
-    drag, growth, returns, irr, starts, risk, resampled, tail, ratios, protection, benchmark, exposure, implied, regimes,
-    episodes, realism, margin, trades, inputs, unknowns,
+    drag, growth, decomposition, denominators, premium, returns, irr, starts, risk, resampled, tail, ratios, protection,
+    benchmark, exposure, implied, regimes, episodes, realism, whatif, trades, chains, geometry, margin, inputs, unknowns,
 )  # fmt: skip
 #: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})
@@ -51,6 +57,10 @@ _PART_WORDS = {
     "episode": "an episode",
     "per": "a period",
     "claim": "a claim",
+    "size": "a size of the hedge",
+    "without": "leaving out a layer",
+    "slip": "slippage",
+    "capital": "another capital",
 }
 
 
@@ -90,7 +100,7 @@ def compute(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
     assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
     return Figure(
         spec=spec,
-        scope=scope.without("per"),
+        scope=scope.less("per"),
         result=result,
         backtest=manifest.name,
         dataset=facts.backtest.digest,
@@ -126,11 +136,11 @@ def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:
 
 
 def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
-    """The facts of the layer that a scope names, and the rest of the scope with a named episode turned into its dates."""
-    scope = scope.without("per", "tier")
-    if scope.layer is not None:
-        own = facts.of_layer(scope.layer)
-        return own if isinstance(own, NotComputed) else narrow(scope.without("layer"), own)
+    """The facts of what a scope supposes, and the rest of the scope with a named episode turned into its dates."""
+    scope = scope.less("per", "tier")
+    if scope.only(*SUPPOSED) != Scope():
+        own = facts.variant(scope)
+        return own if isinstance(own, NotComputed) else narrow(scope.less(*SUPPOSED), own)
     if scope.episode in {None, "vix"}:
         return facts, scope
     named = episodes.NAMED.get(scope.episode or "")
@@ -138,7 +148,7 @@ def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
         return NotComputed(reason="no episode of that name is known", bring="name a known one, or dates")
     if scope.dates not in {None, named}:
         return NotComputed(reason="the scope has dates beside an episode, which has its own", bring="leave one of them")
-    return facts, replace(scope.without("episode"), dates=named)
+    return facts, replace(scope.less("episode"), dates=named)
 
 
 def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None:

@@ -134,6 +134,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="mean(u - h)",
         validity="A single {month} can decide the mean, so it stands beside the median; with few {months} there is no interval.",
         source=_SOURCE,
+        mean_over=lambda sample: sample.drag,
         synonyms=("drag", "hedge cost", "cost of the hedge", "cost of hedging", "hedge costs", "hedging cost", "hedge drag"),
     ),
     periodic(

@@ -12,7 +12,7 @@ from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.path import Path, select_path
 from qa.calculator.risk import Compute
 from qa.calculator.sample import unsound
-from qa.calculator.scope import Dates, Scope, between
+from qa.calculator.scope import SUPPOSED, Dates, Scope, between
 from qa.calculator.signals import closes_of
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str,
         validity=_VALIDITY,
         source=_SOURCE,
         synonyms=synonyms,
-        narrows=("dates", "tier", "layer"),
+        narrows=("dates", "tier", *SUPPOSED),
         compute=compute,
     )
 

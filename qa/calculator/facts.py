@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -12,8 +12,9 @@ from qa.calculator import account
 from qa.calculator.days import PerDay, per_day
 from qa.calculator.figure import NotComputed
 from qa.calculator.periods import Periods, cut, linked, summed
-from qa.calculator.scope import Dates, Period, Scope
+from qa.calculator.scope import SUPPOSED, Dates, Period, Scope
 from qa.calculator.signals import closes_of, signal_values
+from qa.calculator.variants import suppose
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Days, Values
@@ -43,8 +44,10 @@ UNHEDGED, HEDGED = Mix(1.0, 0.0), Mix(1.0, 1.0)
 class Facts:
     """What figures are computed from. Nothing here depends on a scope but the methods that take one."""
 
-    def __init__(self, backtest: Backtest) -> None:
+    def __init__(self, backtest: Backtest, no_hedge: NotComputed | None = None) -> None:
         self.backtest = backtest
+        #: why nothing of the hedge is left in what a scope supposes
+        self.no_hedge = no_hedge
         self._kept: dict[Hashable, object] = {}
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
@@ -84,6 +87,8 @@ class Facts:
     @cached_property
     def unhedged_only(self) -> NotComputed | None:
         """Why there is nothing hedged: no trade is declared to be the hedge."""
+        if self.no_hedge is not None:
+            return self.no_hedge
         if self.backtest.has_hedge and self.per_day.hedged is not None:
             return None
         reason = "no trade of this backtest is declared to be the hedge"
@@ -183,22 +188,18 @@ class Facts:
         values = np.append(closes_of(closes), np.nan)
         return np.where(within, values[place], np.nan)
 
-    def of_layer(self, layer: str) -> Facts | NotComputed:
-        """The same base with one layer of the hedge alone."""
-        return self.once(("layer", layer), lambda: self._of_layer(layer))
+    def variant(self, scope: Scope) -> Facts | NotComputed:
+        """The facts of the backtest as a scope supposes it to be: one layer, another size, other costs or capital."""
+        supposed = scope.only(*SUPPOSED)
+        return self.once(("variant", supposed), lambda: self._variant(supposed))
 
-    def _of_layer(self, layer: str) -> Facts | NotComputed:
-        backtest = self.backtest
-        if layer not in {own.id for own in backtest.manifest.hedge.layers}:
-            return NotComputed(reason="this backtest has no layer of that name", bring="declare it under hedge.layers")
-        column, trades = f"hedge_pnl.{layer}", backtest.trades
-        kept = None if trades is None else trades[~trades["hedge"] | (trades["layer"] == layer)].reset_index(drop=True)
-        if backtest.marks is not None and column in backtest.marks:
-            marks = backtest.marks[["base_pnl"]].assign(hedge_pnl=backtest.marks[column])
-            return Facts(replace(backtest, trades=kept, marks=marks))
-        if kept is None:
-            bring = "bring the trades, or daily marks by layer"
-            return NotComputed(reason="the daily values don't tell the layers apart", bring=bring)
-        if not kept["hedge"].any():
-            return NotComputed(reason="no trade of the log is of this layer", bring="bring a log that has some")
-        return Facts(replace(backtest, trades=kept, marks=None, accounts=None, marking="at_close"))
+    def _variant(self, supposed: Scope) -> Facts | NotComputed:
+        made = suppose(self.backtest, supposed)
+        return made if isinstance(made, NotComputed) else Facts(made, self._lost(made, supposed))
+
+    def _lost(self, made: Backtest, supposed: Scope) -> NotComputed | None:
+        """Why the supposed backtest has no hedge where this one has: the capital is too small for a contract of it."""
+        trades = made.trades
+        if supposed.capital is None or trades is None or self.unhedged_only or trades["hedge"].any():
+            return self.no_hedge
+        return NotComputed(reason="this capital can't hold one contract of the hedge", bring="ask for a larger capital")

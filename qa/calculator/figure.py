@@ -11,10 +11,12 @@ from qa.calculator.scope import Period, Scope
 from qa.numerals import Unit
 
 if TYPE_CHECKING:
+    from qa.calculator.arrays import Values
     from qa.calculator.facts import Facts
+    from qa.calculator.sample import Sample
 
-Counts = Literal["days", "weeks", "months", "years", "trades", "episodes", "starts"]
-Basis = Literal["account", "trades", "margin", "premium", "none"]
+Counts = Literal["days", "weeks", "months", "years", "trades", "episodes", "starts", "chains"]
+Basis = Literal["account", "trades", "margin", "risk", "credit", "premium", "none"]
 #: Groups smaller than this are flagged, and get neither interval nor verdict.
 FEWEST = 12
 
@@ -99,6 +101,9 @@ class FigureSpec:
     compute: Callable[[Facts, Scope], Value | NotComputed]
     #: the periods behind the value, for those who work it out by hand
     worked: Callable[[Facts, Scope], Table | NotComputed] | None = None
+    #: what the figure is the mean of, where it is a mean over the periods of a sample; and which periods these are
+    mean_over: Callable[[Sample], Values] | None = None
+    period: Period | None = None
     #: the same figure cut into other periods, where it is cut into any
     vary: Callable[[Period], FigureSpec] | None = None
 

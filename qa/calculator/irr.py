@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.calculator.facts import HEDGED, UNHEDGED, Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.path import YEAR, Path, select_path
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Values
@@ -166,7 +166,7 @@ def _spec(hedged: bool, side: str) -> FigureSpec:
         validity="Weighs time and money together; given only where it is the only such rate, and never under a year.",
         source="Uniqueness: C. J. Norstrom, JFQA 7 (1972).",
         synonyms=(f"IRR {side}", f"{side} IRR", *(() if hedged else ("IRR", "internal rate of return"))),
-        narrows=("dates", "tier", "layer", "episode"),
+        narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=internal_rate(hedged),
     )
 
@@ -184,7 +184,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="Given only where both rates are the only ones, and never under a year.",
         source="Uniqueness: C. J. Norstrom, JFQA 7 (1972).",
         synonyms=("IRR differential", "internal rate of return differential", "IRR difference"),
-        narrows=("dates", "tier", "layer", "episode"),
+        narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=differential,
     ),
 )

@@ -10,7 +10,7 @@ from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.irr import internal_rate
 from qa.calculator.rounding import is_nothing
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +116,7 @@ def _spec(
         validity="The log's own margin, which a broker may raise in stress; hedge and base together.",
         source="Margin of the trades open at once.",
         synonyms=synonyms,
-        narrows=("tier", "layer"),
+        narrows=("tier", *SUPPOSED),
         compute=_of_margin(value, lasting="mean" in key),
     )
 

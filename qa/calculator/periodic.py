@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.calculator.figure import Basis, Counts, FigureSpec, Interval, NotComputed, Step, Table, Value
-from qa.calculator.scope import Period, Scope
+from qa.calculator.scope import SUPPOSED, Period, Scope
 from qa.numerals import Unit
 
 if TYPE_CHECKING:
+    from qa.calculator.arrays import Values
     from qa.calculator.facts import Facts
     from qa.calculator.sample import Sample
 
@@ -43,6 +44,7 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
     per: Period = "month",
     synonyms: tuple[str, ...] = (),
     basis: Basis = "account",
+    mean_over: Callable[[Sample], Values] | None = None,
 ) -> FigureSpec:
     """A figure of the periods that a scope counts, registered for one period and to be had for the others.
 
@@ -62,9 +64,11 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
             validity=validity.format(**words),
             source=source,
             synonyms=synonyms if period == per else (),
-            narrows=("bounds", "dates", "event", "tier", "layer", "episode", "per"),
+            narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
             compute=lambda facts, scope: _computed(of, facts, scope, period, hedged=hedged),
             worked=lambda facts, scope: worked(facts, scope, period),
+            mean_over=mean_over,
+            period=period,
             vary=build,
         )
 

@@ -9,7 +9,7 @@ from qa.calculator.growth import annualised_carry
 from qa.calculator.path import select_path
 from qa.calculator.periodic import count_step, periodic, rate, value_of
 from qa.calculator.rounding import is_nothing
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 from qa.calculator.tail import shortfall_saved
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="Hangs on a single fall. Where nothing was saved there is no price, and the figure says so.",
         source="Ratio of annualised carry and drawdown saved.",
         synonyms=("cost of protection", "price of protection", "cost per drawdown point", "is the protection worth it"),
-        narrows=("dates", "tier", "layer", "episode"),
+        narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=per_drawdown_point,
     ),
     periodic(

@@ -12,7 +12,7 @@ from qa.calculator.periodic import OfSample, count_step, periodic, rate, value_o
 from qa.calculator.returns import annual_return
 from qa.calculator.risk import Compute, told
 from qa.calculator.rounding import is_nothing
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 if TYPE_CHECKING:
     from qa.calculator.facts import Facts
@@ -165,7 +165,7 @@ def _of_periods(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
 
 def _of_path(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
     plain = not hedged
-    narrows = ("dates", "tier", "layer", "episode")
+    narrows = ("dates", "tier", *SUPPOSED, "episode")
     return (
         FigureSpec(
             key=f"calmar.{side}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.resampled import drawn_reductions
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 
 def reach(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -17,7 +17,7 @@ def reach(facts: Facts, scope: Scope) -> Value | NotComputed:
         return NotComputed(reason="no reduction was stated to hold it against", bring="state one with claim= in the scope")
     if facts.unhedged_only:
         return facts.unhedged_only
-    whole = scope.without("claim")
+    whole = scope.less("claim")
     drawn = drawn_reductions(facts, whole)
     if isinstance(drawn, NotComputed):
         return drawn
@@ -54,7 +54,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="From the months that occurred; blocks break long falls. It stands beside the number of stress episodes.",
         source="Stationary bootstrap of paired months, Politis and Romano, JASA 89 (1994).",
         synonyms=("realistic", "is it realistic", "how likely is a reduction", "believable"),
-        narrows=("dates", "tier", "layer", "claim"),
+        narrows=("dates", "tier", *SUPPOSED, "claim"),
         compute=reach,
     ),
     FigureSpec(

@@ -10,7 +10,7 @@ from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.periodic import ADVERB, COUNTS, RATE, rate
 from qa.calculator.rounding import is_nothing
 from qa.calculator.sample import Sample, cut_soundly, taken
-from qa.calculator.scope import Period, Scope, Signal
+from qa.calculator.scope import SUPPOSED, Period, Scope, Signal
 from qa.calculator.within import outside, within
 
 #: VIX at which a regime is called high [index points].
@@ -114,7 +114,7 @@ def _contrast_spec(per: Period) -> FigureSpec:
         synonyms=("against the rest", "compared with other days", "difference to other days", "more than on other days")
         if per == "day"
         else (),
-        narrows=("bounds", "dates", "event", "tier", "layer", "per"),
+        narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "per"),
         compute=contrast(per),
         vary=_contrast_spec,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FEWEST, FigureSpec, NotComputed, Step, Value
 from qa.calculator.rounding import settled
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Values
@@ -49,7 +49,7 @@ def drawdown_risk(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]
             return NotComputed(reason="no depth of a fall was stated", bring="state one with claim= in the scope")
         if hedged and facts.unhedged_only:
             return facts.unhedged_only
-        sample = facts.sample("month", scope.without("claim"))
+        sample = facts.sample("month", scope.less("claim"))
         if isinstance(sample, NotComputed):
             return sample
         if len(sample) < FEWEST:
@@ -76,7 +76,7 @@ def _spec(hedged: bool, side: str) -> FigureSpec:
         validity="From the months that occurred, in blocks that break long falls: rather too low.",
         source="Stationary bootstrap, Politis and Romano, JASA 89 (1994).",
         synonyms=(f"chance of a drawdown {side}", *(() if hedged else ("chance of a drawdown", "probability of a drawdown"))),
-        narrows=("bounds", "dates", "tier", "layer", "claim"),
+        narrows=("bounds", "dates", "tier", *SUPPOSED, "claim"),
         compute=drawdown_risk(hedged),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.path import YEAR, Path, months_of, select_path
 from qa.calculator.periodic import OfSample, count_step, periodic, rate, value_of
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 from qa.calculator.uncertainty import mean_of
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             validity="On the stated capital base, not compounded; with few {months} there is no interval.",
             source="Interval by stationary bootstrap, Politis and Romano, JASA 89 (1994).",
             hedged=hedged,
+            mean_over=lambda sample: sample.side(hedged),
             synonyms=(f"{side} return", f"return {side}", f"{side} monthly return", *plain),
         ),
         periodic(
@@ -144,7 +145,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             validity="Not annualised. With monthly resets the months are linked; without, profit stays in the account.",
             source="Time-weighted return, and Modified Dietz where values are weekly or monthly: GIPS 2020, section 2.",
             synonyms=(f"total return {side}", f"{side} total return", *(() if hedged else ("total return",))),
-            narrows=("dates", "tier", "layer", "episode"),
+            narrows=("dates", "tier", *SUPPOSED, "episode"),
             compute=total_return(hedged),
         ),
         FigureSpec(
@@ -156,7 +157,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             validity="Compounded over calendar days; never under a year.",
             source="Compound annual growth rate; GIPS 2020 on spans below a year.",
             synonyms=(f"annual return {side}", f"{side} annual return", f"CAGR {side}", f"{side} return per year"),
-            narrows=("dates", "tier", "layer", "episode"),
+            narrows=("dates", "tier", *SUPPOSED, "episode"),
             compute=annual_return(hedged),
         ),
     )

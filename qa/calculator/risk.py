@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.calculator.figure import FigureSpec, Interval, NotComputed, Step, Value
 from qa.calculator.path import Path, select_path
 from qa.calculator.resampled import drawn_reductions
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 from qa.calculator.uncertainty import percentile_interval
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _spread(facts: Facts, scope: Scope) -> Interval | None:
 
 
 def _specs(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
-    narrows = ("dates", "tier", "layer", "episode")
+    narrows = ("dates", "tier", *SUPPOSED, "episode")
     return (
         FigureSpec(
             key=f"drawdown.max.{side}",
@@ -197,7 +197,7 @@ FIGURES: tuple[FigureSpec, ...] = (
             "cut drawdown",
             "lower maximum drawdown",
         ),
-        narrows=("dates", "tier", "layer", "episode"),
+        narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=drawdown_reduction,
     ),
 )

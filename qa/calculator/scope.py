@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from qa.numerals import MINUS, write_date
+from qa.numerals import MINUS, write, write_date
 
 Op = Literal["<", "<=", ">", ">="]
 #: The stretches of time that returns can be cut into; `trade` is for figures that count trades.
 Period = Literal["day", "week", "month", "year"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
+#: Kinds of condition that suppose another backtest rather than narrow this one.
+SUPPOSED = ("layer", "without", "size", "capital", "slip")
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
 
 
@@ -94,18 +96,30 @@ class Scope:
     per: Period | None = None
     #: a stated value that the figure is held against [fraction]
     claim: float | None = None
+    #: the hedge at so many times its size [ratio], and a layer that is left out of it
+    size: float | None = None
+    without: str | None = None
+    #: how much worse each base trade is filled [points a contract]
+    slip: float | None = None
+    #: another capital, scaled to and rounded down to whole contracts [USD]
+    capital: float | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Which kinds of condition it has."""
         named: dict[str, object] = {"bounds": self.bounds or None, "dates": self.dates, "event": self.event, "tier": self.tier}
-        named |= {"layer": self.layer, "episode": self.episode, "per": self.per, "claim": self.claim}
+        named |= {"layer": self.layer, "episode": self.episode, "per": self.per, "claim": self.claim, "size": self.size}
+        named |= {"without": self.without, "slip": self.slip, "capital": self.capital}
         return tuple(name for name, value in named.items() if value is not None)
 
-    def without(self, *parts: str) -> Scope:
+    def less(self, *parts: str) -> Scope:
         """The scope less some kinds of condition."""
         empty: dict[str, object] = {part: () if part == "bounds" else None for part in parts}
         return replace(self, **empty)  # type: ignore[arg-type]
+
+    def only(self, *parts: str) -> Scope:
+        """The scope with no other kinds of condition than these."""
+        return self.less(*(part for part in self.parts if part not in parts))
 
     def __str__(self) -> str:
         """The canonical text, which `parse_scope` reads back."""
@@ -114,9 +128,10 @@ class Scope:
             conditions.append(f"date={_day(self.dates.start)}..{_day(self.dates.end)}")
         if self.event:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
-        named = (("tier", self.tier), ("layer", self.layer), ("episode", self.episode), ("per", self.per))
-        conditions += [f"{name}={value}" for name, value in named if value]
-        conditions += [f"claim={_plain(self.claim)}"] if self.claim is not None else []
+        named = (("tier", self.tier), ("layer", self.layer), ("without", self.without), ("episode", self.episode))
+        conditions += [f"{name}={value}" for name, value in (*named, ("per", self.per)) if value]
+        numbers = (("claim", self.claim), ("size", self.size), ("slip", self.slip), ("capital", self.capital))
+        conditions += [f"{name}={_plain(value)}" for name, value in numbers if value is not None]
         return "&".join(conditions) or "all"
 
     def display(self, counted: str = "months") -> str:
@@ -128,7 +143,7 @@ class Scope:
             words.append("stress episodes by VIX" if self.episode == "vix" else f"episode {self.episode}")
         named = (("tier", self.tier), ("layer", self.layer), ("cut by", self.per))
         words += [f"{name} {value}" for name, value in named if value]
-        words += [f"against a claimed {_number(round(self.claim * 100, 10))}%"] if self.claim is not None else []
+        words += _variant_words(self)
         return ", ".join(words) or f"all {counted}"
 
 
@@ -184,6 +199,15 @@ def _plain(value: float) -> str:
 
 def _number(value: float) -> str:
     return _plain(value).replace("-", MINUS)
+
+
+def _variant_words(scope: Scope) -> list[str]:
+    """What is supposed, in words."""
+    words = [f"without the layer {scope.without}"] if scope.without else []
+    words += [f"the hedge at {_number(scope.size)} times its size"] if scope.size is not None else []
+    words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
+    words += [f"on {write(scope.capital, 'USD')} in whole contracts"] if scope.capital is not None else []
+    return words + ([f"against a claimed {_number(round(scope.claim * 100, 10))}%"] if scope.claim is not None else [])
 
 
 def _event_words(event: Event) -> str:

@@ -18,9 +18,12 @@ _BOUND = re.compile(rf"({_SIGNAL})(<=|>=|<|>)({_NUMBER}|(?:{_FUNCTIONS})\d+|{_SI
 _BAND = re.compile(rf"({_SIGNAL}):({_NUMBER})\.\.({_NUMBER})")
 _DATES = re.compile(r"date=(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?")
 _EVENT = re.compile(r"event(!?)=([a-z][a-z0-9_]*)(?:~(\d{1,3}))?")
-_NAMED = re.compile(r"(tier|layer|episode)=([\w.-]+)")
+_NAMED = re.compile(r"(tier|layer|without|episode)=([\w.-]+)")
 _PER = re.compile(rf"per=({'|'.join(PERIODS)})")
 _CLAIM = re.compile(rf"claim=({_NUMBER})(%?)")
+_AMOUNT = re.compile(r"(size|slip|capital)=(\d+(?:\.\d+)?)")
+#: The least and the most that each may be: more than no capital, and nothing that could not be meant.
+_AMOUNTS = {"size": (0.0, 100.0), "slip": (0.0, 1000.0), "capital": (1.0, 1e12)}
 _MEND = "write e.g. vix<15, vix:15..20, vix<sma5, spx.rsi14>70, date=2018, event=fomc~2, layer=short or per=week"
 
 
@@ -29,7 +32,8 @@ def parse_scope(text: str) -> Scope:
 
     `vix<15`, `vix:15..20` (from 15 to below 20), `vix<sma5` (below its own mean of the last closes), `spx.rsi14>70`,
     `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `event=fomc~2` (plus or minus trading days), `event!=fomc~2`
-    (all other days), `tier=…`, `layer=…`, `episode=2018-02` or `episode=vix`, `per=week`, `claim=40%`; `all` counts
+    (all other days), `tier=…`, `layer=…`, `episode=2018-02` or `episode=vix`, `per=week`, `claim=40%`; and what is supposed:
+    `size=0.5` (of the hedge), `without=long` (a layer), `slip=0.05` (points a contract), `capital=50000`. `all` counts
     everything.
 
     Raises
@@ -109,6 +113,13 @@ def _event(m: re.Match[str]) -> Mapping[str, object]:
     return {"event": Event(m[2], int(m[3] or 0), outside=bool(m[1]))}
 
 
+def _amount(m: re.Match[str]) -> Mapping[str, object]:
+    least, most = _AMOUNTS[m[1]]
+    if not least <= float(m[2]) <= most:
+        raise WrongUseError(f"{m[0]!r} can't be meant", where="scope", mend=f"give {least:g} to {most:g}")
+    return {m[1]: float(m[2])}
+
+
 def _claim(m: re.Match[str]) -> Mapping[str, object]:
     return {"claim": float(m[1]) / 100 if m[2] else float(m[1])}
 
@@ -119,6 +130,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mapping[str, ob
     (_NAMED, lambda m: {m[1]: m[2]}),
     (_PER, lambda m: {"per": cast("Period", m[1])}),
     (_CLAIM, _claim),
+    (_AMOUNT, _amount),
     (_BAND, _band),
     (_BOUND, _bound),
 )

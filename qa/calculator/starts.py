@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FEWEST, FigureSpec, NotComputed, Step, Value
-from qa.calculator.scope import Scope
+from qa.calculator.scope import SUPPOSED, Scope
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Values
@@ -73,7 +73,7 @@ FIGURES: tuple[FigureSpec, ...] = (
             "start month",
             "time-shifting the start",
         ),
-        narrows=("dates", "tier", "layer"),
+        narrows=("dates", "tier", *SUPPOSED),
         compute=drag_by_start,
     ),
     FigureSpec(
@@ -85,7 +85,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="max - min over s of mean(u_t - h_t, t >= s)",
         validity="Grows with the number of months to begin in.",
         source="Start-date sensitivity.",
-        narrows=("dates", "tier", "layer"),
+        narrows=("dates", "tier", *SUPPOSED),
         compute=spread_by_start,
     ),
 )

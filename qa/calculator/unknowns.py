@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.calculator.figure import FigureSpec, NotComputed
+from qa.calculator.scope import SUPPOSED
 from qa.numerals import Unit
 
 
@@ -22,7 +23,7 @@ def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
         validity="Not to be had from a log of trades.",
         source="None: it is named so that no other figure is taken for it.",
         synonyms=synonyms,
-        narrows=("bounds", "dates", "event", "tier", "layer", "episode", "per"),
+        narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
         compute=lambda _, __: NotComputed(reason=reason, bring=bring),
     )
 

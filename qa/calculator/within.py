@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.calculator.figure import NotComputed
-from qa.calculator.periods import Periods
+from qa.calculator.periods import Periods, cut
 from qa.calculator.scope import Bound, Dates, Event, Scope, Signal
 
 if TYPE_CHECKING:
@@ -46,20 +46,12 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
 
 
 def opened_within(facts: Facts, scope: Scope, days: Days) -> Mask | NotComputed:
-    """Which trades a scope counts, by the days on which they were opened."""
+    """Which trades a scope counts, by the days on which they were opened, each judged as a day of its own."""
     import numpy as np
 
-    counted = np.ones(len(days), dtype=bool)
-    for bound in scope.bounds:
-        held = holds(facts, bound, days)
-        if isinstance(held, NotComputed):
-            return held
-        counted &= held
-    if scope.dates and scope.dates.start:
-        counted &= days >= np.datetime64(scope.dates.start)
-    if scope.dates and scope.dates.end:
-        counted &= days <= np.datetime64(scope.dates.end)
-    return counted
+    grid = np.unique(np.concatenate([facts.days, days]))
+    counted = within(facts, cut(grid, "day"), scope)
+    return counted if isinstance(counted, NotComputed) else counted[np.searchsorted(grid, days)]
 
 
 def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
@@ -67,7 +59,7 @@ def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
     import numpy as np
 
     inside = within(facts, periods, scope)
-    known = within(facts, periods, scope.without("bounds", "event"))
+    known = within(facts, periods, scope.less("bounds", "event"))
     for side in (inside, known):
         if isinstance(side, NotComputed):
             return side

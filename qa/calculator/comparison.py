@@ -1,0 +1,113 @@
+"""Comparison: one figure of two backtests, on their common days, and how far apart the two are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.documents import digest_of
+from qa.calculator.catalogue import compute, narrow
+from qa.calculator.facts import Facts
+from qa.calculator.figure import FEWEST, Figure, FigureSpec, Interval, Missing, NotComputed, Step, Value
+from qa.calculator.scope import Dates, Scope
+from qa.calculator.uncertainty import mean_of, percentile_interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A figure of two backtests within one scope, and their difference."""
+
+    first: Figure | Missing
+    second: Figure | Missing
+    difference: Figure | Missing
+
+
+def compare(key: str, scope: Scope, first: Facts, second: Facts) -> Comparison:
+    """One figure of two backtests on their common days, and `f(A) - f(B)`.
+
+    Each is measured on its own capital base. The interval of a difference of means resamples the months of both together,
+    in the same blocks, so what they have in common cancels.
+    """
+    common = _common(scope, first, second)
+    if isinstance(common, NotComputed):
+        none = [Missing(spec=_spec(key, f), scope=scope, why=common, backtest=f.backtest.name) for f in (first, second)]
+        return Comparison(first=none[0], second=none[1], difference=none[0])
+    one, other = compute(key, common, first), compute(key, common, second)
+    for side in (one, other):
+        if isinstance(side, Missing):
+            return Comparison(first=one, second=other, difference=replace(side, spec=_of_difference(side.spec)))
+    assert isinstance(one, Figure)
+    assert isinstance(other, Figure)
+    return Comparison(first=one, second=other, difference=_difference(one, other, common, first, second))
+
+
+def _difference(one: Figure, other: Figure, scope: Scope, first: Facts, second: Facts) -> Figure:
+    value = Value(
+        value=one.result.value - other.result.value,
+        n=min(one.result.n, other.result.n),
+        start=max(one.result.start, other.result.start),
+        end=min(one.result.end, other.result.end),
+        interval=_interval(one.spec, scope, first, second),
+        steps=tuple(
+            Step(label=f"{side.backtest}, on a base of {side_facts.base:,.0f}", value=side.result.value, unit=side.spec.unit)
+            for side, side_facts in ((one, first), (other, second))
+        ),
+    )
+    return replace(
+        one,
+        spec=_of_difference(one.spec),
+        result=value,
+        backtest=f"{one.backtest} less {other.backtest}",
+        dataset=digest_of(f"{one.dataset}\n{other.dataset}"),
+        hypothetical=one.hypothetical or other.hypothetical,
+    )
+
+
+def _common(scope: Scope, first: Facts, second: Facts) -> Scope | NotComputed:
+    """The scope within the months that both backtests have."""
+    months = [f.periods("month") for f in (first, second)]
+    start = date.fromisoformat(str(max(m.first[0] for m in months)))
+    end = date.fromisoformat(str(min(m.last[-1] for m in months)))
+    if start > end:
+        return NotComputed(reason="the two backtests have no month in common", bring="bring two that overlap")
+    if all(str(m.first[0]) == str(start) and str(m.last[-1]) == str(end) for m in months):
+        return scope
+    own = scope.dates
+    if own is not None:
+        start, end = max(start, own.start or start), min(end, own.end or end)
+    if start > end:
+        return NotComputed(reason="the dates lie outside what both backtests have", bring="widen the scope")
+    return replace(scope, dates=Dates(start, end))
+
+
+def _interval(spec: FigureSpec, scope: Scope, first: Facts, second: Facts) -> Interval | None:
+    """Of a figure that is a mean over periods: by the same blocks of both, where they have the same periods."""
+    if spec.mean_over is None or spec.period is None:
+        return None
+    sides = []
+    for facts in (first, second):
+        narrowed = narrow(scope, facts)
+        sample = narrowed if isinstance(narrowed, NotComputed) else narrowed[0].sample(spec.period, narrowed[1])
+        if isinstance(sample, NotComputed):
+            return None
+        sides.append(sample)
+    one, other = sides
+    if len(one) < FEWEST or one.first.tolist() != other.first.tolist():
+        return None
+    drawn = one.draws.of(mean_of, spec.mean_over(one) - spec.mean_over(other))
+    return percentile_interval(drawn)
+
+
+def _of_difference(spec: FigureSpec) -> FigureSpec:
+    return replace(
+        spec,
+        key=f"difference.{spec.key}",
+        title=f"{spec.title}, difference",
+        meaning=f"By how much a figure of one backtest exceeds that of another. {spec.meaning}",
+        formula=f"f(A) - f(B), f = {spec.formula}",
+        synonyms=(),
+    )
+
+
+def _spec(key: str, facts: Facts) -> FigureSpec:
+    return _of_difference(compute(key, Scope(), facts).spec)
