@@ -29,7 +29,7 @@ def test_only_the_base_wins_and_loses() -> None:
     rows = [("2020-01-03", "2020-01-06", "S", 5.0), ("2020-01-03", "2020-01-03", "VIX", -9.0)]
     won = value("trades.win_rate", traded(rows, hedge=["VIX"]))
     assert (won.value, won.n, won.start, won.end) == (1, 1, "2020-01-03", "2020-01-06")
-    assert "no trade of this backtest is within the scope" in why("trades.win_rate", traded(rows[1:], hedge=["VIX"]))
+    assert "no trade of the base is within the scope" in why("trades.win_rate", traded(rows[1:], hedge=["VIX"]))
     assert "no trade log" in why("trades.win_rate", EDGES["two years"]())
 
 
