@@ -129,14 +129,13 @@ def _outcomes(facts: Facts, scope: Scope) -> tuple[Told, ...] | NotComputed:
 
 
 def _outcome(facts: Facts, episode: Episode) -> Told | NotComputed:
-    inside = (facts.days >= episode.first) & (facts.days <= episode.last)
     dates = Scope(dates=episode.dates)
     paths = [select_path(facts, dates, hedged=hedged) for hedged in (False, True)]
     for path in paths:
         if isinstance(path, NotComputed):
             return path
     fall, hedged_fall = (p.deepest.depth for p in paths if isinstance(p, Path))
-    own = facts.per_day
+    own, inside = facts.per_day, facts.within(episode.dates)
     assert own.hedge_pnl is not None, "there is a hedge"
     base, hedge = (float(pnl[inside].sum()) / facts.base for pnl in (own.base_pnl, own.hedge_pnl))
     return Told(episode=episode, base=base, hedge=hedge, fall=fall, hedged_fall=hedged_fall)
@@ -160,9 +159,9 @@ def _of_episodes(
 
 def _median(part: Callable[[Told], float]) -> Callable[[tuple[Told, ...]], float]:
     def value(made: tuple[Told, ...]) -> float:
-        import statistics
+        import numpy as np
 
-        return float(statistics.median(part(t) for t in made))
+        return float(np.median([part(t) for t in made]))
 
     return value
 

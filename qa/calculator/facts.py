@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from corpus.backtests import Backtest, Marking
 from qa.calculator import account
-from qa.calculator.days import PerDay, per_day
+from qa.calculator.days import PerDay, per_day, usual_step
 from qa.calculator.figure import NotComputed
 from qa.calculator.periods import Periods, cut, linked, summed
 from qa.calculator.scope import SUPPOSED, Dates, Period, Scope
@@ -76,6 +76,11 @@ class Facts:
         """The days that have a value, oldest first; of a log that is booked at close, the trading days it spans."""
         return self.per_day.days
 
+    @cached_property
+    def step(self) -> int:
+        """Calendar days from one value to the next, as they usually are."""
+        return usual_step(self.days)
+
     def within(self, dates: Dates | None) -> slice:
         """Which of the days lie within dates."""
         import numpy as np
@@ -123,6 +128,16 @@ class Facts:
                 return account.reset_monthly(self.pnl(mix), base, self.days.astype("datetime64[M]").astype("int64"))
             case "dated":
                 return account.index_from(account.returns_of(self.worth(mix), own.flows))
+
+    def lost(self, mix: Mix) -> int:
+        """Place in the index from which on the account is lost, which no later profit mends; past its end where it never is."""
+        import numpy as np
+
+        def first() -> int:
+            gone = np.flatnonzero(~(self.index(mix) > 0))
+            return int(gone[0]) if len(gone) else len(self.days) + 1
+
+        return self.once(("lost", mix), first)
 
     def worth(self, mix: Mix) -> Values:
         """Value of the account by day [USD], what it begins with first; without monthly resets."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.figure import FigureSpec, Interval, NotComputed, Step, Value
 from qa.calculator.periodic import periodic, rate, value_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ def geometric_drag(sample: Sample) -> Value | NotComputed:
         Step(label=f"geometric mean, {side}", value=g - 1, unit=rate(sample))
         for side, g in zip(("unhedged", "hedged"), growth, strict=True)
     )
-    interval = sample.draws.interval(lambda u, h: _grown(u, 1) - _grown(h, 1), sample.unhedged, sample.side(hedged=True))
-    return value_of(sample, growth[0] - growth[1], interval=interval, steps=steps)
+    return value_of(sample, growth[0] - growth[1], interval=_interval(sample, 1), steps=steps)
 
 
 def annualised_carry(sample: Sample) -> Value | NotComputed:
@@ -46,9 +45,7 @@ def annualised_carry(sample: Sample) -> Value | NotComputed:
         Step(label=f"a year's growth, {side}", value=g**times - 1, unit="fraction/year")
         for side, g in zip(("unhedged", "hedged"), growth, strict=True)
     )
-    both = (sample.unhedged, sample.side(hedged=True))
-    interval = sample.draws.interval(lambda u, h: _grown(u, times) - _grown(h, times), *both)
-    return value_of(sample, growth[0] ** times - growth[1] ** times, interval=interval, steps=steps)
+    return value_of(sample, growth[0] ** times - growth[1] ** times, interval=_interval(sample, times), steps=steps)
 
 
 def relative_wealth(sample: Sample) -> Value | NotComputed:
@@ -75,12 +72,15 @@ def _growth(sample: Sample) -> tuple[float, float] | NotComputed:
     return unhedged, hedged
 
 
-def _grown(rows: Values, times: int) -> Values:
-    """Geometric mean growth of each resample over so many periods."""
+def _interval(sample: Sample, times: int) -> Interval | None:
+    """Interval of the difference of the geometric mean growths over so many periods."""
     import numpy as np
 
-    grown: Values = np.exp(times * np.log1p(rows).mean(axis=1))
-    return grown
+    def difference(unhedged: Values, hedged: Values) -> Values:
+        grown: Values = np.exp(times * unhedged.mean(axis=1)) - np.exp(times * hedged.mean(axis=1))
+        return grown
+
+    return sample.draws.interval(difference, np.log1p(sample.unhedged), np.log1p(sample.side(hedged=True)))
 
 
 FIGURES: tuple[FigureSpec, ...] = (

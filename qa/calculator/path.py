@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qa.calculator.days import usual_step
 from qa.calculator.facts import HEDGED, UNHEDGED, Facts, Mix
 from qa.calculator.figure import TOO_LARGE, NotComputed
 from qa.calculator.periods import cut, label
@@ -122,19 +121,19 @@ def _path(facts: Facts, scope: Scope, mix: Mix) -> Path | NotComputed:
     days, inside = facts.days, facts.within(scope.dates)
     if inside.start >= inside.stop:
         return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
-    values = facts.index(mix)[: inside.stop + 1]
+    if facts.lost(mix) <= inside.stop:
+        return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
     before = days[inside.start - 1] if inside.start else facts.per_day.start
-    path = Path(days=np.concatenate([[before], days[inside]]), values=values[inside.start :])
-    return _unsound(facts, path, values) or path
+    values = facts.index(mix)[inside.start : inside.stop + 1]
+    path = Path(days=np.concatenate([[before], days[inside]]), values=values)
+    return _unsound(facts, path) or path
 
 
-def _unsound(facts: Facts, path: Path, values: Values) -> NotComputed | None:
-    """Why a path is none: what the account is worth on it, or was before, or a hole in it."""
+def _unsound(facts: Facts, path: Path) -> NotComputed | None:
+    """Why a path is none: what the account is worth on it, or a hole in it."""
     import numpy as np
 
-    if not (values > 0).all():
-        return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
-    if not np.isfinite(values).all():
+    if not np.isfinite(path.values).all():
         return TOO_LARGE
     if _has_gap(facts, path.days if facts.per_day.linked else path.days[1:]):
         return NotComputed(
@@ -148,7 +147,7 @@ def _has_gap(facts: Facts, days: Days) -> bool:
     import numpy as np
 
     months = days.astype("datetime64[M]").astype(np.int64)
-    return facts.marking == "daily" and usual_step(facts.days) <= _MONTH and bool((np.diff(months) > 1).any())
+    return facts.marking == "daily" and facts.step <= _MONTH and bool((np.diff(months) > 1).any())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

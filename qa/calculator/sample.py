@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qa.calculator.days import usual_step
 from qa.calculator.facts import HEDGED, UNHEDGED, Facts
 from qa.calculator.figure import FEWEST, NotComputed
 from qa.calculator.periods import Periods, label
@@ -83,7 +82,7 @@ class Sample:
             bring = "declare it in the manifest under [[series]]"
             return NotComputed(reason="this backtest has no market series of that name", bring=bring)
         first, last = self.first, self.last
-        if usual_step(facts.days) == 1:
+        if facts.step == 1:
             first, last = first.clip(facts.days[0]), last.clip(max=facts.days[-1])
         begun, ended = facts.entry(Signal(series), first), facts.closing(series, first, last)
         positive = bool((facts.backtest.series[series] > 0).all())
@@ -152,7 +151,7 @@ def _ruined(returns: Values) -> bool:
 
 def _too_coarse(facts: Facts, per: Period) -> NotComputed | None:
     """Values that come once a week or month have no days."""
-    if facts.marking == "daily" and usual_step(facts.days) > _LONGEST_STEP.get(per, math.inf):
+    if facts.marking == "daily" and facts.step > _LONGEST_STEP.get(per, math.inf):
         return NotComputed(reason=f"the values of this backtest are further than a {per} apart", bring="bring daily values")
     return None
 

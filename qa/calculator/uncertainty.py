@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DRAWS = 1000
 _SEED = 20140103
 #: Numbers drawn or resampled at a time, and the most drawn places that are kept, so that long samples need little memory.
-_AT_ONCE, _KEPT = 100_000, 1_000_000
+_AT_ONCE, _KEPT = 100_000, 4_000_000
 
 
 class Draws:
@@ -44,14 +44,16 @@ class Draws:
         starts, breaks = np.random.PCG64(_SEED), np.random.PCG64(_SEED).advance(DRAWS * self.n)
         starting, breaking = np.random.Generator(starts), np.random.Generator(breaks)
         rows = max(1, min(DRAWS, _AT_ONCE // self.n))
-        place = np.arange(self.n)
+        place = np.tile(np.arange(self.n), rows)
         for first in range(0, DRAWS, rows):
             some = min(rows, DRAWS - first)
-            start = (starting.random((some, self.n)) * self.n).astype(np.int64)
+            start = (starting.random((some, self.n)) * self.n).astype(np.int64).ravel()
             broken = breaking.random((some, self.n)) < 1 / self.block
             broken[:, 0] = True
-            begun = np.maximum.accumulate(np.where(broken, place, 0), axis=1)
-            yield ((np.take_along_axis(start, begun, axis=1) + place - begun) % self.n).astype(np.int32)
+            begun = np.flatnonzero(broken)
+            ahead = np.repeat(start[begun] - place[begun], np.diff(begun, append=some * self.n))
+            drawn = ahead + place[: some * self.n]
+            yield np.where(drawn < self.n, drawn, drawn - self.n).reshape(some, self.n)
 
     def of(self, statistic: Callable[..., Values], *values: Values) -> Values:
         """A statistic of every resample: it takes the values with a row a resample, and gives one number a row."""
