@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.errors import WrongUseError
-from qa.calculator.scope import Scope
+from qa.calculator.scope import PERIODS, Bound, Dates, Event, Scope, Signal, in_order
 from qa.calculator.scope_text import parse_scope
 
 
@@ -62,6 +66,53 @@ def test_scopes(text: str, canonical: str, words: str) -> None:
 def test_what_is_no_scope_is_refused(text: str) -> None:
     with pytest.raises(WrongUseError):
         parse_scope(text)
+
+
+NUMBERS = st.floats(-1e9, 1e9, allow_subnormal=False).map(lambda x: x if abs(x) > 1e-9 else 0.0)
+NAMES = st.sampled_from(["vix", "spx", "contango", "vix9d_close", "move"])
+SIGNALS = st.one_of(
+    st.builds(Signal, NAMES),
+    st.builds(Signal, NAMES, st.sampled_from(["sma", "ema", "rsi", "change", "realised"]), st.integers(1, 1000)),
+)
+BOUNDS = st.builds(Bound, SIGNALS, st.sampled_from(["<", "<=", ">", ">="]), st.one_of(NUMBERS, SIGNALS))
+DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
+DATES = st.one_of(
+    st.tuples(DAYS, DAYS).map(lambda pair: Dates(*sorted(pair))),
+    st.builds(Dates, DAYS, st.none()),
+    st.builds(Dates, st.none(), DAYS),
+)
+SCOPES = st.builds(
+    Scope,
+    bounds=st.lists(BOUNDS, max_size=3, unique=True).map(lambda bounds: in_order(tuple(bounds))),
+    dates=st.none() | DATES,
+    event=st.none() | st.builds(Event, st.sampled_from(["fomc", "cpi", "opex"]), st.integers(0, 999), st.booleans()),
+    tier=st.none() | st.sampled_from(["conservative", "T-1.15"]),
+    layer=st.none() | st.sampled_from(["short", "110d"]),
+    episode=st.none() | st.sampled_from(["vix", "2018-02"]),
+    per=st.none() | st.sampled_from(PERIODS),
+    claim=st.none() | NUMBERS,
+)
+
+
+@given(SCOPES)
+@settings(max_examples=300, deadline=None)
+def test_a_scope_is_read_back_from_its_text(scope: Scope) -> None:
+    assert parse_scope(str(scope)) == scope
+    assert scope.display()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("spx>1234567.25", "SPX above 1234567.25"),
+        ("contango>0.00001", "CONTANGO above 0.00001"),
+        ("vix<-3", "VIX below −3"),
+        ("claim=12.3456789%", "against a claimed 12.3456789%"),
+        ("claim=0.29", "against a claimed 29%"),
+    ],
+)
+def test_no_digit_of_a_number_is_lost(text: str, words: str) -> None:
+    assert parse_scope(text).display() == words
 
 
 def test_nothing_counts_everything() -> None:
