@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from corpus.errors import WrongUseError
@@ -85,7 +86,9 @@ def spec_of(key: str) -> FigureSpec:
             built = exposure.with_series(m[1])
             assert built.vary is not None, "a figure of a sample can be cut into any period"
             return built.vary(period)
-    raise WrongUseError(f"{key!r} is no figure", where="key", mend=f"choose from {', '.join(CATALOGUE)}")
+    near = get_close_matches(key, CATALOGUE, n=3)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    raise WrongUseError(f"{key!r} is no figure", where="key", mend=f"{meant}hedgecite figures lists them all")
 
 
 def compute(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
