@@ -75,6 +75,15 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
     )
 
 
+def live_trades(parts: Sequence[Part]) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The closed trades of all files `of = "live"`, oldest first, and of each file that has none that it has none."""
+    files = [p for p in parts if p.told.of == "live"]
+    empty = [p for p in files if not errors_among(p.found.problems) and (p.found.trades is None or not len(p.found.trades))]
+    what = 'the file is of = "live" and has no closed trades'
+    problems = [error("no-live", p.told.path, what, "bring the log of the trades, or leave the file out") for p in empty]
+    return _oldest_first(_joined([t for p in files if (t := p.found.trades) is not None])), problems
+
+
 def _scaled(part: Part, base: float) -> Part:
     """A part whose account is in dollars; returns of base or hedge alone are P&L on the base, as marks are, and don't link."""
     grown = part.found.account
@@ -104,7 +113,10 @@ def _of_run(told: DataFile, trades: pd.DataFrame) -> pd.DataFrame:
 
 def _trades(closed: Sequence[tuple[DataFile, pd.DataFrame]]) -> pd.DataFrame | None:
     """All closed trades, oldest first, with the columns that every file has."""
-    table = _joined([_of_run(told, trades) for told, trades in closed])
+    return _oldest_first(_joined([_of_run(told, trades) for told, trades in closed]))
+
+
+def _oldest_first(table: pd.DataFrame | None) -> pd.DataFrame | None:
     return None if table is None else table.sort_values([c for c in ORDER if c in table], kind="stable", ignore_index=True)
 
 

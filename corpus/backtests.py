@@ -34,6 +34,8 @@ class Backtest:
     trades: pd.DataFrame | None = None
     #: trades still open at the end of the log: the same columns without `closed` and `pnl`; None where there are none
     open_trades: pd.DataFrame | None = None
+    #: closed trades filled at a broker, `TRADE_COLUMNS`, to hold the backtest's against; None where no file has them
+    live: pd.DataFrame | None = None
     #: P&L by day in dollars, `MARK_COLUMNS`, and of each layer where the file has it
     marks: pd.DataFrame | None = None
     #: value by day in dollars, flows included, those of `ACCOUNT_COLUMNS` that are known; the value that it began with
@@ -112,15 +114,16 @@ def read_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched)
 def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Backtest:
     """Read what a manifest names, errors among the problems or not."""
     from corpus import formats
-    from corpus.assembly import Part, assemble
+    from corpus.assembly import Part, assemble, live_trades
     from corpus.formats import market
 
     file = find_manifest(path)
     manifest = read_manifest(file)
     files = {name: _existing(file.parent / name, file) for name in _named(manifest)}
     parts = [Part(told=told, found=formats.read(files[told.path], told, watch)[1]) for told in manifest.files]
-    assembled = assemble(manifest, parts, file.name)
-    problems = [p for part in parts for p in part.found.problems]
+    assembled = assemble(manifest, [p for p in parts if p.told.of != "live"], file.name)
+    live, lacking = live_trades(parts)
+    problems = [*(p for part in parts for p in part.found.problems), *lacking]
     series = {}
     for declared in manifest.series:
         series[declared.name], wrong = market.read(files[declared.file], declared)
@@ -129,6 +132,7 @@ def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched
         manifest=manifest,
         trades=assembled.trades,
         open_trades=assembled.open_trades,
+        live=live,
         marks=assembled.marks,
         accounts=assembled.accounts,
         flows=assembled.flows,

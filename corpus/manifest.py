@@ -82,9 +82,10 @@ class DataFile(_Strict):
 
     path: Annotated[str, StringConstraints(min_length=1)]
     """Relative to the manifest's folder."""
-    of: Literal["all", "base", "hedge", "unhedged", "hedged"] = "all"
+    of: Literal["all", "base", "hedge", "unhedged", "hedged", "live"] = "all"
     """Whose trades or values these are: `all`: everything's, the hedge being told by `[hedge]`; `base` or `hedge`: of that
-    part alone; `unhedged` or `hedged`: of one of two runs.
+    part alone; `unhedged` or `hedged`: of one of two runs; `live`: trades filled at a broker, held against the
+    backtest and no part of its returns.
     """
     values: Literal["equity", "returns"] | None = None
     """Of a plain series: whether its values are the account's in dollars or its returns."""
@@ -223,7 +224,7 @@ class Manifest(_Strict):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        runs = {f.of for f in self.files}
+        runs = {f.of for f in self.files} - {"live"}
         if self.construction == "two_runs" and not {"unhedged", "hedged"} <= runs:
             raise ValueError('two runs need a file with of = "unhedged" and one with of = "hedged"')
         if self.construction == "two_runs" and runs > {"unhedged", "hedged"}:

@@ -107,6 +107,10 @@ def _real(g: Gathered, figure: FigureView | None) -> list[str]:
     real = next((p for p in g.question.presumed if p.code == "real"), None)
     if real is None or figure is None or not figure.hypothetical:
         return []
+    gap = g.figure("execution.gap")
+    if gap is not None:
+        held = "no more" if gap.value <= 0 else f"{{{gap.id}.magnitude}} more"
+        return [f"Paired by day and legs with live trades, the backtest earned {held} than they did: {{{gap.id}.n}} pairs."]
     return [f"This is a hypothetical run: what it costs “{real.text}” needs a log of live trades, which this desk does not have."]
 
 

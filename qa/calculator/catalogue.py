@@ -17,6 +17,7 @@ from qa.calculator import (
     denominators,
     drag,
     episodes,
+    execution,
     exposure,
     geometry,
     growth,
@@ -45,7 +46,8 @@ from qa.calculator.scope import SUPPOSED, Scope
 
 _FAMILIES = (
     drag, growth, decomposition, denominators, premium, returns, irr, starts, risk, resampled, tail, ratios, protection,
-    benchmark, exposure, implied, regimes, episodes, realism, whatif, trades, chains, geometry, margin, inputs, unknowns,
+    benchmark, exposure, implied, regimes, episodes, realism, whatif, trades, chains, geometry, margin, execution, inputs,
+    unknowns,
 )  # fmt: skip
 #: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})

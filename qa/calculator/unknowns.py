@@ -30,15 +30,6 @@ def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
 
 FIGURES: tuple[FigureSpec, ...] = (
     _unknown(
-        "execution.gap",
-        "Execution gap",
-        "By how much live trades did worse than the same trades of the backtest.",
-        "fraction/month",
-        "mean(backtest P&L - live P&L) / base",
-        ("no log of live trades is part of this backtest", "bring one, with the backtest of the same days, to compare them"),
-        ("real trading", "live trading", "in practice", "real money", "actual trading"),
-    ),
-    _unknown(
         "theta.overnight",
         "Overnight share of theta",
         "Which part of the time value that options lose is lost overnight.",
