@@ -132,7 +132,7 @@ def _bounded(spec: FigureSpec, facts: Facts, scope: Scope) -> Value | NotCompute
 
 
 def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:
-    """The periods behind a figure's value, where it is one of periods."""
+    """The periods or trades behind a figure's value, where it is one of them."""
     narrowed = narrow(scope, facts)
     if spec.worked is None or isinstance(narrowed, NotComputed):
         return None

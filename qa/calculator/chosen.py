@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.figure import Counts, FigureSpec, NotComputed, Step, Value
+from qa.calculator.figure import Counts, FigureSpec, NotComputed, Step, Table, Value
 from qa.calculator.scope import SUPPOSED, Scope
 from qa.calculator.within import opened_within
 from qa.numerals import Unit
@@ -80,6 +80,13 @@ def told(chosen: Chosen, value: float, *steps: Step, n: int | None = None) -> Va
     return Value(value=float(value), n=len(chosen) if n is None else n, start=start, end=end, steps=steps)
 
 
+def listed(chosen: Chosen) -> Table:
+    """The trades behind a figure in the order of their openings, each with its P&L [USD] and the sum up to it."""
+    sums = chosen.pnl.cumsum()
+    rows = tuple((str(day), (float(pnl), float(total))) for day, pnl, total in zip(chosen.opened, chosen.pnl, sums, strict=True))
+    return Table(columns=(("P&L", "USD"), ("sum so far", "USD")), label="opened", rows=rows)
+
+
 OfTrades = Callable[[Chosen], "Value | NotComputed"]
 
 
@@ -103,6 +110,10 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         chosen = choose(facts, scope, hedge=hedge)
         return chosen if isinstance(chosen, NotComputed) else of(chosen)
 
+    def worked(facts: Facts, scope: Scope) -> Table | NotComputed:
+        chosen = choose(facts, scope, hedge=hedge)
+        return chosen if isinstance(chosen, NotComputed) else listed(chosen)
+
     return FigureSpec(
         key=key,
         title=title,
@@ -116,4 +127,5 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         synonyms=synonyms,
         narrows=NARROWS,
         compute=compute,
+        worked=worked,
     )

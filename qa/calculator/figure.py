@@ -70,7 +70,7 @@ TOO_LARGE = NotComputed(reason="the amounts are too large to compute with", brin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Worked numbers in columns, a row a period."""
+    """Worked numbers in columns, a row a period or trade."""
 
     #: of each column its name and unit; the first is the label's
     columns: tuple[tuple[str, Unit], ...]
@@ -99,7 +99,7 @@ class FigureSpec:
     #: kinds of scope condition it can be narrowed by
     narrows: tuple[str, ...] = ("bounds", "dates", "tier")
     compute: Callable[[Facts, Scope], Value | NotComputed]
-    #: the periods behind the value, for those who work it out by hand
+    #: the periods or trades behind the value, for those who work it out by hand
     worked: Callable[[Facts, Scope], Table | NotComputed] | None = None
     #: what the figure is the mean of, where it is a mean over the periods of a sample; and which periods these are
     mean_over: Callable[[Sample], Values] | None = None

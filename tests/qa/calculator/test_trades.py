@@ -8,8 +8,10 @@ import pytest
 
 from corpus.backtests import Backtest, read_backtest
 from qa import numerals
+from qa.calculator.catalogue import spec_of, worked
 from qa.calculator.facts import Facts
-from tests.builders import Told, built, traded, trades, value, why
+from qa.calculator.scope import Scope
+from tests.builders import Told, built, monthly, traded, trades, value, why
 from tests.qa.calculator.edges import EDGES
 
 
@@ -117,3 +119,15 @@ def test_the_real_log_wins_less_than_half_the_time_and_breaks_even_lower(shared:
     assert numerals.write(value("trades.break_even_win_rate", facts).value, "fraction") == "45.6%"
     assert value("import.trades", facts).value == 384
     assert "declared to be the hedge" in why("drag.monthly.mean", facts)
+
+
+def test_the_trades_behind_a_figure_are_told_one_by_one_with_their_sums() -> None:
+    facts = traded(
+        [("2024-01-02", "2024-01-03", "a", 10), ("2024-01-03", "2024-01-04", "a", -4), ("2024-01-04", "2024-01-05", "v", 9)],
+        ["v"],
+    )
+    table = worked(spec_of("trades.expectancy"), Scope(), facts)
+    assert table is not None
+    assert table.rows == (("2024-01-02", (10, 10)), ("2024-01-03", (-4, 6)))  # 6 / 2 trades
+    assert value("trades.expectancy", facts).value == 3
+    assert worked(spec_of("trades.expectancy"), Scope(), monthly([0.01], [0.0])) is None
