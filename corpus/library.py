@@ -12,9 +12,9 @@ from corpus.errors import Problem, UnreadableError
 from corpus.glossary import Glossary, read_glossary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Library:
-    """The words that answers may cite."""
+    """The words that answers may cite; each reading of them is its own, so that what is worked out of it can be kept."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]

@@ -59,7 +59,7 @@ def read(text: str, materials: Materials) -> tuple[Question, Plan]:
     WrongUseError
         The question is empty or too long.
     """
-    question = parse_question(text, materials.library.glossary, [b.manifest for b in materials.backtests])
+    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests])
     return question, make_plan(question, materials.backtests)
 
 
@@ -82,6 +82,8 @@ def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, .
 
     A passage is about it that is near in meaning, or not far and has most of its words.
     """
+    if plan.kind == "out_of_scope":
+        return ()
     if plan.kind != "method" or found.nearness is None or found.nearness >= NEAR:
         return found.passages
     asked = stems(question.text)

@@ -11,7 +11,7 @@ from corpus.lexical import content_words, stems
 from corpus.library import Library
 from corpus.readers.text import sentences
 from qa import evidence as ev
-from qa.calculator.catalogue import compute
+from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
 from qa.calculator.scope import Scope
@@ -79,7 +79,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         names=(*ev.names_of([plan.backtest.manifest] if plan.backtest else []), *ev.names_of_terms(library.glossary)),
     )
     return Gathered(
-        question=question,
+        question=_left_out(question),
         plan=plan,
         evidence=evidence,
         missing=tuple(r for r in results if isinstance(r, Missing)),
@@ -92,24 +92,36 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     )
 
 
+def _left_out(question: Question) -> Question:
+    """The question with what no answer shows yet among the words that are not taken into account."""
+    beside = [*(side.text for side in question.against), *(want.text for want in question.wants if want.unit != "percent")]
+    return replace(question, unread=tuple(dict.fromkeys((*question.unread, *beside))))
+
+
 def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
     """The plan's figures, those asked for with their reasons where there are none; then what they stand beside.
 
     Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
     """
-    planned = [compute(key, plan.scope, facts) for key in plan.keys]
+    planned = [compute(key, _claimed(key, plan.scope), facts) for key in plan.keys]
     asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
     results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
     beside: list[tuple[str, Scope]] = []
     if plan.scope.tier is None:
         beside += [(key, Scope()) for key in (*plan.asked[:1], *INPUTS)]
         beside += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month"]
+        beside += plan.stated
     told = {(key, plan.scope) for key in plan.keys}
     others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
     results += [r for r in others if isinstance(r, Figure)]
     if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
         results = [r for r in results if isinstance(r, Missing)]
     return results
+
+
+def _claimed(key: str, scope: Scope) -> Scope:
+    """The scope for a figure: a claim is held against those only that can be held against one."""
+    return scope if "claim" in spec_of(key).narrows else scope.less("claim")
 
 
 def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:

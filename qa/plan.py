@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.backtests import Backtest, Listed
-from qa.calculator.catalogue import CATALOGUE
-from qa.calculator.scope import Scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.episodes import NAMED
+from qa.calculator.facts import Facts
+from qa.calculator.scope import Dates, Period, Scope, between
 from qa.document import Kind, PlanView
-from qa.question import Question
+from qa.question import Against, Question, Shape
 
 #: What stands beside a figure, so that it can be read: never a win rate without its break-even, never a mean alone.
 COMPANIONS: dict[str, tuple[str, ...]] = {
@@ -37,58 +39,125 @@ _LAST = ("execution.gap",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """A further side of a comparison: what is counted of which backtest, and the question's words for it."""
+
+    backtest: Backtest
+    scope: Scope
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What will be computed, the leading figure first."""
 
     kind: Kind
+    shape: Shape
     #: figures the question asks for
     asked: tuple[str, ...]
     #: all figures, the asked ones first
     keys: tuple[str, ...]
     scope: Scope
     backtest: Backtest | None
+    #: what the first scope and backtest are held against
+    against: tuple[Other, ...]
+    #: figures that the question states a value of, within the scope it states them for
+    stated: tuple[tuple[str, Scope], ...]
     reading: str
 
     def view(self) -> PlanView:
         """The plan as a document holds it."""
-        scopes = (str(self.scope),) if self.keys else ()
-        return PlanView(kind=self.kind, keys=self.keys, scopes=scopes, reading=self.reading)
+        scopes = tuple(str(scope) for scope in (self.scope, *(o.scope for o in self.against))) if self.keys else ()
+        return PlanView(kind=self.kind, keys=self.keys, scopes=tuple(dict.fromkeys(scopes)), reading=self.reading)
 
 
 def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
     """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
-    backtest = _choose(question, backtests)
-    asked = question.keys or (("drag.monthly.mean",) if question.kind == "advice" else ())
-    if question.kind == "term":
-        asked = ()
-    asked = tuple(sorted(asked, key=lambda key: key in _LAST))
+    backtest = _choose(question.backtest, question.tier, backtests)
+    asked = question.keys
     keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in COMPANIONS.get(key, ()))]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.presumed) and keys:
         keys = tuple(dict.fromkeys([*keys, *_LAST]))
-    assert all(key in CATALOGUE for key in keys)
-    reading = _reading(question, backtest)
-    return Plan(kind=question.kind, asked=asked, keys=keys, scope=_scope(question, backtest), backtest=backtest, reading=reading)
+    scope = _scope(question.scope, question.recent, question.tier, backtest)
+    per = scope.per or _finest(scope)
+    return Plan(
+        kind=question.kind,
+        shape=question.shape,
+        asked=tuple(sorted(dict.fromkeys(_cut(key, per) for key in asked), key=lambda key: key in _LAST)),
+        keys=tuple(dict.fromkeys(_cut(key, per) for key in keys)),
+        scope=_for_keys(scope, asked),
+        backtest=backtest,
+        against=tuple(_other(against, question, backtests, asked) for against in question.against) if backtest else (),
+        stated=tuple((p.key, p.scope) for p in question.presumed if p.key),
+        reading=_reading(question, backtest, scope),
+    )
 
 
-def _choose(question: Question, backtests: Sequence[Listed]) -> Backtest | None:
+def _choose(name: str | None, tier: str | None, backtests: Sequence[Listed]) -> Backtest | None:
     """The backtest that the question names, else the first of the tier asked for, else the first."""
-    named = [b for b in backtests if b.manifest.name == question.backtest]
-    of_tier = [b for b in backtests if b.manifest.tier and b.manifest.tier.id == question.tier]
+    named = [b for b in backtests if b.manifest.name == name]
+    of_tier = [b for b in backtests if b.manifest.tier and b.manifest.tier.id == tier]
     chosen = next(iter([*named, *of_tier, *backtests]), None)
     return chosen.read() if chosen else None
 
 
-def _scope(question: Question, backtest: Backtest | None) -> Scope:
-    """The question's scope; the tier narrows it only where the backtest is of another one."""
+def _other(against: Against, question: Question, backtests: Sequence[Listed], asked: Sequence[str]) -> Other:
+    named = (against.backtest, against.tier) if against.backtest or against.tier else (question.backtest, question.tier)
+    backtest = _choose(*named, backtests)
+    assert backtest is not None, "there is a first backtest"
+    scope = _scope(against.scope, against.recent, named[1], backtest)
+    return Other(backtest=backtest, scope=_for_keys(scope, asked), text=against.text)
+
+
+def _scope(scope: Scope, recent: int | None, tier: str | None, backtest: Backtest | None) -> Scope:
+    """A scope of the question, its months counted back; the tier narrows it only where the backtest is of another one."""
     own = backtest.manifest.tier if backtest else None
-    if question.tier is None or own is None or own.id == question.tier:
-        return question.scope
-    return Scope(question.scope.bounds, question.scope.dates, tier=question.tier)
+    if tier is not None and own is not None and own.id != tier:
+        scope = replace(scope, tier=tier)
+    return replace(scope, dates=_back(backtest, recent)) if recent and backtest else scope
 
 
-def _reading(question: Question, backtest: Backtest | None) -> str:
+def _back(backtest: Backtest, months: int) -> Dates:
+    """So many calendar months up to the one in which the data end."""
+    end = str(Facts(backtest).days[-1])
+    last = int(end[:4]) * 12 + int(end[5:7]) - 1
+    first = max(last - months + 1, 12)
+    return between(f"{first // 12:04d}-{first % 12 + 1:02d}", end[:7])
+
+
+def _finest(scope: Scope) -> Period | None:
+    """Days around an event and days of stress can be told by day only."""
+    around = (scope.event is not None and scope.event.days > 0) or scope.episode == "vix"
+    return "day" if around else None
+
+
+def _cut(key: str, per: Period | None) -> str:
+    """The key of a figure cut into another period, where it can be."""
+    vary = spec_of(key).vary if per else None
+    return vary(per).key if vary and per else key
+
+
+def _for_keys(scope: Scope, asked: Sequence[str]) -> Scope:
+    """The scope as the figures take it: their period is in their key, and those of episodes count within dates."""
+    scope = scope.less("per")
+    if scope.episode and any(key.startswith("episode.") for key in asked):
+        scope = replace(scope.less("episode"), dates=NAMED.get(scope.episode, scope.dates))
+    return scope
+
+
+def _reading(question: Question, backtest: Backtest | None, scope: Scope) -> str:
+    """How the question was read where it could be read otherwise, in words."""
+    said = [_which(question, backtest)]
+    said += ["months are counted back from the end of the data"] if question.recent else []
+    said += ["a stated level stands for the band in which it lies"] if question.stated else []
+    said += ["days around an event are told by day"] if scope.event and scope.event.days else []
+    said += ["the likeliest of several readings"] if question.choices else []
+    return "; ".join(said)
+
+
+def _which(question: Question, backtest: Backtest | None) -> str:
     if backtest is not None and backtest.name == question.backtest:
         return "the backtest is the one that the question names"
     if question.tier is None or backtest is None:

@@ -18,8 +18,7 @@ def premises(g: Gathered) -> list[Premise]:
 
 def _judged(presumed: Presumed, g: Gathered) -> Premise | None:
     figure = g.figure("drag.monthly.mean")
-    judge = {"real": _real, "cost": _cost}[presumed.code]
-    judged = judge(g, figure)
+    judged = {"real": _real, "cost": _cost, "stated": _stated, "untold": _untold}[presumed.code](g, figure, presumed)
     if judged is None:
         return None
     verdict, note, figures = judged
@@ -29,7 +28,7 @@ def _judged(presumed: Presumed, g: Gathered) -> Premise | None:
 _Judged = tuple[PremiseVerdict, str, tuple[str, ...]]
 
 
-def _real(g: Gathered, _: FigureView | None) -> _Judged | None:
+def _real(g: Gathered, _: FigureView | None, __: Presumed) -> _Judged | None:
     if g.plan.backtest is None or not g.evidence.figures:
         return None
     if g.plan.backtest.manifest.hypothetical:
@@ -37,7 +36,7 @@ def _real(g: Gathered, _: FigureView | None) -> _Judged | None:
     return "borne_out", "The manifest says that these trades were made.", ()
 
 
-def _cost(_: Gathered, figure: FigureView | None) -> _Judged | None:
+def _cost(_: Gathered, figure: FigureView | None, __: Presumed) -> _Judged | None:
     """Whether the hedge took from the return at all: by the whole interval, not by the mean alone."""
     if figure is None or figure.interval is None:
         return None
@@ -47,6 +46,33 @@ def _cost(_: Gathered, figure: FigureView | None) -> _Judged | None:
     if figure.interval.high < 0:
         return "not_borne_out", f"Over the whole interval, {shown}, the hedge earned.", (figure.id,)
     return "cannot_tell", f"The interval of the mean drag, {shown}, holds both a cost and a gain.", (figure.id,)
+
+
+def _stated(g: Gathered, _: FigureView | None, presumed: Presumed) -> _Judged | None:
+    """Whether a stated value is that of the figure: by its interval, else by the value as it is shown."""
+    figure = g.figure(presumed.key, presumed.scope) if presumed.key else None
+    if figure is None:
+        return "cannot_tell", "The figure that it speaks of is not computed here.", ()
+    shown = f"{{{figure.id}}}"
+    if figure.interval is None:
+        held = presumed.low <= figure.value <= presumed.high
+        verdict: PremiseVerdict = "borne_out" if held else "not_borne_out"
+        return verdict, f"The figure for it is {shown}{'' if held else ', which is another'}.", (figure.id,)
+    low, high = figure.interval.low, figure.interval.high
+    interval = f"{{{figure.id}.interval}}"
+    if high < presumed.low or low > presumed.high:
+        return "not_borne_out", f"The figure for it is {shown}, and its whole interval, {interval}, lies elsewhere.", (figure.id,)
+    if presumed.low <= low and high <= presumed.high:
+        return "borne_out", f"The figure for it is {shown}, and its whole interval, {interval}, lies within it.", (figure.id,)
+    return (
+        "cannot_tell",
+        f"The figure for it is {shown}, and its interval, {interval}, neither holds it out nor to it.",
+        (figure.id,),
+    )
+
+
+def _untold(g: Gathered, _: FigureView | None, __: Presumed) -> _Judged | None:
+    return ("cannot_tell", "Nothing here was held against this.", ()) if g.evidence.figures else None
 
 
 def _unread(text: str, g: Gathered) -> Premise:

@@ -1,45 +1,99 @@
-"""Question: what is asked, read by rule: kind, figures, scope, tier and premises."""
+"""Question: what is asked, read by rule: kind, figures, scope, comparison, premises, and what was not understood."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.errors import WrongUseError
-from corpus.glossary import Glossary, Term
+from corpus.glossary import Term
+from corpus.library import Library
 from corpus.manifest import Manifest
-from qa.calculator.catalogue import CATALOGUE
+from qa import numerals
+from qa.calculator.catalogue import spec_of
 from qa.calculator.scope import Scope
 from qa.document import Kind
 from qa.evidence import names_of
-from qa.question_scope import read_scope
+from qa.reading import kinds
+from qa.reading.choices import Choices, read_choices
+from qa.reading.comparison import Compared, Side, compared
+from qa.reading.meaning import DRAG, Meaning, fitted, premise_keys, read_meaning, stated_in
+from qa.reading.readings import Readings, read_all
+from qa.reading.text import Place, Text, clean, read_text
+from qa.reading.units import Wanted
+from qa.reading.vocabulary import spelling_of
 
 LONGEST = 1000
-_ADVICE = re.compile(
-    r"\bshould (?:i|we|my|our|one)\b|\bwould you\b|\b(?:do|can) you (?:recommend|advise)\b|\bwhat (?:should|would you)\b"
-    r"|\bis it (?:wise|smart|worth it) (?:for me|to)\b|\b(?:shall|must) i\b",
-    re.IGNORECASE,
-)
-_TERM = re.compile(
-    r"\s*(?:what(?:'s| is| are| does)|define|explain|meaning of)\s+(?:an? |(?P<the>the ))?"
-    r"(?P<term>.+?)(?: mean| stand for)?\s*[?.!]*\s*$",
-    re.IGNORECASE,
-)
-_WHY = re.compile(r"\bwhy\b|\bhow (?:is|are|do|does)\b.*\b(?:work|works|measured|computed|calculated|defined)\b", re.IGNORECASE)
+Shape = Literal[
+    "figure",
+    "comparison",
+    "whatif",
+    "episode",
+    "realism",
+    "anyone",
+    "state",
+    "term",
+    "method",
+    "advice",
+    "live",
+    "out_of_scope",
+]
 _REAL = re.compile(
     r"\b(?:in|with|from) (?:real|live|actual) (?:trading|money|accounts?)\b|\blive[- ]traded\b|\bin practice\b", re.IGNORECASE
 )
 _FALLS = re.compile(r"\bdrags? down (?:monthly )?returns?\b|\breduces? (?:the )?returns?\b", re.IGNORECASE)
-#: The tiers that the method knows, by the words and credits that questions use for them.
-_TIERS = {"conservative": ("conservative", "0.70"), "balanced": ("balanced", "1.15"), "aggressive": ("aggressive", "1.60")}
+_ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
+#: Words that would narrow or recast the figures in ways that no figure here can.
+_BEYOND = re.compile(
+    r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
+    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?|overnight|intraday"
+    r"|(?:per|a|each) (?:day|week|year)|weekly|daily|yearly|annual(?:ly|ised|ized)?|in dollars?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presumed:
-    """Words of the question that take something for granted."""
+    """Words of the question that take something for granted.
 
-    code: str
+    `real`: that trades were made; `cost`: that the hedge takes from the return; `stated`: a value from `low` to `high` [fraction]
+    of the figure `key` within `scope`; `untold`: something that no figure is held against.
+    """
+
+    code: Literal["real", "cost", "stated", "untold"]
+    text: str
+    key: str | None = None
+    scope: Scope = Scope()
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedState:
+    """A state of the market that the question states, e.g. VIX at some level; it is kept as stated and never called current."""
+
+    series: str
+    level: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """A unit that the question asks for, in its words."""
+
+    unit: Wanted
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """A further side of a comparison: its scope, the backtest or tier where it is another one, and the words for it."""
+
+    scope: Scope
+    recent: int | None
+    backtest: str | None
+    tier: str | None
     text: str
 
 
@@ -49,19 +103,29 @@ class Question:
 
     text: str
     kind: Kind
+    shape: Shape
     #: figures asked for, in the order of their mention
     keys: tuple[str, ...]
     scope: Scope
+    #: what the first scope is held against
+    against: tuple[Against, ...] = ()
+    #: so many months counted back from the data's end are meant
+    recent: int | None = None
+    #: units asked for
+    wants: tuple[Want, ...] = ()
+    stated: tuple[StatedState, ...] = ()
     #: name of the backtest that it names
-    backtest: str | None
-    tier: str | None
-    term: Term | None
-    presumed: tuple[Presumed, ...]
+    backtest: str | None = None
+    tier: str | None = None
+    term: Term | None = None
+    presumed: tuple[Presumed, ...] = ()
+    #: its readings in words, where they would give different answers
+    choices: tuple[str, ...] = ()
     #: words and numerals that would narrow the answer and were not understood
-    unread: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
-def parse_question(text: str, glossary: Glossary, manifests: Sequence[Manifest]) -> Question:
+def parse_question(text: str, library: Library, manifests: Sequence[Manifest]) -> Question:
     """Read a question.
 
     Raises
@@ -69,94 +133,206 @@ def parse_question(text: str, glossary: Glossary, manifests: Sequence[Manifest])
     WrongUseError
         It is empty, or longer than 1,000 characters.
     """
-    text = " ".join(text.split())
-    if not text:
+    asked = clean(text)
+    if not asked:
         raise WrongUseError("the question is empty", where="question", mend='ask e.g. hedgecite ask "What does the hedge cost?"')
-    if len(text) > LONGEST:
-        what = f"the question has {len(text):,} characters, {LONGEST:,} are the most"
+    if len(asked) > LONGEST:
+        what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
-    known = [*(n.text for n in names_of(manifests)), *(word for words in _TIERS.values() for word in words)]
-    scope, unread = read_scope(text, known)
-    term = _term(text, glossary)
-    keys = () if term else _keys(text)
-    backtest, tier = _backtests(text, manifests), _tiers(text, manifests)
-    presumed = [Presumed(code="real", text=m[0]) for m in _REAL.finditer(text)]
-    presumed += [Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(text)]
-    return Question(
-        text=text,
-        kind=_kind(text, keys, term),
+    heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.title, *m.aliases))))
+    read = read_all(heard.plain, manifests)
+    meaning = read_meaning(heard.plain, read, library.glossary)
+    return _question(heard, read, meaning, manifests)
+
+
+def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest]) -> Question:
+    plain = heard.plain
+    roles: tuple[kinds.Role, ...] = ("ask", "context") if meaning.keys else ("ask", "context", "reason", "meaning")
+    counted = read.within(meaning.places(*roles))
+    sides = compared(plain, counted)
+    kind = _kind(plain, meaning)
+    choices = read_choices(plain, meaning, counted) if kind in {"cost", "method"} else None
+    scope = sides.first.scope
+    kind = "cost" if choices else kind
+    asked = choices.keys if choices else meaning.keys or ((DRAG,) if kind == "advice" else ())
+    keys = () if kind == "out_of_scope" else fitted(asked, scope, counted, plain)
+    premises = list(_premises(heard, read, meaning))
+    scope = replace(scope, bounds=scope.bounds or choices.scope.bounds) if choices else _suited(scope, kind, keys)
+    scope, used = _claimed(plain, keys, scope, meaning, counted)
+    scope, cut = _cut(scope, keys, counted)
+    premises += _stated(heard, keys, meaning, [*counted.narrowing, *used])
+    question = Question(
+        text=heard.asked,
+        kind=kind,
+        shape=_shape(plain, kind, keys, sides, counted, meaning),
         keys=keys,
         scope=scope,
-        backtest=backtest[0][1] if backtest else None,
-        tier=tier[0][1] if tier else None,
-        term=term,
-        presumed=tuple(presumed),
-        unread=tuple(dict.fromkeys((*unread, *_others(backtest), *_others(tier)))),
+        against=tuple(_against(heard, side, scope) for side in sides.against),
+        recent=sides.first.recent,
+        wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
+        stated=tuple(_states(heard, counted)),
+        backtest=_id(sides.first, "backtest"),
+        tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
+        term=meaning.term,
+        presumed=tuple([*_taken(heard.asked), *premises]),
+        choices=choices.texts if choices else (),
+    )
+    places = [*sides.used, *used, *cut, *_explained(heard, read, meaning)]
+    return replace(question, unread=_unread(heard, places, question, manifests))
+
+
+def _kind(plain: str, meaning: Meaning) -> Kind:
+    if kinds.is_foreign(plain) or (kinds.is_live(plain) and not meaning.keys):
+        return "out_of_scope"
+    if kinds.is_advice(plain):
+        return "advice"
+    explains = meaning.roles & {"meaning", "reason"}
+    if meaning.keys:
+        return "mixed" if explains else "cost"
+    return "term" if meaning.term else "method"
+
+
+def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
+    """What of a scope is left where it narrows no figure: a rule's condition; and counting episodes is no narrowing to them."""
+    if kind in {"term", "out_of_scope"}:
+        return Scope()
+    if kind == "method":
+        return scope.only("bounds", "dates", "event")
+    return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
+
+
+def _shape(  # noqa: PLR0911, PLR0913, PLR0917 a line for each shape
+    plain: str, kind: Kind, keys: tuple[str, ...], sides: Compared, counted: Readings, meaning: Meaning
+) -> Shape:
+    if kind == "out_of_scope":
+        return "live" if kinds.is_live(plain) else "out_of_scope"
+    if kind in {"advice", "term", "method"}:
+        return kind  # type: ignore[return-value]
+    if _ANYONE.search(plain):
+        return "anyone"
+    if sides.against:
+        return "comparison"
+    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or keys[:1] and keys[0].startswith("whatif."):
+        return "whatif"
+    if any(c.name == "REALISTIC" for c in meaning.concepts) or any(k.startswith("realism.") for k in keys):
+        return "realism"
+    if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):
+        return "episode"
+    return "state" if any(c.stated is not None for c in counted.conditions) else "figure"
+
+
+def _claimed(plain: str, keys: tuple[str, ...], scope: Scope, meaning: Meaning, counted: Readings) -> tuple[Scope, list[Place]]:
+    """A stated share, where the leading figure is held against one."""
+    if not keys or "claim" not in spec_of(keys[0]).narrows:
+        return scope, []
+    for place in meaning.places("ask", "context"):
+        for stated in stated_in(plain, place, [*counted.narrowing]):
+            if stated.low == stated.high > 0 and not plain[slice(*stated.place)].startswith("99"):
+                return replace(scope, claim=stated.low), [stated.place]
+    return scope, []
+
+
+def _cut(scope: Scope, keys: tuple[str, ...], counted: Readings) -> tuple[Scope, list[Place]]:
+    """The period that the leading figure is cut into, where it is not its own; and the words for it that are understood."""
+    if not keys:
+        return scope, [u.place for u in counted.units]
+    spec = spec_of(keys[0])
+    yearly = spec.unit == "fraction/year" or ".annual" in keys[0]
+    understood, per = [u.place for u in counted.units if u.wanted], scope.per
+    for unit in counted.units:
+        if unit.per is None:
+            continue
+        own = (
+            unit.per == spec.period
+            or (unit.per == "year" and yearly)
+            or unit.per == per
+            or ".monthly." in keys[0]
+            and unit.per == "month"
+        )
+        if own and per is None or unit.per == per:
+            understood.append(unit.place)
+        elif per is None and spec.vary is not None and not spec.unit == "fraction/year":
+            per = unit.per
+            understood.append(unit.place)
+    return replace(scope, per=per), understood
+
+
+def _premises(heard: Text, read: Readings, meaning: Meaning) -> Iterator[Presumed]:
+    """What the question takes for granted in so many words: a value of a figure, or something that no figure tells."""
+    for place in meaning.places("premise"):
+        keys = premise_keys(heard.plain, meaning, place)
+        own = read.within([place])
+        stated = stated_in(heard.plain, place, [*own.narrowing])
+        said = heard.said(place).strip(" ,.;:")
+        if keys and stated:
+            scope = compared(heard.plain, own).first.scope
+            yield Presumed(code="stated", text=said, key=keys[0], scope=scope, low=stated[0].low, high=stated[0].high)
+        else:
+            yield Presumed(code="untold", text=said)
+
+
+def _stated(heard: Text, keys: tuple[str, ...], meaning: Meaning, taken: Sequence[Place]) -> Iterator[Presumed]:
+    """A share stated beside the figure that is asked for: is it so?"""
+    if not keys or not spec_of(keys[0]).unit.startswith("fraction"):
+        return
+    asked = [p for a in meaning.asked for p in a.places if not heard.plain[slice(*p)].strip()[:1].isdigit()]
+    for place in meaning.places("ask"):
+        for stated in stated_in(heard.plain, place, [*taken, *asked]):
+            if heard.plain[slice(*stated.place)][:1].isdigit():
+                yield Presumed(code="stated", text=heard.said(stated.place), key=keys[0], low=stated.low, high=stated.high)
+                return
+
+
+def _taken(asked: str) -> Iterator[Presumed]:
+    yield from (Presumed(code="real", text=m[0]) for m in _REAL.finditer(asked))
+    yield from (Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(asked))
+
+
+def _states(heard: Text, counted: Readings) -> Iterator[StatedState]:
+    for c in counted.conditions:
+        if c.stated is not None:
+            yield StatedState(series=str(c.signal), level=c.stated, text=heard.said(c.place))
+
+
+def _against(heard: Text, side: Side, first: Scope) -> Against:
+    scope = replace(side.scope, per=first.per, claim=first.claim)
+    return Against(
+        scope=scope,
+        recent=side.recent,
+        backtest=_id(side, "backtest"),
+        tier=_id(side, "tier"),
+        text=heard.said(side.place),
     )
 
 
-def _kind(text: str, keys: tuple[str, ...], term: Term | None) -> Kind:
-    if _ADVICE.search(text):
-        return "advice"
-    if term:
-        return "term"
-    if not keys:
-        return "method"
-    return "mixed" if _WHY.search(text) else "cost"
+def _id(side: Side, kind: str) -> str | None:
+    return side.named.id if side.named and side.named.kind == kind else None
 
 
-def _term(text: str, glossary: Glossary) -> Term | None:
-    """The term, where the question asks for nothing but its meaning; "the drawdown" is a figure, "drawdown" a term."""
-    m = _TERM.match(text)
-    if not m or (m["the"] and _keys(text)):
-        return None
-    asked = m["term"].strip().strip("“”\"'").lower()
-    for term in glossary.terms:
-        names = {name.lower().removeprefix("the ") for name in (term.name, *term.names)}
-        if asked in names or asked.removesuffix("s") in names:
-            return term
-    return None
+def _tier_beside(first: Side, counted: Readings) -> str | None:
+    """The tier that stands beside a named backtest."""
+    tiers = [n.id for n in counted.names if n.kind == "tier"]
+    return tiers[0] if first.named and first.named.kind == "backtest" and len(set(tiers)) == 1 else None
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    """Figures whose words the question uses, longest words first where they overlap, in the order of mention."""
-    words = [(s, spec.key) for spec in CATALOGUE.values() for s in spec.synonyms]
-    taken: list[tuple[int, int]] = []
-    found: list[tuple[int, str]] = []
-    for synonym, key in sorted(words, key=lambda w: -len(w[0])):
-        for m in re.finditer(rf"(?<!\w){re.escape(synonym)}s?(?!\w)", text, re.IGNORECASE):
-            if all(m.span() == t or m.end() <= t[0] or m.start() >= t[1] for t in taken):
-                taken.append(m.span())
-                found.append((m.start(), key))
-    if re.search(r"\b(?:cost|costs|expensive|pay)\b", text, re.IGNORECASE) and re.search(
-        r"\bhedg|\bALVH\b|\binsurance\b|\bprotection\b|\bit cost", text, re.IGNORECASE
-    ):
-        found.append((len(text), "drag.monthly.mean"))
-    order = list(CATALOGUE)
-    return tuple(dict.fromkeys(key for _, key in sorted(found, key=lambda f: (f[0], order.index(f[1])))))
+def _explained(heard: Text, read: Readings, meaning: Meaning) -> Iterator[Place]:
+    """Words that are told elsewhere: premises, terms, the asked figures' own, and what only the other parts speak of."""
+    yield from meaning.places("premise", "meaning")
+    if meaning.keys:
+        yield from meaning.places("reason")
+    yield from (p for a in meaning.asked for p in a.places)
+    tiers = [n for n in read.names if n.kind == "tier"]
+    if len({n.id for n in tiers}) == 1:
+        yield from (n.place for n in tiers)
 
 
-def _backtests(text: str, manifests: Sequence[Manifest]) -> list[tuple[str, str]]:
-    """The backtests that the question names, each with the words it uses."""
-    return _named(text, [(word, m.name) for m in manifests for word in (m.title, m.name, *m.aliases)])
-
-
-def _tiers(text: str, manifests: Sequence[Manifest]) -> list[tuple[str, str]]:
-    """The tiers that the question names: first by the backtests' own names for theirs, then by the method's."""
-    own = [(word, m.tier.id) for m in manifests if m.tier for word in (m.tier.name, *m.tier.aliases)]
-    method = [(word, tier) for tier, known in _TIERS.items() for word in known]
-    return [*_named(text, own), *_named(text, method)]
-
-
-def _named(text: str, words: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of the words that stand in the text, as it writes them, with what they mean; the longest first."""
-    found = []
-    for word, meant in sorted(words, key=lambda w: -len(w[0])):
-        if m := re.search(rf"(?<![\w.]){re.escape(word)}(?![\w%]|\.\d)", text, re.IGNORECASE):
-            found.append((m[0], meant))
-    return found
-
-
-def _others(named: Sequence[tuple[str, str]]) -> list[str]:
-    """The words for whatever else is named beside the one that is taken."""
-    return list({meant: words for words, meant in reversed(named) if meant != named[0][1]}.values())
+def _unread(heard: Text, places: Sequence[Place], question: Question, manifests: Sequence[Manifest]) -> tuple[str, ...]:
+    """The numerals and narrowing words of the question that nothing has used."""
+    used = [heard.place(p) for p in places]
+    known = [n.text for n in names_of(manifests)]
+    used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
+    texts = [p.text for p in question.presumed if p.code in {"stated", "untold"}]
+    used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
+    beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)] if question.keys else []
+    left = [p for p in (*numerals.find(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
+    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(left)))

@@ -17,19 +17,49 @@ LEADS = {
     "trades.win_rate": ("{d} of the base strategy's trades earned something after fees",),
     "trades.break_even_win_rate": ("the base strategy's trades had to win {d} of the time to earn nothing",),
 }
-TOPICS = {
-    "drag": "What the hedge costs",
-    "return": "What the account returned",
-    "drawdown": "How far the account fell",
-    "trades": "How often the trades win",
-    "execution": "What live trading adds to the cost",
+#: What each family of figures is about, and the category of its pages.
+_FAMILIES = {
+    "drag": ("What the hedge costs", "Hedge cost"),
+    "decomposition": ("What the cost of the hedge is made of", "Hedge cost"),
+    "premium": ("What buying the hedge costs", "Hedge cost"),
+    "adjustment": ("What adjusting the hedge costs", "Hedge cost"),
+    "execution": ("What live trading adds to the cost", "Hedge cost"),
+    "event": ("What the hedge costs around events", "Hedge cost"),
+    "return": ("What the account returned", "Returns"),
+    "drawdown": ("How far the account fell", "Drawdown"),
+    "tail": ("What the worst days cost", "Drawdown"),
+    "protection": ("What protection costs", "Protection"),
+    "benchmark": ("The hedge against trading smaller", "Protection"),
+    "episode": ("What happened in stress", "Protection"),
+    "realism": ("How realistic it is", "Protection"),
+    "whatif": ("What a change would make of it", "Hedge cost"),
+    "capital": ("The account", "Account"),
+    "margin": ("The margin", "Account"),
+    "trades": ("How often the trades win", "Win rate"),
+    "hedge": ("How the hedge's trades fared", "Hedge cost"),
+    "chain": ("What rolling recovered", "Win rate"),
+    "geometry": ("How the condors are built", "Trades"),
 }
-CATEGORIES = {"drag": "Hedge cost", "return": "Returns", "drawdown": "Drawdown", "trades": "Win rate", "execution": "Hedge cost"}
+_OTHER = ("What the figures say", "Figures")
+
+
+class _Told(dict[str, str]):
+    """Words by family, with some for every other one."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__({family: words[at] for family, words in _FAMILIES.items()})
+        self._other = _OTHER[at]
+
+    def __missing__(self, family: str) -> str:
+        return self._other
+
+
+TOPICS, CATEGORIES = _Told(0), _Told(1)
 
 
 def lead(figure: FigureView) -> str:
     """The figure as a clause in tokens: its magnitude where words give the direction."""
-    words = LEADS[figure.key]
+    words = LEADS.get(figure.key) or (f"{figure.title[0].lower()}{figure.title[1:]} came to {{d}}",)
     clause = words[0] if figure.value >= 0 or len(words) == 1 else words[1]
     if figure.n == 1:
         clause = clause.replace(" a month on average", " in the month").replace(" in the median month", " in the month")

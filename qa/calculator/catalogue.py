@@ -64,6 +64,7 @@ _PART_WORDS = {
     "without": "leaving out a layer",
     "slip": "slippage",
     "capital": "another capital",
+    "besides": "leaving out dates",
 }
 
 
@@ -159,8 +160,9 @@ def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
 def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None:
     """Why a scope can't narrow this figure, or narrows it to another tier than the backtest's."""
     tier = facts.backtest.manifest.tier
+    narrows = {*spec.narrows, *(("besides",) if {"bounds", "event"} <= set(spec.narrows) else ())}  # period by period
     for part in scope.parts:
-        if part not in spec.narrows:
+        if part not in narrows:
             return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for it unnarrowed")
     if scope.tier and (tier is None or tier.id != scope.tier):
         return NotComputed(reason="this backtest is of another tier than the one asked for", bring="bring one of that tier")

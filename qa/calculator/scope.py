@@ -103,13 +103,15 @@ class Scope:
     slip: float | None = None
     #: another capital, scaled to and rounded down to whole contracts [USD]
     capital: float | None = None
+    #: dates that are left out
+    besides: Dates | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Which kinds of condition it has."""
         named: dict[str, object] = {"bounds": self.bounds or None, "dates": self.dates, "event": self.event, "tier": self.tier}
         named |= {"layer": self.layer, "episode": self.episode, "per": self.per, "claim": self.claim, "size": self.size}
-        named |= {"without": self.without, "slip": self.slip, "capital": self.capital}
+        named |= {"without": self.without, "slip": self.slip, "capital": self.capital, "besides": self.besides}
         return tuple(name for name, value in named.items() if value is not None)
 
     def less(self, *parts: str) -> Scope:
@@ -126,6 +128,8 @@ class Scope:
         conditions = [f"{b.signal}{b.op}{b.number}" for b in in_order(self.bounds)]
         if self.dates:
             conditions.append(f"date={_day(self.dates.start)}..{_day(self.dates.end)}")
+        if self.besides:
+            conditions.append(f"date!={_day(self.besides.start)}..{_day(self.besides.end)}")
         if self.event:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
         named = (("tier", self.tier), ("layer", self.layer), ("without", self.without), ("episode", self.episode))
@@ -137,6 +141,8 @@ class Scope:
     def display(self, counted: str = "months") -> str:
         """In words; `counted` names what a figure counts."""
         words = [*_bound_words(self.bounds), *([_date_words(self.dates)] if self.dates else [])]
+        if self.besides:
+            words.append(f"leaving out {_date_words(self.besides)}")
         if self.event:
             words.append(_event_words(self.event))
         if self.episode:

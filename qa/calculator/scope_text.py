@@ -16,7 +16,7 @@ _FUNCTIONS = "sma|ema|rsi|change|realised"
 _SIGNAL = rf"{_NAME}(?:\.(?:{_FUNCTIONS})\d+)?"
 _BOUND = re.compile(rf"({_SIGNAL})(<=|>=|<|>)({_NUMBER}|(?:{_FUNCTIONS})\d+|{_SIGNAL})")
 _BAND = re.compile(rf"({_SIGNAL}):({_NUMBER})\.\.({_NUMBER})")
-_DATES = re.compile(r"date=(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?")
+_DATES = re.compile(r"date(!?)=(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?")
 _EVENT = re.compile(r"event(!?)=([a-z][a-z0-9_]*)(?:~(\d{1,3}))?")
 _NAMED = re.compile(r"(tier|layer|without|episode)=([\w.-]+)")
 _PER = re.compile(rf"per=({'|'.join(PERIODS)})")
@@ -31,7 +31,7 @@ def parse_scope(text: str) -> Scope:
     """Read a scope: conditions joined by `&`.
 
     `vix<15`, `vix:15..20` (from 15 to below 20), `vix<sma5` (below its own mean of the last closes), `spx.rsi14>70`,
-    `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `event=fomc~2` (plus or minus trading days), `event!=fomc~2`
+    `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `date!=2018-02` (all but that), `event=fomc~2` (plus or minus trading days), `event!=fomc~2`
     (all other days), `tier=…`, `layer=…`, `episode=2018-02` or `episode=vix`, `per=week`, `claim=40%`; and what is supposed:
     `size=0.5` (of the hedge), `without=long` (a layer), `slip=0.05` (points a contract), `capital=50000`. `all` counts
     everything.
@@ -98,15 +98,16 @@ def _band(m: re.Match[str]) -> Mapping[str, object]:
 
 
 def _dates(m: re.Match[str]) -> Mapping[str, object]:
-    if not (m[1] or m[3]):
+    start, end = m[2], m[4] if m[3] else m[2]
+    if not (start or end):
         return {}
     try:
-        dates = between(m[1], m[3] if m[2] else m[1])
+        dates = between(start, end)
     except ValueError as error:
         raise WrongUseError(f"{m[0]!r} has no such date", where="scope", mend="write 2018, 2018-02 or 2018-02-05") from error
     if dates.start and dates.end and dates.start > dates.end:
         raise WrongUseError(f"{m[0]!r} is the wrong way round", where="scope", mend="write the earlier date first")
-    return {"dates": dates}
+    return {"besides" if m[1] else "dates": dates}
 
 
 def _event(m: re.Match[str]) -> Mapping[str, object]:

@@ -32,6 +32,11 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
         if isinstance(inside, NotComputed):
             return inside
         counted &= inside
+    if scope.besides:
+        inside = in_dates(scope.besides, periods)
+        if isinstance(inside, NotComputed):
+            return inside
+        counted &= ~inside
     if scope.event:
         at = _at_event(facts, scope.event, periods)
         if isinstance(at, NotComputed):

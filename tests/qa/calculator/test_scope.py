@@ -37,6 +37,12 @@ from qa.calculator.scope_text import parse_scope
         ("per=week", "per=week", "cut by week"),
         ("claim=40%", "claim=0.4", "against a claimed 40%"),
         ("episode=vix", "episode=vix", "stress episodes by VIX"),
+        ("date!=2018-02", "date!=2018-02-01..2018-02-28", "leaving out February 2018"),
+        (
+            "date!=2018-02&date=2018",
+            "date=2018-01-01..2018-12-31&date!=2018-02-01..2018-02-28",
+            "2018, leaving out February 2018",
+        ),
     ],
 )
 def test_scopes(text: str, canonical: str, words: str) -> None:
@@ -59,6 +65,8 @@ def test_scopes(text: str, canonical: str, words: str) -> None:
         "vix<sma0",
         "vix.mean5<15",
         "date=2018&date=2017",
+        "date!=2018&date!=2017",
+        "date!=",
         "per=hour",
         "event=fomc~x",
     ],
