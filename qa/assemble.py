@@ -32,7 +32,7 @@ from qa.gather import Gathered
 from qa.guard import accept
 from qa.numerals import write_date
 from qa.premises import premises
-from qa.wording import CATEGORIES
+from qa.wording import category
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         title=title,
         date=frame.date,
         date_display=write_date(frame.date) if frame.date else None,
-        category=CATEGORIES[g.plan.asked[0].split(".")[0]] if g.plan.asked else "Method",
+        category=category(g.plan.asked[0]) if g.plan.asked else "Method",
         tags=tuple(t.name.split(" (")[0] for t in g.terms),
         summary=tuple(accept(s, evidence) for s in draft.summary),
         sections=sections(draft, evidence),

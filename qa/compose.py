@@ -11,7 +11,7 @@ from qa.document import FigureView
 from qa.draft import Draft, DraftSection
 from qa.gather import Gathered
 from qa.numerals import Unit, decimals_that_add
-from qa.wording import TOPICS, counted, lead, qualified, quoted_lines, within
+from qa.wording import counted, lead, qualified, quoted_lines, topic, within
 
 #: A longer heading is no short way to say what a quotation is about.
 _LONGEST_HEADING = 60
@@ -28,9 +28,9 @@ def compose(g: Gathered) -> Draft:
 
 
 def _title(g: Gathered) -> str:
-    topic = TOPICS[g.plan.asked[0].split(".")[0]] if g.plan.asked else "What the method says"
+    told = topic(g.plan.asked[0]) if g.plan.asked else "What the method says"
     tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
-    shown = f"{topic} on the {tier.name}" if tier and g.plan.scope.tier is None else topic
+    shown = f"{told} on the {tier.name}" if tier and g.plan.scope.tier is None else told
     figure = _leading(g)
     dated = figure is not None and g.plan.scope.dates and not g.plan.scope.bounds
     return f"{shown}, {{{figure.id}.scope}}" if figure is not None and dated else shown

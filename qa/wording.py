@@ -2,69 +2,79 @@
 
 from __future__ import annotations
 
+from qa.calculator.catalogue import spec_of
 from qa.document import FigureView, SourceView
+from qa.leads import LEADS
 
-#: How the leading figure of an answer is said, `{f}` its id. One that can have either sign is said by `direction`.
-LEADS = {
-    "drag.monthly.mean": ("the hedge cost {m} {b} a month on average", "the hedge earned {m} {b} a month on average"),
-    "drag.monthly.median": ("the hedge cost {m} {b} in the median month", "the hedge earned {m} {b} in the median month"),
-    "return.unhedged.monthly.mean": ("the unhedged account returned {d} a month on average",),
-    "return.hedged.monthly.mean": ("the hedged account returned {d} a month on average",),
-    "return.unhedged.total": ("the unhedged account returned {d} in all",),
-    "return.hedged.total": ("the hedged account returned {d} in all",),
-    "drawdown.max.unhedged": ("the unhedged account fell by {m} at most, from a high to a later low",),
-    "drawdown.max.hedged": ("the hedged account fell by {m} at most, from a high to a later low",),
-    "trades.win_rate": ("{d} of the base strategy's trades earned something after fees",),
-    "trades.break_even_win_rate": ("the base strategy's trades had to win {d} of the time to earn nothing",),
+TOPICS = {
+    "drag": "What the hedge costs",
+    "decomposition": "What the hedge's cost is made of",
+    "premium": "What the hedge's premium comes to",
+    "adjustment": "What adjusting the hedge costs",
+    "return": "What the account returned",
+    "drawdown": "How far the account fell",
+    "tail": "What the worst days and months cost",
+    "volatility": "How far returns spread",
+    "sharpe": "Return for its risk",
+    "sortino": "Return for its risk",
+    "calmar": "Return for its risk",
+    "martin": "Return for its risk",
+    "protection": "What protection costs",
+    "benchmark": "The hedge against trading smaller",
+    "exposure": "How it moves with the market",
+    "correlation": "How it moves with the market",
+    "convexity": "How the hedge pays in a crash",
+    "implied": "Implied against realised volatility",
+    "regime": "How well entry VIX tells the days",
+    "episode": "What happened in stress",
+    "realism": "How much a claim has behind it",
+    "whatif": "What another size would do",
+    "trades": "How the trades went",
+    "hedge": "How the hedge's trades went",
+    "chain": "Whether rolled losers come back",
+    "geometry": "What a contract can win and lose",
+    "margin": "What was earned on the margin",
+    "capital": "What capital it takes",
+    "execution": "What live trading adds to the cost",
+    "import": "What was read",
 }
-#: What each family of figures is about, and the category of its pages.
-_FAMILIES = {
-    "drag": ("What the hedge costs", "Hedge cost"),
-    "decomposition": ("What the cost of the hedge is made of", "Hedge cost"),
-    "premium": ("What buying the hedge costs", "Hedge cost"),
-    "adjustment": ("What adjusting the hedge costs", "Hedge cost"),
-    "execution": ("What live trading adds to the cost", "Hedge cost"),
-    "event": ("What the hedge costs around events", "Hedge cost"),
-    "return": ("What the account returned", "Returns"),
-    "drawdown": ("How far the account fell", "Drawdown"),
-    "tail": ("What the worst days cost", "Drawdown"),
-    "protection": ("What protection costs", "Protection"),
-    "benchmark": ("The hedge against trading smaller", "Protection"),
-    "episode": ("What happened in stress", "Protection"),
-    "realism": ("How realistic it is", "Protection"),
-    "whatif": ("What a change would make of it", "Hedge cost"),
-    "capital": ("The account", "Account"),
-    "margin": ("The margin", "Account"),
-    "trades": ("How often the trades win", "Win rate"),
-    "hedge": ("How the hedge's trades fared", "Hedge cost"),
-    "chain": ("What rolling recovered", "Win rate"),
-    "geometry": ("How the condors are built", "Trades"),
-}
-_OTHER = ("What the figures say", "Figures")
+CATEGORIES = {"drag": "Hedge cost", "return": "Returns", "drawdown": "Drawdown", "trades": "Trades", "hedge": "Trades"}
+_OTHER = "Hedge cost"
 
 
-class _Told(dict[str, str]):
-    """Words by family, with some for every other one."""
-
-    def __init__(self, at: int) -> None:
-        super().__init__({family: words[at] for family, words in _FAMILIES.items()})
-        self._other = _OTHER[at]
-
-    def __missing__(self, family: str) -> str:
-        return self._other
+def category(key: str) -> str:
+    """The category of a page that leads with a figure."""
+    return CATEGORIES.get(key.split(".", maxsplit=1)[0], _OTHER)
 
 
-TOPICS, CATEGORIES = _Told(0), _Told(1)
+def topic(key: str) -> str:
+    """The neutral title of a page that leads with a figure."""
+    return TOPICS.get(key.split(".", maxsplit=1)[0], spec_of(key).title)
 
 
 def lead(figure: FigureView) -> str:
-    """The figure as a clause in tokens: its magnitude where words give the direction."""
-    words = LEADS.get(figure.key) or (f"{figure.title[0].lower()}{figure.title[1:]} came to {{d}}",)
+    """The figure as a clause in tokens: its magnitude where words give the direction, its title where none are written."""
+    words = LEADS.get(_monthly(figure.key)) or (f"the figure “{figure.title}” came to {{d}}",)
     clause = words[0] if figure.value >= 0 or len(words) == 1 else words[1]
+    per = _per(figure)
     if figure.n == 1:
-        clause = clause.replace(" a month on average", " in the month").replace(" in the median month", " in the month")
+        for of_many in (" a {per} on average", " in the median {per}", " in a typical {per}"):
+            clause = clause.replace(of_many, " in the {per}")
     f = figure.id
-    return clause.format(m=f"{{{f}.magnitude}}", d=f"{{{f}}}", b=f"{{{f}.basis}}")
+    return clause.format(m=f"{{{f}.magnitude}}", d=f"{{{f}}}", b=f"{{{f}.basis}}", n=f"{{{f}.n}}", per=per)
+
+
+def _monthly(key: str) -> str:
+    """The key under which a figure of any period has its words."""
+    for adverb in (".daily.", ".weekly.", ".yearly."):
+        key = key.replace(adverb, ".monthly.")
+    return key
+
+
+def _per(figure: FigureView) -> str:
+    """The period that a figure is cut into."""
+    named = {".daily.": "day", ".weekly.": "week", ".yearly.": "year"}
+    return next((period for adverb, period in named.items() if adverb in figure.key), "month")
 
 
 def qualified(figure: FigureView) -> str:
@@ -78,7 +88,7 @@ def qualified(figure: FigureView) -> str:
 
 def counted(figure: FigureView, *, plural: bool = False) -> str:
     """What the figure's n counts, singular for one."""
-    word = {"trades": "trades", "drawdown": "days"}.get(figure.key.split(".")[0], "months")
+    word = spec_of(figure.key).counts if not figure.key.startswith("difference.") else "months"
     return word.removesuffix("s") if figure.n == 1 and not plural else word
 
 
