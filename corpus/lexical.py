@@ -12,6 +12,7 @@ from pathlib import Path
 _CONTEXT = 0.25
 _SHORT = 2
 _WORD = re.compile(r"\w+(?:\.\d+)?")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|ly)$")
 #: Words that say nothing of a passage's subject. Questions are full of them.
 _COMMON = frozenset(
     """
@@ -29,8 +30,12 @@ def content_words(text: str) -> tuple[str, ...]:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The content words of a text by their first five letters: enough to see that two texts share a word."""
-    return frozenset(word[:5] for word in content_words(text) if len(word) > _SHORT)
+    """The content words of a text without endings, by their first five letters: enough to see that two texts share a word.
+
+    >>> sorted(stems("Rolled calls are rolling"))
+    ['call', 'roll']
+    """
+    return frozenset(_ENDING.sub("", word)[:5] for word in content_words(text) if len(word) > _SHORT)
 
 
 def build(file: Path, rows: Iterable[tuple[str, str, str]]) -> None:

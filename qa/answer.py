@@ -14,7 +14,7 @@ from corpus.lexical import stems
 from corpus.library import Library
 from qa.assemble import Frame, assemble
 from qa.calculator.facts import Facts
-from qa.compose import compose
+from qa.composing import compose
 from qa.document import AnswerDocument
 from qa.gather import gather
 from qa.plan import Plan, make_plan
@@ -72,9 +72,14 @@ def answer(text: str, materials: Materials) -> AnswerDocument:
         The question is empty or too long.
     """
     question, plan = read(text, materials)
-    found = on_subject(question, plan, materials.search.search(question.text, FOUND))
+    found = on_subject(question, plan, materials.search.search(_searched(question), FOUND))
     gathered = gather(question, plan, found, materials.library)
     return assemble(gathered, compose(gathered), _frame(question, plan, materials))
+
+
+def _searched(question: Question) -> str:
+    """What the texts are searched for: beside a stated level of VIX, the rule for such levels too."""
+    return f"{question.text} VIX risk scaling bands" if question.stated else question.text
 
 
 def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, ...]:

@@ -10,6 +10,7 @@ from corpus.glossary import Term
 from qa.calculator.figure import Missing
 from qa.citation import cite
 from qa.claims import compare, view
+from qa.composing.summary import not_computed
 from qa.conflicts import disagreements
 from qa.disclosures import Texts, disclosures
 from qa.document import (
@@ -67,13 +68,13 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         sections=sections(draft, evidence),
         figures=evidence.figures,
         series=evidence.series,
-        not_computed=not_computed(g.missing, evidence),
+        not_computed=missing_figures(g.missing, evidence),
         sources=evidence.sources,
         names=(),
         claims=_claims(g),
         conflicts=_conflicts(g),
         premises=tuple(premises(g)),
-        choices=(),
+        choices=tuple(accept(f"{text}.", evidence) for text in g.question.choices),
         terms=terms(g.terms),
         related=(),
         disclosures=tuple(accept(s, evidence) for s in _disclosures(g)),
@@ -124,19 +125,21 @@ def _kind(g: Gathered, status: Status) -> Kind:
 def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line for each way it can end
     """Answered, partly or not, and why."""
     lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
+    if g.plan.shape == "live":
+        return "declined", "Where markets stand now, and where they will go, is not in the data of this desk."
     if g.plan.keys and g.plan.backtest is None and g.quotes:
         return "partial", "This desk has no backtest, so no figure is computed; here is what the texts say."
     if g.plan.keys and not g.evidence.figures:
         return (
             "declined",
-            f"{lead.spec.title} is not computed, because {lead.why}."
-            if lead
-            else "This desk has no backtest; bring one to compute it.",
+            not_computed(lead) if lead else "This desk has no backtest; bring one to compute it.",
         )
     if g.plan.kind == "advice":
         return "partial", "What to do is advice, which this desk does not give; here is what the record shows."
+    if g.question.choices:
+        return "clarify", "The question can be read in several ways; here is the answer to the first of them."
     if lead:
-        return "partial", f"{lead.spec.title} is not computed, because {lead.why}."
+        return "partial", not_computed(lead)
     if g.question.unread and g.evidence.figures:
         left = ", ".join(f"“{text}”" for text in g.question.unread)
         return "partial", f"Not taken into account, since no figure here can be narrowed or recast by it: {left}."
@@ -145,7 +148,7 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
     return "answered", None
 
 
-def not_computed(missing: Iterable[Missing], evidence: Evidence) -> tuple[NotComputedView, ...]:
+def missing_figures(missing: Iterable[Missing], evidence: Evidence) -> tuple[NotComputedView, ...]:
     """Figures that were asked for, each with its reason as a sentence."""
 
     def reason(text: str) -> Sentence:
@@ -192,7 +195,7 @@ def texts_of(sources: Iterable[SourceView], samples: frozenset[str]) -> Texts:
 
 
 def _provenance(g: Gathered, frame: Frame) -> Provenance:
-    used = (g.plan.backtest,) if g.plan.backtest and g.evidence.figures else ()
+    used = g.plan.backtests if g.evidence.figures else ()
     named = "" if "--backtest" in frame.command else "".join(f" --backtest {b.name}" for b in used)
     return provenance(used, frame.corpus, frame.version, frame.command + named)
 

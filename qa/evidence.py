@@ -22,6 +22,7 @@ _BASIS: dict[Basis, str] = {
     "risk": "of the condors' risk",
     "credit": "of the condors' credit",
     "premium": "of the hedge's premium",
+    "per_100k": "for each $100,000",
     "none": "",
 }
 
@@ -52,13 +53,23 @@ class Evidence:
         return next((p for p in points if p.label == label), None)
 
 
-def view_figures(figures: Sequence[Figure]) -> tuple[FigureView, ...]:
-    """Figures under the ids F1, F2 …; returns and their difference are shown so that they add up."""
-    places = _places(figures)
-    return tuple(_view(f"F{i}", figure, places.get(i - 1)) for i, figure in enumerate(figures, start=1))
+def view_figures(figures: Sequence[Figure], *, in_bp: bool = False) -> tuple[FigureView, ...]:
+    """Figures under the ids F1, F2 …; returns and their difference are shown so that they add up.
+
+    With `in_bp` shares of the account over a period are written in basis points; their value stays a fraction.
+    """
+    units = [_shown_in(figure, in_bp=in_bp) for figure in figures]
+    places = _places(figures, units)
+    return tuple(_view(f"F{i + 1}", figure, units[i], places.get(i)) for i, figure in enumerate(figures))
 
 
-def _view(id_: str, figure: Figure, places: int | None) -> FigureView:
+def _shown_in(figure: Figure, *, in_bp: bool) -> Unit:
+    """The unit that a figure is written in."""
+    spec = figure.spec
+    return "bp" if in_bp and spec.basis == "account" and spec.unit.startswith("fraction/") else spec.unit
+
+
+def _view(id_: str, figure: Figure, shown: Unit, places: int | None) -> FigureView:
     spec, result = figure.spec, figure.result
     value = numerals.stored(result.value)
     return FigureView(
@@ -69,9 +80,9 @@ def _view(id_: str, figure: Figure, places: int | None) -> FigureView:
         title=spec.title,
         value=value,
         unit=spec.unit,
-        display=numerals.write(value, spec.unit, places),
-        magnitude_display=numerals.write(abs(value), spec.unit, places),
-        interval=view_interval(result.interval, spec.unit),
+        display=numerals.write(value, shown, places),
+        magnitude_display=numerals.write(abs(value), shown, places),
+        interval=view_interval(result.interval, shown),
         n=result.n,
         n_display=numerals.write(result.n, "count"),
         start=result.start,
@@ -88,7 +99,7 @@ def _view(id_: str, figure: Figure, places: int | None) -> FigureView:
     )
 
 
-def _places(figures: Sequence[Figure]) -> dict[int, int]:
+def _places(figures: Sequence[Figure], units: Sequence[Unit]) -> dict[int, int]:
     """Decimals for unhedged return, hedged return and mean drag of one scope, so that the shown numbers add up."""
     by_key = {(f.spec.key, str(f.scope)): i for i, f in enumerate(figures)}
     found: dict[int, int] = {}
@@ -99,8 +110,7 @@ def _places(figures: Sequence[Figure]) -> dict[int, int]:
         if hedged is None or drag is None:
             continue
         u, h, d = (numerals.stored(figures[i].result.value) for i in (unhedged, hedged, drag))
-        unit = figures[drag].spec.unit
-        places = numerals.decimals_that_add((u, -h), d, unit)
+        places = numerals.decimals_that_add((u, -h), d, units[drag])
         if places is not None:
             found |= dict.fromkeys((unhedged, hedged, drag), places)
     return found

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.documents import AUTHORITIES, Passage
-from corpus.glossary import DIFFER, FOLDER, TECHNICAL, Glossary, Term
-from corpus.lexical import content_words, stems
+from corpus.glossary import DIFFER, TECHNICAL, Glossary, Term
 from corpus.library import Library
-from corpus.readers.text import sentences
 from qa import evidence as ev
+from qa import quotations
+from qa.calculator.amounts import DOLLARS, PER_100K, is_share
 from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
@@ -20,12 +20,11 @@ from qa.claims import Claim, for_tier, read_claims
 from qa.document import FigureView, SeriesView, SourceView
 from qa.plan import Plan
 from qa.question import Question
+from qa.quotations import is_term
 from qa.series import VIX_BANDS, breakdown
+from qa.sides import Side, Sides, sides_of, titled
 
-_QUOTED = 3
 _MOST_CLAIMS = 12
-#: A sentence of fewer content words is a byline or a label.
-_FEWEST_WORDS = 4
 #: What went in stands beside every figure that came out.
 INPUTS = ("capital.base", "import.trades", "import.warnings")
 #: Figures whose stated ranges are held against the computed ones, by the asked figure.
@@ -53,11 +52,16 @@ class Gathered:
     terms: tuple[Term, ...]
     #: ids of sources from the shipped sample
     samples: frozenset[str]
+    #: of a comparison, each side by its figure, or None where it has none
+    sides: tuple[tuple[Side, FigureView | None], ...] = ()
+    #: by how much the first of two backtests exceeds the second
+    difference: FigureView | None = None
 
     def figure(self, key: str, scope: Scope | None = None) -> FigureView | None:
         """The figure of a key, within the plan's scope unless another is given."""
-        wanted = str(self.plan.scope if scope is None else scope)
-        return next((f for f in self.evidence.figures if f.key == key and f.scope == wanted), None)
+        wanted = str(_claimed(key, self.plan.scope if scope is None else scope))
+        dataset = self.plan.backtest.digest if self.plan.backtest else ""
+        return next((f for f in self.evidence.figures if (f.key, f.scope, f.dataset) == (key, wanted, dataset)), None)
 
 
 def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library) -> Gathered:
@@ -66,20 +70,24 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     sources = ev.Sources()
     claims = _claims(plan, found, library)
     results = _results(plan, facts, claims) if facts and plan.keys else []
+    sides = sides_of(plan, facts) if facts else None
+    figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
+    views = ev.view_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants))
+    seen = {id(figure): view for figure, view in zip(figures, views, strict=True)}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     meaning = _meaning(question.term, sources) if question.term else ()
-    quotes = _quotes(question, found, sources)
+    quotes = quotations.cite(question.text, found, sources)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     evidence = ev.Evidence(
         question=question.text,
-        figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
-        series=_series(plan, facts) if facts else (),
+        figures=views,
+        series=sides.series if sides else _series(plan, facts) if facts else (),
         sources=sources.all,
-        names=(*ev.names_of([plan.backtest.manifest] if plan.backtest else []), *ev.names_of_terms(library.glossary)),
+        names=(*ev.names_of([b.manifest for b in plan.backtests]), *ev.names_of_terms(library.glossary)),
     )
     return Gathered(
-        question=_left_out(question),
+        question=question,
         plan=plan,
         evidence=evidence,
         missing=tuple(r for r in results if isinstance(r, Missing)),
@@ -89,13 +97,31 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         limits=limits,
         terms=_terms(question, library.glossary),
         samples=frozenset(sources.samples),
+        sides=tuple((side, seen.get(id(figure))) for side, figure in held),
+        difference=seen.get(id(sides.difference)) if sides else None,
     )
 
 
-def _left_out(question: Question) -> Question:
-    """The question with what no answer shows yet among the words that are not taken into account."""
-    beside = [*(side.text for side in question.against), *(want.text for want in question.wants if want.unit != "percent")]
-    return replace(question, unread=tuple(dict.fromkeys((*question.unread, *beside))))
+def _with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure], list[tuple[Side, Figure | None]]]:
+    """The figures with those of a comparison, none twice; and each side with its own."""
+    if sides is None:
+        return figures, []
+    found = list(figures)
+    held: list[tuple[Side, Figure | None]] = []
+    several = len({side.backtest.name for side in sides.all}) > 1
+    for side in sides.all:
+        if isinstance(side.result, Missing):
+            held.append((side, None))
+            continue
+        same = next((f for f in found if _place(f) == _place(side.result)), None)
+        own = titled(same or side.result, side.backtest, several=several)
+        found = [own if f is same else f for f in found] if same else [*found, own]
+        held.append((side, own))
+    return [*found, *([sides.difference] if sides.difference else [])], held
+
+
+def _place(figure: Figure) -> tuple[str, str, str]:
+    return figure.spec.key, str(figure.scope), figure.dataset
 
 
 def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
@@ -110,6 +136,7 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
     if plan.scope.tier is None:
         beside += [(key, Scope()) for key in (*plan.asked[:1], *INPUTS)]
         beside += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month"]
+        beside += _in_proportion(plan, facts)
         beside += plan.stated
     told = {(key, plan.scope) for key in plan.keys}
     others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
@@ -117,6 +144,18 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
     if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
         results = [r for r in results if isinstance(r, Missing)]
     return results
+
+
+def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:
+    """For a capital that can't hold what is asked for: how much it needs, and the figure in proportion."""
+    if plan.scope.capital is None:
+        return []
+    found = [("capital.smallest", Scope())]
+    for key in plan.asked[:1]:
+        share = key.removeprefix(DOLLARS)
+        if is_share(spec_of(share)) and isinstance(compute(key, plan.scope, facts), Missing):
+            found.append((f"{PER_100K}{share}", plan.scope.less("capital")))
+    return found
 
 
 def _claimed(key: str, scope: Scope) -> Scope:
@@ -133,7 +172,7 @@ def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Clai
     if not keys:
         return []
     near = {p.id: i for i, p in enumerate(found)}
-    texts = (p for p in library.passages if not _is_term(p))  # the glossary tells what the texts claim
+    texts = (p for p in library.passages if not is_term(p))  # the glossary tells what the texts claim
     tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
     claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys]
     claims.sort(
@@ -160,57 +199,12 @@ def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], .
     return tuple((heading, sources.cite(p, p.start, p.end)) for heading, p in told if p)
 
 
-def _quotes(question: Question, found: Sequence[Passage], sources: ev.Sources) -> tuple[SourceView, ...]:
-    """The sentence nearest to the question in each of the first sections, those already cited left out.
-
-    A sentence that shares no word with the question is quoted only where there is no other.
-    """
-    quotes: list[SourceView] = []
-    cited = {(s.document, s.start) for s in sources.all}
-    told = set[tuple[str, str]]()
-    spare: list[tuple[Passage, int, int]] = []
-    for passage in found:
-        place = (passage.document.path, passage.section)
-        spans = [(a, b) for a, b in _statements(passage) if (passage.document.path, a) not in cited]
-        if len(quotes) >= _QUOTED or not spans or place in told or _is_term(passage):
-            continue
-        shared, start, end = _nearest(spans, passage.document.text, question.text)
-        if shared:
-            told.add(place)
-            quotes.append(sources.cite(passage, start, end))
-        else:
-            spare.append((passage, start, end))
-    if not quotes and spare:
-        quotes.append(sources.cite(*spare[0]))
-    return tuple(quotes)
-
-
 def _terms(question: Question, glossary: Glossary) -> tuple[Term, ...]:
     """The terms that a question names, and for one that asks for a meaning those that its page refers to."""
     asked = (question.term,) if question.term else ()
     see_also = (glossary.term(slug) for term in asked for slug in term.see_also)
     terms = (*asked, *glossary.found_in(question.text), *(t for t in see_also if t))
     return tuple({t.slug: t for t in terms}.values())
-
-
-def _is_term(passage: Passage) -> bool:
-    return passage.document.path.startswith(FOLDER)
-
-
-def _statements(passage: Passage) -> list[tuple[int, int]]:
-    """Spans of the sentences that state something: no headings, questions or bylines, and not the title over again."""
-    text, title = passage.document.text, passage.document.title.rstrip("?. ")
-    spans = sentences(text, passage.start, passage.end)
-    stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' and not text[a:b].startswith("#")]
-    return [(a, b) for a, b in stating if title not in text[a:b] and len(content_words(text[a:b])) >= _FEWEST_WORDS]
-
-
-def _nearest(spans: Sequence[tuple[int, int]], text: str, question: str) -> tuple[int, int, int]:
-    """How many words the nearest sentence shares with the question, and where it stands; the first on a tie."""
-    asked = stems(question)
-    shared = [len(stems(text[a:b]) & asked) for a, b in spans]
-    most = max(shared)
-    return most, *spans[shared.index(most)]
 
 
 def _series(plan: Plan, facts: Facts) -> tuple[SeriesView, ...]:

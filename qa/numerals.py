@@ -19,6 +19,7 @@ Unit = Literal[
     "fraction/span",
     "fraction",
     "ratio",
+    "bp",
     "points",
     "USD",
     "days",
@@ -50,6 +51,7 @@ _RULES: dict[Unit, _Rule] = {
     "fraction": _Rule(scale=100, decimals=1, suffix="%"),
     "ratio": _Rule(scale=1, decimals=2, fine_below=0.1),
     "points": _Rule(scale=1, decimals=2, fine_below=0.1),
+    "bp": _Rule(scale=10_000, decimals=1, suffix=" bp"),
     "USD": _Rule(scale=1, decimals=0, prefix="$"),
     "days": _Rule(scale=1, decimals=0, suffix=" days", singular=" day"),
     "months": _Rule(scale=1, decimals=0, fine_below=10.0, suffix=" months", singular=" month"),
@@ -89,10 +91,10 @@ def write_range(low: float, high: float, unit: Unit) -> str:
 
 
 def decimals_that_add(terms: Sequence[float], total: float, unit: Unit) -> int | None:
-    """The unit's own decimals or one more, at which the shown terms sum to the shown total; None where neither does."""
-    scale = _RULES[unit].scale
+    """The decimals that the unit's rule gives or allows, at which the shown terms sum to the total; else None."""
+    scale, most = _RULES[unit].scale, _RULES[unit].decimals + 1
     own = max(decimals(unit, value) for value in (total, *terms))
-    for places in (own, own + 1):
+    for places in range(own, most + 1):
         shown = [round(abs(t) * scale, places) * (1 if t >= 0 else -1) for t in terms]
         if f"{sum(shown):.{places}f}" == f"{total * scale:.{places}f}":
             return places

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from corpus.backtests import Backtest, Listed
 from qa.calculator.catalogue import spec_of
 from qa.calculator.episodes import NAMED
 from qa.calculator.facts import Facts
 from qa.calculator.scope import Dates, Period, Scope, between
+from qa.companions import BASE_ONLY, amounts, companions
 from qa.document import Kind, PlanView
 from qa.question import Against, Question, Shape
 
-#: What stands beside a figure, so that it can be read: never a win rate without its break-even, never a mean alone.
-COMPANIONS: dict[str, tuple[str, ...]] = {
-    "drag.monthly.mean": (
-        "drag.monthly.median",
-        "return.unhedged.monthly.mean",
-        "return.hedged.monthly.mean",
-        "drawdown.max.unhedged",
-        "drawdown.max.hedged",
-    ),
-    "drag.monthly.median": ("drag.monthly.mean",),
-    "return.unhedged.monthly.mean": ("return.hedged.monthly.mean", "drag.monthly.mean"),
-    "return.hedged.monthly.mean": ("return.unhedged.monthly.mean", "drag.monthly.mean"),
-    "return.unhedged.total": ("return.hedged.total",),
-    "return.hedged.total": ("return.unhedged.total",),
-    "drawdown.max.unhedged": ("drawdown.max.hedged", "drag.monthly.mean"),
-    "drawdown.max.hedged": ("drawdown.max.unhedged", "drag.monthly.mean"),
-    "trades.win_rate": ("trades.break_even_win_rate",),
-    "trades.break_even_win_rate": ("trades.win_rate",),
-}
-#: What can still be said of a backtest that has no hedge.
-BASE_ONLY = ("return.unhedged.monthly.mean", "drawdown.max.unhedged", "trades.win_rate", "trades.break_even_win_rate")
 #: Figures that a question may ask for and that never lead an answer.
 _LAST = ("execution.gap",)
 
@@ -65,6 +46,12 @@ class Plan:
     stated: tuple[tuple[str, Scope], ...]
     reading: str
 
+    @property
+    def backtests(self) -> tuple[Backtest, ...]:
+        """Those that it computes from, the leading one first, none twice."""
+        first = (self.backtest,) if self.backtest else ()
+        return tuple({b.name: b for b in (*first, *(other.backtest for other in self.against))}.values())
+
     def view(self) -> PlanView:
         """The plan as a document holds it."""
         scopes = tuple(str(scope) for scope in (self.scope, *(o.scope for o in self.against))) if self.keys else ()
@@ -75,7 +62,9 @@ def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
     """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
     backtest = _choose(question.backtest, question.tier, backtests)
     asked = question.keys
-    keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in COMPANIONS.get(key, ()))]))
+    if any(want.unit == "USD" for want in question.wants):
+        asked = amounts(asked, question.scope)
+    keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in companions(key))]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.presumed) and keys:
@@ -128,9 +117,17 @@ def _back(backtest: Backtest, months: int) -> Dates:
 
 
 def _finest(scope: Scope) -> Period | None:
-    """Days around an event and days of stress can be told by day only."""
+    """Days around an event, days of stress and dates within a month can be told by day only."""
     around = (scope.event is not None and scope.event.days > 0) or scope.episode == "vix"
-    return "day" if around else None
+    return "day" if around or _cuts_a_month(scope.dates) else None
+
+
+def _cuts_a_month(dates: Dates | None) -> bool:
+    """Whether dates begin or end within a month."""
+    if dates is None:
+        return False
+    ends = dates.end is not None and (dates.end + timedelta(days=1)).day != 1
+    return ends or (dates.start is not None and dates.start.day != 1)
 
 
 def _cut(key: str, per: Period | None) -> str:

@@ -11,7 +11,7 @@ from qa.question import Presumed
 def premises(g: Gathered) -> list[Premise]:
     """The question's premises with their verdicts, and the parts of it that narrowed nothing."""
     found = [p for presumed in g.question.presumed if (p := _judged(presumed, g))]
-    if g.evidence.figures:
+    if g.evidence.figures and not g.question.choices:
         found += [_unread(text, g) for text in dict.fromkeys(g.question.unread)]
     return found
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from qa.calculator.amounts import DOLLARS, PER_100K
 from qa.calculator.catalogue import spec_of
+from qa.calculator.scope import Scope
+from qa.calculator.scope_text import parse_scope
 from qa.document import FigureView, SourceView
 from qa.leads import LEADS
 
@@ -44,24 +47,40 @@ _OTHER = "Hedge cost"
 
 def category(key: str) -> str:
     """The category of a page that leads with a figure."""
-    return CATEGORIES.get(key.split(".", maxsplit=1)[0], _OTHER)
+    return CATEGORIES.get(_share(key).split(".", maxsplit=1)[0], _OTHER)
 
 
 def topic(key: str) -> str:
     """The neutral title of a page that leads with a figure."""
-    return TOPICS.get(key.split(".", maxsplit=1)[0], spec_of(key).title)
+    return TOPICS.get(_share(key).split(".", maxsplit=1)[0], spec_of(key).title)
 
 
 def lead(figure: FigureView) -> str:
     """The figure as a clause in tokens: its magnitude where words give the direction, its title where none are written."""
-    words = LEADS.get(_monthly(figure.key)) or (f"the figure “{figure.title}” came to {{d}}",)
+    words = LEADS.get(_monthly(_share(figure.key))) or (f"the figure “{figure.title}” came to {{d}}",)
     clause = words[0] if figure.value >= 0 or len(words) == 1 else words[1]
     per = _per(figure)
     if figure.n == 1:
-        for of_many in (" a {per} on average", " in the median {per}", " in a typical {per}"):
-            clause = clause.replace(of_many, " in the {per}")
+        for of_many, of_one in _OF_ONE:
+            clause = clause.replace(of_many, of_one)
+    if not figure.basis_display:
+        clause = clause.replace(" {b}", "")
     f = figure.id
     return clause.format(m=f"{{{f}.magnitude}}", d=f"{{{f}}}", b=f"{{{f}.basis}}", n=f"{{{f}.n}}", per=per)
+
+
+#: Words on many, and those on one.
+_OF_ONE = (
+    (" a {per} on average", " in the {per}"),
+    (" in the median {per}", " in the {per}"),
+    ("in the middle one of the stress episodes", "in the stress episode"),
+    ("in stress episodes", "in the stress episode"),
+)
+
+
+def _share(key: str) -> str:
+    """The key of the share that an amount is made from."""
+    return key.removeprefix(DOLLARS).removeprefix(PER_100K)
 
 
 def _monthly(key: str) -> str:
@@ -77,6 +96,22 @@ def _per(figure: FigureView) -> str:
     return next((period for adverb, period in named.items() if adverb in figure.key), "month")
 
 
+def placed(figure: FigureView) -> str:
+    """The figure as a sentence's beginning: where it holds, and its clause."""
+    begun, clause = opening(figure), lead(figure)
+    comma = "," if begun[-1] != "," and clause.startswith(_ADVERBIALS) else ""
+    return f"{begun}{comma} {clause}"
+
+
+#: How clauses begin that a comma parts from what stands before them.
+_ADVERBIALS = ("in ", "even in ", "inside ", "without ", "after ", "begun ", "if ", "at the size ", "simply ")
+
+
+def sentence(clause: str) -> str:
+    """A clause with a capital letter, where it begins with a word."""
+    return clause[0].upper() + clause[1:]
+
+
 def qualified(figure: FigureView) -> str:
     """Interval, n and dates in brackets."""
     f = figure.id
@@ -88,7 +123,7 @@ def qualified(figure: FigureView) -> str:
 
 def counted(figure: FigureView, *, plural: bool = False) -> str:
     """What the figure's n counts, singular for one."""
-    word = spec_of(figure.key).counts if not figure.key.startswith("difference.") else "months"
+    word = spec_of(figure.key.removeprefix("difference.")).counts
     return word.removesuffix("s") if figure.n == 1 and not plural else word
 
 
@@ -103,9 +138,51 @@ def quoted_lines(source: SourceView) -> tuple[str, ...]:
     return tuple(said)
 
 
-def within(figure: FigureView) -> str:
-    """The scope as an opening, `In this backtest` where it counts everything."""
+def opening(figure: FigureView) -> str:
+    """How a sentence on a figure begins: in this backtest, and in which part of it or under what supposition."""
     if figure.scope == "all":
         return "In this backtest"
-    of = f"{counted(figure, plural=True)} with " if "<" in figure.scope or ">" in figure.scope else ""
-    return f"In this backtest, counting only {of}{{{figure.id}.scope}},"
+    scope = parse_scope(figure.scope)
+    if scope.bounds:
+        return f"In this backtest's {where(figure)},"
+    return f"In this backtest, {where(figure)},"
+
+
+def where(figure: FigureView) -> str:
+    """The scope of a figure as an adverbial: `months with VIX below 15`, `in 2018`, `with the hedge at 0.5 times its size`."""
+    if figure.scope == "all":
+        return "over the whole run"
+    shown = f"{{{figure.id}.scope}}"
+    scope = parse_scope(figure.scope)
+    first = next(part for part in _BEFORE if part in scope.parts)
+    if first == "bounds":
+        return f"{counted(figure, plural=True)} with {shown}"
+    return _dated(scope, figure, shown) if first == "dates" else f"{_BEFORE[first]}{shown}"
+
+
+#: The parts of a scope in the order of its words, and what stands before the first of them.
+_BEFORE = {
+    "bounds": "",
+    "dates": "",
+    "besides": "",
+    "event": "on days ",
+    "episode": "in ",
+    "tier": "on the ",
+    "layer": "with ",
+    "per": "",
+    "without": "",
+    "size": "with ",
+    "slip": "with ",
+    "capital": "",
+    "claim": "held ",
+}
+
+
+def _dated(scope: Scope, figure: FigureView, shown: str) -> str:
+    dates = scope.dates
+    assert dates is not None, "its first part is dates"
+    if dates.start is None or dates.end is None:
+        return shown  # up to, from
+    if dates.start == dates.end:
+        return f"on {shown}"
+    return f"from {shown}" if " to " in figure.scope_display.partition(",")[0] else f"in {shown}"

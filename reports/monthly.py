@@ -120,7 +120,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
         sections=assemble.sections(draft, evidence),
         figures=evidence.figures,
         series=evidence.series,
-        not_computed=assemble.not_computed(g.missing, evidence),
+        not_computed=assemble.missing_figures(g.missing, evidence),
         sources=evidence.sources,
         names=(),
         claims=(),

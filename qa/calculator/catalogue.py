@@ -39,6 +39,7 @@ from qa.calculator import (
     unknowns,
     whatif,
 )
+from qa.calculator.amounts import amount_of
 from qa.calculator.facts import Facts
 from qa.calculator.figure import TOO_LARGE, Figure, FigureSpec, Missing, NotComputed, Table, Value
 from qa.calculator.periodic import ADVERB
@@ -69,7 +70,8 @@ _PART_WORDS = {
 
 
 def spec_of(key: str) -> FigureSpec:
-    """The figure registered under a key; `drag.weekly.mean` is that of `drag.monthly.mean` cut into weeks.
+    """The figure registered under a key; `drag.weekly.mean` is that of `drag.monthly.mean` cut into weeks,
+    `dollars.drag.monthly.mean` and `per_100k.drag.monthly.mean` the same as amounts.
 
     Raises
     ------
@@ -78,6 +80,8 @@ def spec_of(key: str) -> FigureSpec:
     """
     if key in CATALOGUE:
         return CATALOGUE[key]
+    if (amount := amount_of(key, spec_of)) is not None:
+        return amount
     for period, adverb in ADVERB.items():
         if f".{adverb}." not in key:
             continue

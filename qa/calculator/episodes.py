@@ -51,9 +51,9 @@ class Episode:
         """Its days as a scope has them."""
         return between(str(self.first), str(self.last))
 
-    def lies_in(self, dates: Dates | None) -> bool:
-        """Whether all of it is within dates."""
-        return dates is None or all(dates.hold(date.fromisoformat(str(day))) for day in (self.first, self.last))
+    def begins_in(self, dates: Dates | None) -> bool:
+        """Whether it begins within dates; it may end after them, as what began in August may end in October."""
+        return dates is None or dates.hold(date.fromisoformat(str(self.first)))
 
 
 def stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
@@ -104,7 +104,7 @@ class Told:
 
 
 def outcomes(facts: Facts, scope: Scope) -> tuple[Told, ...] | NotComputed:
-    """Base and hedge P&L over the base in each episode that lies within a scope's dates, oldest first."""
+    """Base and hedge P&L over the base in each episode that begins within a scope's dates, oldest first."""
     return facts.once(("outcomes", scope), lambda: _outcomes(facts, scope))
 
 
@@ -117,14 +117,14 @@ def _outcomes(facts: Facts, scope: Scope) -> tuple[Told, ...] | NotComputed:
         return found
     made = []
     for episode in found:
-        if not episode.lies_in(scope.dates):
+        if not episode.begins_in(scope.dates):
             continue
         outcome = _outcome(facts, episode)
         if isinstance(outcome, NotComputed):
             return outcome
         made.append(outcome)
     if not made:
-        return NotComputed(reason="VIX tells no stress episode within these days", bring="bring a longer run")
+        return NotComputed(reason="VIX tells no stress episode that begins within these days", bring="bring a longer run")
     return tuple(made)
 
 
@@ -210,7 +210,7 @@ def count(facts: Facts, scope: Scope) -> Value | NotComputed:
     days = facts.days[facts.within(scope.dates)]
     if not len(days):
         return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
-    inside = [e for e in found if e.lies_in(scope.dates)]
+    inside = [e for e in found if e.begins_in(scope.dates)]
     steps = tuple(
         Step(label=f"days from {e.first} to {e.last}", value=int((e.last - e.first).astype(int)) + 1, unit="days") for e in inside
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.calculator.sample import Sample
 
 Counts = Literal["days", "weeks", "months", "years", "trades", "episodes", "starts", "chains"]
-Basis = Literal["account", "trades", "margin", "risk", "credit", "premium", "none"]
+Basis = Literal["account", "trades", "margin", "risk", "credit", "premium", "per_100k", "none"]
 #: Groups smaller than this are flagged, and get neither interval nor verdict.
 FEWEST = 12
 

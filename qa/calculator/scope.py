@@ -147,8 +147,9 @@ class Scope:
             words.append(_event_words(self.event))
         if self.episode:
             words.append("stress episodes by VIX" if self.episode == "vix" else f"episode {self.episode}")
-        named = (("tier", self.tier), ("layer", self.layer), ("cut by", self.per))
-        words += [f"{name} {value}" for name, value in named if value]
+        words += [f"{self.tier} tier"] if self.tier else []
+        words += [f"the layer {self.layer} alone"] if self.layer else []
+        words += [f"cut by {self.per}"] if self.per else []
         words += _variant_words(self)
         return ", ".join(words) or f"all {counted}"
 
@@ -194,7 +195,7 @@ def _held_against(bound: Bound) -> str:
     if not isinstance(bound.value, Signal):
         return _number(bound.value)
     own = bound.value.series == bound.signal.series and not bound.signal.function
-    return bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
+    return "its " + bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
 
 
 def _plain(value: float) -> str:

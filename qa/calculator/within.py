@@ -112,13 +112,13 @@ def touched(dates: Dates | None, periods: Periods) -> Mask:
 
 
 def in_dates(dates: Dates, periods: Periods) -> Mask | NotComputed:
-    """Which periods lie within dates, which may not cut one."""
+    """Which periods lie within dates, which may not cut one; of weeks, which no month has whole, those that lie within."""
     import numpy as np
 
     start = np.datetime64(dates.start or periods.first[0], "D")
     end = np.datetime64(dates.end or periods.last[-1], "D")
     whole = (periods.first >= start) & (periods.last <= end)
-    if (touched(dates, periods) & ~whole).any():
+    if (touched(dates, periods) & ~whole).any() and not (periods.per == "week" and whole.any()):
         what = "lie within" if not whole.any() else "cut"
         return NotComputed(reason=f"the dates {what} a {periods.per}", bring=f"give {_WHOLE[periods.per]}")
     return whole

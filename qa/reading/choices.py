@@ -79,7 +79,7 @@ _NOTHING = Choices(
 )
 _MONTH = Choices(
     keys=(DRAG,),
-    texts=("What the hedge cost in that month of one year, which has to be named", "What the hedge costs over the whole run"),
+    texts=("What the hedge cost in that month of a year, which has to be named", "What the hedge costs over the whole run"),
 )
 _LEVEL = (
     "What the hedge costs with VIX at that level",

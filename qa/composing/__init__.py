@@ -1,0 +1,41 @@
+"""Composing by rule: evidence becomes a draft that leads with the short answer."""
+
+from __future__ import annotations
+
+from qa.calculator.scope import Scope
+from qa.composing.figures import figures_section
+from qa.composing.summary import leading, summary
+from qa.composing.texts import limits_section, meaning, method, quoted, term, texts_section
+from qa.draft import Draft
+from qa.gather import Gathered
+from qa.wording import topic
+
+
+def compose(g: Gathered) -> Draft:
+    """The draft for what was gathered."""
+    if g.plan.kind == "term" and g.meaning:
+        return term(g)
+    if not g.plan.keys or g.plan.backtest is None:
+        return method(g)
+    short = summary(g)
+    figures = figures_section(g, short)
+    explained = _explained(g) if g.plan.kind == "mixed" else []
+    first = 1 if explained and not g.meaning else 0
+    sections = (figures, texts_section(g, first), limits_section(g))
+    return Draft(title=_title(g), summary=(*short, *explained), sections=tuple(s for s in sections if s.sentences or s.series))
+
+
+def _explained(g: Gathered) -> list[str]:
+    """What a question asks to have explained beside its figure: a term's meaning, or the nearest sentence of the texts."""
+    return meaning(g) or ([quoted(g, 0)] if g.quotes else [])
+
+
+def _title(g: Gathered) -> str:
+    """What the answer is about, on which tier and within which scope."""
+    told = topic(g.plan.asked[0]) if g.plan.asked else "What the method says"
+    if g.sides:
+        return f"{told}, compared"
+    tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
+    shown = f"{told} on the {tier.name}" if tier and g.plan.scope.tier is None else told
+    figure = leading(g)
+    return f"{shown}, {{{figure.id}.scope}}" if figure is not None and g.plan.scope.less("tier", "claim") != Scope() else shown
