@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.calculator.catalogue import spec_of
 from qa.calculator.figure import Missing
@@ -62,7 +63,7 @@ def _chance(g: Gathered, told: Sequence[tuple[Side, FigureView]]) -> list[str]:
     if any(i is None for i in intervals):
         return ["Not all of these have an interval, so the difference may be chance."]
     bounds = sorted((i.low, i.high) for i in intervals if i is not None)
-    apart = all(one[1] < other[0] for one, other in zip(bounds, bounds[1:], strict=False))
+    apart = all(one[1] < other[0] for one, other in pairwise(bounds))
     return ["Their intervals do not overlap." if apart else "Their intervals overlap, so the difference may be chance."]
 
 
