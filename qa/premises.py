@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.document import FigureView, Premise, PremiseVerdict
 from qa.gather import Gathered
 from qa.guard import accept
-from qa.question import Presumed
+from qa.reading.presumed import Presumed
 
 
 def premises(g: Gathered) -> list[Premise]:

@@ -17,9 +17,10 @@ from qa.calculator.scope import Scope
 from qa.document import Kind
 from qa.evidence import names_of
 from qa.reading import kinds
-from qa.reading.choices import Choices, read_choices
+from qa.reading.choices import read_choices
 from qa.reading.comparison import Compared, Side, compared
-from qa.reading.meaning import DRAG, Meaning, fitted, premise_keys, read_meaning, stated_in
+from qa.reading.meaning import DRAG, Meaning, fitted, read_meaning, stated_in
+from qa.reading.presumed import Presumed, granted, stated_beside, taken
 from qa.reading.readings import Readings, read_all
 from qa.reading.text import Place, Text, clean, read_text
 from qa.reading.units import Wanted
@@ -40,33 +41,15 @@ Shape = Literal[
     "live",
     "out_of_scope",
 ]
-_REAL = re.compile(
-    r"\b(?:in|with|from) (?:real|live|actual) (?:trading|money|accounts?)\b|\blive[- ]traded\b|\bin practice\b", re.IGNORECASE
-)
-_FALLS = re.compile(r"\bdrags? down (?:monthly )?returns?\b|\breduces? (?:the )?returns?\b", re.IGNORECASE)
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
 #: Words that would narrow or recast the figures in ways that no figure here can.
 _BEYOND = re.compile(
     r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
-    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?|overnight|intraday"
+    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
+    r"|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?"
+    r"|overnight|intraday"
     r"|(?:per|a|each) (?:day|week|year)|weekly|daily|yearly|annual(?:ly|ised|ized)?|in dollars?)\b"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presumed:
-    """Words of the question that take something for granted.
-
-    `real`: that trades were made; `cost`: that the hedge takes from the return; `stated`: a value from `low` to `high` [fraction]
-    of the figure `key` within `scope`; `untold`: something that no figure is held against.
-    """
-
-    code: Literal["real", "cost", "stated", "untold"]
-    text: str
-    key: str | None = None
-    scope: Scope = Scope()
-    low: float = 0.0
-    high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,11 +139,11 @@ def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence
     kind = "cost" if choices else kind
     asked = choices.keys if choices else meaning.keys or ((DRAG,) if kind == "advice" else ())
     keys = () if kind == "out_of_scope" else fitted(asked, scope, counted, plain)
-    premises = list(_premises(heard, read, meaning))
+    premises = list(granted(heard, read, meaning))
     scope = replace(scope, bounds=scope.bounds or choices.scope.bounds) if choices else _suited(scope, kind, keys)
     scope, used = _claimed(plain, keys, scope, meaning, counted)
     scope, cut = _cut(scope, keys, counted)
-    premises += _stated(heard, keys, meaning, [*counted.narrowing, *used])
+    premises += stated_beside(heard, keys, meaning, [*counted.narrowing, *used])
     question = Question(
         text=heard.asked,
         kind=kind,
@@ -174,10 +157,10 @@ def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence
         backtest=_id(sides.first, "backtest"),
         tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
         term=meaning.term,
-        presumed=tuple([*_taken(heard.asked), *premises]),
+        presumed=(*taken(heard.asked), *premises),
         choices=choices.texts if choices else (),
     )
-    places = [*sides.used, *used, *cut, *_explained(heard, read, meaning)]
+    places = [*sides.used, *used, *cut, *_explained(read, meaning)]
     return replace(question, unread=_unread(heard, places, question, manifests))
 
 
@@ -201,18 +184,18 @@ def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
     return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
 
 
-def _shape(  # noqa: PLR0911, PLR0913, PLR0917 a line for each shape
+def _shape(  # noqa: PLR0911 a line for each shape
     plain: str, kind: Kind, keys: tuple[str, ...], sides: Compared, counted: Readings, meaning: Meaning
 ) -> Shape:
     if kind == "out_of_scope":
         return "live" if kinds.is_live(plain) else "out_of_scope"
     if kind in {"advice", "term", "method"}:
-        return kind  # type: ignore[return-value]
+        return kind
     if _ANYONE.search(plain):
         return "anyone"
     if sides.against:
         return "comparison"
-    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or keys[:1] and keys[0].startswith("whatif."):
+    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
     if any(c.name == "REALISTIC" for c in meaning.concepts) or any(k.startswith("realism.") for k in keys):
         return "realism"
@@ -246,46 +229,14 @@ def _cut(scope: Scope, keys: tuple[str, ...], counted: Readings) -> tuple[Scope,
             unit.per == spec.period
             or (unit.per == "year" and yearly)
             or unit.per == per
-            or ".monthly." in keys[0]
-            and unit.per == "month"
+            or (".monthly." in keys[0] and unit.per == "month")
         )
-        if own and per is None or unit.per == per:
+        if (own and per is None) or unit.per == per:
             understood.append(unit.place)
-        elif per is None and spec.vary is not None and not spec.unit == "fraction/year":
+        elif per is None and spec.vary is not None and spec.unit != "fraction/year":
             per = unit.per
             understood.append(unit.place)
     return replace(scope, per=per), understood
-
-
-def _premises(heard: Text, read: Readings, meaning: Meaning) -> Iterator[Presumed]:
-    """What the question takes for granted in so many words: a value of a figure, or something that no figure tells."""
-    for place in meaning.places("premise"):
-        keys = premise_keys(heard.plain, meaning, place)
-        own = read.within([place])
-        stated = stated_in(heard.plain, place, [*own.narrowing])
-        said = heard.said(place).strip(" ,.;:")
-        if keys and stated:
-            scope = compared(heard.plain, own).first.scope
-            yield Presumed(code="stated", text=said, key=keys[0], scope=scope, low=stated[0].low, high=stated[0].high)
-        else:
-            yield Presumed(code="untold", text=said)
-
-
-def _stated(heard: Text, keys: tuple[str, ...], meaning: Meaning, taken: Sequence[Place]) -> Iterator[Presumed]:
-    """A share stated beside the figure that is asked for: is it so?"""
-    if not keys or not spec_of(keys[0]).unit.startswith("fraction"):
-        return
-    asked = [p for a in meaning.asked for p in a.places if not heard.plain[slice(*p)].strip()[:1].isdigit()]
-    for place in meaning.places("ask"):
-        for stated in stated_in(heard.plain, place, [*taken, *asked]):
-            if heard.plain[slice(*stated.place)][:1].isdigit():
-                yield Presumed(code="stated", text=heard.said(stated.place), key=keys[0], low=stated.low, high=stated.high)
-                return
-
-
-def _taken(asked: str) -> Iterator[Presumed]:
-    yield from (Presumed(code="real", text=m[0]) for m in _REAL.finditer(asked))
-    yield from (Presumed(code="cost", text=m[0]) for m in _FALLS.finditer(asked))
 
 
 def _states(heard: Text, counted: Readings) -> Iterator[StatedState]:
@@ -315,7 +266,7 @@ def _tier_beside(first: Side, counted: Readings) -> str | None:
     return tiers[0] if first.named and first.named.kind == "backtest" and len(set(tiers)) == 1 else None
 
 
-def _explained(heard: Text, read: Readings, meaning: Meaning) -> Iterator[Place]:
+def _explained(read: Readings, meaning: Meaning) -> Iterator[Place]:
     """Words that are told elsewhere: premises, terms, the asked figures' own, and what only the other parts speak of."""
     yield from meaning.places("premise", "meaning")
     if meaning.keys:

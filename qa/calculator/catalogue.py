@@ -70,8 +70,10 @@ _PART_WORDS = {
 
 
 def spec_of(key: str) -> FigureSpec:
-    """The figure registered under a key; `drag.weekly.mean` is that of `drag.monthly.mean` cut into weeks,
-    `dollars.drag.monthly.mean` and `per_100k.drag.monthly.mean` the same as amounts.
+    """The figure registered under a key, or made of one that is.
+
+    `drag.weekly.mean` is `drag.monthly.mean` cut into weeks; `dollars.drag.monthly.mean` and `per_100k.drag.monthly.mean` are
+    the same as amounts.
 
     Raises
     ------

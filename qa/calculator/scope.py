@@ -154,6 +154,10 @@ class Scope:
         return ", ".join(words) or f"all {counted}"
 
 
+#: The scope that counts everything.
+EVERYTHING = Scope()
+
+
 def in_order(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     """Bounds in the order in which scopes write them."""
     return tuple(sorted(bounds, key=lambda b: (str(b.signal), b.op, b.number)))

@@ -31,10 +31,10 @@ def parse_scope(text: str) -> Scope:
     """Read a scope: conditions joined by `&`.
 
     `vix<15`, `vix:15..20` (from 15 to below 20), `vix<sma5` (below its own mean of the last closes), `spx.rsi14>70`,
-    `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `date!=2018-02` (all but that), `event=fomc~2` (plus or minus trading days), `event!=fomc~2`
-    (all other days), `tier=…`, `layer=…`, `episode=2018-02` or `episode=vix`, `per=week`, `claim=40%`; and what is supposed:
-    `size=0.5` (of the hedge), `without=long` (a layer), `slip=0.05` (points a contract), `capital=50000`. `all` counts
-    everything.
+    `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `date!=2018-02` (all but that),
+    `event=fomc~2` (plus or minus trading days), `event!=fomc~2` (all other days), `tier=…`, `layer=…`, `episode=2018-02` or
+    `episode=vix`, `per=week`, `claim=40%`; and what is supposed: `size=0.5` (of the hedge), `without=long` (a layer),
+    `slip=0.05` (points a contract), `capital=50000`. `all` counts everything.
 
     Raises
     ------

@@ -27,16 +27,10 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
         if isinstance(held, NotComputed):
             return held
         counted &= held
-    if scope.dates:
-        inside = in_dates(scope.dates, periods)
-        if isinstance(inside, NotComputed):
-            return inside
-        counted &= inside
-    if scope.besides:
-        inside = in_dates(scope.besides, periods)
-        if isinstance(inside, NotComputed):
-            return inside
-        counted &= ~inside
+    dated = _dated(scope, periods)
+    if isinstance(dated, NotComputed):
+        return dated
+    counted &= dated
     if scope.event:
         at = _at_event(facts, scope.event, periods)
         if isinstance(at, NotComputed):
@@ -47,6 +41,21 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
         if isinstance(stressed, NotComputed):
             return stressed
         counted &= stressed
+    return counted
+
+
+def _dated(scope: Scope, periods: Periods) -> Mask | NotComputed:
+    """Which periods lie within a scope's dates and not within those that it leaves out."""
+    import numpy as np
+
+    counted = np.ones(len(periods.first), dtype=bool)
+    for dates, kept in ((scope.dates, True), (scope.besides, False)):
+        if dates is None:
+            continue
+        inside = in_dates(dates, periods)
+        if isinstance(inside, NotComputed):
+            return inside
+        counted &= inside == kept
     return counted
 
 

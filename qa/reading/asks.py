@@ -147,7 +147,7 @@ geometry.full_loss_break_even: MAXLOSS BREAKEVEN
 margin.peak: MARGIN ~MOST
 margin.mean: MARGIN MEAN
 margin.return.peak: EFFICIENCY
-execution.gap: REAL ~RETURN ~TRADE
+execution.gap: REAL ~TRADE
 theta.overnight: THETA|DECAY OVERNIGHT ~SHARE ~HOWMUCH
 greeks.hedge: GREEKS ~THETA ~HEDGE
 greeks.hedge: THETA HEDGE

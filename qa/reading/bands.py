@@ -14,7 +14,8 @@ _N = r"(?P<n>\d{1,3}(?:\.\d+)?)"
 _N2 = r"(?P<n2>\d{1,3}(?:\.\d+)?)"
 #: What follows a number that is no level of an index.
 _UNITS = (
-    r"(?![\d%/]|[.,:]\d|'s|s\b| ?(?:%|percent|per cent|pct|dollars?|usd|bucks|bp\b|basis|days?\b|dte|delta|contracts?|points?|cents?|c\b|k\b|grand"
+    r"(?![\d%/]|[.,:]\d|'s|s\b| ?(?:%|percent|per cent|pct|dollars?|usd|bucks|bp\b|basis|days?\b|dte|delta"
+    r"|contracts?|points?|cents?|c\b|k\b|grand"
     r"|million|months?|years?|weeks?|trades?|times|x\b|calls?|condors?|layers?|tiers?|hours?|o'clock|pm\b|am\b))"
 )
 _BELOW = r"(?:below|under|less than|lower than|beneath|south of|<)"
@@ -25,7 +26,10 @@ _VIX = r"(?:a |the )?(?:vix|fear index|fear gauge|volatility index|vol index)(?:
 _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
     (rf"(?:between|from|in|at)? ?{_N} ?(?:and|to|-|through) ?{_N2}{_UNITS}", (">=", "<")),
     (
-        rf"(?:at |from )?{_N} ?(?:(?:or|and) (?:more|higher|above|over|up|upwards?|greater|beyond)\b(?! ?\d)|\+(?! ?\d)|upwards?\b|up\b)",
+        (
+            rf"(?:at |from )?{_N} ?(?:(?:or|and) (?:more|higher|above|over|up|upwards?|greater|beyond)\b(?! ?\d)"
+            rf"|\+(?! ?\d)|upwards?\b|up\b)"
+        ),
         (">=",),
     ),
     (rf"(?:at )?{_N} (?:or|and) (?:less|lower|below|under|beneath)\b(?! ?\d)", ("<=",)),
@@ -36,8 +40,10 @@ _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
 )
 _COMPARED = tuple((re.compile(rf"(?:(?<![\w.$])|(?=[<>≥≤])){words}"), ops) for words, ops in _SIDES)
 _FUZZY = re.compile(
-    r"\b(?:(?:in|at|around) )?(?:the )?(?:(?P<part>low|lower|mid|middle|high|upper)[- ])?(?P<tens>teens|twenties|thirties|forties|20s|30s|40s)"
-    r"(?: ?(?:to|-|through|and) ?(?:the )?(?:(?P<part2>low|lower|mid|middle|high|upper)[- ])?(?P<tens2>teens|twenties|thirties|forties|20s|30s|40s))?"
+    r"\b(?:(?:in|at|around) )?(?:the )?(?:(?P<part>low|lower|mid|middle|high|upper)[- ])?(?P<tens>teens|twenties"
+    r"|thirties|forties|20s|30s|40s)"
+    r"(?: ?(?:to|-|through|and) ?(?:the )?(?:(?P<part2>low|lower|mid|middle|high|upper)[- ])?(?P<tens2>teens"
+    r"|twenties|thirties|forties|20s|30s|40s))?"
 )
 _TENS = {"teens": 10, "twenties": 20, "20s": 20, "thirties": 30, "30s": 30, "forties": 40, "40s": 40}
 #: From where to where a part of ten goes alone; as the first and as the last of a range "mid" stands for its middle.
@@ -50,7 +56,8 @@ _SUBJECT = re.compile(
     r"|leverage|p/e|sharpe|contracts?|trades|older|years old)"
 )
 _MEAN = re.compile(
-    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?:'s)?(?: \w+){0,3}? (?P<side>below|above|under|over|<|>) "
+    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?:'s)?(?: \w+){0,3}? (?P<side>below"
+    r"|above|under|over|<|>) "
     r"(?:its |the |their |own |a )*(?P<n>\d{1,3})[- ]?(?:(?:day|session|d)s?)?[- ]?(?:simple |(?P<ema>exponential ))?"
     r"(?:moving |rolling )?(?:average|mean|sma|ma|dma|(?P<ema2>ema))\b"
 )
@@ -63,7 +70,8 @@ _BEING = (
     r"|trading|traded|currently|reads?|reading|hovering|around|about|spot|today|tonight|has|just|index|hits?|came|in|with))"
 )
 _STATE = re.compile(
-    rf"(?P<what>\bvix\b|fear index|fear gauge|volatility index|\brsi\b(?: ?\(?14\)?)?){_BEING}{{0,4}}(?:,? ?[=:]?|,) ?{_N}{_UNITS}"
+    rf"(?P<what>\bvix\b|fear index|fear gauge|volatility index|\brsi\b(?: ?\(?14\)?)?){_BEING}{{0,4}}(?:,? ?[=:]?"
+    rf"|,) ?{_N}{_UNITS}"
 )
 _NOT = re.compile(r"\b(?:not|never|n't|isn't|wasn't)(?: \w+)? ?$")
 _LOWEST, _HIGHEST = 8.0, 95.0

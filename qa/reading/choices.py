@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.calculator.scope import Scope
+from qa.calculator.scope import EVERYTHING, Scope
 from qa.reading.bands import band_of
 from qa.reading.concepts import Concept
 from qa.reading.dates import bare_months
@@ -16,8 +16,10 @@ from qa.reading.readings import Readings
 #: Words that name no subject.
 _EMPTY = frozenset(
     """
-    a an the is are was were be been it its that this these those they them one ones other another what whats which who how when where
-    of in on at for to with than or and do does did has have had can could would should i you we me my our your please so then about
+    a an the is are was were be been it its that this these those they them one ones other another what whats which who
+    how when where
+    of in on at for to with than or and do does did has have had can could would should i you we me my our your please
+    so then about
     there here any some all much many long big good better worse best worst most ever just really actually average happened happen
     if not no s than from now tell was so far like better mean takes take percentage share part goes go hedge break even breakeven
     up as well more less result results
@@ -33,7 +35,7 @@ class Choices:
     keys: tuple[str, ...]
     texts: tuple[str, ...]
     #: the likeliest reading's scope beside what was read
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
 
 
 _WORST = Choices(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from qa.calculator.scope import Bound, Scope, Signal, in_order
+from qa.calculator.scope import EVERYTHING, Bound, Scope, Signal, in_order
 from qa.reading.bands import Condition
 from qa.reading.dates import Stretch
 from qa.reading.events import Happening
@@ -21,7 +21,8 @@ _VERSUS = re.compile(
 )
 _OR = re.compile(r"\bor\b")
 _MORE = re.compile(
-    r"\b(?:which|whether|dearer|cheaper|higher|lower|larger|bigger|smaller|worse|better|more|less|greater|deeper|expensive|further|is it)\b"
+    r"\b(?:which|whether|dearer|cheaper|higher|lower|larger|bigger|smaller|worse|better|more|less|greater|deeper"
+    r"|expensive|further|is it)\b"
 )
 
 
@@ -29,7 +30,7 @@ _MORE = re.compile(
 class Side:
     """One side of a comparison: its scope, or so many months back from the data's end, or another backtest or tier."""
 
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     recent: int | None = None
     named: Named | None = None
     place: Place

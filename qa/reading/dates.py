@@ -131,7 +131,8 @@ _OUT_BEFORE = re.compile(
     r" (?:the )?(?:month of |months of |year |crash of |spike of )?(?:in |of )?$"
 )
 _OUT_AFTER = re.compile(
-    r" ?,? ?(?:is |are |being |was )?(?:aside|excluded|left out|omitted|removed|taken out|set aside|put aside|not counted|out of it)\b"
+    r" ?,? ?(?:is |are |being |was )?(?:aside|excluded|left out|omitted|removed|taken out|set aside|put aside"
+    r"|not counted|out of it)\b"
 )
 _PREPOSITION = re.compile(r"(?:in|during|for|of|on|over) ")
 _OTHER_HALF = re.compile(r"\b(?:in |of |during )?the (?:second|other)(?: half| one)?\b")
@@ -193,7 +194,7 @@ def _placed(plain: str, place: Place, dates: Dates) -> Stretch:
 
 
 def _second_half(plain: str, halves: list[Stretch]) -> Iterator[Stretch]:
-    """ "The second" after "the first half of 2018" is of the same year."""
+    """After "the first half of 2018" "the second" is of the same year."""
     if len(halves) == 1 and (m := _OTHER_HALF.search(plain, halves[0].place[1])):
         first = halves[0].dates
         assert first is not None

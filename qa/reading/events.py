@@ -42,8 +42,10 @@ _HOT = re.compile(
     r"\b(?:comes? in |came in )?(?:hot|hotter|elevated|high|above (?:expectations|consensus|forecast)|surpris\w+)\b"
 )
 _STRESS = re.compile(
-    r"\b(?:in|during|through|inside|within|for|of)? ?(?:an?|the|any|each|every|all|past|those)? ?(?:stress(?:ed)?(?: episodes?| periods?| events?| phases?)?"
-    r"|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?)|cris[ei]s|crash(?:es)?|panics?|market turmoil|sell-?offs?"
+    r"\b(?:in|during|through|inside|within|for|of)? ?(?:an?|the|any|each|every|all|past"
+    r"|those)? ?(?:stress(?:ed)?(?: episodes?| periods?| events?| phases?)?"
+    r"|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?)|cris[ei]s|crash(?:es)?|panics?"
+    r"|market turmoil|sell-?offs?"
     r"|(?:bad|turbulent) episodes?|episodes?)\b"
 )
 _KNOWN = (
@@ -81,7 +83,7 @@ def _event(plain: str, m: re.Match[str]) -> Happening:
     neighbours = _NEIGHBOURS.match(plain, end)
     after = _OUT_AFTER.match(plain, end)
     days = int(within["n"]) if within else 2 if noun.startswith("week") else 1 if near or neighbours else 0
-    first = out if out else lead
+    first = out or lead
     begin = start - (len(head) - first.start()) if first else start
     stop = after.end() if after else neighbours.end() if neighbours else end
     hot = _HOT.match(plain[end:].lstrip()) or re.search(r"\b(?:hot|elevated|high|surpris\w+)(?: an?)? $", head)

@@ -11,17 +11,20 @@ from qa.reading.text import Place
 #: `ask`: of a figure; `meaning`: of a term; `reason`: of the method; `premise`: taken for granted; `context`: all else.
 Role = Literal["ask", "meaning", "reason", "premise", "context"]
 _QUESTION_WORD = (
-    r"(?:how (?:much|many|large|big|often|far|long|high|deep|likely|wide|did|does|do|was|is|has)|what|what's|why|which|when|where|who"
+    r"(?:how (?:much|many|large|big|often|far|long|high|deep|likely|wide|did|does|do|was|is|has)|what|what's|why"
+    r"|which|when|where|who"
     r"|is|does|did|do|was|can|should|would|tell me|give me|explain|define)\b"
 )
 _PREMISE_WORD = r"(?:since|given|because|now that|considering|assuming|seeing that|granted that|knowing that)"
 _BREAKS = re.compile(
-    rf"[.?!;]+(?:\s+|$)|:\s+|\s+\+\s+|\s+-\s+|,? (?:and|but|or|then|so|also)(?:,)? (?={_QUESTION_WORD})|, (?={_QUESTION_WORD}|{_PREMISE_WORD} )"
+    rf"[.?!;]+(?:\s+|$)|:\s+|\s+\+\s+|\s+-\s+|,? (?:and|but|or|then|so|also)(?:,)? (?={_QUESTION_WORD})"
+    rf"|, (?={_QUESTION_WORD}|{_PREMISE_WORD} )"
     r"|, (?:and|but) (?!(?:not|nothing|more|higher|over|above|up)\b)"
 )
 _ENDS = re.compile(r"[.?!;]+\s*$")
 _GRANTED = re.compile(
-    r"(?:(?:well|so|and|but|ok|now),? )*(?:(?:since|given that|given|because|considering(?: that)?|assuming(?: that)?|now that|seeing that"
+    r"(?:(?:well|so|and|but|ok|now),? )*(?:(?:since|given that|given|because|considering(?: that)?"
+    r"|assuming(?: that)?|now that|seeing that"
     r"|granted that|knowing that|even though|although) |as (?:the|we|everyone|everybody|you|your|it|all|condors|alvh)\b)"
 )
 _NOT_GRANTED = re.compile(
@@ -33,52 +36,77 @@ _NOT_GRANTED = re.compile(
 _IF = re.compile(r"(?:so |and |but )*if\b")
 _WHY = re.compile(r"(?:(?:so|and|but|then|please|also|tell me|explain|sir|ok),? )*(?:why|how come|for what reason|what for)\b")
 _HOW_DONE = re.compile(
-    r"(?:(?:so|and|but|exactly|please|explain|tell me|can you|could you|also),? )*how (?:exactly |precisely )?(?:(?:is|are|was|were|do|does|did|can|should|would|to|r|exactly) ?)"
-    r".*?\b(?:calculat|measur|comput|defin|determin|decid|chos|choos|pick|select|work|built|build|construct|siz|manag|handl|roll|adjust|enter"
+    r"(?:(?:so|and|but|exactly|please|explain|tell me|can you|could you|also),? )*how (?:exactly "
+    r"|precisely )?(?:(?:is|are|was|were|do|does|did|can|should|would|to|r|exactly) ?)"
+    r".*?\b(?:calculat|measur|comput|defin|determin|decid|chos|choos|pick|select|work|built|build|construct|siz"
+    r"|manag|handl|roll|adjust|enter"
     r"|trad|deriv|estimat|weight|set up|function|place|implement|find|judg|treat|scale|kick)\w*"
 )
 _RULE = re.compile(
-    r"(?:(?:so|and|but|please|exactly),? )*(?:when (?:exactly )?(?:is|are|do|does|should|shall|must|will)\b|under (?:which|what)|on what basis|who (?:decides|rolls|picks|sets|chooses)"
-    r"|what (?:is|gets) done|what (?:triggers|decides|determines)|by (?:which|what) (?:trigger|rule)|which (?:rule|trigger|signal)"
-    r"|what (?:is|are) (?:the )?(?:rules?|reason|purpose|point|idea|logic|rationale|role|aim)\b|what (?:is|are) .* for$|where (?:does|do|are) .* (?:come from|placed|sit)"
-    r"|(?:is|are) .* (?:allowed|permitted|blocked|forbidden|paused)\b|do you|do they|does one|must one|can one|explain (?:how|why))"
+    r"(?:(?:so|and|but|please|exactly),? )*(?:when (?:exactly )?(?:is|are|do|does|should|shall|must|will)\b"
+    r"|under (?:which|what)|on what basis|who (?:decides|rolls|picks|sets|chooses)"
+    r"|what (?:is|gets) done|what (?:triggers|decides|determines)|by (?:which|what) (?:trigger|rule)|which (?:rule"
+    r"|trigger|signal)"
+    r"|what (?:is|are) (?:the )?(?:rules?|reason|purpose|point|idea|logic|rationale|role|aim)\b|what (?:is"
+    r"|are) .* for$|where (?:does|do|are) .* (?:come from|placed|sit)"
+    r"|(?:is|are) .* (?:allowed|permitted|blocked|forbidden|paused)\b|do you|do they|does one|must one|can one"
+    r"|explain (?:how|why))"
 )
 _ADVICE = re.compile(
-    r"\b(?:should|shall|must|ought|may) (?:i|we|my|our|one|he|she|they|a client|clients|people|someone)\b|\b(?:i|we|one|he|she) (?:ought|should)\b"
-    r"|\bwould you\b(?! say| call| have)|\b(?:do|can|could|would) you (?:recommend|advise|suggest)\b|\brecommend(?:ed|ation)?\b|\bwhat (?:should|would you|do you (?:suggest|advise|recommend))\b"
-    r"|\bis it (?:wise|smart|worth it|sensible|a good idea|a good time|time|ok|okay|safe|better|clever|right|prudent) (?:for (?:me|us|him|her|them)|to)\b|\b(?:good|bad|smart|wise) (?:idea|time|move)\b"
-    r"|\bdo (?:i|we) (?:put|buy|sell|open|close|enter|add|skip|roll|hold|go|trade|need to|have to|stay|get)\b|\bworth it for (?:me|us|him|her|them|my)\b"
-    r"|\b(?:advice|advise me|your recommendation)\b|\b(?:can|could) (?:i|we) (?:stop|skip|drop|buy|sell|leave|just|quit)\b|\bis (?:she|he) right\b|\btell me (?:whether|if) (?:i|we|to)\b|\b(?:am i|are we) better off\b"
+    r"\b(?:should|shall|must|ought|may) (?:i|we|my|our|one|he|she|they|a client|clients|people|someone)\b|\b(?:i|we"
+    r"|one|he|she) (?:ought|should)\b"
+    r"|\bwould you\b(?! say| call| have)|\b(?:do|can|could|would) you (?:recommend|advise|suggest)\b"
+    r"|\brecommend(?:ed|ation)?\b|\bwhat (?:should|would you|do you (?:suggest|advise|recommend))\b"
+    r"|\bis it (?:wise|smart|worth it|sensible|a good idea|a good time|time|ok|okay|safe|better|clever|right"
+    r"|prudent) (?:for (?:me|us|him|her|them)|to)\b|\b(?:good|bad|smart|wise) (?:idea|time|move)\b"
+    r"|\bdo (?:i|we) (?:put|buy|sell|open|close|enter|add|skip|roll|hold|go|trade|need to|have to|stay|get)\b"
+    r"|\bworth it for (?:me|us|him|her|them|my)\b"
+    r"|\b(?:advice|advise me|your recommendation)\b|\b(?:can|could) (?:i|we) (?:stop|skip|drop|buy|sell|leave|just"
+    r"|quit)\b|\bis (?:she|he) right\b|\btell me (?:whether|if) (?:i|we|to)\b|\b(?:am i|are we) better off\b"
 )
 _FORECAST = re.compile(
-    r"\b(?:will|gonna|going to)\b.{0,60}\b(?:market|spx|s&p|vix|index|stocks?|crash|rally|rise|rates?)\b|\b(?:market|spx|s&p|vix|index|stocks?)\b.{0,30}\b(?:will|gonna|going to)\b"
+    r"\b(?:will|gonna|going to)\b.{0,60}\b(?:market|spx|s&p|vix|index|stocks?|crash|rally|rise|rates?)\b|\b(?:market"
+    r"|spx|s&p|vix|index|stocks?)\b.{0,30}\b(?:will|gonna|going to)\b"
     r"|\b(?:forecast|predict\w*|prophe\w*)\b"
 )
 _LIVE = re.compile(
-    r"\b(?:where|what|how high|how low|at what)\b.{0,20}\b(?:vix|spx|s&p|market|index|futures)\b.{0,20}\b(?:now|at the moment|currently|today|trading|tonight|this minute)\b"
-    r"|\b(?:current|live|latest|today's|real-time) (?:vix|spx|s&p|price|quote|level)\b|\b(?:price|quote|share price|p/e(?: ratio)?|market cap\w*) of (?!(?:a|an|one|the|all|full|this|that|each|every|protection|insurance|hedg|buying|vix calls|calls)\b)"
+    r"\b(?:where|what|how high|how low|at what)\b.{0,20}\b(?:vix|spx|s&p|market|index|futures)\b.{0,20}\b(?:now"
+    r"|at the moment|currently|today|trading|tonight|this minute)\b"
+    r"|\b(?:current|live|latest|today's|real-time) (?:vix|spx|s&p|price|quote|level)\b|\b(?:price|quote|share price"
+    r"|p/e(?: ratio)?|market cap\w*) of (?!(?:a|an|one|the|all|full|this|that|each|every|protection|insurance|hedg"
+    r"|buying|vix calls|calls)\b)"
     r"|\w+ (?:stock |share )?price (?:now|today|please)|^(?:\w+ )?(?:stock |share )?(?:price|quote)s?$|^\w+ price$"
 )
 _FOREIGN = re.compile(
-    r"\b(?:bitcoin|btc|crypto\w*|ethereum|dogecoin|gold|silver|crude|oil|tesla|apple|nvidia|amazon|google|microsoft|netflix|gamestop|nasdaq|dax|nikkei|forex"
-    r"|euros?|yen|real estate|mortgage|house|home|car|boat|hail|flood|pension|football|soccer|world cup|olympics|weather|recipes?|cook\w*|bake|bread|movie|president|election"
-    r"|tax|taxes|taxed|taxable|lawyer|sue|visa|doctor|diet|holiday|poem|song|joke|haiku|story about|essay|translate|capital of|birthday|horoscope|lottery|homework)\b"
+    r"\b(?:bitcoin|btc|crypto\w*|ethereum|dogecoin|gold|silver|crude|oil|tesla|apple|nvidia|amazon|google|microsoft"
+    r"|netflix|gamestop|nasdaq|dax|nikkei|forex"
+    r"|euros?|yen|real estate|mortgage|house|home|car|boat|hail|flood|pension|football|soccer|world cup|olympics"
+    r"|weather|recipes?|cook\w*|bake|bread|movie|president|election"
+    r"|tax|taxes|taxed|taxable|lawyer|sue|visa|doctor|diet|holiday|poem|song|joke|haiku|story about|essay|translate"
+    r"|capital of|birthday|horoscope|lottery|homework)\b"
     r"|\bmy (?!own |condor|hedge|iron |vix |spx |short |long |base |alvh )(?:\w+ ){1,2}(?:shares?|stocks?|position|holding)\b"
     r"|\bsystem prompt\b|\bignore (?:all |your |the |any |previous )*(?:rules|instructions)\b|\bwhich broker\b|\bbest broker\b"
 )
 _STANDS = re.compile(
-    r"\bdefin(?:e|ition)\b|\bmeaning\b|(?<!\bi )\bmeans?\s*$|\bmean (?:by|when)\b|\bmeant (?:by|with)\b|\bstands? for\b|\bexplain(?:ed)?\b(?! (?:how|why|to (?:clients|them)))|\bdescribe\b|\bin plain (?:words|english)\b"
-    r"|\b(?:what|who) (?:on earth |exactly |the heck |even )?(?:is|are) (?:that|this|it|these|those)(?: supposed to be| exactly| please| then)?\s*$|\bwhat (?:is|are) (?:it|that|this) supposed to\b|\bwhat does (?:it|that|this) mean\b"
+    r"\bdefin(?:e|ition)\b|\bmeaning\b|(?<!\bi )\bmeans?\s*$|\bmean (?:by|when)\b|\bmeant (?:by|with)\b"
+    r"|\bstands? for\b|\bexplain(?:ed)?\b(?! (?:how|why|to (?:clients|them)))|\bdescribe\b|\bin plain (?:words"
+    r"|english)\b"
+    r"|\b(?:what|who) (?:on earth |exactly |the heck |even )?(?:is|are) (?:that|this|it|these"
+    r"|those)(?: supposed to be| exactly| please| then)?\s*$|\bwhat (?:is|are) (?:it|that|this) supposed to\b"
+    r"|\bwhat does (?:it|that|this) mean\b"
 )
 _WHAT_IS = re.compile(r"(?:\w+ ){0,3}(?:what|who)(?: exactly| on earth)? (?:is|are)\b")
 _TELLING = re.compile(
-    r"(?:(?:and|but|so|well|hi|hello|ok|now|frankly|honestly),? )*(?:i|i'm|i've|i'd|we|we've|they|people|someone|everyone|my|our|your|his|her|many|some)\b"
+    r"(?:(?:and|but|so|well|hi|hello|ok|now|frankly|honestly),? )*(?:i|i'm|i've|i'd|we|we've|they|people|someone"
+    r"|everyone|my|our|your|his|her|many|some)\b"
 )
 _WANTS_TO_KNOW = re.compile(
-    r"\b(?:know|wonder\w*|ask\w*|curious|interested|see|hear from|tell me|need|want)\b|\b(?:how|what|which|whether) (?:\w+ )?(?:is|are|was|were|does|did|do|much|many)\b"
+    r"\b(?:know|wonder\w*|ask\w*|curious|interested|see|hear from|tell me|need|want)\b|\b(?:how|what|which"
+    r"|whether) (?:\w+ )?(?:is|are|was|were|does|did|do|much|many)\b"
 )
 _INTERROGATIVE = re.compile(
-    r"(?:(?:and|but|so|or|then|also|please|hi|hello|ok|now),? )*(?:is|are|was|were|does|did|do|can|could|would|should|has|have|tell|give|show|explain|define)\b"
+    r"(?:(?:and|but|so|or|then|also|please|hi|hello|ok|now),? )*(?:is|are|was|were|does|did|do|can|could|would"
+    r"|should|has|have|tell|give|show|explain|define)\b"
     r"|\b(?:how|what|which|why|who|where)\b"
 )
 

@@ -19,18 +19,22 @@ _PRONOUN = re.compile(r"\b(?:it|its|that|this|they|them|those|one|these|each)\b"
 _CARRIES = re.compile(r"^\W*(?:and|the|plus|also)\b")
 _AMOUNT = re.compile(r"\bhow (?:much|expensive|costly)\b|\bhow many (?:bp|percent|dollars)\b")
 _HOW_MUCH = re.compile(
-    r"\bhow (?:much|large|big|high|deep|long|many)\b|\bwhat (?:is|was|were) (?:it|that|they)\b|\bwhat (?:it|that|they) (?:is|was|were)\b|\bleft\b"
+    r"\bhow (?:much|large|big|high|deep|long|many)\b|\bwhat (?:is|was|were) (?:it|that|they)\b|\bwhat (?:it|that"
+    r"|they) (?:is|was|were)\b|\bleft\b"
 )
 _PERCENT = re.compile(
-    r"(?P<low>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent)?(?:(?: ?(?:to|-|and) ?)(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%|percent\b|per cent\b|pct\b)"
-    r"|(?P<k>\d{1,3}) (?:out of|in|of) (?P<n>\d{1,3})\b(?! ?(?:%|bp|days|months|years))|\bby (?:a |one )?(?P<part>half|quarter|third|3rd)\b"
+    r"(?P<low>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent)?(?:(?: ?(?:to|-|and) ?)(?P<high>\d{1,3}(?:\.\d+)?))? ?(?:%"
+    r"|percent\b|per cent\b|pct\b)"
+    r"|(?P<k>\d{1,3}) (?:out of|in|of) (?P<n>\d{1,3})\b(?! ?(?:%|bp|days|months|years))|\bby (?:a "
+    r"|one )?(?P<part>half|quarter|third|3rd)\b"
     r"|\b(?P<nothing>nothing|for free|is free|zero cost)\b|\b(?P<halves>halve[sd]?|halving|cuts? (?:\w+ )?in half)\b"
 )
 _FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "3rd": 1 / 3}
 #: Words of a part that say nothing of a subject: beside a term they leave it the only thing that is asked about.
 _FILLING = frozenset(
     """
-    what whats is are was does do a an the define definition of meaning mean means explain stand for stands please me can you could
+    what whats is are was does do a an the define definition of meaning mean means explain stand for stands please me
+    can you could
     tell in plain words simple exactly on earth that this it i need to know hey hi hello sir kindly so and s ok again really who
     describe about short shortly term word english your site you people by when say
     """.split()
@@ -169,9 +173,7 @@ def _term(plain: str, place: Place, glossary: Glossary) -> Term | None:
     return next(iter(glossary.found_in(plain[slice(*place)])), None)
 
 
-def _is_meaning(  # noqa: PLR0913, PLR0917 all that decides it
-    plain: str, part: Part, term: Term | None, own: Term | None, figures: Sequence[Asked], alone: bool
-) -> bool:
+def _is_meaning(plain: str, part: Part, term: Term | None, own: Term | None, figures: Sequence[Asked], alone: bool) -> bool:
     """Whether a part asks what a term means: outright, or as "what is" with nothing else beside the term."""
     words = plain[slice(*part.place)]
     if term is None:

@@ -87,9 +87,7 @@ def _number(tokens: list[tuple[str, int]], i: int) -> tuple[int, str] | None:
         if word in WORDS:
             words.append(word)
             end = at = at + 1
-        elif words and word in _BETWEEN:
-            at += 1
-        elif (
+        elif (words and word in _BETWEEN) or (
             words[-1:] in (["hundred"], ["thousand"]) and word == "and" and at + 2 < i + len(lower) and _small(lower[at + 2 - i])
         ):
             at += 1
@@ -106,7 +104,7 @@ def _number(tokens: list[tuple[str, int]], i: int) -> tuple[int, str] | None:
 
 
 def _scaled(lower: list[str], i: int, scale: int) -> tuple[int, str] | None:
-    """ "a hundred" and its like, "half a million"."""
+    """A number of hundreds, thousands or millions that an article or a half leads: "a hundred", "half a million"."""
     word = lower[scale - 1] if len(lower) >= scale else ""
     if word not in {"hundred", "thousand", "million"}:
         return None

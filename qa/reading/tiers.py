@@ -22,7 +22,8 @@ _WORDS: dict[str, str] = {
 #: What else a condor of one night is called.
 _NIGHTLY = r"(?:nightly|overnight|one[ -]night|one[ -]day|next[ -]day|1[ -]?dte|1[ -]day|daily)"
 _EVERY = re.compile(
-    r"\b(?:which|what|each|every|all(?: the| three| 3)?|any|the (?:three|3)|by|per|across(?: the)?|between(?: the)?|of the) (?:credit |risk )?tiers?\b"
+    r"\b(?:which|what|each|every|all(?: the| three| 3)?|any|the (?:three|3)|by|per|across(?: the)?|between(?: the)?"
+    r"|of the) (?:credit |risk )?tiers?\b"
 )
 
 

@@ -21,7 +21,8 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "USD",
         re.compile(
-            r"\b(?:in )?(?:us )?dollars?\b|\bin (?:usd|\$|money|cash)(?!\w)|(?<!\S)\$(?= )|\busd (?:per|a)\b|\bhow many (?:dollars|bucks)\b|\bbucks\b"
+            r"\b(?:in )?(?:us )?dollars?\b|\bin (?:usd|\$|money|cash)(?!\w)|(?<!\S)\$(?= )|\busd (?:per|a)\b"
+            r"|\bhow many (?:dollars|bucks)\b|\bbucks\b"
         ),
     ),
     ("bp", re.compile(r"\b(?:in )?(?:how many )?(?:bp|basis points?)\b")),

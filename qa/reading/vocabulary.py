@@ -13,7 +13,8 @@ from qa.reading.tiers import METHOD
 
 #: Words by which the readers know dates, events, sides and units.
 _READERS = """
-    month months monthly week weekly year yearly quarter quarters annual annually daily average median typical conservative balanced
+    month months monthly week weekly year yearly quarter quarters annual annually daily average median typical
+    conservative balanced
     aggressive middle medium excluding excluded except without inception since before after between versus against compared
     compare difference double doubled triple twice halve halved layer layers tier tiers worse slippage contract contracts dollars
     percent basis points volatility volmageddon meetings releases prints neighbours overbought oversold exponential moving below

@@ -21,7 +21,8 @@ _CALLS = r"(?:layers?|calls?|vix calls?|legs?|options?|ones?|tenors?|hedges?|alv
 _TENOR = r"(?:[- ]?(?:day|d|dte|days))?"
 _DROP = (
     r"\b(?:without|drop(?:ping|ped|s)?|minus|skip(?:ping|ped)?|remov\w+|leav(?:e|ing) out|left out|tak(?:e|ing) out|los(?:e|ing)"
-    r"|ditch\w*|omit\w*|exclud\w+|no|cut(?:ting)?(?: out)?|get(?:ting)? rid of|got rid of|scrap\w*|stop(?:ped|ping)? (?:buying|using)|less|except"
+    r"|ditch\w*|omit\w*|exclud\w+|no|cut(?:ting)?(?: out)?|get(?:ting)? rid of|got rid of|scrap\w*|stop(?:ped"
+    r"|ping)? (?:buying|using)|less|except"
     r"|don't (?:buy|use|have)|didn't (?:buy|use|have)|not (?:buy|use|buying|using)|all but)(?: the| those| that| my| our| any)? $"
 )
 _DROPPED = re.compile(_DROP)
@@ -76,16 +77,25 @@ _SIZES = tuple(
     re.compile(words)
     for words in (
         rf"\b(?:{_FACTOR}|{_TIMES}|{_PERCENT}){_OF}{_HEDGE}\b(?! (?:rate|days?))",
-        rf"\b(?:hedge|calls|alvh|hedge size){_IS} (?:{_FACTOR}|{_TIMES}(?: (?:as (?:big|large)|its size|the size))?|{_PERCENT} (?:of (?:its|the|that) size|size))(?! (?:the|of the) (?:cost|drag|drawdown))\b",
+        (
+            rf"\b(?:hedge|calls|alvh|hedge size){_IS} (?:{_FACTOR}|{_TIMES}(?: (?:as (?:big|large)|its size|the size))?"
+            rf"|{_PERCENT} (?:of (?:its|the|that) size|size))(?! (?:the|of the) (?:cost|drag|drawdown))\b"
+        ),
         rf"\b{_PERCENT} {_MORE} (?:vix )?(?:hedge|calls|hedging|alvh)\b",
         rf"\bhedge{_IS} {_PERCENT} {_MORE}\b",
     )
 )
 _CENTS = {"nickel": 0.05, "dime": 0.10, "penny": 0.01, "cent": 0.01, "quarter": 0.25}
-_FILL = r"(?:(?:\$ ?)?(?P<n>\d{{0,3}}(?:\.\d+)?) ?(?P<unit>cents?|c\b|points?|ticks?|pts|dollars?)?|an? (?P<coin>nickel|dime|penny|cent|quarter))"
+_FILL = (
+    r"(?:(?:\$ ?)?(?P<n>\d{{0,3}}(?:\.\d+)?) ?(?P<unit>cents?|c\b|points?|ticks?|pts|dollars?)?|an? (?P<coin>nickel|dime"
+    r"|penny|cent|quarter))"
+)
 _WORSE = re.compile(
     _FILL.format()
-    + r" ?(?:(?:a|per) (?:contract|condor|trade|spread|fill) )?(?:worse|more slippage|of (?:extra |more |added |additional )?slippage|extra slippage|lower|higher slippage|poorer)\b"
+    + (
+        r" ?(?:(?:a|per) (?:contract|condor|trade|spread|fill) )?(?:worse|more slippage|of (?:extra |more |added "
+        r"|additional )?slippage|extra slippage|lower|higher slippage|poorer)\b"
+    )
 )
 _SLIPPED = re.compile(
     r"\b(?:slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?|worse by|extra slippage of|lost) (?:only |just )?"
