@@ -122,7 +122,7 @@ def parse_question(text: str, library: Library, manifests: Sequence[Manifest]) -
     if len(asked) > LONGEST:
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
-    heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.title, *m.aliases))))
+    heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases))))
     read = read_all(heard.plain, manifests)
     meaning = read_meaning(heard.plain, read, library.glossary)
     return _question(heard, read, meaning, manifests)
@@ -165,7 +165,7 @@ def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence
 
 
 def _kind(plain: str, meaning: Meaning) -> Kind:
-    if kinds.is_foreign(plain) or (kinds.is_live(plain) and not meaning.keys):
+    if (kinds.is_foreign(plain) and not meaning.term) or (kinds.is_live(plain) and not meaning.keys):
         return "out_of_scope"
     if kinds.is_advice(plain):
         return "advice"

@@ -132,10 +132,14 @@ def _place(value: float, low: float, high: float) -> str:
 
 def _break_even(g: Gathered, figure: FigureView) -> list[str]:
     """A win rate with its break-even, and beside what isn't computed, the base's own record."""
-    said = {key.split(".")[0] for key in g.plan.asked}
-    for whose in sorted(said & {"trades", "hedge"}):
+    asked = {key.split(".")[0] for key in g.plan.asked}
+    for whose in ("trades", "hedge"):
         rate, even = g.figure(f"{whose}.win_rate"), g.figure(f"{whose}.break_even_win_rate")
-        if rate is None or even is None or figure.id not in {rate.id, even.id}:
+        if rate is None or even is None:
+            continue
+        if whose not in asked and figure.key not in g.plan.asked:
+            return [f"{{{rate.id}}} of its {{{rate.id}.n}} trades won, against a break-even of {{{even.id}}}."]
+        if figure.id not in {rate.id, even.id}:
             continue
         more = "more than that" if rate.value > even.value else "less than that"
         if figure.id == even.id:

@@ -56,7 +56,7 @@ def compared(plain: str, read: Readings) -> Compared:
         if len(several) == 1:
             common, used = _joined(common, several[0].scope), [*used, several[0].place]
             recent = several[0].recent or recent
-        elif len(several) > 1 and (versus or _names_layers(several)) and not sides:
+        elif len(several) > 1 and (versus or _told_apart(several)) and not sides:
             sides, used = several, [*used, *(s.place for s in several)]
     common, more = _rest(common, read)
     used += more
@@ -74,9 +74,9 @@ def _is_comparison(plain: str) -> bool:
     return bool(_VERSUS.search(plain) or (_OR.search(plain) and _MORE.search(plain)))
 
 
-def _names_layers(sides: Sequence[Side]) -> bool:
-    """Several layers are always told one by one."""
-    return all(s.scope.layer for s in sides)
+def _told_apart(sides: Sequence[Side]) -> bool:
+    """Several layers, and bounds that are no band together, are always told one by one: no scope has both."""
+    return all(s.scope.layer for s in sides) or all(s.scope.bounds for s in sides)
 
 
 def _others(scope: Scope, recent: int | None, names: Sequence[Named]) -> tuple[Side, ...]:

@@ -76,6 +76,9 @@ _Found = tuple[Part, list[Asked], tuple[str, ...]]
 
 def read_meaning(plain: str, read: Readings, glossary: Glossary) -> Meaning:
     """What a plain text is after."""
+    if (named := _named_in_full(plain, glossary)) is not None:
+        whole = Part(place=(0, len(plain)), role="meaning", sentence=0)
+        return Meaning(parts=(whole,), asked=(), keys=(), term=named, concepts=())
     blocked = [*read.narrowing]
     concepts = sorted([*read_concepts(plain, blocked), *read.concepts, *_percents(plain, blocked)], key=lambda c: c.place)
     parts: list[Part] = []
@@ -111,6 +114,19 @@ def read_meaning(plain: str, read: Readings, glossary: Glossary) -> Meaning:
         term=meant,
         concepts=tuple(concepts),
     )
+
+
+#: What a question is parted at may stand in a name.
+_PARTED = re.compile(r"[(/]|\bvs\b")
+
+
+def _named_in_full(plain: str, glossary: Glossary) -> Term | None:
+    """The term whose whole name, with all its brackets and slashes, is the only thing that is asked about."""
+    for term in glossary.terms:
+        name = term.name.lower()
+        if _PARTED.search(name) and name in plain and not set(re.findall(r"[a-z0-9]+", plain.replace(name, " "))) - _FILLING:
+            return term
+    return None
 
 
 def premise_keys(plain: str, meaning: Meaning, place: Place) -> tuple[str, ...]:

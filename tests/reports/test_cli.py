@@ -90,7 +90,7 @@ def test_a_desk_without_the_sample_says_what_it_lacks(run: Command) -> None:
 def test_the_desks_own_backtests_come_first_and_have_names_of_their_own(run: Command) -> None:
     run("init", "desk")
     settings = Path("desk/hedgecite.toml")
-    for name in ("one", "two"):
+    for name in ("first", "second"):
         own = Path("desk/backtests") / name
         own.mkdir()
         (own / "t.csv").write_bytes((ROOT / "corpus/samples/condor-0.70-1dte/trades.csv").read_bytes())
@@ -98,13 +98,13 @@ def test_the_desks_own_backtests_come_first_and_have_names_of_their_own(run: Com
         with settings.open("a", encoding="utf-8") as f:
             f.write(f'\n[[backtest]]\npath = "backtests/{name}"\n')
     asked = ("What is the win rate", "--desk", "desk", "--explain-plan")
-    assert "backtest: one\n" in run("ask", f"{asked[0]}?", *asked[1:]).out
-    assert "backtest: two\n" in run("ask", f"{asked[0]} of two?", *asked[1:]).out
+    assert "backtest: first\n" in run("ask", f"{asked[0]}?", *asked[1:]).out
+    assert "backtest: second\n" in run("ask", f"{asked[0]} of second?", *asked[1:]).out
     assert "backtest: condor-1.15-1dte\n" in run("ask", f"{asked[0]} of the balanced tier?", *asked[1:]).out
-    (own / "backtest.toml").write_text(BACKTEST.replace('"b"', '"one"'), encoding="utf-8")
+    (own / "backtest.toml").write_text(BACKTEST.replace('"b"', '"first"'), encoding="utf-8")
     twice = run("ask", "What is the win rate?", "--desk", "desk")
     assert (twice.code, twice.err.count("\n")) == (2, 1)
-    assert "two backtests are named one" in twice.err
+    assert "two backtests are named first" in twice.err
 
 
 def test_a_text_of_ones_own_is_added_and_cited_word_for_word(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_a_log_without_a_hedge_gives_the_base_and_says_why_there_is_no_drag(run:
     document = json.loads(run("ask", SEED, "--backtest", ".", "--format", "json").out)
     said = " ".join(s["text"] for s in document["summary"])
     assert document["status"] == "partial"
-    assert "is not computed, because no trade of this backtest is declared to be the hedge" in said
+    assert "not computed, because no trade of this backtest is declared to be the hedge" in said
     assert "48.4% of its 384 trades won, against a break-even of 45.6%" in said
     assert faults(document) == []
 
