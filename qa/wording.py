@@ -123,7 +123,7 @@ def qualified(figure: FigureView) -> str:
 
 def counted(figure: FigureView, *, plural: bool = False) -> str:
     """What the figure's n counts, singular for one."""
-    word = spec_of(figure.key.removeprefix("difference.")).counts
+    word = spec_of(figure.key).counts
     return word.removesuffix("s") if figure.n == 1 and not plural else word
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from qa.calculator.catalogue import CATALOGUE
+from qa.calculator.catalogue import spec_of
 from qa.document import AnswerDocument, Point, Sentence, SeriesView, as_json
 from reports.fonts import faces
 
@@ -170,9 +170,7 @@ def environment() -> Environment:
         loader=PackageLoader("templates", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.globals |= {"segments": segments, "led": led, "tables": tables, "column": _column}
-    specs = CATALOGUE.values()
-    made.globals |= {"titles": {s.key: s.title for s in specs}, "meanings": {s.key: s.meaning for s in specs}}
-    made.globals |= {"validities": {s.key: s.validity for s in specs}}
+    made.globals["spec_of"] = spec_of
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
     made.filters |= {"bare": bare, "small": small, "quoted": quoted}
     return made

@@ -32,7 +32,13 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
         out.paragraph(f"Asked: “{document.question}”")
     out.paragraph(" · ".join(words for _, words in badges(document)))
     told = [document.reason] if document.reason and document.reason not in document.summary[:1] else []
-    for said in (*told, *document.summary):
+    for said in told:
+        out.sentence(said)
+    for choice in document.choices:
+        out.item(choice.text)
+    if document.choices:
+        out.gap()
+    for said in document.summary:
         out.sentence(said)
     for section in document.sections:
         out.heading(2, section.heading.text)

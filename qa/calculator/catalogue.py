@@ -40,6 +40,7 @@ from qa.calculator import (
     whatif,
 )
 from qa.calculator.amounts import amount_of
+from qa.calculator.difference import DIFFERENCE, of_difference
 from qa.calculator.facts import Facts
 from qa.calculator.figure import TOO_LARGE, Figure, FigureSpec, Missing, NotComputed, Table, Value
 from qa.calculator.periodic import ADVERB
@@ -82,6 +83,8 @@ def spec_of(key: str) -> FigureSpec:
     """
     if key in CATALOGUE:
         return CATALOGUE[key]
+    if key.startswith(DIFFERENCE):
+        return of_difference(spec_of(key.removeprefix(DIFFERENCE)))
     if (amount := amount_of(key, spec_of)) is not None:
         return amount
     for period, adverb in ADVERB.items():

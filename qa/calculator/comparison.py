@@ -7,6 +7,7 @@ from datetime import date
 
 from corpus.documents import digest_of
 from qa.calculator.catalogue import compute, narrow
+from qa.calculator.difference import of_difference
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FEWEST, Figure, FigureSpec, Interval, Missing, NotComputed, Step, Value
 from qa.calculator.scope import Dates, Scope
@@ -35,7 +36,7 @@ def compare(key: str, scope: Scope, first: Facts, second: Facts) -> Comparison:
     one, other = compute(key, common, first), compute(key, common, second)
     for side in (one, other):
         if isinstance(side, Missing):
-            return Comparison(first=one, second=other, difference=replace(side, spec=_of_difference(side.spec)))
+            return Comparison(first=one, second=other, difference=replace(side, spec=of_difference(side.spec)))
     assert isinstance(one, Figure)
     assert isinstance(other, Figure)
     return Comparison(first=one, second=other, difference=_difference(one, other, common, first, second))
@@ -55,7 +56,7 @@ def _difference(one: Figure, other: Figure, scope: Scope, first: Facts, second: 
     )
     return replace(
         one,
-        spec=_of_difference(one.spec),
+        spec=of_difference(one.spec),
         result=value,
         backtest=f"{one.backtest} less {other.backtest}",
         dataset=digest_of(f"{one.dataset}\n{other.dataset}"),
@@ -98,16 +99,5 @@ def _interval(spec: FigureSpec, scope: Scope, first: Facts, second: Facts) -> In
     return percentile_interval(drawn)
 
 
-def _of_difference(spec: FigureSpec) -> FigureSpec:
-    return replace(
-        spec,
-        key=f"difference.{spec.key}",
-        title=f"{spec.title}, difference",
-        meaning=f"By how much a figure of one backtest exceeds that of another. {spec.meaning}",
-        formula=f"f(A) - f(B), f = {spec.formula}",
-        synonyms=(),
-    )
-
-
 def _spec(key: str, facts: Facts) -> FigureSpec:
-    return _of_difference(compute(key, Scope(), facts).spec)
+    return of_difference(compute(key, Scope(), facts).spec)

@@ -104,19 +104,19 @@ class Scope:
     #: another capital, scaled to and rounded down to whole contracts [USD]
     capital: float | None = None
     #: dates that are left out
-    besides: Dates | None = None
+    besides: tuple[Dates, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Which kinds of condition it has."""
         named: dict[str, object] = {"bounds": self.bounds or None, "dates": self.dates, "event": self.event, "tier": self.tier}
         named |= {"layer": self.layer, "episode": self.episode, "per": self.per, "claim": self.claim, "size": self.size}
-        named |= {"without": self.without, "slip": self.slip, "capital": self.capital, "besides": self.besides}
+        named |= {"without": self.without, "slip": self.slip, "capital": self.capital, "besides": self.besides or None}
         return tuple(name for name, value in named.items() if value is not None)
 
     def less(self, *parts: str) -> Scope:
         """The scope less some kinds of condition."""
-        empty: dict[str, object] = {part: () if part == "bounds" else None for part in parts}
+        empty: dict[str, object] = {part: () if part in {"bounds", "besides"} else None for part in parts}
         return replace(self, **empty)  # type: ignore[arg-type]
 
     def only(self, *parts: str) -> Scope:
@@ -128,8 +128,7 @@ class Scope:
         conditions = [f"{b.signal}{b.op}{b.number}" for b in in_order(self.bounds)]
         if self.dates:
             conditions.append(f"date={_day(self.dates.start)}..{_day(self.dates.end)}")
-        if self.besides:
-            conditions.append(f"date!={_day(self.besides.start)}..{_day(self.besides.end)}")
+        conditions += sorted(f"date!={_day(d.start)}..{_day(d.end)}" for d in self.besides)
         if self.event:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
         named = (("tier", self.tier), ("layer", self.layer), ("without", self.without), ("episode", self.episode))
@@ -141,8 +140,7 @@ class Scope:
     def display(self, counted: str = "months") -> str:
         """In words; `counted` names what a figure counts."""
         words = [*_bound_words(self.bounds), *([_date_words(self.dates)] if self.dates else [])]
-        if self.besides:
-            words.append(f"leaving out {_date_words(self.besides)}")
+        words += [f"leaving out {' and '.join(_date_words(d) for d in self.besides)}"] if self.besides else []
         if self.event:
             words.append(_event_words(self.event))
         if self.episode:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from corpus.errors import WrongUseError
-from qa.calculator.scope import PERIODS, Bound, Event, Op, Period, Scope, Signal, between, in_order
+from qa.calculator.scope import PERIODS, Bound, Dates, Event, Op, Period, Scope, Signal, between, in_order
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _NAME = r"[a-z][a-z0-9_]*"
@@ -63,6 +63,8 @@ def _joined(scope: Scope, found: Mapping[str, object], condition: str) -> Scope:
     ((name, value),) = found.items()
     if name == "bounds":
         return replace(scope, bounds=in_order(tuple({*scope.bounds, *cast("tuple[Bound, ...]", value)})))
+    if name == "besides":
+        return replace(scope, besides=tuple(dict.fromkeys((*scope.besides, *cast("tuple[Dates, ...]", value)))))
     if getattr(scope, name) not in {None, value}:
         raise WrongUseError(f"{condition!r} is the second of its kind", where="scope", mend="leave one of them")
     return replace(scope, **{name: value})  # type: ignore[arg-type]
@@ -107,7 +109,7 @@ def _dates(m: re.Match[str]) -> Mapping[str, object]:
         raise WrongUseError(f"{m[0]!r} has no such date", where="scope", mend="write 2018, 2018-02 or 2018-02-05") from error
     if dates.start and dates.end and dates.start > dates.end:
         raise WrongUseError(f"{m[0]!r} is the wrong way round", where="scope", mend="write the earlier date first")
-    return {"besides" if m[1] else "dates": dates}
+    return {"besides": (dates,)} if m[1] else {"dates": dates}
 
 
 def _event(m: re.Match[str]) -> Mapping[str, object]:

@@ -49,9 +49,8 @@ def _dated(scope: Scope, periods: Periods) -> Mask | NotComputed:
     import numpy as np
 
     counted = np.ones(len(periods.first), dtype=bool)
-    for dates, kept in ((scope.dates, True), (scope.besides, False)):
-        if dates is None:
-            continue
+    kept_out = [(dates, False) for dates in scope.besides]
+    for dates, kept in [*([(scope.dates, True)] if scope.dates else []), *kept_out]:
         inside = in_dates(dates, periods)
         if isinstance(inside, NotComputed):
             return inside

@@ -187,5 +187,5 @@ def _subject(plain: str, at: int, words: str = "") -> str | None:
 
 def _with_subject(plain: str, place: Place) -> Place:
     """The place with the name of the series right before it."""
-    m = re.search(r"(?:\bvix|fear index|\brsi)(?: \w+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
+    m = re.search(r"(?:\bvix|fear index|\brsi)(?: [a-z]+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
     return (place[0] - len(m[0]), place[1]) if m else place

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import cast
 
-from qa.calculator.scope import EVERYTHING, Bound, Scope, Signal, in_order
+from qa.calculator.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order
 from qa.reading.bands import Condition
 from qa.reading.dates import Stretch
 from qa.reading.events import Happening
@@ -132,8 +133,28 @@ def _by_date(stretches: Sequence[Stretch]) -> Iterator[Side]:
     if len(dated) == 1 and len(chosen) > 1 and not any(s.recent for s in dated):
         chosen = dated
     once = {(s.dates, s.recent): s for s in reversed(chosen)}
-    for s in list(once.values())[::-1]:
+    for s in _run_on(list(once.values())[::-1]):
         yield Side(scope=Scope(dates=s.dates), recent=s.recent, place=s.place)
+
+
+def _run_on(stretches: list[Stretch]) -> list[Stretch]:
+    """Years or months that follow each other without a gap, joined by "and", are one stretch."""
+    joined: list[Stretch] = []
+    for s in stretches:
+        last = joined[-1] if joined else None
+        if last and last.dates and s.dates and _follows(s, last):
+            joined[-1] = replace(last, dates=Dates(last.dates.start, s.dates.end), place=(last.place[0], s.place[1]))
+        else:
+            joined.append(s)
+    return joined
+
+
+def _follows(stretch: Stretch, last: Stretch) -> bool:
+    """Whether a stretch begins the day after another ends, and stands right behind it."""
+    begun = stretch.dates.start if stretch.dates else None
+    ended = last.dates.end if last.dates else None
+    near = stretch.place[0] - last.place[1] <= len(" and ")
+    return near and begun is not None and ended is not None and begun - ended == timedelta(days=1)
 
 
 def _by_event(events: Sequence[Happening]) -> Iterator[Side]:
@@ -153,8 +174,8 @@ def _rest(scope: Scope, read: Readings) -> tuple[Scope, list[Place]]:
     """What both sides of a comparison share: what is left out, an episode, and what is supposed."""
     used: list[Place] = []
     for stretch in read.stretches:
-        if stretch.outside and scope.besides is None:
-            scope = replace(scope, besides=stretch.dates)
+        if stretch.outside and stretch.dates:
+            scope = replace(scope, besides=tuple(dict.fromkeys((*scope.besides, stretch.dates))))
             used.append(stretch.place)
     for happening in read.episodes:
         if scope.episode is None:

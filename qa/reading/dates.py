@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.dates import MONTHS, month_number
 from qa.calculator.scope import Dates, between
@@ -15,6 +15,7 @@ _YEAR = r"(?P<{}>(?:19|20)\d\d|'\d\d)(?![\d%.,:/]\d|\d|%)"
 _M, _M2 = _MONTH.format("m"), _MONTH.format("m2")
 _Y, _Y2 = _YEAR.format("y"), _YEAR.format("y2")
 _TO = r" ?(?:to|until|till|through|thru|up to|and|-) ?(?:the )?(?:end of )?"
+_UP_TO = _TO.replace("|and", "")
 _OF = r",? ?(?:of |in )?"
 _D = r"(?P<{}>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _IN = r"(?:\b(?:in|during|for|of|over|throughout|from|between|on)(?: the)? )?"
@@ -88,7 +89,8 @@ _MAYBE_MONTH = rf"(?:(?:the end of |the start of |early )?{_M}{_OF})?"
 _Ends = Callable[[re.Match[str]], Dates]
 #: The more particular reading first; a later one takes no words of an earlier one.
 _WORDS: tuple[tuple[str, _Ends], ...] = (
-    (rf"{_IN}\b{_M}{_OF}{_Y}{_TO}{_M2}{_OF}{_Y2}", _months),
+    (rf"\bbetween {_M}{_OF}{_Y} and {_M2}{_OF}{_Y2}", _months),
+    (rf"{_IN}\b{_M}{_OF}{_Y}{_UP_TO}{_M2}{_OF}{_Y2}", _months),
     (rf"{_IN}\b{_M}{_TO}{_M2}{_OF}{_Y}", lambda m: between(_month(m["m"], m["y"]), _month(m["m2"], m["y"]))),
     (rf"{_IN}\b{_D.format('d')} (?:of )?{_M}{_OF}{_Y}", _day),
     (rf"{_IN}\b{_M} {_D.format('d')},? {_Y}", _day),
@@ -146,7 +148,12 @@ def _iso_month(year: str, month: str) -> Dates:
 
 def read_dates(plain: str) -> list[Stretch]:
     """The stretches of time in a plain text, from left to right; what is no date, or the wrong way round, is none."""
-    return sorted(_found(plain), key=lambda s: s.place)
+    found = sorted(_found(plain), key=lambda s: s.place)
+    for i in range(1, len(found)):  # "excluding August 2015 and February 2018" leaves both out
+        between_them = plain[found[i - 1].place[1] : found[i].place[0]]
+        if found[i - 1].outside and re.fullmatch(r"(?:,| and|, and| or) ?", between_them):
+            found[i] = replace(found[i], outside=True)
+    return found
 
 
 def bare_months(plain: str) -> list[Place]:

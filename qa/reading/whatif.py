@@ -41,6 +41,8 @@ _FACTORS = {
     "one third": 1 / 3,
     "2 thirds": 2 / 3,
     "a quarter": 0.25,
+    "a fifth": 0.2,
+    "a tenth": 0.1,
     "one quarter": 0.25,
     "3 quarters": 0.75,
     "twice": 2.0,
