@@ -170,6 +170,12 @@ LEADS: dict[str, tuple[str, ...]] = {
         "all trades earned {m} of the margin that they held on average",
         "all trades lost {m} of the margin that they held on average",
     ),
+    "execution.gap": ("live trades earned {m} less than the backtest's", "live trades earned {m} more than the backtest's"),
+    "execution.gap.mean": (
+        "a live trade earned {m} less than the backtest's on average",
+        "a live trade earned {m} more than the backtest's on average",
+    ),
+    "execution.unpaired": ("{d} of the trades have no pair among the live ones",),
     "import.trades": ("the log holds {d} trades",),
     "import.warnings": ("the import found {d} things that a reader should know",),
 }

@@ -172,6 +172,9 @@ def _stated(g: Gathered, figure: FigureView) -> list[str]:
 def _real(g: Gathered, figure: FigureView) -> list[str]:
     """What a hypothetical run can't say of real trading."""
     real = next((p for p in g.question.presumed if p.code == "real"), None)
+    gap = g.figure("execution.gap")
+    if real is not None and gap is not None:
+        return [f"Paired with live trades by day and legs, {lead(gap)} ({{{gap.id}.n}} pairs)."]
     if real is None or not figure.hypothetical:
         return []
     return [f"This is a hypothetical run: what it costs “{real.text}” needs a log of live trades, which this desk does not have."]

@@ -39,6 +39,11 @@ from qa.calculator.scope_text import parse_scope
         ("episode=vix", "episode=vix", "stress episodes by VIX"),
         ("date!=2018-02", "date!=2018-02-01..2018-02-28", "leaving out February 2018"),
         (
+            "date!=2018&date!=2017",
+            "date!=2017-01-01..2017-12-31&date!=2018-01-01..2018-12-31",
+            "leaving out 2018 and 2017",
+        ),
+        (
             "date!=2018-02&date=2018",
             "date=2018-01-01..2018-12-31&date!=2018-02-01..2018-02-28",
             "2018, leaving out February 2018",
@@ -65,7 +70,6 @@ def test_scopes(text: str, canonical: str, words: str) -> None:
         "vix<sma0",
         "vix.mean5<15",
         "date=2018&date=2017",
-        "date!=2018&date!=2017",
         "date!=",
         "per=hour",
         "event=fomc~x",
