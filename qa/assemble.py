@@ -9,7 +9,7 @@ from corpus.backtests import Backtest
 from corpus.glossary import Term
 from qa.calculator.figure import Missing
 from qa.citation import cite
-from qa.claims import compare, view
+from qa.claims import compare, held_against, view
 from qa.composing.summary import not_computed
 from qa.conflicts import disagreements
 from qa.disclosures import Texts, disclosures
@@ -165,7 +165,7 @@ def terms(found: Iterable[Term]) -> tuple[TermView, ...]:
 def _claims(g: Gathered) -> tuple[ClaimView, ...]:
     views = []
     for claim, source in g.claims:
-        figure = g.figure(claim.key, claim.scope)
+        figure = g.figure(held_against(claim), claim.scope)
         verdict, note = compare(claim, figure)
         views.append(view(claim, source.id, figure, verdict, accept(note, g.evidence)))
     return tuple(views)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpus.documents import Passage
 from corpus.readers.text import sentences
+from qa.calculator.catalogue import spec_of
 from qa.calculator.figure import FEWEST
 from qa.calculator.scope import Scope
 from qa.calculator.scope_text import parse_scope
@@ -208,6 +209,20 @@ def for_tier(claim: Claim, tier: str | None) -> Claim:
     return replace(claim, circumstance="another tier than the backtest's" if tier else "a tier, and the backtest names none")
 
 
+#: The figure that a claim of some period is held against, by the figure and the period.
+_HELD: dict[tuple[str, Period], str] = {
+    ("drag.monthly.mean", "year"): "drag.monthly.annualised",
+    ("drag.monthly.mean", "week"): "drag.weekly.mean",
+    ("return.unhedged.monthly.mean", "year"): "return.unhedged.annual",
+    ("return.hedged.monthly.mean", "year"): "return.hedged.annual",
+}
+
+
+def held_against(claim: Claim) -> str:
+    """The key of the figure that a claim is held against: a year's against growth a year, a week's against weeks."""
+    return _HELD.get((claim.key, claim.period), claim.key)
+
+
 def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
     """Whether a figure bears a claim out, and why, as a draft sentence."""
     obstacle = _obstacle(claim, figure)
@@ -230,20 +245,19 @@ def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
 def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:
     if claim.circumstance:
         return f"It holds for {claim.circumstance}."
-    if claim.period != "month":
-        said = "no period" if claim.period == "unstated" else f"a {claim.period}"
-        return f"It is stated for {said}, the figure for a month."
+    if claim.period == "unstated":
+        return "It is stated for no period, the figure for one."
     if claim.denominator != "account":
         return f"It is stated in percent of the {claim.denominator}, the figure in percent of the account."
     if figure is None:
         return "The figure it speaks of is not computed."
     if figure.interval is None:
-        return "There are too few months for an interval to hold it against." if figure.n < FEWEST else None
+        return f"There are too few {_counted(figure)} for an interval to hold it against." if figure.n < FEWEST else None
     return None
 
 
 def _counted(figure: FigureView) -> str:
-    return "trades" if figure.basis == "trades" else "months"
+    return spec_of(figure.key).counts
 
 
 def view(claim: Claim, source: str, figure: FigureView | None, verdict: Verdict, note: Sentence) -> ClaimView:

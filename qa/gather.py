@@ -16,7 +16,7 @@ from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
 from qa.calculator.scope import Scope
 from qa.calculator.scope_text import parse_scope
-from qa.claims import Claim, for_tier, read_claims
+from qa.claims import Claim, for_tier, held_against, read_claims
 from qa.document import FigureView, SeriesView, SourceView
 from qa.plan import Plan
 from qa.question import Question
@@ -32,6 +32,16 @@ _CLAIMED = {
     "drag.monthly.mean": ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
     "return.unhedged.monthly.mean": ("return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
     "return.hedged.monthly.mean": ("return.hedged.monthly.mean", "return.unhedged.monthly.mean"),
+}
+
+
+#: Figures of other periods that are asked for where the same ranges are of interest.
+_ASKING = {
+    "drag.monthly.annualised": ("drag.monthly.mean",),
+    "drag.weekly.mean": ("drag.monthly.mean",),
+    "drag.monthly.median": ("drag.monthly.mean",),
+    "return.unhedged.annual": ("return.unhedged.monthly.mean",),
+    "return.hedged.annual": ("return.hedged.monthly.mean",),
 }
 
 
@@ -135,7 +145,7 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
     beside: list[tuple[str, Scope]] = []
     if plan.scope.tier is None:
         beside += [(key, Scope()) for key in (*plan.asked[:1], *INPUTS)]
-        beside += [(c.key, c.scope) for c in claims if not c.circumstance and c.period == "month"]
+        beside += [(held_against(c), c.scope) for c in claims if not c.circumstance and c.period != "unstated"]
         beside += _in_proportion(plan, facts)
         beside += plan.stated
     told = {(key, plan.scope) for key in plan.keys}
@@ -168,7 +178,7 @@ def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Clai
 
     Of claims that say the same the first stands for all.
     """
-    keys = list(dict.fromkeys(key for asked in plan.asked for key in _CLAIMED.get(asked, ())))
+    keys = _claimed_keys(plan)
     if not keys:
         return []
     near = {p.id: i for i, p in enumerate(found)}
@@ -186,6 +196,19 @@ def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Clai
     )
     once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
     return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
+
+
+def _claimed_keys(plan: Plan) -> list[str]:
+    """The figures whose stated ranges are looked for: none for a comparison, a supposition, or times and events of their own.
+
+    Within bands of a market series it is the asked figure alone.
+    """
+    if plan.against or plan.scope.less("bounds", "tier", "claim") != Scope():
+        return []
+    asked = [key for key in plan.asked for key in _ASKING.get(key, (key,)) if key in _CLAIMED]
+    if plan.scope.bounds:
+        return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(key for one in asked for key in _CLAIMED[one]))
 
 
 def _standing(passage: Passage) -> tuple[bool, int]:

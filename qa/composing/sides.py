@@ -18,7 +18,7 @@ from qa.wording import lead, qualified, sentence, where
 _LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
 
 
-def held_against(g: Gathered) -> list[str]:
+def comparison(g: Gathered) -> list[str]:
     """The sentences of a comparison, the verdict first."""
     told = [(side, figure) for side, figure in g.sides if figure is not None]
     several = len({side.backtest.name for side, _ in g.sides}) > 1

@@ -9,8 +9,8 @@ from qa.calculator.amounts import PER_100K
 from qa.calculator.catalogue import spec_of
 from qa.calculator.figure import Missing
 from qa.calculator.scope import Scope
-from qa.claims import compare
-from qa.composing.sides import held_against
+from qa.claims import compare, held_against
+from qa.composing.sides import comparison
 from qa.document import FigureView
 from qa.gather import Gathered
 from qa.wording import lead, placed, qualified, sentence, where
@@ -23,7 +23,7 @@ _FIGURE = re.compile(r"\{(F\d+)[.}]")
 def summary(g: Gathered) -> list[str]:
     """The short answer in tokens, the asked figure first."""
     if g.sides:
-        return held_against(g)
+        return comparison(g)
     first = leading(g)
     said = _missing(g)
     if first is None:
@@ -112,7 +112,7 @@ def _proportion(g: Gathered, _: FigureView) -> list[str]:
 def _against_claims(g: Gathered, figure: FigureView) -> list[str]:
     """How the leading figure lies to the first range stated for it."""
     for claim, source in g.claims:
-        held = g.figure(claim.key, claim.scope)
+        held = g.figure(held_against(claim), claim.scope)
         verdict, _ = compare(claim, held)
         if held is None or held.id != figure.id or verdict == "not_comparable":
             continue
