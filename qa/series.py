@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa import evidence as ev
 from qa.calculator.catalogue import compute
-from qa.calculator.episodes import stress_episodes
+from qa.calculator.episodes import Episode, stress_episodes
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, NotComputed
 from qa.calculator.periods import cut, label
@@ -96,4 +96,9 @@ def _episodes(facts: Facts) -> list[tuple[str, Scope]]:
     found = stress_episodes(facts)
     if isinstance(found, NotComputed):
         return []
-    return [(f"{e.first} to {e.last}", Scope(dates=e.dates)) for e in found]
+    return [(episode_label(e), Scope(dates=e.dates)) for e in found]
+
+
+def episode_label(episode: Episode) -> str:
+    """An episode by its first and last day, one that has no other by that day."""
+    return f"{episode.first} to {episode.last}" if episode.first != episode.last else str(episode.first)

@@ -9,6 +9,10 @@ from qa.calculator.scope_text import parse_scope
 from qa.document import FigureView, SourceView
 from qa.leads import LEADS
 
+#: Heading of the section that tells the figures.
+FIGURES = "The figures"
+#: What returns are net of.
+FEES = {"gross": "gross of costs", "net_of_costs": "net of trading costs", "net_of_all": "net of all fees"}
 TOPICS = {
     "drag": "What the hedge costs",
     "decomposition": "What the hedge's cost is made of",
