@@ -80,6 +80,24 @@ def write(value: float, unit: Unit, places: int | None = None) -> str:
     return f"{MINUS if negative else ''}{rule.prefix}{text}{suffix}"
 
 
+_LETTERS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+
+
+def write_short(value: float, unit: Unit, places: int) -> str:
+    """The same for the axis of a chart, with millions and more by their letters.
+
+    >>> write_short(-2_500_000, "USD", 0), write_short(0.005, "fraction/month", 1)
+    ('−$2.5m', '0.5%')
+    """
+    rule = _RULES[unit]
+    size = abs(value) * rule.scale
+    if size < _LETTERS[-1][0]:
+        return write(value, unit, places)
+    power, letter = next(known for known in _LETTERS if size >= known[0])
+    number = f"{size / power:.6g}{letter}" if size < _LETTERS[0][0] * 1000 else f"{size:.1e}"
+    return f"{MINUS if value < 0 else ''}{rule.prefix}{number}{rule.suffix}"
+
+
 def write_range(low: float, high: float, unit: Unit) -> str:
     """Two bounds with the same number of decimals.
 

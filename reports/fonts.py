@@ -53,11 +53,20 @@ def faces(cache: Path) -> tuple[Face, ...]:
     )
 
 
-def _cut(package: str, name: str, cache: Path) -> bytes:
+def figures_face(weight: str) -> Path:
+    """The file of the face for figures and labels, `Regular` or `Semibold`, whole."""
+    return _file(_FIGURES, f"SourceSansPro-{weight}.ttf")
+
+
+def _file(package: str, name: str) -> Path:
     spec = find_spec(package)
     assert spec is not None, f"{package} is among the dependencies"
     assert spec.submodule_search_locations, f"{package} is a package"
-    file = Path(spec.submodule_search_locations[0], "files", name)
+    return Path(spec.submodule_search_locations[0], "files", name)
+
+
+def _cut(package: str, name: str, cache: Path) -> bytes:
+    file = _file(package, name)
     what = hashlib.sha256(file.read_bytes() + repr((_CHARACTERS, _FEATURES)).encode()).hexdigest()[:32]
     kept = cache / "fonts" / f"{what}.ttf"
     if kept.is_file():
