@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.documents import AUTHORITIES, Passage
 from corpus.glossary import DIFFER, TECHNICAL, Glossary, Term
@@ -15,13 +15,12 @@ from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
 from qa.calculator.scope import Scope
-from qa.calculator.scope_text import parse_scope
+from qa.charts import Chart, make_charts, series_of, wanted
 from qa.claims import Claim, for_tier, held_against, read_claims
-from qa.document import FigureView, SeriesView, SourceView
+from qa.document import FigureView, SourceView
 from qa.plan import Plan
 from qa.question import Question
 from qa.quotations import is_term
-from qa.series import VIX_BANDS, breakdown
 from qa.sides import Side, Sides, sides_of, titled
 
 _MOST_CLAIMS = 12
@@ -52,6 +51,7 @@ class Gathered:
     question: Question
     plan: Plan
     evidence: ev.Evidence
+    charts: tuple[Chart, ...]
     missing: tuple[Missing, ...]
     claims: tuple[tuple[Claim, SourceView], ...]
     quotes: tuple[SourceView, ...]
@@ -89,10 +89,11 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     quotes = quotations.cite(question.text, found, sources)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
+    charts = _charts(plan, facts, results) if facts and sides is None else ()
     evidence = ev.Evidence(
         question=question.text,
         figures=views,
-        series=sides.series if sides else _series(plan, facts) if facts else (),
+        series=sides.series if sides else series_of(charts),
         sources=sources.all,
         names=(*ev.names_of([b.manifest for b in plan.backtests]), *ev.names_of_terms(library.glossary)),
     )
@@ -100,6 +101,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         question=question,
         plan=plan,
         evidence=evidence,
+        charts=charts,
         missing=tuple(r for r in results if isinstance(r, Missing)),
         claims=cited,
         quotes=quotes,
@@ -230,13 +232,8 @@ def _terms(question: Question, glossary: Glossary) -> tuple[Term, ...]:
     return tuple({t.slug: t for t in terms}.values())
 
 
-def _series(plan: Plan, facts: Facts) -> tuple[SeriesView, ...]:
-    """Mean and median drag by VIX before entry, where drag is asked for over all months and can be computed."""
-    keys = ("drag.monthly.mean", "drag.monthly.median")
-    if not set(keys) <= set(plan.keys) or plan.scope.bounds or plan.scope.tier or "vix" not in facts.backtest.series:
-        return ()
-    if isinstance(compute(keys[0], plan.scope, facts), Missing):
-        return ()
-    parts = [(label, parse_scope(text)) for label, text in VIX_BANDS]
-    views = [breakdown(facts, plan.scope, key, "VIX before entry", parts, "by_vix") for key in keys]
-    return tuple(replace(view, id=f"T{i}") for i, view in enumerate((v for v in views if v), start=1))
+def _charts(plan: Plan, facts: Facts, results: Sequence[Figure | Missing]) -> tuple[Chart, ...]:
+    """The charts of those figures asked for that could be computed, and of what-ifs whether they could or not."""
+    computed = {r.spec.key for r in results if isinstance(r, Figure) and r.scope == plan.scope}
+    spread = [key for key in plan.asked if key in computed or (computed and key.startswith("whatif."))]
+    return make_charts(wanted(spread, plan.scope), facts, plan.scope)

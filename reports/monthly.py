@@ -20,9 +20,11 @@ from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
 from qa.calculator.periods import label
 from qa.calculator.scope import Dates, Scope
+from qa.charts import GROWTH, HEATMAP, UNDERWATER, Chart, make_charts, series_of
 from qa.citation import cite
 from qa.disclosures import disclosures
 from qa.document import AnswerDocument, Name, PlanView, ReportView, SeriesView, SourceView
+from qa.draft import DraftSection
 from qa.guard import accept
 from qa.numerals import write_date
 from reports.clients import Client
@@ -32,6 +34,7 @@ from reports.render import render
 
 _TABLE = ("return.unhedged.total", "return.hedged.total", "drag.monthly.mean")
 _KEYS = (*_TABLE, "drag.monthly.median", "drawdown.max.unhedged", "drawdown.max.hedged")
+_CHARTS = (GROWTH, HEATMAP, UNDERWATER)
 _COMMAND = "hedgecite report --clients clients.toml --month {month} --out published"
 _TERMS = ("drag", "time-weighted-return", "maximum-drawdown")
 
@@ -57,6 +60,7 @@ class Gathered:
     """What one report is made from."""
 
     evidence: ev.Evidence
+    charts: tuple[Chart, ...]
     missing: tuple[Missing, ...]
     terms: tuple[Term, ...]
     #: definitions by the slug of their term
@@ -102,7 +106,8 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
     facts = Facts(backtest)
     spans = spans_of(month, facts)
     g = _gather(client, facts, spans, materials)
-    draft = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits)
+    charts = _charts(g, backtest.manifest.title, spans.start)
+    draft = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits, charts)
     title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
     texts = assemble.texts_of(evidence.sources, g.samples)
     said = disclosures(evidence.figures, sample_data=backtest.sample, texts=texts)
@@ -157,21 +162,30 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
     told = (ev.findings(facts.backtest), ev.assumptions(facts.backtest))
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     missing = {(r.spec.key, str(r.why)): r for r in results if isinstance(r, Missing)}
+    spanned = _series(facts, spans)
+    charts = make_charts(_CHARTS, facts, spans.start, first=len(spanned) + 1)
     evidence = ev.Evidence(
         question="",
         figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
-        series=_series(facts, spans),
+        series=(*spanned, *series_of(charts)),
         sources=sources.all,
         names=(*ev.names_of([facts.backtest.manifest]), *_client_name(client), *ev.names_of_terms(materials.library.glossary)),
     )
     return Gathered(
         evidence=evidence,
+        charts=charts,
         missing=tuple(missing.values()),
         terms=terms,
         defined=defined,
         limits=limits,
         samples=frozenset(sources.samples),
     )
+
+
+def _charts(g: Gathered, title: str, start: Scope) -> dict[str, DraftSection]:
+    """The sections of the charts by their titles."""
+    figures = {f.key: f for f in g.evidence.figures if f.scope == str(start)}
+    return {chart.kind.title: chart.section(title, figures.get(chart.kind.figure)) for chart in g.charts}
 
 
 def _wanted(key: str, scope: Scope, spans: Spans) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qa.calculator.scope import Scope
+from qa.charts import GROWTH, HEATMAP, UNDERWATER
 from qa.document import FigureView, SourceView
 from qa.draft import Draft, DraftSection
 from qa.evidence import Evidence
@@ -12,19 +13,27 @@ from qa.wording import lead, qualified, quoted_lines
 
 
 def compose_report(
-    evidence: Evidence, month: Scope, start: Scope, defined: Mapping[str, SourceView], limits: Sequence[SourceView]
+    evidence: Evidence,
+    month: Scope,
+    start: Scope,
+    defined: Mapping[str, SourceView],
+    limits: Sequence[SourceView],
+    charts: Mapping[str, DraftSection],
 ) -> Draft:
-    """Title, summary and sections of a report whose figures are in the evidence."""
+    """Title, summary and sections of a report whose figures are in the evidence; `charts` by their titles."""
     of_month = {f.key: f for f in evidence.figures if f.scope == str(month)}
     whole = {f.key: f for f in evidence.figures if f.scope == str(start)}
     sections = (
         DraftSection(
             heading="Returns",
             sentences=_defined(defined, "time-weighted-return"),
-            series=tuple(s.id for s in evidence.series),
+            series=tuple(s.id for s in evidence.series if s.key.endswith(".by_span")),
         ),
+        charts[GROWTH.title],
         DraftSection(heading="What the hedge cost", sentences=(*_drag(whole), *_defined(defined, "drag"))),
+        charts[HEATMAP.title],
         DraftSection(heading="Drawdown", sentences=(*_fall(whole), *_defined(defined, "maximum-drawdown"))),
+        charts[UNDERWATER.title],
         DraftSection(heading="Limits", sentences=tuple(line for source in limits for line in quoted_lines(source))),
     )
     ends = next(iter(evidence.figures), None)

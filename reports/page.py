@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qa.calculator.catalogue import spec_of
-from qa.document import AnswerDocument, Point, Sentence, SeriesView, as_json
+from qa.document import AnswerDocument, Sentence, as_json
+from qa.wording import FEES, FIGURES
+from reports.charts import pictures
 from reports.fonts import faces
+from reports.tables import bare, column, small, tables
 
 VERDICTS = {
     "consistent": "consistent",
@@ -26,11 +29,8 @@ VERDICTS = {
     "not_borne_out": "not borne out",
     "cannot_tell": "can't be told",
 }
-FEES = {"gross": "gross of costs", "net_of_costs": "net of trading costs", "net_of_all": "net of all fees"}
 MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
 STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}
-
-
 REPORT_STATUSES = STATUSES | {"answered": "Complete", "partial": "Partly computed"}
 
 
@@ -44,21 +44,6 @@ class Segment:
     field: str = ""
     #: the figure's or point's value, as JSON writes it, where the run shows it
     value: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Series over the same labels, side by side."""
-
-    caption: str
-    head: str
-    series: tuple[SeriesView, ...]
-    labels: tuple[str, ...]
-    counted: str
-
-    def point(self, series: SeriesView, label: str) -> Point:
-        """The cell of a series under a label."""
-        return next(p for p in series.points if p.label == label)
 
 
 def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
@@ -108,35 +93,10 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     return Sentence(text=sentence.text[start:end], spans=moved)
 
 
-def tables(ids: tuple[str, ...], document: AnswerDocument) -> Iterator[Table]:
-    """The series of a section as tables: those over the same labels share one."""
-    wanted = [s for s in document.series if s.id in ids]
-    grouped: dict[tuple[str, ...], list[SeriesView]] = {}
-    for series in wanted:
-        grouped.setdefault(tuple(p.label for p in series.points), []).append(series)
-    for labels, group in grouped.items():
-        by = group[0].title.partition(" by ")[2] or "period"
-        yield Table(
-            caption=group[0].title if len(group) == 1 else f"By {by}",
-            head=by[0].upper() + by[1:],
-            series=tuple(group),
-            labels=labels,
-            counted="Months",
-        )
-
-
-def _column(series: SeriesView) -> str:
-    return series.title.partition(" by ")[0]
-
-
-def bare(point: Point) -> str:
-    """A cell's display without the unit that the table's head gives, and without "too few"."""
-    return point.display.split(", ")[0].removesuffix("%") if point.value is not None else point.display
-
-
-def small(point: Point) -> str:
-    """What a cell says beside its number."""
-    return point.display.partition(", ")[2] if point.value is not None else ""
+def checks_after(document: AnswerDocument) -> int:
+    """The place of the section that the checks follow: that of the figures, else the first."""
+    headings = [s.heading.text for s in document.sections]
+    return headings.index(FIGURES) if FIGURES in headings else 0
 
 
 def quoted(text: str) -> Markup:
@@ -169,7 +129,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("templates", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals |= {"segments": segments, "led": led, "tables": tables, "column": _column}
+    made.globals |= {"segments": segments, "led": led, "tables": tables, "column": column, "checks_after": checks_after}
     made.globals["spec_of"] = spec_of
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
     made.filters |= {"bare": bare, "small": small, "quoted": quoted}
@@ -197,4 +157,5 @@ def render_page(
     """A document as one self-contained HTML page; `extra` is what only this template shows."""
     style, digest = style_sheet(cache_folder)
     shown = {"doc": document, "style": style, "digest": digest, "embedded": embedded(document), "badges": badges(document)}
+    shown["pictures"] = pictures(document, cache_folder)
     return environment().get_template(template).render(**shown, **(extra or {}))

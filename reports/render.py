@@ -7,11 +7,14 @@ import textwrap
 from pathlib import Path
 from typing import Literal
 
-from qa.document import AnswerDocument, FigureView, Sentence, SeriesView, as_json
-from reports.page import VERDICTS, badges, render_page, tables
+from qa.document import AnswerDocument, FigureView, Sentence, as_json
+from reports.page import VERDICTS, badges, checks_after, render_page
+from reports.tables import Calendar, Table, bare, tables
 
 Format = Literal["text", "md", "html", "json"]
 _WIDTH = 88
+#: Rows of a table in a text.
+_LONGEST = 13
 
 
 def render(document: AnswerDocument, form: Format, cache_folder: Path) -> str:
@@ -40,13 +43,13 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
         out.gap()
     for said in document.summary:
         out.sentence(said)
-    for section in document.sections:
+    for place, section in enumerate(document.sections):
         out.heading(2, section.heading.text)
         for table in tables(section.series, document):
-            out.table(table.caption, table.head, table.series, table.counted)
+            out.table(table)
         for said in section.sentences:
             out.sentence(said)
-        if section is document.sections[0]:
+        if place == checks_after(document):
             _checks(document, out)
     _apparatus(document, out)
     return out.lines
@@ -124,19 +127,21 @@ class _Lines:
     def gap(self) -> None:
         self.lines.append("")
 
-    def table(self, caption: str, head: str, series: tuple[SeriesView, ...], counted: str) -> None:
-        rows = [[head, *(s.title.partition(" by ")[0] for s in series), counted]]
-        for i, point in enumerate(series[0].points):
-            rows.append([point.label, *(s.points[i].display for s in series), str(point.n)])
-        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-        self.lines += [f"**{caption}**" if self._markdown else caption, ""]
-        for number, row in enumerate(rows):
+    def table(self, table: Table | Calendar) -> None:
+        """A table; of a long one its last rows, with a word on where the others are."""
+        head, *rows = _calendar_rows(table) if isinstance(table, Calendar) else _rows(table)
+        shown = [head, *rows[-_LONGEST:]]
+        widths = [max(len(row[i]) for row in shown) for i in range(len(head))]
+        self.lines += [f"**{table.caption}**" if self._markdown else table.caption, ""]
+        for number, row in enumerate(shown):
             cells = [c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
             self.lines.append("| " + " | ".join(cells) + " |" if self._markdown else "  ".join(cells).rstrip())
             if number == 0:
                 rule = ["-" * w if i == 0 else "-" * (w - 1) + ":" for i, w in enumerate(widths)]
                 self.lines.append("| " + " | ".join(rule) + " |" if self._markdown else "  ".join("-" * w for w in widths))
         self.lines.append("")
+        if len(rows) > _LONGEST:
+            self.paragraph("Earlier rows are left out here; the page and the JSON document have all.")
 
     def _wrapped(self, text: str, start: str) -> list[str]:
         text = " ".join(text.split())
@@ -144,3 +149,20 @@ class _Lines:
             return [start + text]
         after = " " * len(start)
         return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=after, break_on_hyphens=False)
+
+
+def _rows(table: Table) -> list[list[str]]:
+    """A table's head and rows."""
+    rows = [[table.head, *(s.title.partition(" by ")[0] for s in table.series), *([table.counted] if table.counted else [])]]
+    for i, label in enumerate(table.labels):
+        n = [str(table.series[0].points[i].n)] if table.counted else []
+        rows.append([label, *(s.points[i].display for s in table.series), *n])
+    return rows
+
+
+def _calendar_rows(table: Calendar) -> list[list[str]]:
+    """The same of a calendar."""
+    rows = [["Year", *table.months, "Sum"]]
+    for year, months in table.rows:
+        rows.append([year.label, *(bare(p) if p else "" for p in months), bare(year)])
+    return rows

@@ -6,7 +6,7 @@ from qa.calculator.scope import Scope
 from qa.composing.figures import figures_section
 from qa.composing.summary import leading, summary
 from qa.composing.texts import limits_section, meaning, method, quoted, term, texts_section
-from qa.draft import Draft
+from qa.draft import Draft, DraftSection
 from qa.gather import Gathered
 from qa.wording import topic
 
@@ -21,8 +21,17 @@ def compose(g: Gathered) -> Draft:
     figures = figures_section(g, short)
     explained = _explained(g) if g.plan.kind == "mixed" else []
     first = 1 if explained and not g.meaning else 0
-    sections = (figures, texts_section(g, first), limits_section(g))
+    sections = (*_charts(g), figures, texts_section(g, first), limits_section(g))
     return Draft(title=_title(g), summary=(*short, *explained), sections=tuple(s for s in sections if s.sentences or s.series))
+
+
+def _charts(g: Gathered) -> list[DraftSection]:
+    """A section a chart, each with the dates and n of the figure that it spreads out."""
+    if g.plan.backtest is None:
+        return []
+    title, first = g.plan.backtest.manifest.title, leading(g)
+    near = [g.figure(chart.kind.figure, chart.scope) or (first if chart.scope == g.plan.scope else None) for chart in g.charts]
+    return [chart.section(title, figure) for chart, figure in zip(g.charts, near, strict=True)]
 
 
 def _explained(g: Gathered) -> list[str]:

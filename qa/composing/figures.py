@@ -9,12 +9,13 @@ from qa.calculator.catalogue import spec_of
 from qa.calculator.figure import FEWEST
 from qa.calculator.periodic import ADVERB
 from qa.calculator.scope import Scope
+from qa.charts import REGIMES
 from qa.composing.summary import leading, mentioned
 from qa.document import FigureView
 from qa.draft import DraftSection
 from qa.gather import INPUTS, Gathered
 from qa.numerals import Unit, decimals_that_add
-from qa.wording import counted, lead, qualified, sentence
+from qa.wording import FIGURES, counted, lead, qualified, sentence
 
 
 def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
@@ -24,7 +25,8 @@ def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
         for more in (_returns, _falls, _others):
             said += more(g, mentioned([*summary, *said]))
         said += [*_few(g), *_unsorted(g)]
-    return DraftSection(heading="The figures", sentences=tuple(said), series=tuple(s.id for s in g.evidence.series))
+    sides = tuple(s.id for s in g.evidence.series) if g.sides else ()
+    return DraftSection(heading=FIGURES, sentences=tuple(said), series=sides)
 
 
 def _run(g: Gathered) -> list[str]:
@@ -122,7 +124,8 @@ def _few(g: Gathered) -> list[str]:
 
 def _unsorted(g: Gathered) -> list[str]:
     """Months that no band of the table has."""
-    whole = g.figure("drag.monthly.mean")
-    if not g.evidence.series or whole is None or sum(p.n for p in g.evidence.series[0].points) == whole.n:
+    regimes = next((chart for chart in g.charts if chart.kind is REGIMES and chart.series), None)
+    whole = g.figure("drag.monthly.mean", regimes.scope) if regimes else None
+    if regimes is None or whole is None or sum(p.n for p in regimes.series[0].points) == whole.n:
         return []
-    return ["Months that began without a close of VIX before them stand in no row of the table."]
+    return ["Months that began without a close of VIX before them are in no regime."]

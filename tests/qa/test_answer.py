@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.answer import Materials, answer
-from qa.document import AnswerDocument, as_json
+from qa.document import AnswerDocument, Sentence, as_json
 from tests.builders import listed, monthly, traded
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
@@ -24,6 +24,11 @@ def as_dict(document: AnswerDocument) -> dict[str, Any]:
     made = as_json(document)
     assert isinstance(made, dict)
     return made
+
+
+def told(document: AnswerDocument) -> list[Sentence]:
+    """The sentences of every section."""
+    return [sentence for section in document.sections for sentence in section.sentences]
 
 
 def test_the_seed_is_answered_and_leads_with_its_figure(seed_answer: AnswerDocument) -> None:
@@ -103,7 +108,7 @@ def test_what_can_not_be_answered_is_said(question: str, kind: str, status: str,
 def test_an_extract_stands_beside_the_whole(materials: Materials) -> None:
     document = answer("What did the hedge cost in 2018?", materials)
     assert {f.scope for f in document.figures if f.key == "drag.monthly.mean"} >= {"all", "date=2018-01-01..2018-12-31"}
-    assert any(s.text.startswith("Over the whole run the hedge cost") for s in document.sections[0].sentences)
+    assert any(s.text.startswith("Over the whole run the hedge cost") for s in told(document))
 
 
 def test_a_win_rate_never_stands_without_its_break_even(materials: Materials) -> None:
@@ -196,7 +201,9 @@ def test_no_answer_contradicts_itself(name: str, question: str, materials: Mater
 
 def test_without_vix_the_seed_is_answered_all_the_same(materials: Materials) -> None:
     document = answer(SEED, odd("no VIX", materials))
-    assert (document.status, document.series) == ("answered", ())
+    assert (document.status, [s.key for s in document.series]) == ("answered", ["drag.monthly.by_month"])
+    said = "Not shown, because this backtest has no series of VIX; declare it in the manifest under [[series]]."
+    assert said in [s.text for s in told(document)]
     assert "0.047%" in document.summary[0].text
 
 
@@ -209,7 +216,7 @@ def test_what_was_not_understood_makes_the_answer_partial(materials: Materials) 
 
 def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materials) -> None:
     document = answer("What did the hedge cost from 2015 to 2025?", materials)
-    said = [s.text for s in document.sections[0].sentences]
+    said = [s.text for s in told(document)]
     assert "The question goes beyond the data: this backtest covers January 2014 to December 2018 only." in said
 
 

@@ -28,7 +28,7 @@ GOOD = [
     "By the notes it is {S1@36:48} [S1], of {S1.date}.",
     "What it costs “in real trading” is not known.",
     "On the 0.70 tier, with 4/4/2 layers, on the S&P 500.",
-    "Below fifteen is a band: {T1:below 15}.".replace("fifteen", "it"),
+    "Below it is a band: {T3:below 15}.",
 ]
 
 
@@ -46,7 +46,7 @@ def test_good_drafts_pass(draft: str, evidence: Evidence) -> None:
         ("The hedge cost {F99} a month.", "unknown-token"),
         ("The hedge cost {F1.salary} a month.", "unknown-token"),
         ("By the notes [S99].", "unknown-token"),
-        ("It is {T1:below 99}.", "unknown-token"),
+        ("It is {T3:below 99}.", "unknown-token"),
         ("It is {T9:below 15}.", "unknown-token"),
         ("A stray { brace.", "unknown-token"),
         ("By the notes it is “0.5% to 1.2% a month” [S1].", "false-quotation"),

@@ -14,6 +14,7 @@ import pytest
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument
 from reports.article import linked_data
+from reports.chart_canvas import ROLES
 from reports.clients import Client
 from reports.monthly import monthly_report
 from reports.page import quoted, render_page
@@ -31,6 +32,11 @@ QUESTIONS = {
     "declined": "Who won the world cup in 1998?",
     "term": "What is drag?",
     "advice": "Should I buy the hedge?",
+    "falls": "What was the drawdown?",
+    "parts": "What is the drag made of?",
+    "episodes": "How did the hedge do in stress episodes?",
+    "size": "What size costs 0.2% a month?",
+    "night": "What credit do the condors bring?",
 }
 
 
@@ -59,7 +65,8 @@ def approved(name: str, text: str, request: pytest.FixtureRequest) -> None:
 
 
 def body(page: str) -> str:
-    """A page without its fonts and digests."""
+    """A page without its fonts, pictures and digests."""
+    page = re.sub(r"data:image/svg\+xml;base64,[\w+/=]+", "data:…", page)
     page = re.sub(r"<style>.*?</style>", "<style></style>", page, flags=re.DOTALL)
     return re.sub(r"'sha256-[^']+'", "'sha256-…'", page)
 
@@ -84,7 +91,7 @@ def test_pages_are_valid_html(pages: dict[str, str]) -> None:
 
 def test_pages_carry_all_they_need(pages: dict[str, str]) -> None:
     for page in pages.values():
-        assert re.findall(r'(?:src|href)="(?!#)[^"]*"', page) == []
+        assert re.findall(r'(?:src|srcset|href)="(?!#|data:image/svg)[^"]*"', page) == []
         assert re.findall(r"url\((?!data:)", page) == []
         assert "style=" not in page
 
@@ -98,7 +105,7 @@ def test_what_is_asked_and_quoted_can_not_become_markup(materials: Materials, ca
     evil = "Is <script>alert(1)</script> & </script><img src=x onerror=alert(2)> the drag?"
     page = render(answer(evil, materials), "html", cache_dir)
     assert "<script>alert" not in page
-    assert "<img" not in page
+    assert "<img src=x" not in page
     html5lib.HTMLParser(strict=True).parse(page)
 
 
@@ -157,6 +164,37 @@ def test_pages_are_accessible_and_never_scroll_sideways(
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         page.close()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("media", "scheme", "light"), [("screen", "light", True), ("screen", "dark", False), ("print", "dark", True)]
+)
+def test_charts_follow_the_scheme_on_screen_and_are_dark_ink_in_print(
+    browser: Browser, pages: dict[str, str], tmp_path: Path, media: str, scheme: str, light: bool
+) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    (tmp_path / "page.html").write_text(pages["seed"], encoding="utf-8")
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto((tmp_path / "page.html").as_uri())
+    page.emulate_media(media=media)  # type: ignore[arg-type]
+    with Image.open(BytesIO(page.locator("img").first.screenshot())) as shot:
+        colours = {colour for _, colour in shot.convert("RGB").getcolors(1 << 24) or []}
+    page.close()
+    hedged = [tuple(bytes.fromhex(colour[1:])) for colour in ROLES["hedged"]]
+    assert [colour in colours for colour in hedged] == [light, not light]
+
+
+def test_a_phone_gets_the_narrow_chart(browser: Browser, pages: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(pages["seed"], encoding="utf-8")
+    for width, drawn in ((360, 328), (1000, 640)):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto((tmp_path / "page.html").as_uri())
+        source = page.evaluate("atob(document.querySelector('img').currentSrc.split(',')[1])")
+        assert f'viewBox="0 0 {drawn} ' in source
+        page.close()
 
 
 def test_the_policy_lets_the_styles_in_and_nothing_else(browser: Browser, pages: dict[str, str], tmp_path: Path) -> None:
