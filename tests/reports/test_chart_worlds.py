@@ -21,6 +21,17 @@ def test_nothing_heavy_is_imported_until_a_chart_is_drawn() -> None:
     assert not {"matplotlib", "numpy", "pandas", "PIL"} & set(alone(code).split())
 
 
+def test_a_page_without_a_chart_imports_nothing_to_draw_with(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from qa.answer import answer; from reports.desk import materials_of, open_desk; from reports.render import render\n"
+        f"folder = Path({str(tmp_path)!r})\n"
+        "page = render(answer('What is drag?', materials_of(open_desk(None, folder), [])), 'html', folder)\n"
+        "print('<figure' in page, 'matplotlib' in sys.modules)"
+    )
+    assert alone(code).split() == ["False", "False"]
+
+
 def test_a_users_own_settings_and_folders_are_left_alone(tmp_path: Path, cache_dir: Path) -> None:
     """A matplotlibrc where the command is run, another in the home folder: neither is followed, nothing is written there."""
     home = tmp_path / "home"
