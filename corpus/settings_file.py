@@ -22,12 +22,7 @@ def read_toml(file: Path, model: type[Model]) -> Model:
     UnreadableError
         The file is missing, is no TOML, or holds a key or value that the model refuses.
     """
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise UnreadableError("no such file", where=str(file), mend="check the path") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"can't be read: {error}", where=str(file), mend="save it as UTF-8 text") from error
+    text = read_utf8(file)
     try:
         return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -37,6 +32,22 @@ def read_toml(file: Path, model: type[Model]) -> Model:
         ) from error
     except ValidationError as error:
         raise _refusal(file, text, error) from error
+
+
+def read_utf8(file: Path) -> str:
+    """The text of a file in UTF-8, with or without its mark.
+
+    Raises
+    ------
+    UnreadableError
+        It is missing, can't be opened, or is in another encoding.
+    """
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise UnreadableError("no such file", where=str(file), mend="check the path") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"can't be read: {error}", where=str(file), mend="save it as UTF-8 text") from error
 
 
 def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:

@@ -16,6 +16,7 @@ from qa.assemble import Frame, assemble
 from qa.calculator.facts import Facts
 from qa.composing import compose
 from qa.document import AnswerDocument
+from qa.followup import Earlier, follow
 from qa.gather import gather
 from qa.plan import Plan, make_plan
 from qa.question import Question, parse_question
@@ -51,8 +52,8 @@ class Materials:
     options: tuple[str, ...] = ()
 
 
-def read(text: str, materials: Materials) -> tuple[Question, Plan]:
-    """The question as read by rule, and the plan for it.
+def read(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Question, Plan]:
+    """The question as read by rule, going on from an earlier answer where there is one, and the plan for it.
 
     Raises
     ------
@@ -60,10 +61,12 @@ def read(text: str, materials: Materials) -> tuple[Question, Plan]:
         The question is empty or too long.
     """
     question = parse_question(text, materials.library, [b.manifest for b in materials.backtests])
+    if after is not None:
+        question = follow(question, after)
     return question, make_plan(question, materials.backtests)
 
 
-def answer(text: str, materials: Materials) -> AnswerDocument:
+def answer(text: str, materials: Materials, after: Earlier | None = None) -> AnswerDocument:
     """Answer a question: read it, plan, search, gather evidence, draft, and bring the guarded draft into one document.
 
     Raises
@@ -71,10 +74,10 @@ def answer(text: str, materials: Materials) -> AnswerDocument:
     WrongUseError
         The question is empty or too long.
     """
-    question, plan = read(text, materials)
+    question, plan = read(text, materials, after)
     found = on_subject(question, plan, materials.search.search(_searched(question), FOUND))
     gathered = gather(question, plan, found, materials.library)
-    return assemble(gathered, compose(gathered), _frame(question, plan, materials))
+    return assemble(gathered, compose(gathered), _frame(question, plan, materials, after))
 
 
 def _searched(question: Question) -> str:
@@ -96,14 +99,16 @@ def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, .
     return found.passages if found.nearness >= FAR and shares else ()
 
 
-def _frame(question: Question, plan: Plan, materials: Materials) -> Frame:
+def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier | None) -> Frame:
+    going_on = ("--after", after.file) if after else ()
     backtests = (plan.backtest,) if plan.backtest else ()
     return Frame(
         date=materials.date or newest_day(backtests, materials.library),
         desk=materials.desk,
         corpus=materials.library.digest,
         version=materials.version,
-        command=shlex.join(("hedgecite", "ask", question.text, *materials.options)),
+        command=shlex.join(("hedgecite", "ask", question.text, *materials.options, *going_on)),
+        parent=after.id if after else None,
     )
 
 

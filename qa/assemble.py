@@ -47,6 +47,8 @@ class Frame:
     corpus: str
     version: str
     command: str
+    #: id of the answer that this follows up
+    parent: str | None = None
 
 
 def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
@@ -82,6 +84,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         plan=g.plan.view(),
         report=None,
         provenance=_provenance(g, frame),
+        parent=frame.parent,
     )
     return with_names(document, evidence)
 

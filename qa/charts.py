@@ -27,12 +27,14 @@ class Kind:
     title: str
     make: Callable[[Facts, Scope], Series | NotComputed]
     finding: Callable[[Sequence[SeriesView]], str]
-    #: how it is read, said below it
+    #: what its numbers are, said below it
     note: str
     #: the figure whose dates and n it has
     figure: str
     #: what it compares, so that no scope narrows it by that
     over: tuple[str, ...] = ()
+    #: how its marks are read, where there is more than one point and so a picture
+    marks: str = ""
 
 
 GROWTH = Kind(
@@ -53,7 +55,8 @@ MONTHS = Kind(
     title="Drag by month",
     make=along.drag_by_month,
     finding=finding.of_months,
-    note="Drag of each month in percent of the account, positive where it cost. A shaded month began with higher VIX.",
+    note="Drag of each month in percent of the account, positive where it cost.",
+    marks=" A shaded month began with higher VIX.",
     figure="drag.monthly.mean",
 )
 HEATMAP = Kind(
@@ -82,7 +85,8 @@ EPISODES = Kind(
     title="Stress episodes",
     make=parts.outcome_by_episode,
     finding=finding.of_episodes,
-    note="Bars are the base and the hedge, the stroke is both. Episodes are found from VIX alone, never from what the hedge did.",
+    note="Episodes are found from VIX alone, never from what the hedge did.",
+    marks=" Bars are the base and the hedge, the stroke is both.",
     figure="episode.count",
 )
 SIZES = Kind(
@@ -115,6 +119,10 @@ class Chart:
         """Its series, none where they can't be had."""
         return () if isinstance(self.made, NotComputed) else self.made
 
+    @property
+    def _drawn(self) -> bool:
+        return any(len(s.points) > 1 for s in self.series)
+
     def section(self, title: str, figure: FigureView | None) -> DraftSection:
         """Its finding, its series, and how it is read and what it comes from; else one line.
 
@@ -125,7 +133,7 @@ class Chart:
         source = f" {source_line(title, figure)}" if figure else ""
         return DraftSection(
             heading=self.kind.finding(self.made),
-            sentences=(self.kind.note + source,),
+            sentences=(self.kind.note + (self.kind.marks if self._drawn else "") + source,),
             series=tuple(s.id for s in self.made),
         )
 

@@ -75,7 +75,7 @@ def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
         kind=question.kind,
         shape=question.shape,
         asked=tuple(sorted(dict.fromkeys(_cut(key, per) for key in asked), key=lambda key: key in _LAST)),
-        keys=tuple(dict.fromkeys(_cut(key, per) for key in keys)),
+        keys=tuple(sorted(dict.fromkeys(_cut(key, per) for key in keys), key=lambda key: key in _LAST)),
         scope=_for_keys(scope, asked),
         backtest=backtest,
         against=tuple(_other(against, question, backtests, asked) for against in question.against) if backtest else (),

@@ -72,15 +72,19 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
     date: DateOption = None,
     also_print: Annotated[bool, typer.Option("--print", help="With --out, print the answer as text too.")] = False,
     explain_plan: Annotated[bool, typer.Option("--explain-plan", help="Print how the question was read, and stop.")] = False,
+    after: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--after", help="An earlier answer, as JSON or as a page, that the question goes on from."),
+    ] = None,
 ) -> None:
     """Answer a question about hedge cost."""
     from reports import commands
 
     chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date)
     if explain_plan:
-        commands.explain_plan(question, chosen)
+        commands.explain_plan(question, chosen, after)
     else:
-        commands.ask(question, commands.Output(form.value if form else None, out, also_print), chosen)
+        commands.ask(question, commands.Output(form.value if form else None, out, also_print), chosen, after)
 
 
 @app.command()

@@ -6,11 +6,15 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from corpus.backtests import Backtest, Listed
 from corpus.errors import WrongUseError
+from corpus.settings_file import read_utf8
 from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, open_desk
+
+if TYPE_CHECKING:
+    from qa.followup import Earlier
 
 
 class Chosen(NamedTuple):
@@ -36,8 +40,8 @@ class Output(NamedTuple):
     also_print: bool = False
 
 
-def ask(question: str, output: Output, chosen: Chosen) -> None:
-    """Answer, and print or write the page."""
+def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None) -> None:
+    """Answer, going on from an earlier answer where one is named, and print or write the page."""
     from qa.answer import answer
     from reports.files import write_whole
     from reports.progress import progress
@@ -46,7 +50,7 @@ def ask(question: str, output: Output, chosen: Chosen) -> None:
     desk = chosen.open()
     with progress() as watch:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch)
-        document = answer(question, materials)
+        document = answer(question, materials, _earlier(after))
     _notice(materials.search)
     form = cast("Format", output.form or _format_of(output.file))
     if output.file is None or output.also_print:
@@ -56,15 +60,22 @@ def ask(question: str, output: Output, chosen: Chosen) -> None:
         print(f"wrote {output.file}", file=sys.stderr)
 
 
-def explain_plan(question: str, chosen: Chosen) -> None:
+def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> None:
     """Print how a question is read, without answering it."""
     from qa.answer import read
 
-    _, plan = read(question, materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date))
+    _, plan = read(question, materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date), _earlier(after))
     shown = plan.view()
     told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(plan.scope)}
     told |= {"backtest": plan.backtest.name if plan.backtest else "none", "reading": shown.reading}
     print("\n".join(f"{name}: {value}" for name, value in told.items()))
+
+
+def _earlier(file: Path | None) -> Earlier | None:
+    """What the earlier answer in a file was about."""
+    from qa.followup import read_earlier
+
+    return read_earlier(read_utf8(file), file.name) if file else None
 
 
 def _format_of(out: Path | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 
+from qa.document import AnswerDocument, as_json
 from tests.conftest import ROOT
 
 Json = dict[str, Any]
@@ -70,3 +71,10 @@ def _slices(text: str, span: Json) -> list[str]:
     """Every slice of a text as long as the span."""
     length = span["end"] - span["start"]
     return [text[i : i + length] for i in range(len(text) - length + 1)]
+
+
+def as_dict(document: AnswerDocument) -> dict[str, Any]:
+    """The document as JSON has it."""
+    made = as_json(document)
+    assert isinstance(made, dict)
+    return made

@@ -6,24 +6,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa.answer import Materials, answer
-from qa.document import AnswerDocument, Sentence, as_json
+from qa.document import AnswerDocument, Sentence
 from tests.builders import listed, monthly, traded
-from tests.checks import faults
+from tests.checks import as_dict, faults
 from tests.conftest import ROOT, SEED
-
-
-def as_dict(document: AnswerDocument) -> dict[str, Any]:
-    """The document as JSON has it."""
-    made = as_json(document)
-    assert isinstance(made, dict)
-    return made
 
 
 def told(document: AnswerDocument) -> list[Sentence]:
