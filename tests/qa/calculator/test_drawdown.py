@@ -88,3 +88,15 @@ def test_the_reach_of_a_claim_is_the_share_of_the_draws_behind_the_interval() ->
     assert low.value == pytest.approx(0.975, abs=0.002)
     assert high.value == pytest.approx(0.025, abs=0.002)
     assert isinstance(low, Value)
+
+
+def test_a_hedge_of_nothing_reduces_the_fall_of_no_resample_and_one_that_takes_all_of_it_away_reduces_all() -> None:
+    base = [0.02, -0.05, 0.03] * 5
+    none = value("drawdown.reduction", monthly(base, [0.0] * 15))
+    assert none.value == 0
+    assert none.interval is not None
+    assert (none.interval.low, none.interval.high) == (0, 0)
+    whole = value("drawdown.reduction", monthly(base, [0.0, 0.05, 0.0] * 5))
+    assert whole.value == 1
+    assert whole.interval is not None
+    assert (whole.interval.low, whole.interval.high) == (1, 1)

@@ -205,3 +205,12 @@ def test_the_smallest_size_that_reduces_the_fall_is_found_to_a_hundredth_and_up_
     assert value("whatif.size_for_reduction", facts, "claim=19.95%").value == pytest.approx(2)
     assert "no size of the hedge" in why("whatif.size_for_reduction", facts, "claim=20.05%")
     assert "never fell" in why("whatif.size_for_reduction", marked(["2020-01-02"], [10], [-1]), "claim=1%")
+
+
+def test_cents_gained_are_no_decay_and_cents_received_are_not_spent() -> None:
+    log = trades([("2020-01-02", "2020-01-03", "VIX 30", 0.5), ("2020-01-02", "2020-01-03", "VIX 220", 0.25)])
+    # bought for 0.5 and sold for 1; sold for 0.5 and bought back for 0.25
+    log = log.assign(contracts=1.0, premium=[-0.5, 0.5], closing_cost=[-1.0, 0.25])
+    facts = built(told=TOLD, trades=log)
+    expected = {"premium.spent": 0.5, "premium.recovered": 1, "decomposition.decay": 0, "decomposition.payoff": -0.75}
+    assert {key: value(key, facts).value for key in expected} == expected
