@@ -59,6 +59,7 @@ WORKED: dict[str, dict[str, tuple[float, ...]]] = {
         "trades.break_even_win_rate": (75, 150),
         "trades.expectancy": (0, 6),
         "trades.profit_factor": (300, 300),
+        "trades.payoff_ratio": (75, 150),
         "trades.worst": (-300,),
         "trades.best": (100,),
         "trades.losing_run": (-300,),
@@ -71,6 +72,11 @@ WORKED: dict[str, dict[str, tuple[float, ...]]] = {
         "exposure.monthly.explained.unhedged": (COVARIANCE / sqrt(VARIANCE * (26 / 3 - (2 / 3) ** 2) / 1e4),),
         "convexity.monthly.curvature_t": (100 * CURVE,),
     },
+    "irr.md": {
+        "drag.irr": (0.1, 222 / (sqrt(44425) - 5) - 1),
+        "capital.wacc_spread": (222 / (sqrt(44425) - 5) - 1, 0.04),
+    },
+    "regimes.md": {"regime.late_days": (3, 2)},
     "drawdown.md": {
         "drawdown.max.unhedged": (1.1, 0.8),
         "drawdown.recovery.unhedged": (4,),
@@ -126,6 +132,7 @@ def test_the_time_that_trades_are_held_counts_parts_of_days() -> None:
     assert value("trades.holding", facts_of("trades.md")).value == pytest.approx(42 / 6 / 24)
     assert value("trades.expectancy", facts_of("trades.md")).value == 0
     assert value("trades.profit_factor", facts_of("trades.md")).value == 1
+    assert value("trades.payoff_ratio", facts_of("trades.md")).value == 0.5
 
 
 @pytest.mark.parametrize("key", ["volatility.monthly.unhedged", "sharpe.monthly.unhedged", "sortino.monthly.unhedged"])
@@ -156,3 +163,34 @@ def test_as_much_volatility_as_was_implied_does_not_exceed_it() -> None:
     still = {"spx": dict.fromkeys(days, 1000.0), "vix": dict.fromkeys(days, 0.0)}
     facts = built(marks=marks(days[:1], [100.0], [-50.0]), series=still)
     assert value("implied.exceeded", facts).value == 0
+
+
+def test_a_point_of_drawdown_saved_costs_the_carry_over_what_was_saved() -> None:
+    ours = value("protection.per_drawdown_point", monthly([0.02] * 11 + [-0.1], [-0.01] * 11 + [0.05]))
+    carry = 1.02**11 * 0.9 - 1.01**11 * 0.95
+    assert ours.value == pytest.approx(carry / 0.05)
+    assert [s.value for s in ours.steps] == pytest.approx([carry, 0.05])
+
+
+def test_a_contrast_has_the_t_value_of_scipy_where_both_sides_have_a_spread() -> None:
+    from scipy.stats import ttest_ind
+
+    facts = facts_of("regimes.md")
+    inside, rest = [-0.4, 0.2, -2.0], [0.1, 0.3, 0.5]
+    theirs = float(ttest_ind(inside, rest, equal_var=False).statistic)
+    ours = value("drag.daily.contrast", facts, "vix>=20")
+    assert [s.value for s in ours.steps] == pytest.approx([-2.2 / 300, 0.003, theirs])
+    two = value("drag.daily.contrast", facts, "vix<19")
+    assert [s.value for s in two.steps[2:]] == pytest.approx(
+        [float(ttest_ind([0.1, 0.5], [-0.4, 0.2, 0.3, -2.0], equal_var=False).statistic)]
+    )
+    alone = value("drag.monthly.contrast", facts, "vix<15")
+    assert [s.value for s in alone.steps] == pytest.approx([-0.003, -0.005])
+
+
+def test_a_single_month_has_no_spread_and_two_have() -> None:
+    one, two = monthly([0.01], [-0.002]), monthly([0.01, 0.02], [-0.002, -0.006])
+    assert "a single month has no spread" in why("drag.monthly.deviation", one)
+    assert value("drag.monthly.deviation", two).value == pytest.approx(0.004 / sqrt(2))
+    assert "nothing is left" in why("drag.monthly.without_largest", one)
+    assert value("drag.monthly.without_largest", two).value == pytest.approx(0.002)
