@@ -251,6 +251,8 @@ def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:
         return f"It is stated in percent of the {claim.denominator}, the figure in percent of the account."
     if figure is None:
         return "The figure it speaks of is not computed."
+    if figure.key != held_against(claim):
+        return "It is stated for another period than the figure."
     if figure.interval is None:
         return f"There are too few {_counted(figure)} for an interval to hold it against." if figure.n < FEWEST else None
     return None

@@ -41,7 +41,7 @@ from qa.calculator.scope_text import parse_scope
         (
             "date!=2018&date!=2017",
             "date!=2017-01-01..2017-12-31&date!=2018-01-01..2018-12-31",
-            "leaving out 2018 and 2017",
+            "leaving out 2017 and 2018",
         ),
         (
             "date!=2018-02&date=2018",
