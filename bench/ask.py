@@ -77,7 +77,9 @@ def in_process() -> bool:
             answer(text, materials)
             took.append((time.perf_counter() - start) * 1000)
     median, slowest = statistics.median(took), statistics.quantiles(took, n=100)[-1]
-    print(f"in process, {len(took)} questions: median {median:.1f} ms (at most {MEDIAN}), p99 {slowest:.1f} ms (at most {SLOWEST})")
+    print(
+        f"in process, {len(took)} questions: median {median:.1f} ms (at most {MEDIAN}), p99 {slowest:.1f} ms (at most {SLOWEST})"
+    )
     loaded = [name for name in CLIENTS if name in sys.modules]
     print(f"model clients loaded: {', '.join(loaded) or 'none'}")
     return median > MEDIAN or slowest > SLOWEST or bool(loaded)

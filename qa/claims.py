@@ -242,7 +242,7 @@ def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
     return "not_ruled_out", f"The interval, {shown}, overlaps it{zero}.{base}"
 
 
-def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:
+def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:  # noqa: PLR0911 a line for each obstacle
     if claim.circumstance:
         return f"It holds for {claim.circumstance}."
     if claim.period == "unstated":

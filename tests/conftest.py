@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from corpus.backtests import Backtest, read_backtest
 from corpus.library import shipped_folder
@@ -18,6 +19,10 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SEED = "How much does the ALVH hedge actually drag down monthly returns on the conservative 0.70 SPX iron condor in real trading?"
 LOOPBACK = ("127.", "localhost", "::1")
+
+#: Machines are shared: how long an example takes says nothing of it.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -128,7 +128,7 @@ class Scope:
         conditions = [f"{b.signal}{b.op}{b.number}" for b in in_order(self.bounds)]
         if self.dates:
             conditions.append(f"date={_day(self.dates.start)}..{_day(self.dates.end)}")
-        conditions += [f"date!={_day(d.start)}..{_day(d.end)}" for d in _in_time(self.besides)]
+        conditions += [f"date!={_day(d.start)}..{_day(d.end)}" for d in in_time(self.besides)]
         if self.event:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
         named = (("tier", self.tier), ("layer", self.layer), ("without", self.without), ("episode", self.episode))
@@ -140,7 +140,7 @@ class Scope:
     def display(self, counted: str = "months") -> str:
         """In words; `counted` names what a figure counts."""
         words = [*_bound_words(self.bounds), *([_date_words(self.dates)] if self.dates else [])]
-        words += [f"leaving out {' and '.join(_date_words(d) for d in _in_time(self.besides))}"] if self.besides else []
+        words += [f"leaving out {' and '.join(_date_words(d) for d in in_time(self.besides))}"] if self.besides else []
         if self.event:
             words.append(_event_words(self.event))
         if self.episode:
@@ -161,7 +161,7 @@ def in_order(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     return tuple(sorted(bounds, key=lambda b: (str(b.signal), b.op, b.number)))
 
 
-def _in_time(dates: tuple[Dates, ...]) -> list[Dates]:
+def in_time(dates: tuple[Dates, ...]) -> list[Dates]:
     """Dates, the earlier first; one that is open towards the past before all."""
     return sorted(dates, key=lambda d: (_day(d.start), _day(d.end)))
 

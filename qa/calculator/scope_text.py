@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from corpus.errors import WrongUseError
-from qa.calculator.scope import PERIODS, Bound, Dates, Event, Op, Period, Scope, Signal, between, in_order
+from qa.calculator.scope import PERIODS, Bound, Dates, Event, Op, Period, Scope, Signal, between, in_order, in_time
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _NAME = r"[a-z][a-z0-9_]*"
@@ -64,7 +64,7 @@ def _joined(scope: Scope, found: Mapping[str, object], condition: str) -> Scope:
     if name == "bounds":
         return replace(scope, bounds=in_order(tuple({*scope.bounds, *cast("tuple[Bound, ...]", value)})))
     if name == "besides":
-        return replace(scope, besides=tuple(dict.fromkeys((*scope.besides, *cast("tuple[Dates, ...]", value)))))
+        return replace(scope, besides=tuple(in_time(tuple({*scope.besides, *cast("tuple[Dates, ...]", value)}))))
     if getattr(scope, name) not in {None, value}:
         raise WrongUseError(f"{condition!r} is the second of its kind", where="scope", mend="leave one of them")
     return replace(scope, **{name: value})  # type: ignore[arg-type]

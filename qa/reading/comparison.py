@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import cast
 
-from qa.calculator.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order
+from qa.calculator.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order, in_time
 from qa.reading.bands import Condition
 from qa.reading.dates import Stretch
 from qa.reading.events import Happening
@@ -175,7 +175,7 @@ def _rest(scope: Scope, read: Readings) -> tuple[Scope, list[Place]]:
     used: list[Place] = []
     for stretch in read.stretches:
         if stretch.outside and stretch.dates:
-            scope = replace(scope, besides=tuple(dict.fromkeys((*scope.besides, stretch.dates))))
+            scope = replace(scope, besides=tuple(in_time(tuple({*scope.besides, stretch.dates}))))
             used.append(stretch.place)
     for happening in read.episodes:
         if scope.episode is None:
