@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from math import log, sqrt
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from qa.calculator.episodes import stress_episodes
+from qa.calculator.figure import NotComputed
+from qa.calculator.tail import expected_shortfall, value_at_risk
 from tests.builders import built, marked, marks, monthly, traded, value, why
 from tests.spec_tables import facts_of
 
@@ -194,3 +198,55 @@ def test_a_single_month_has_no_spread_and_two_have() -> None:
     assert value("drag.monthly.deviation", two).value == pytest.approx(0.004 / sqrt(2))
     assert "nothing is left" in why("drag.monthly.without_largest", one)
     assert value("drag.monthly.without_largest", two).value == pytest.approx(0.002)
+
+
+def test_an_episode_in_which_the_base_earned_has_nothing_to_offset() -> None:
+    for pnl in (500.0, 0.0):
+        facts = marked(["2020-01-02", "2020-01-03"], [pnl, pnl], [-50, -50], {"2020-01-02": 35.0, "2020-01-03": 36.0})
+        assert value("episode.base", facts).value == pytest.approx(pnl / 50_000)
+        assert "nothing to offset" in why("episode.offset", facts)
+
+
+SPANS = {
+    ("trades.md", "margin.peak"): (6, "2020-01-02", "2020-01-07"),
+    ("trades.md", "trades.losing_run"): (6, "2020-01-02", "2020-01-07"),
+    ("trades.md", "trades.worst"): (6, "2020-01-02", "2020-01-03"),
+    ("implied.md", "implied.premium"): (2, "2020-01-02", "2020-01-03"),
+    ("episodes.md", "episode.count"): (1, "2020-01-06", "2020-01-17"),
+    ("episodes.md", "episode.base"): (1, "2020-01-09", "2020-01-15"),
+    ("regimes.md", "regime.late_days"): (3, "2020-01-07", "2020-03-03"),
+    ("drawdown.md", "drawdown.max.hedged"): (5, "2020-01-02", "2020-01-08"),
+    ("drawdown.md", "benchmark.share"): (5, "2020-01-02", "2020-01-08"),
+    ("growth.md", "drag.by_start.median"): (3, "2020-01", "2020-03"),
+    ("growth.md", "return.unhedged.annual"): (14, "2020-01", "2021-02"),
+    ("drag.md", "drag.monthly.mean"): (4, "2020-01", "2020-04"),
+    ("drag.md", "drag.monthly.best"): (4, "2020-02", "2020-02"),
+    ("drag.md", "return.hedged.monthly.worst"): (4, "2020-02", "2020-02"),
+    ("exposure.md", "exposure.monthly.beta.hedge"): (12, "2020-01", "2020-12"),
+    ("irr.md", "drag.irr"): (2, "2019-12-31", "2020-12-30"),
+}
+
+
+@pytest.mark.parametrize(("spec", "key"), SPANS)
+def test_a_figure_tells_how_many_it_is_of_and_from_when_to_when(spec: str, key: str) -> None:
+    ours = value(key, facts_of(spec))
+    assert (ours.n, ours.start, ours.end) == SPANS[spec, key]
+
+
+@pytest.mark.parametrize("tail", [0.01, 0.05, 0.3])
+def test_the_value_at_risk_is_the_one_that_sorting_gives(tail: float) -> None:
+    for seed in range(20):
+        returns = np.random.default_rng(seed).normal(size=1000)
+        assert value_at_risk(returns, tail) == sorted(returns)[round(1000 * tail) - 1]
+        assert expected_shortfall(returns, tail) == pytest.approx(sum(sorted(returns)[: round(1000 * tail)]) / round(1000 * tail))
+
+
+@pytest.mark.parametrize(("apart", "episodes"), [(20, [(5, 26)]), (21, [(5, 6), (27, 27)])])
+def test_days_of_stress_more_than_twenty_sessions_apart_are_of_two_episodes(apart: int, episodes: list[tuple[int, int]]) -> None:
+    days = [str(d.date()) for d in pd.bdate_range("2020-01-02", periods=40)]
+    vix = {day: 35.0 if i in {5, 6, 6 + apart} else 25.0 for i, day in enumerate(days)}
+    facts = marked(days, [100] * 40, [-50] * 40, vix)
+    assert value("episode.count", facts).value == len(episodes)
+    found = stress_episodes(facts)
+    assert not isinstance(found, NotComputed)
+    assert [(str(e.first), str(e.last)) for e in found] == [(days[a], days[b]) for a, b in episodes]
