@@ -153,7 +153,7 @@ def test_the_smallest_account_keeps_a_contract_of_the_part_that_has_fewest() -> 
 
 
 CHAINED = [
-    # id, P&L, contracts: one recovers, one comes to nothing, one grows to three times its size, one is still open
+    # id, P&L, contracts: one recovers, two come to nothing, one grows to three times its size, one is still open
     ("a", -100.0, 1.0),
     ("a", 150.0, 2.0),
     ("b", -40.0, 1.0),
@@ -166,6 +166,8 @@ CHAINED = [
     ("e", -30.0, 9.0),
     ("f", -30.0, 1.0),
     ("", -70.0, 1.0),
+    ("g", -10.0, 1.0),
+    ("g", 10.0, 1.0),
 ]
 
 
@@ -175,9 +177,9 @@ def test_chains_recover_and_grow_as_by_hand() -> None:
     still = trades([("2020-01-30", "2020-01-30", "SPX", 0.0)]).assign(chain="d").drop(columns=["closed", "pnl"])
     facts = built(trades=log, open_trades=still)
     worked = {
-        "chain.recovered": (0.5, (2, 4)),
-        # 50, 0, -250 and -80 on first losses of 100, 40, 200 and 80
-        "chain.recovered_dollars": (1 - 280 / 420, (420, -280)),
+        "chain.recovered": (0.6, (3, 5)),
+        # 50, 0, -250, -80 and 0 on first losses of 100, 40, 200, 80 and 10
+        "chain.recovered_dollars": (1 - 280 / 430, (430, -280)),
         "chain.largest": (3, (2,)),
         "chain.open": (1, (-80,)),
     }
@@ -185,7 +187,7 @@ def test_chains_recover_and_grow_as_by_hand() -> None:
         ours = value(key, facts)
         assert ours.value == pytest.approx(result, rel=1e-12), key
         assert [s.value for s in ours.steps] == pytest.approx(steps), key
-        assert (ours.n, ours.start, ours.end) == (4, "2020-01-01", "2020-01-11"), key
+        assert (ours.n, ours.start, ours.end) == (5, "2020-01-01", "2020-01-13"), key
 
 
 def test_twelve_chains_have_an_interval_and_eleven_have_none() -> None:
