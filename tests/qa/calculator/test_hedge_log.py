@@ -150,6 +150,13 @@ def test_the_smallest_account_keeps_a_contract_of_the_part_that_has_fewest() -> 
     assert ours.value == 20_000
     assert [s.value for s in ours.steps] == [50_000, 2.5]
     assert ours.steps[1].label == "fewest contracts, short"
+    assert "doesn't tell the contracts" in why("capital.smallest", built(told=TOLD, trades=log.drop(columns="contracts")))
+    assert "doesn't tell the contracts" in why("capital.smallest", marked(["2020-01-02"], [10], [-1]))
+
+
+def test_margin_is_told_from_the_first_opening_to_the_last_closing() -> None:
+    peak = value("margin.peak", built(trades=trades([("2020-01-03", "2020-01-06", "S", 1.0)], [1000])))
+    assert (peak.value, peak.start, peak.end) == (1000, "2020-01-03", "2020-01-06")
 
 
 CHAINED = [
