@@ -260,3 +260,10 @@ def test_one_year_has_no_spread_and_two_have(ratio: str) -> None:
     base, hedge = [0.02, -0.01] * 5 + [0.01, -0.02] * 7, [-0.001] * 24
     assert "never annualised" in why(f"{ratio}.yearly.unhedged", monthly(base[:12], hedge[:12]))
     assert value(f"{ratio}.yearly.unhedged", monthly(base, hedge)).n == 2
+
+
+def test_an_episode_that_is_under_way_when_the_data_begin_or_end_is_cut_there() -> None:
+    days = [str(d.date()) for d in pd.bdate_range("2020-01-02", periods=9)]
+    found = stress_episodes(marked(days[2:7], [100] * 5, [-50] * 5, dict.fromkeys(days, 35.0)))
+    assert not isinstance(found, NotComputed)
+    assert [(str(e.first), str(e.last)) for e in found] == [(days[2], days[6])]
