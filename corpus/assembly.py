@@ -75,12 +75,15 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
     )
 
 
-def live_trades(parts: Sequence[Part]) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """The closed trades of all files `of = "live"`, oldest first, and of each file that has none that it has none."""
+def live_trades(parts: Sequence[Part], currency: str) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The closed trades of all files `of = "live"`, oldest first, and what is wrong with the files."""
     files = [p for p in parts if p.told.of == "live"]
     empty = [p for p in files if not errors_among(p.found.problems) and (p.found.trades is None or not len(p.found.trades))]
     what = 'the file is of = "live" and has no closed trades'
     problems = [error("no-live", p.told.path, what, "bring the log of the trades, or leave the file out") for p in empty]
+    what, mend = 'the file is of = "live" and holds the trades of a backtest', "bring the log of the account that was traded"
+    problems += [error("live", p.told.path, what, mend) for p in files if p.found.live is False]
+    problems += [wrong for p in files for wrong in cross_checks.foreign(p.told, p.found, currency)]
     return _oldest_first(_joined([t for p in files if (t := p.found.trades) is not None])), problems
 
 

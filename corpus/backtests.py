@@ -122,7 +122,7 @@ def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched
     files = {name: _existing(file.parent / name, file) for name in _named(manifest)}
     parts = [Part(told=told, found=formats.read(files[told.path], told, watch)[1]) for told in manifest.files]
     assembled = assemble(manifest, [p for p in parts if p.told.of != "live"], file.name)
-    live, lacking = live_trades(parts)
+    live, lacking = live_trades(parts, manifest.capital.currency)
     problems = [*(p for part in parts for p in part.found.problems), *lacking]
     series = {}
     for declared in manifest.series:

@@ -32,9 +32,7 @@ def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Importe
             problems.append(error(f"{side}-strategy", file, what, "write strategies as the log does"))
     for told, found in parts:
         problems += _layers(manifest, told, found)
-        if found.currency not in {None, manifest.capital.currency}:
-            what = f"the file's amounts are in {found.currency}, the manifest's in {manifest.capital.currency}"
-            problems.append(error("currency", told.path, what, "bring a file in one currency"))
+        problems += foreign(told, found, manifest.capital.currency)
         if found.flows is not None and manifest.capital.flows != "dated":
             what = f'the file has deposits or withdrawals, and the manifest says flows = "{manifest.capital.flows}"'
             problems.append(error("flows", told.path, what, 'write flows = "dated" under [capital]'))
@@ -46,6 +44,14 @@ def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Importe
             what = f"the account begins with {first:.2f} dollars, capital.base is {manifest.capital.base:.2f}"
             problems.append(warning("base", told.path, what, "write the capital base that returns are measured on"))
     return problems
+
+
+def foreign(told: DataFile, found: Imported, currency: str) -> list[Problem]:
+    """A file in another currency than the manifest's."""
+    if found.currency in {None, currency}:
+        return []
+    what = f"the file's amounts are in {found.currency}, the manifest's in {currency}"
+    return [error("currency", told.path, what, "bring a file in one currency")]
 
 
 def _layers(manifest: Manifest, told: DataFile, found: Imported) -> list[Problem]:

@@ -233,9 +233,9 @@ class Manifest(_Strict):
             raise ValueError('a file of = "unhedged" or "hedged" needs construction = "two_runs"')
         if self.flow and self.capital.flows != "dated":
             raise ValueError('entries under [[flow]] need flows = "dated" under [capital]')
-        unknown = {f for layer in self.hedge.layers for f in layer.files} - {f.path for f in self.files}
+        unknown = {f for layer in self.hedge.layers for f in layer.files} - {f.path for f in self.files if f.of != "live"}
         if unknown:
-            raise ValueError(f"a layer names {min(unknown)!r}, which is not under [[files]]")
+            raise ValueError(f"a layer names {min(unknown)!r}, which is no file of the backtest's under [[files]]")
         _each_once(self.hedge.layers, lambda layer: layer.id)
         return self
 

@@ -57,6 +57,7 @@ def check_paths(paths: Sequence[Path], watch: Watch = unwatched) -> Checked:
     summary: Summary = {"backtest": backtest.name}
     summary |= _of_trades(backtest.trades, parted=True) if backtest.trades is not None else {}
     summary |= _of_open(backtest.open_trades) if backtest.open_trades is not None else {}
+    summary |= {"live trades": len(backtest.live)} if backtest.live is not None else {}
     summary |= _of_marks(backtest.marks) if backtest.marks is not None else {}
     for side in backtest.accounts if backtest.accounts is not None else ():
         assert backtest.accounts is not None

@@ -8,9 +8,13 @@ import pandas as pd
 import pytest
 
 from corpus.backtests import check_backtest, read_backtest
+from corpus.errors import UnreadableError, errors_among
+from qa.calculator.catalogue import spec_of, worked
 from qa.calculator.facts import Facts
-from tests.builders import built, trades, value, why
-from tests.corpus.fixtures import OMEGA
+from qa.calculator.scope import Scope
+from qa.calculator.scope_text import parse_scope
+from tests.builders import built, traded, trades, value, why
+from tests.corpus.fixtures import FORMATS, OMEGA
 
 PUT, CALL = "1 Jan 3 4700 P STO 3.20", "1 Jan 3 4800 C STO 2.10"
 
@@ -32,6 +36,30 @@ def test_the_gap_is_what_the_backtest_earned_beyond_the_live_trades() -> None:
     assert [step.value for step in gap.steps] == [50, 10, 2]
     assert value("execution.gap.mean", paired()).value == 20
     assert value("execution.unpaired", paired()).value == pytest.approx(2 / 6)  # two of three and three trades
+
+
+def test_the_gap_of_a_month_is_over_the_base_and_counts_months_without_pairs() -> None:
+    days = ("2024-01-02", "2024-01-30", "2024-03-04")
+    log, live = (trades([(d, d, "a", p) for d, p in zip(days, pnl, strict=True)]) for pnl in ((500, -300, 200), (480, -310, 206)))
+    facts = built(trades=log.assign(legs=PUT), live=live.assign(legs=PUT))
+    monthly = value("execution.gap.month", facts)  # January 20 + 10, February nothing, March -6, on 100,000
+    assert monthly.value == pytest.approx(24 / 3 / 100_000)
+    assert (monthly.n, monthly.start, monthly.end, monthly.interval) == (3, "2024-01", "2024-03", None)
+    year = [str(d.date()) for d in pd.date_range("2023-01-02", periods=12, freq="MS")]
+    log, live = (trades([(d, d, "a", p) for d in year]).assign(legs=PUT) for p in (100, 90))
+    interval = value("execution.gap.month", built(trades=log, live=live)).interval
+    assert interval is not None
+    assert (interval.low, interval.high) == pytest.approx((1e-4, 1e-4))
+
+
+def test_the_pairs_behind_the_gap_are_told_one_by_one() -> None:
+    table = worked(spec_of("execution.gap"), parse_scope("date=2024-01-03"), paired())
+    assert table is not None
+    assert table.rows == ((f"2024-01-03 {CALL}", (-50.0, -80.0, 30.0)),)
+    alone = worked(spec_of("execution.unpaired"), Scope(), paired())
+    assert alone is not None
+    assert alone.rows == ((f"backtest 2024-01-04 {PUT}", (7.0,)), (f"live 2024-01-05 {PUT}", (9.0,)))
+    assert worked(spec_of("execution.gap"), Scope(), traded([("2024-01-02", "2024-01-03", "a", 1)])) is None
 
 
 def test_a_scope_chooses_among_the_pairs() -> None:
@@ -78,6 +106,28 @@ def test_a_live_file_is_held_against_the_backtest_and_is_no_part_of_it(tmp_path:
 def test_a_live_file_without_trades_is_an_error(tmp_path: Path) -> None:
     problems = check_backtest(desk(tmp_path, OMEGA / "trades.csv", OMEGA / "daily.csv")).problems
     assert [p.code for p in problems if p.code == "no-live"] == ["no-live"]
+
+
+def test_a_backtests_own_log_is_not_of_live_trades(tmp_path: Path) -> None:
+    problems = check_backtest(desk(tmp_path, OMEGA / "trades.csv", OMEGA / "trades-new.csv")).problems
+    assert "live" in [p.code for p in errors_among(problems)]
+    sound = check_backtest(desk(tmp_path, OMEGA / "trades.csv", OMEGA / "live.csv")).problems
+    assert errors_among(sound) == ()
+
+
+def test_live_trades_in_another_currency_are_refused(tmp_path: Path) -> None:
+    statement = (FORMATS / "ibkr_flex/statement.xml").read_text(encoding="utf-8").replace("USD", "EUR")
+    (tmp_path / "live.xml").write_text(statement, encoding="utf-8")
+    problems = check_backtest(desk(tmp_path, OMEGA / "trades.csv", tmp_path / "live.xml")).problems
+    assert "currency" in [p.code for p in problems]
+
+
+def test_a_layer_is_of_no_live_file(tmp_path: Path) -> None:
+    file = desk(tmp_path, OMEGA / "trades.csv", OMEGA / "live.csv") / "backtest.toml"
+    layer = f'[[hedge.layers]]\nid = "a"\nname = "A"\nfiles = ["{OMEGA / "live.csv"}"]\n'
+    file.write_text(file.read_text(encoding="utf-8") + layer, encoding="utf-8")
+    with pytest.raises(UnreadableError, match="no file of the backtest's"):
+        check_backtest(tmp_path)
 
 
 def test_the_real_logs_have_the_gap_and_the_trades_that_pandas_finds(shared: Path, tmp_path: Path) -> None:
