@@ -136,7 +136,7 @@ def explain(
     desk: DeskOption = None,
     backtest: BacktestOption = None,
 ) -> None:
-    """Show how a figure is computed, with the worked numbers behind its value."""
+    """Show how a figure is computed, with the worked numbers behind its value; with two backtests, their difference."""
     from reports import commands
 
     commands.explain(key, scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))

@@ -131,10 +131,19 @@ def figures(scope: str, form: str, chosen: Chosen) -> None:
 
 
 def explain(key: str, scope: str, form: str, chosen: Chosen) -> None:
-    """Explain one figure of the first chosen backtest."""
-    from reports.listing import explain_figure
+    """Explain one figure of the first chosen backtest, or where two are named by how much that of one exceeds the other's."""
+    from reports.listing import explain_difference, explain_figure
+    from reports.progress import progress
 
-    sys.stdout.write(explain_figure(_first(chosen), key, scope, form))
+    match chosen.backtests:
+        case (_, _):
+            with progress() as watch:
+                first, second = (b.read() for b in backtests_of(chosen.open(), chosen.backtests, watch))
+            sys.stdout.write(explain_difference(first, second, key, scope, form))
+        case (_, _, *_):
+            raise WrongUseError("a difference is of two backtests", where="--backtest", mend="name one or two")
+        case _:
+            sys.stdout.write(explain_figure(_first(chosen), key, scope, form))
 
 
 def _first(chosen: Chosen) -> Backtest:

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from corpus.backtests import Backtest
 from corpus.library import Library
 from qa import numerals
 from qa.calculator.catalogue import CATALOGUE, compute, worked
+from qa.calculator.comparison import compare
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FEWEST, Figure, Missing, Table
 from qa.calculator.scope_text import parse_scope
@@ -42,25 +44,49 @@ def explain_figure(backtest: Backtest, key: str, scope: str, form: str) -> str:
     """A figure's meaning, formula and limits, its value, and the worked numbers behind it: which periods, which sums."""
     facts, within = Facts(backtest), parse_scope(scope)
     result = compute(key, within, facts)
+    behind = _Behind(periods=worked(result.spec, within, facts), sides=())
+    return _explained(result, backtest.digest, behind, form)
+
+
+def explain_difference(first: Backtest, second: Backtest, key: str, scope: str, form: str) -> str:
+    """By how much a figure of one backtest exceeds that of another on their common days, with the periods of both."""
+    both = Facts(first), Facts(second)
+    found = compare(key, parse_scope(scope), *both)
+    named = zip((found.first, found.second), both, strict=True)
+    sides = tuple((side.backtest, worked(side.spec, side.scope, facts)) for side, facts in named)
+    return _explained(found.difference, f"{first.digest} {second.digest}", _Behind(periods=None, sides=sides), form)
+
+
+class _Behind(NamedTuple):
+    """The periods or trades behind a value, or those of two backtests, by name, behind their difference."""
+
+    periods: Table | None
+    sides: tuple[tuple[str, Table | None], ...]
+
+
+def _explained(result: Figure | Missing, digest: str, behind: _Behind, form: str) -> str:
     spec = result.spec
     told = {"key": spec.key, "title": spec.title, "meaning": spec.meaning, "formula": spec.formula, "unit": spec.unit}
-    told |= {"validity": spec.validity, "source": spec.source, "backtest": backtest.name, "dataset": backtest.digest}
+    told |= {"validity": spec.validity, "source": spec.source, "backtest": result.backtest, "dataset": digest}
     if isinstance(result, Missing):
         told["not_computed"] = str(result.why)
         return _json(told) if form == "json" else _told(told)
     view = view_figures([result])[0]
     steps = [(s.label, numerals.stored(s.value), s.unit) for s in result.result.steps]
-    periods = worked(spec, within, facts)
     if form == "json":
         named = [{"label": label, "value": value, "unit": unit} for label, value, unit in steps]
-        return _json({**told, "figure": as_json(view), "steps": named, "periods": as_json(periods)})
+        sides = [{"backtest": name, "periods": as_json(periods)} for name, periods in behind.sides]
+        whole = {**told, "figure": as_json(view), "steps": named, "periods": as_json(behind.periods)}
+        return _json(whole | ({"sides": sides} if sides else {}))
     numbers = table(
         [["worked numbers", ""], *([label, f"{value:.10g}"] for label, value, _ in steps), ["value", f"{view.value:.10g}"]]
     )
     shown = {"value": view.display + (f" {view.basis_display}" if view.basis_display else ""), "scope": view.scope_display}
     shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}{_few(view)}"}
     shown |= {"interval": view.interval.display} if view.interval else {}
-    return _told({**told, **shown}) + "\n" + numbers + (("\n" + _periods(periods)) if periods else "")
+    tables = [("", behind.periods), *((f"{name}\n", periods) for name, periods in behind.sides)]
+    listed = "".join(f"\n{name}{_periods(periods)}" for name, periods in tables if periods)
+    return _told({**told, **shown}) + "\n" + numbers + listed
 
 
 def _periods(periods: Table) -> str:
