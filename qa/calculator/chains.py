@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.calculator.chosen import NARROWS, Chosen, choose, span_of
-from qa.calculator.figure import FEWEST, Counts, FigureSpec, NotComputed, Step, Value
+from qa.calculator.figure import FEWEST, Counts, FigureSpec, NotComputed, Step, Table, Value
 from qa.calculator.scope import Scope
 from qa.calculator.uncertainty import share_interval
 from qa.numerals import Unit
@@ -55,6 +55,19 @@ def chains_of(facts: Facts, chosen: Chosen) -> tuple[Chain, ...] | NotComputed:
     if not made:
         return NotComputed(reason="no chain of the log begins with a loss and was rolled", bring="bring a longer log")
     return tuple(made)
+
+
+def listed_chains(facts: Facts, scope: Scope) -> Table | NotComputed:
+    """Each chain with its trades, its first loss and its P&L in all [USD], its growth, and whether it is open (one) or not."""
+    chosen = choose(facts, scope, hedge=False)
+    chains = chosen if isinstance(chosen, NotComputed) else chains_of(facts, chosen)
+    if isinstance(chains, NotComputed):
+        return chains
+    columns: tuple[tuple[str, Unit], ...] = (
+        ("trades", "count"), ("first loss", "USD"), ("P&L", "USD"), ("growth", "ratio"), ("open", "count"),
+    )  # fmt: skip
+    rows = tuple((c.id, (float(c.trades), c.lost, c.pnl, c.grown, float(c.open))) for c in chains)
+    return Table(columns=columns, label="chain", rows=rows)
 
 
 def _of(value: Callable[[tuple[Chain, ...]], Value]) -> Callable[[Facts, Scope], Value | NotComputed]:
@@ -132,6 +145,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         synonyms=synonyms,
         narrows=NARROWS,
         compute=_of(value),
+        worked=listed_chains,
     )
 
 

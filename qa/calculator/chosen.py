@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,9 +82,31 @@ def told(chosen: Chosen, value: float, *steps: Step, n: int | None = None) -> Va
 
 def listed(chosen: Chosen) -> Table:
     """The trades behind a figure in the order of their openings, each with its P&L [USD] and the sum up to it."""
-    sums = chosen.pnl.cumsum()
-    rows = tuple((str(day), (float(pnl), float(total))) for day, pnl, total in zip(chosen.opened, chosen.pnl, sums, strict=True))
-    return Table(columns=(("P&L", "USD"), ("sum so far", "USD")), label="opened", rows=rows)
+    return by_trade(chosen, {"P&L": chosen.pnl, "sum so far": chosen.pnl.cumsum()})
+
+
+def listed_prices(chosen: Chosen) -> Table:
+    """What each trade paid and brought in, as far as the log tells it: prices [USD a contract], paid is negative, and fees."""
+    found = {column: chosen.number(column) for column in ("contracts", "premium", "closing_cost", "fees")}
+    columns = {column.replace("_", " "): own for column, own in found.items() if not isinstance(own, NotComputed)}
+    return by_trade(chosen, columns, {"contracts": "count"})
+
+
+def by_trade(chosen: Chosen, columns: Mapping[str, Values], units: Mapping[str, Unit] | None = None) -> Table:
+    """Numbers of each trade by the day of its opening, dollars where `units` has nothing else for a column."""
+    named: tuple[tuple[str, Unit], ...] = tuple((name, (units or {}).get(name, "USD")) for name in columns)
+    rows = zip(chosen.opened, *columns.values(), strict=True)
+    return Table(columns=named, label="opened", rows=tuple((str(day), tuple(map(float, own))) for day, *own in rows))
+
+
+def worked_by(of: Callable[[Chosen], Table | NotComputed], *, hedge: bool) -> Callable[[Facts, Scope], Table | NotComputed]:
+    """The table of the base's or the hedge's trades that a scope counts."""
+
+    def worked(facts: Facts, scope: Scope) -> Table | NotComputed:
+        chosen = choose(facts, scope, hedge=hedge)
+        return chosen if isinstance(chosen, NotComputed) else of(chosen)
+
+    return worked
 
 
 OfTrades = Callable[[Chosen], "Value | NotComputed"]
@@ -110,10 +132,6 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         chosen = choose(facts, scope, hedge=hedge)
         return chosen if isinstance(chosen, NotComputed) else of(chosen)
 
-    def worked(facts: Facts, scope: Scope) -> Table | NotComputed:
-        chosen = choose(facts, scope, hedge=hedge)
-        return chosen if isinstance(chosen, NotComputed) else listed(chosen)
-
     return FigureSpec(
         key=key,
         title=title,
@@ -127,5 +145,5 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         synonyms=synonyms,
         narrows=NARROWS,
         compute=compute,
-        worked=worked,
+        worked=worked_by(listed, hedge=hedge),
     )

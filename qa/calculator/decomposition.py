@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from corpus.legs import parse_legs
-from qa.calculator.chosen import Chosen, choose
+from qa.calculator.chosen import Chosen, by_trade, choose, worked_by
 from qa.calculator.facts import UNHEDGED, Facts
-from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.figure import FigureSpec, NotComputed, Step, Table, Value
 from qa.calculator.path import mixed_path
 from qa.calculator.premium import rolled
 from qa.calculator.scope import SUPPOSED, Scope
@@ -52,11 +52,9 @@ def decompose(facts: Facts, scope: Scope) -> tuple[Parts, Chosen] | NotComputed:
     chosen = choose(facts, scope, hedge=True)
     if isinstance(chosen, NotComputed):
         return chosen
-    columns = [chosen.number(c) for c in ("premium", "closing_cost", "contracts", "fees")]
-    for column in columns:
-        if isinstance(column, NotComputed):
-            return column
-    premium, cost, contracts, fees = (c for c in columns if not isinstance(c, NotComputed))
+    each = parts_by_trade(chosen)
+    if isinstance(each, NotComputed):
+        return each
     path = mixed_path(facts, scope, UNHEDGED)
     if isinstance(path, NotComputed):
         return path
@@ -64,17 +62,35 @@ def decompose(facts: Facts, scope: Scope) -> tuple[Parts, Chosen] | NotComputed:
     inside = (days >= path.days[1]) & (days <= path.days[-1])
     hedge_pnl = facts.per_day.hedge_pnl
     assert hedge_pnl is not None, "there is a hedge"
-    mid = _mid_prices(chosen, premium)
-    gross, slipped, roll = contracts * (mid - cost), contracts * (mid - premium), rolled(chosen)
     loss = -float(hedge_pnl[inside].sum())
-    known = {
-        "decay": float(-gross[gross < 0].sum()),
-        "payoff": float(-gross[gross > 0].sum()),
-        "roll_cost": float((fees + slipped)[roll].sum()),
-        "commissions": float(fees[~roll].sum()),
-        "slippage": float(slipped[~roll].sum()),
-    }
+    known = {name: float(own.sum()) for name, own in each.items()}
     return Parts(**known, residual=round(loss - sum(known.values()), 9)), chosen
+
+
+def parts_by_trade(chosen: Chosen) -> dict[str, Values] | NotComputed:
+    """The parts of each trade's loss [USD], all but the residual, which is of no trade."""
+    import numpy as np
+
+    columns = [chosen.number(c) for c in ("premium", "closing_cost", "contracts", "fees")]
+    for column in columns:
+        if isinstance(column, NotComputed):
+            return column
+    premium, cost, contracts, fees = (c for c in columns if not isinstance(c, NotComputed))
+    mid = _mid_prices(chosen, premium)
+    loss, slipped, roll = contracts * (cost - mid), contracts * (mid - premium), rolled(chosen)
+    return {
+        "decay": np.maximum(loss, 0.0),
+        "roll_cost": np.where(roll, fees + slipped, 0.0),
+        "payoff": np.minimum(loss, 0.0),
+        "commissions": np.where(roll, 0.0, fees),
+        "slippage": np.where(roll, 0.0, slipped),
+    }
+
+
+def listed_parts(chosen: Chosen) -> Table | NotComputed:
+    """The parts of each trade's loss, whose sums are those of the whole [USD]."""
+    each = parts_by_trade(chosen)
+    return each if isinstance(each, NotComputed) else by_trade(chosen, {LABELS[name]: own for name, own in each.items()})
 
 
 def _mid_prices(chosen: Chosen, premium: Values) -> Values:
@@ -154,6 +170,7 @@ def _spec(name: str) -> FigureSpec:
         synonyms=_SYNONYMS.get(name, ()),
         narrows=("dates", "tier", *SUPPOSED),
         compute=part_of(name),
+        worked=worked_by(listed_parts, hedge=True),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.calculator.chosen import NARROWS, Chosen, choose
+from qa.calculator.chosen import NARROWS, Chosen, choose, listed, worked_by
 from qa.calculator.figure import Basis, FigureSpec, NotComputed, Step, Value
 from qa.calculator.geometry import shapes_of
 from qa.calculator.premium import spent
@@ -100,6 +100,7 @@ def _spec(
         synonyms=synonyms,
         narrows=NARROWS,
         compute=over(denominator, of),
+        worked=worked_by(listed, hedge=True),
     )
 
 

@@ -8,8 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus.legs import Leg, parse_legs
-from qa.calculator.chosen import NARROWS, Chosen, choose, told
-from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
+from qa.calculator.chosen import NARROWS, Chosen, choose, told, worked_by
+from qa.calculator.figure import FigureSpec, NotComputed, Step, Table, Value
 from qa.calculator.variants import MULTIPLIER
 from qa.numerals import Unit
 
@@ -83,6 +83,20 @@ def shapes_of(chosen: Chosen) -> Iterator[Shape | None]:
         yield shape_of(legs, premium / MULTIPLIER, cost) if legs else None
 
 
+def listed_shapes(chosen: Chosen) -> Table | NotComputed:
+    """The shape of each trade whose legs are short spreads, by the day of its opening [points, the last a fraction]."""
+    for column in ("premium", "contracts"):
+        if isinstance(missing := chosen.number(column), NotComputed):
+            return missing
+    rows = tuple(
+        (str(day), (shape.width, shape.credit, shape.cost, shape.max_loss, shape.full_loss_break_even))
+        for day, shape in zip(chosen.opened, shapes_of(chosen), strict=True)
+        if shape is not None
+    )
+    points: tuple[tuple[str, Unit], ...] = (("w", "points"), ("c", "points"), ("k", "points"), ("w - c + k", "points"))
+    return Table(columns=(*points, ("(w - c + k) / w", "fraction")), label="opened", rows=rows)
+
+
 def _median(part: Callable[[Shape], float], unit: Unit) -> Callable[[Facts, Scope], Value | NotComputed]:
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
         chosen = choose(facts, scope, hedge=False)
@@ -117,6 +131,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         synonyms=synonyms,
         narrows=NARROWS,
         compute=_median(part, unit),
+        worked=worked_by(listed_shapes, hedge=False),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.chosen import NARROWS, Chosen, choose, told
+from qa.calculator.chosen import NARROWS, Chosen, choose, listed_prices, told, worked_by
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
 from qa.calculator.scope import Scope
 from qa.numerals import Unit
@@ -204,6 +204,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         synonyms=synonyms,
         narrows=NARROWS,
         compute=compute,
+        worked=worked_by(listed_prices, hedge=True),
     )
 
 
