@@ -66,6 +66,23 @@ def _open_at_end() -> Facts:
     )
 
 
+def log(base: list[float], contracts: list[float], strategy: str = "SPX", *, held: int = 0) -> Facts:
+    """A log of spreads and of two layers of hedge, with prices, legs, fees and margin; each trade is held so many days."""
+    days = _days("2020-01-02", len(base) + held)
+    rows = [(days[i], days[i + held], strategy, pnl) for i, pnl in enumerate(base)]
+    rows += [(days[0], days[-1], "VIX 30", -64.0), (days[0], days[-1], "VIX 220", 37.0)]
+    sizes = [*contracts, 2.0, 1.0]
+    told = trades(rows, [1000 * n for n in sizes]).assign(
+        contracts=sizes,
+        premium=[70.0] * len(base) + [-50.0, -60.0],
+        closing_cost=[70.0 - (pnl + 4) / n for pnl, n in zip(base, contracts, strict=True)] + [-20.0, -100.0],
+        fees=[4.0] * len(base) + [4.0, 3.0],
+        legs=["1 Mar 20 2700 P STO 0.90 | 1 Mar 20 2695 P BTO 0.20"] * len(base) + ["2 Mar 18 20 C BTO 0.49", ""],
+    )
+    ordered = told.sort_values(["opened", "closed"], kind="stable", ignore_index=True)
+    return built(told=Told(layers={"short": "VIX 30", "long": "VIX 220"}), trades=ordered, series=_market(days))
+
+
 def _two_runs(*, hedged_ruin: bool = False) -> Facts:
     days = _days("2018-12-31", 400)
     chance = np.random.default_rng(_CHANCE)
@@ -117,6 +134,12 @@ EDGES: dict[str, Callable[[], Facts]] = {
     "monthly": lambda: monthly([0.02, -0.03, 0.01] * 12, [-0.004, 0.01, -0.004] * 12),
     "one trade": _one_trade,
     "hedges open at the end": _open_at_end,
+    "no winner": lambda: log([-10.0, 0.0, -30.0], [1.0] * 3),
+    "no loser": lambda: log([10.0, 20.0], [1.0] * 2),
+    "one trade in all": lambda: log([-25.0], [1.0]),
+    "a blank strategy": lambda: log([10.0, -20.0, 40.0], [1.0] * 3, ""),
+    "fractional contracts": lambda: log([10.0, -20.0, 40.0], [0.25, 1.5, 0.1]),
+    "overlapping trades": lambda: log([10.0, -20.0, 40.0, -7.0], [1.0, 3.0, 2.0, 2.0], held=5),
     "two runs": _two_runs,
     "two runs, one ruined": lambda: _two_runs(hedged_ruin=True),
     "one account": _unhedged_account,
