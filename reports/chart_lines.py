@@ -19,7 +19,10 @@ _SIDES = ("unhedged", "hedged")
 def growth(canvas: Canvas, series: Sequence[SeriesView]) -> None:
     """Total return at month ends; each line is named at its end with its last value."""
     ends = [f"{side.capitalize()} {_valued(s)[-1][1].display}" for side, s in zip(_SIDES, series, strict=False)]
-    _along_months(canvas, series, ends, first=1)
+    axes = _along_months(canvas, series, ends, first=1)
+    for side, s in zip(_SIDES, series, strict=False):
+        last, point = _valued(s)[-1]
+        _dot(axes, last, point.value or 0.0, side)
 
 
 def underwater(canvas: Canvas, series: Sequence[SeriesView]) -> None:
@@ -42,8 +45,6 @@ def _along_months(canvas: Canvas, series: Sequence[SeriesView], ends: Sequence[s
     axes.set_xlim(-0.5, max(len(labels) - 1, 1))
     for side, s in zip(_SIDES, series, strict=False):
         _line(axes, s.points, range(len(labels)), side, s.id)
-        last, point = _valued(s)[-1]
-        _dot(axes, last, point.value or 0.0, side)
     named = [(side, end, _valued(s)[-1][1].value or 0.0) for side, end, s in zip(_SIDES, ends, series, strict=False)]
     _name_ends(canvas, axes, len(labels) - 1, named)
     month_ticks(canvas, axes, labels[first:], at=first)
