@@ -23,6 +23,11 @@ _BASIS: dict[Basis, str] = {
     "credit": "of the condors' credit",
     "premium": "of the hedge's premium",
     "per_100k": "for each $100,000",
+    "counted": "of {counts}",
+    "fall": "of the unhedged fall",
+    "size": "of the unhedged size",
+    "loss": "of the base's loss",
+    "runs": "of resampled runs",
     "none": "",
 }
 
@@ -90,7 +95,7 @@ def _view(id_: str, figure: Figure, shown: Unit, places: int | None) -> FigureVi
         end=result.end,
         end_display=numerals.write_date(result.end),
         basis=spec.basis,
-        basis_display=_BASIS[spec.basis],
+        basis_display=_BASIS[spec.basis].format(counts=spec.counts),
         fees=figure.fees,
         marking=figure.marking,
         hypothetical=figure.hypothetical,

@@ -172,8 +172,18 @@ def _each(part: Callable[[Told], float]) -> Callable[[tuple[Told, ...]], tuple[S
     )
 
 
+def _sums(made: tuple[Told, ...]) -> tuple[Step, ...]:
+    """What hedge and base made in all episodes together, after the hedge's part in each."""
+    both = {"hedge": sum(t.hedge for t in made), "base": sum(t.base for t in made)}
+    sums = (Step(label=f"sum of the {name} in all", value=value, unit="fraction/span") for name, value in both.items())
+    return (*_each(lambda t: t.hedge)(made), *sums)
+
+
 def offset(made: tuple[Told, ...]) -> float | NotComputed:
-    """Which part of the base's losses in the episodes the hedge made good [fraction]: `-sum(hedge) / sum(base)`."""
+    """Which part of what the base lost in the episodes the hedge made good [fraction]: `-sum(hedge) / sum(base)`.
+
+    Gains in some episodes are set against losses in the others, on both sides.
+    """
     base = sum(t.base for t in made)
     if base >= 0:
         return NotComputed(
@@ -192,6 +202,7 @@ def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str,
         title=title,
         meaning=meaning,
         unit="fraction/span" if key != "episode.offset" else "fraction",
+        basis="account" if key != "episode.offset" else "loss",
         counts="episodes",
         formula=formula,
         validity=_VALIDITY,
@@ -259,10 +270,10 @@ FIGURES: tuple[FigureSpec, ...] = (
     _spec(
         "episode.offset",
         "Losses offset in stress episodes",
-        "Which part of the base strategy's losses in all stress episodes the hedge made good.",
-        "-sum(hedge P&L) / sum(base P&L), where the base lost",
+        "Which part of what the base strategy lost over all stress episodes together the hedge made good.",
+        "-sum(hedge P&L) / sum(base P&L), where the base lost over all episodes",
         ("offset", "losses offset", "how much of the loss does the hedge offset", "made good by the hedge"),
-        _of_episodes(offset, _each(lambda t: t.hedge)),
+        _of_episodes(offset, _sums),
     ),
     _spec(
         "episode.fall.unhedged",

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from qa.calculator.sample import Sample
 
 Counts = Literal["days", "weeks", "months", "years", "trades", "episodes", "starts", "chains"]
-Basis = Literal["account", "trades", "margin", "risk", "credit", "premium", "per_100k", "none"]
+Basis = Literal[
+    "account", "trades", "margin", "risk", "credit", "premium", "per_100k", "counted", "fall", "size", "loss", "runs", "none"
+]
 #: Groups smaller than this are flagged, and get neither interval nor verdict.
 FEWEST = 12
 
@@ -87,7 +89,7 @@ class FigureSpec:
     #: the quantity in one sentence
     meaning: str
     unit: Unit
-    #: what it is a share or return of
+    #: what it is a share or return of; `counted`: of the periods that it counts
     basis: Basis = "account"
     counts: Counts = "months"
     formula: str

@@ -92,7 +92,7 @@ def _spec(
         title=title,
         meaning=meaning,
         unit="fraction/year" if key.endswith("premium") else "fraction",
-        basis="none",
+        basis="none" if key.endswith("premium") else "counted",
         counts="days",
         formula=formula,
         validity="The months after neighbouring days overlap; known only afterwards, so it is no signal.",

@@ -49,7 +49,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         title="Resampled runs that reach a claimed reduction of the drawdown",
         meaning="In which part of resampled runs the hedge reduces the largest fall by the claimed part or more.",
         unit="fraction",
-        basis="none",
+        basis="runs",
         formula="share of resampled runs with 1 - MDD_h / MDD_u >= claim",
         validity="From the months that occurred; blocks break long falls. It stands beside the number of stress episodes.",
         source="Stationary bootstrap of paired months, Politis and Romano, JASA 89 (1994).",

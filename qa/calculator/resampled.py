@@ -71,6 +71,7 @@ def _spec(hedged: bool, side: str) -> FigureSpec:
         title=f"Chance of a stated fall, {side}",
         meaning=f"How often resampled runs of the {side} account have a fall as deep as the stated one.",
         unit="fraction",
+        basis="runs",
         counts="months",
         formula="share of resampled runs with min(V / cummax(V) - 1) <= -claim",
         validity="From the months that occurred, in blocks that break long falls: rather too low.",

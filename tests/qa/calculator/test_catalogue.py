@@ -12,6 +12,7 @@ from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, FigureSpec
 from qa.calculator.scope import PERIODS
 from qa.calculator.scope_text import parse_scope
+from qa.evidence import view_figures
 from tests.builders import value, why
 from tests.qa.calculator.edges import EDGES
 
@@ -44,6 +45,35 @@ def test_a_figure_of_a_period_can_be_had_for_the_others_and_is_itself_again() ->
 def test_what_is_no_key_is_refused(key: str) -> None:
     with pytest.raises(WrongUseError):
         spec_of(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "of"),
+    [
+        ("drag.monthly.mean", "of the account"),
+        ("drag.monthly.share_costly", "of months"),
+        ("drag.weekly.share_costly", "of weeks"),
+        ("drag.monthly.t", ""),
+        ("drawdown.max.hedged", "of the account"),
+        ("drawdown.under_water.hedged", "of days"),
+        ("drawdown.reduction", "of the unhedged fall"),
+        ("drawdown.risk.hedged", "of resampled runs"),
+        ("realism.reach", "of resampled runs"),
+        ("benchmark.share", "of the unhedged size"),
+        ("benchmark.drawdown", "of the account"),
+        ("episode.base", "of the account"),
+        ("episode.offset", "of the base's loss"),
+        ("implied.exceeded", "of days"),
+        ("implied.premium", ""),
+        ("regime.late_days", "of days"),
+        ("trades.win_rate", "of trades"),
+    ],
+)
+def test_a_share_says_what_it_is_a_share_of(sample: Backtest, key: str, of: str) -> None:
+    scope = "claim=10%" if "claim" in spec_of(key).narrows else "all"
+    result = compute(key, parse_scope(scope), Facts(sample))
+    assert isinstance(result, Figure), result
+    assert view_figures([result])[0].basis_display == of
 
 
 def test_per_is_the_same_as_the_key_of_that_period() -> None:
@@ -122,3 +152,11 @@ def test_the_sample_is_what_a_few_lines_of_pandas_make_of_its_files(sample: Back
     quiet = value("drag.monthly.mean", facts, "vix<15")
     assert quiet.n == (entry < 15).sum() == 35
     assert quiet.value == pytest.approx(-months["hedge_pnl"][entry < 15].mean())
+
+
+def test_what_stress_offset_can_be_worked_out_from_its_sums(sample: Backtest) -> None:
+    told = value("episode.offset", Facts(sample))
+    hedge, base = told.steps[-2:]
+    assert (hedge.label, base.label) == ("sum of the hedge in all", "sum of the base in all")
+    assert hedge.value == pytest.approx(sum(step.value for step in told.steps[:-2]))
+    assert told.value == pytest.approx(-hedge.value / base.value)
