@@ -20,11 +20,11 @@ def is_nothing(value: float, beside: float) -> bool:
     return abs(value) <= _LEFT_OVER * abs(beside)
 
 
-def settled(values: Values, beside: float) -> Values:
-    """The values, with those that are nothing beside such numbers exactly zero."""
+def settled(values: Values, beside: float | Values) -> Values:
+    """The values, with those that are nothing beside such numbers exactly zero; `beside` is one number, or one for each."""
     import numpy as np
 
-    return np.where(np.abs(values) <= _LEFT_OVER * abs(beside), 0.0, values)
+    return np.where(np.abs(values) <= _LEFT_OVER * np.abs(beside), 0.0, values)
 
 
 def size(*values: Values) -> float:

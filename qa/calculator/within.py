@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.figure import NotComputed
 from qa.calculator.periods import Periods, cut
+from qa.calculator.rounding import settled
 from qa.calculator.scope import Bound, Dates, Event, Scope, Signal
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
 
 
 def holds(facts: Facts, bound: Bound, days: Days) -> Mask | NotComputed:
-    """Before which days a bound held at the last close; one that can't be told doesn't hold."""
+    """Before which days a bound held at the last close; one that can't be told doesn't hold.
+
+    Means and returns are rounded by the machine, so what differs by rounding alone counts as equal.
+    """
     import numpy as np
 
     for name in bound.series:
@@ -102,8 +106,7 @@ def holds(facts: Facts, bound: Bound, days: Days) -> Mask | NotComputed:
     left = facts.entry(bound.signal, days)
     right = facts.entry(bound.value, days) if isinstance(bound.value, Signal) else bound.value
     compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[bound.op]
-    with np.errstate(invalid="ignore"):
-        held: Mask = compare(left, right)
+    held: Mask = compare(settled(left - right, left), 0.0)
     return held
 
 

@@ -52,6 +52,17 @@ def test_trades_are_judged_by_the_close_before_their_day() -> None:
     assert value("trades.win_rate", facts, "date=2020-01-04..").value == 0
 
 
+def test_a_close_that_only_rounding_parts_from_its_mean_is_neither_above_nor_below_it() -> None:
+    closes = [14.33, 14.61, 15.07, 14.15, 14.54]  # their mean is 14.54 on paper and a little less in the machine
+    days = [str(d.date()) for d in pd.bdate_range("2020-01-06", periods=6)]
+    facts = marked(days[5:], [0], [-100], dict(zip(days, closes, strict=False)))
+    for scope, counted in (("vix>sma5", False), ("vix<sma5", False), ("vix>=sma5", True), ("vix<=sma5", True)):
+        assert (days[5] in _counted(facts, scope)) == counted, scope
+    risen = marked(days[5:], [0], [-100], {days[3]: 100.0, days[4]: 105.0})
+    assert days[5] not in _counted(risen, "vix.change1>0.05")
+    assert days[5] in _counted(risen, "vix.change1>0.0499")
+
+
 SCOPES = ["vix<20", "vix>vix.sma3", "vix.rsi3<60", "spx.change2>0&vix>=15", "spx.realised3<0.2", "vix.ema4>=vix", "spx.rsi5>=50"]
 
 
