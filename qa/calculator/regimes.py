@@ -73,7 +73,8 @@ def _welch(a: Sample, b: Sample) -> float | None:
 def late_days(facts: Facts, scope: Scope) -> Value | NotComputed:
     """Share of the days entered with VIX at or above 20 that lie in months entered below it [fraction].
 
-    How badly a month's entry VIX tells the regime of its days: where the share is high, ask by day.
+    How badly a month's entry VIX tells the regime of its days: where the share is high, ask by day. Days of a month that has
+    no close before it count for neither.
     """
     import numpy as np
 
@@ -88,8 +89,9 @@ def late_days(facts: Facts, scope: Scope) -> Value | NotComputed:
     vix = Signal("vix")
     with np.errstate(invalid="ignore"):
         high = counted & (facts.entry(vix, days.first) >= HIGH)
-        month = days.first.astype("datetime64[M]").astype("datetime64[D]")
-        late = high & (facts.entry(vix, month) < HIGH)
+        before = facts.entry(vix, days.first.astype("datetime64[M]").astype("datetime64[D]"))
+        high &= ~np.isnan(before)
+        late = high & (before < HIGH)
     if not high.any():
         return NotComputed(reason="VIX was high before no day of this backtest", bring="bring a longer run")
     place = np.flatnonzero(high)

@@ -195,3 +195,11 @@ def test_nothing_narrows_nothing() -> None:
     found = within(facts, cut(facts.days, "day"), Scope())
     assert not isinstance(found, NotComputed)
     assert found.all()
+
+
+def test_days_of_a_month_without_a_close_before_it_are_not_late() -> None:
+    days = ["2020-01-02", "2020-01-03", "2020-01-06", "2020-02-03", "2020-02-04"]
+    facts = marked(days, [0] * 5, [-100] * 5, {"2020-01-02": 25.0, "2020-01-31": 15.0, "2020-02-03": 22.0})
+    assert value("regime.late_days", facts).value == 1
+    assert value("regime.late_days", facts).n == 1
+    assert "before no day" in why("regime.late_days", facts, "date=2020-01")
