@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FigureSpec, Interval, NotComputed, Step, Value
+from qa.calculator.path import SHORTEST
 from qa.calculator.periodic import periodic, rate, value_of
 
 if TYPE_CHECKING:
     from qa.calculator.arrays import Values
     from qa.calculator.sample import Sample
 
-#: Periods of a year, below which nothing is annualised.
+#: Periods of a year, by which rates are annualised, and how many the shortest year has: 2001 had 248 trading days.
 PER_YEAR = {"day": 252, "week": 52, "month": 12, "year": 1}
+_FEWEST = {**PER_YEAR, "day": 248}
+UNDER_A_YEAR = NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
+
+
+def is_a_year(sample: Sample) -> bool:
+    """Whether a sample may be annualised: it has the periods of a year and spans one."""
+    return len(sample) >= _FEWEST[sample.per] and int((sample.last[-1] - sample.first[0]).astype(int)) + 1 >= SHORTEST
 
 
 def geometric_drag(sample: Sample) -> Value | NotComputed:
@@ -39,8 +47,8 @@ def annualised_carry(sample: Sample) -> Value | NotComputed:
     if isinstance(growth, NotComputed):
         return growth
     times = PER_YEAR[sample.per]
-    if len(sample) < times:
-        return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
+    if not is_a_year(sample):
+        return UNDER_A_YEAR
     steps = tuple(
         Step(label=f"a year's growth, {side}", value=g**times - 1, unit="fraction/year")
         for side, g in zip(("unhedged", "hedged"), growth, strict=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Days of a year, by which growth is annualised; a year of trading days may begin and end a long weekend inside of it.
 YEAR = 365
-_SHORTEST = 361
+SHORTEST = 361
 #: The most days of a month.
 _MONTH = 31
 
@@ -97,7 +97,7 @@ class Path:
     @property
     def spans_a_year(self) -> bool:
         """Whether it may be annualised: it has a year or more."""
-        return self.calendar_days >= _SHORTEST
+        return self.calendar_days >= SHORTEST
 
 
 def select_path(facts: Facts, scope: Scope, *, hedged: bool) -> Path | NotComputed:

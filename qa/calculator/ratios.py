@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from qa.calculator.figure import FigureSpec, NotComputed, Step, Value
-from qa.calculator.growth import PER_YEAR
+from qa.calculator.growth import PER_YEAR, UNDER_A_YEAR, is_a_year
 from qa.calculator.path import select_path
 from qa.calculator.periodic import OfSample, count_step, periodic, rate, value_of
 from qa.calculator.returns import annual_return
@@ -18,8 +18,16 @@ if TYPE_CHECKING:
     from qa.calculator.facts import Facts
     from qa.calculator.sample import Sample
 
-_FEW = NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
 _CALM = NotComputed(reason="the returns don't vary, so there is no risk to divide by", bring="bring a longer run")
+
+
+def _unfit(sample: Sample) -> NotComputed | None:
+    """Why a sample has no yearly risk."""
+    if not is_a_year(sample):
+        return UNDER_A_YEAR
+    if len(sample) < 2:  # noqa: PLR2004 a spread needs two
+        return NotComputed(reason=f"a single {sample.per} has no spread", bring="widen the scope")
+    return None
 
 
 def volatility(hedged: bool) -> OfSample:
@@ -27,8 +35,8 @@ def volatility(hedged: bool) -> OfSample:
 
     def of(sample: Sample) -> Value | NotComputed:
         times = PER_YEAR[sample.per]
-        if len(sample) < max(2, times):
-            return _FEW
+        if refused := _unfit(sample):
+            return refused
         spread = float(sample.side(hedged).std(ddof=1))
         steps = (Step(label=f"standard deviation of a {sample.per}", value=spread, unit=rate(sample)), count_step(sample))
         return value_of(sample, math.sqrt(times) * spread, steps=steps)
@@ -44,8 +52,8 @@ def sharpe(hedged: bool) -> OfSample:
 
     def of(sample: Sample) -> Value | NotComputed:
         times, returns = PER_YEAR[sample.per], sample.side(hedged)
-        if len(sample) < max(2, times):
-            return _FEW
+        if refused := _unfit(sample):
+            return refused
         spread, mean = float(returns.std(ddof=1)), float(returns.mean())
         if is_nothing(spread, sample.size):
             return _CALM
@@ -68,8 +76,8 @@ def sortino(hedged: bool) -> OfSample:
         import numpy as np
 
         times = PER_YEAR[sample.per]
-        if len(sample) < max(2, times):
-            return _FEW
+        if refused := _unfit(sample):
+            return refused
         returns = sample.side(hedged)
         mean, down = float(returns.mean()), float(np.sqrt((np.minimum(returns, 0.0) ** 2).mean()))
         if is_nothing(down, sample.size):

@@ -102,6 +102,28 @@ def test_a_calendar_year_of_trading_days_is_a_year() -> None:
     assert "never annualised" in why("return.unhedged.annual", short)
 
 
+def test_the_days_of_a_calendar_year_are_annualised_and_those_of_less_are_not() -> None:
+    holidays = ["2018-01-15", "2018-02-19", "2018-03-30", "2018-05-28", "2018-07-04", "2018-09-03", "2018-11-22", "2018-12-05"]
+    days = [str(d.date()) for d in pd.bdate_range("2018-01-02", "2018-12-31") if str(d.date()) not in [*holidays, "2018-12-25"]]
+    pnl = [100.0 if i % 2 else -60.0 for i in range(len(days))]
+    facts = built(marks=marks(days, pnl, [-1.0] * len(days)))
+    assert len(days) == 251
+    spread = np.std(np.array(pnl) / BASE, ddof=1)
+    assert value("volatility.daily.unhedged", facts).value == pytest.approx(np.sqrt(252) * spread, rel=1e-12)
+    for key in ("sharpe.daily.unhedged", "sortino.daily.hedged", "drag.daily.annualised"):
+        assert value(key, facts).n == 251
+    short = built(marks=marks(days[:248], pnl[:248], [-1.0] * 248))
+    assert "never annualised" in why("volatility.daily.unhedged", short)
+    assert "never annualised" in why("drag.daily.annualised", short)
+    assert "never annualised" in why("sharpe.daily.unhedged", facts, "date=2018-01-02..2018-12-20")
+
+
+def test_a_single_year_has_no_spread_but_is_one() -> None:
+    facts = monthly([0.01] * 12, [-0.001] * 12)
+    assert "a single year has no spread" in why("volatility.yearly.unhedged", facts)
+    assert value("drag.yearly.annualised", facts).value == pytest.approx(0.012)
+
+
 def test_accounts_begin_on_their_own_first_day() -> None:
     ends = [str(d.date()) for d in pd.date_range("2018-12-31", periods=13, freq="ME")]
     facts = built(accounts=accounts(ends, [100.0 + i for i in range(13)]))
