@@ -146,4 +146,6 @@ def share_interval(hits: int, n: int, level: float = 0.95) -> Interval:
     share, spread = hits / n, z * z / n
     centre = (share + spread / 2) / (1 + spread)
     half = z / (1 + spread) * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return Interval(low=max(0.0, centre - half), high=min(1.0, centre + half), level=level)
+    low = max(0.0, centre - half) if hits else 0.0
+    high = min(1.0, centre + half) if hits < n else 1.0
+    return Interval(low=low, high=high, level=level)

@@ -102,6 +102,12 @@ def test_wilson_is_that_of_scipy() -> None:
         assert (ours.low, ours.high) == pytest.approx((float(theirs.low), float(theirs.high)), abs=1e-12)
 
 
+def test_the_interval_of_none_begins_at_none_and_that_of_all_ends_at_all() -> None:
+    for n in range(1, 1000):
+        assert share_interval(0, n).low == 0
+        assert share_interval(n, n).high == 1
+
+
 @pytest.mark.parametrize("lags", [0, 1, 3, 6])
 def test_newey_west_is_that_of_statsmodels(lags: int) -> None:
     import statsmodels.api as sm
