@@ -25,7 +25,7 @@ def _against(sample: Sample, values: Values, series: str) -> tuple[Values, Value
     known = ~np.isnan(market)
     if int(known.sum()) < FEWEST:
         return NotComputed(
-            reason=f"there are too few {sample.per}s with a close before and at their end", bring="bring a longer series"
+            reason=f"there are too few {sample.per}s with a close before and at their end", bring="bring a longer run or series"
         )
     if is_nothing(float(market[known].std()), size(market[known])):
         return NotComputed(reason="the market series doesn't move", bring="bring one that does")
@@ -109,7 +109,8 @@ def crash_slope(sample: Sample) -> Value | NotComputed:
     c, m, known = pair
     worst = np.argsort(m, kind="stable")[: len(m) // 10]
     if len(worst) < FEWEST:
-        return NotComputed(reason=f"the market's worst {sample.per}s are too few", bring="bring a longer run, or ask by day")
+        bring = "bring a longer run" if sample.per == "day" else "bring a longer run, or ask by day"
+        return NotComputed(reason=f"the market's worst {sample.per}s are too few", bring=bring)
     centred = m[worst] - m[worst].mean()
     if is_nothing(size(centred), size(m)):
         return NotComputed(reason=f"the market's worst {sample.per}s are all alike", bring="bring a longer series")

@@ -53,8 +53,7 @@ def _at_risk(hedged: bool, tail: float, *, shortfall: bool) -> OfSample:
     def of(sample: Sample) -> Value | NotComputed:
         needed = math.ceil(1 / tail)
         if len(sample) < needed:
-            reason = f"there are too few {sample.per}s for so rare a loss"
-            return NotComputed(reason=reason, bring="bring a longer run, or ask by day")
+            return _too_few(sample)
         returns = sample.side(hedged)
         k = _count(len(sample), tail)
         value = expected_shortfall(returns, tail) if shortfall else value_at_risk(returns, tail)
@@ -65,6 +64,11 @@ def _at_risk(hedged: bool, tail: float, *, shortfall: bool) -> OfSample:
         return value_of(sample, value, steps=steps)
 
     return of
+
+
+def _too_few(sample: Sample) -> NotComputed:
+    bring = "bring a longer run" if sample.per == "day" else "bring a longer run, or ask by day"
+    return NotComputed(reason=f"there are too few {sample.per}s for so rare a loss", bring=bring)
 
 
 def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
@@ -108,9 +112,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
 def shortfall_saved(sample: Sample) -> Value | NotComputed:
     """Expected shortfall that the hedge saved [fraction a period]: `ES_h - ES_u`, negative where it made the tail worse."""
     if len(sample) < math.ceil(1 / TAIL):
-        return NotComputed(
-            reason=f"there are too few {sample.per}s for so rare a loss", bring="bring a longer run, or ask by day"
-        )
+        return _too_few(sample)
     both = [expected_shortfall(sample.side(hedged), TAIL) for hedged in (False, True)]
     steps = tuple(
         Step(label=f"expected shortfall, {side}", value=value, unit=rate(sample))

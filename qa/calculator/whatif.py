@@ -23,6 +23,8 @@ def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
     """
     if scope.claim is None:
         return _NO_TARGET
+    if scope.claim < 0:
+        return NotComputed(reason="a target below nothing is the cost of no hedge", bring="state a cost above nothing")
     if facts.unhedged_only:
         return facts.unhedged_only
     sample = facts.sample("month", scope.less("claim"))
@@ -43,7 +45,7 @@ def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
 def size_for_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
     """Smallest size of the hedge whose drawdown is smaller by the stated part [ratio], looked for up to twice its size.
 
-    In steps of one hundredth. More hedge need not mean a smaller fall, so there may be none.
+    In steps of one hundredth, from no hedge at all. More hedge need not mean a smaller fall, so there may be none.
     """
     if scope.claim is None:
         return _NO_TARGET
@@ -56,7 +58,7 @@ def size_for_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
     depth = path.deepest.depth
     if depth == 0:
         return NotComputed(reason="the unhedged account never fell, so there was nothing to reduce", bring="bring a longer run")
-    for i in range(1, round(MOST / STEP) + 1):
+    for i in range(round(MOST / STEP) + 1):
         hedged = mixed_path(facts, dates, Mix(1.0, i * STEP))
         if isinstance(hedged, NotComputed):
             break

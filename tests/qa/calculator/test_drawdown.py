@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,3 +101,19 @@ def test_a_hedge_of_nothing_reduces_the_fall_of_no_resample_and_one_that_takes_a
     assert whole.value == 1
     assert whole.interval is not None
     assert (whole.interval.low, whole.interval.high) == (1, 1)
+
+
+def test_no_size_of_a_hedge_costs_less_than_nothing_and_a_reduction_of_nothing_needs_none() -> None:
+    facts = monthly([0.02, -0.03, 0.01] * 12, [-0.004, 0.008, -0.005] * 12)
+    assert "below nothing" in why("whatif.size_for_drag", facts, "claim=-0.4%")
+    assert value("whatif.size_for_drag", facts, "claim=0").value == 0
+    assert value("whatif.size_for_reduction", facts, "claim=0").value == 0
+    assert value("whatif.size_for_reduction", facts, "claim=0.01%").value == pytest.approx(0.01)
+
+
+def test_who_asked_by_day_is_not_told_to_ask_by_day() -> None:
+    days = [str(d.date()) for d in pd.bdate_range("2020-01-02", periods=15)]
+    facts = built(marks=marks(days, [10.0] * 15, [-1.0] * 15))
+    for key in ("tail.daily.var.unhedged", "tail.daily.saved"):
+        assert why(key, facts).endswith("bring a longer run")
+    assert why("tail.monthly.saved", facts).endswith("or ask by day")
