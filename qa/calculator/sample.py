@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The most that values may usually lie apart for what they are cut into [days].
 _LONGEST_STEP: dict[Period, int] = {"day": 1, "week": 7, "month": 31}
+#: How far apart the values of two trading days may lie; New York was closed for a week at most in recent times [days].
+_LONGEST_CLOSURE = 10
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -160,8 +162,10 @@ def _gap(facts: Facts, periods: Periods, scope: Scope) -> NotComputed | None:
     """A period of the scope's dates without any daily value can't be told from one in which nothing happened."""
     import numpy as np
 
-    if facts.marking == "at_close" or periods.per == "day":
+    if facts.marking == "at_close":
         return None
+    if periods.per == "day":
+        return _long_day(facts, periods, scope) if facts.per_day.linked else None
     empty = periods.count == 0
     if periods.per == "week":  # a single one may be a week of holidays
         empty = np.append(empty[1:] & empty[:-1], False)
@@ -170,6 +174,17 @@ def _gap(facts: Facts, periods: Periods, scope: Scope) -> NotComputed | None:
     if not (empty & touched(scope.dates, periods)).any():
         return None
     reason = f"the daily values have a gap: there is a {periods.per} without any"
+    return NotComputed(reason=reason, bring="bring the missing days, or dates on one side of them")
+
+
+def _long_day(facts: Facts, periods: Periods, scope: Scope) -> NotComputed | None:
+    """A day of an account's values that holds what happened since one long before it is no day."""
+    import numpy as np
+
+    since = np.diff(periods.first, prepend=facts.per_day.start).astype(np.int64)
+    if not ((since > _LONGEST_CLOSURE) & touched(scope.dates, periods)).any():
+        return None
+    reason = "the daily values have a gap: one of them holds what happened since another long before it"
     return NotComputed(reason=reason, bring="bring the missing days, or dates on one side of them")
 
 

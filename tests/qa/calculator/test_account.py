@@ -124,6 +124,19 @@ def test_a_single_year_has_no_spread_but_is_one() -> None:
     assert value("drag.yearly.annualised", facts).value == pytest.approx(0.012)
 
 
+def test_what_an_account_did_over_a_gap_is_no_day() -> None:
+    days = [str(d.date()) for d in pd.bdate_range("2018-12-31", periods=120)]
+    known = days[:60] + days[66:]  # eleven calendar days from one to the next
+    worth = [100_000.0 + (i % 2) * 100 - (i >= 60) * 20_000 for i in range(len(known))]
+    facts = built(accounts=accounts(known, worth))
+    for key in ("tail.daily.shortfall.unhedged", "return.unhedged.daily.mean"):
+        assert "have a gap" in why(key, facts)
+        assert value(key, facts, f"date=..{days[59]}").n == 59
+        assert value(key, facts, f"date={days[67]}..").n == 53
+    closed = built(accounts=accounts(days[:60] + days[65:], worth + worth[-1:]))
+    assert value("tail.daily.var.unhedged", closed).n == 114
+
+
 def test_accounts_begin_on_their_own_first_day() -> None:
     ends = [str(d.date()) for d in pd.date_range("2018-12-31", periods=13, freq="ME")]
     facts = built(accounts=accounts(ends, [100.0 + i for i in range(13)]))
