@@ -65,7 +65,7 @@ def test_what_is_no_key_is_refused(key: str) -> None:
         ("episode.offset", "of the base's loss"),
         ("implied.exceeded", "of days"),
         ("implied.premium", ""),
-        ("regime.late_days", "of days"),
+        ("regime.late_days", ""),
         ("trades.win_rate", "of trades"),
     ],
 )
