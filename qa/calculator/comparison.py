@@ -10,6 +10,7 @@ from qa.calculator.catalogue import compute, narrow
 from qa.calculator.difference import of_difference
 from qa.calculator.facts import Facts
 from qa.calculator.figure import FEWEST, Figure, FigureSpec, Interval, Missing, NotComputed, Step, Value
+from qa.calculator.rounding import is_nothing, settled, size
 from qa.calculator.scope import Dates, Scope
 from qa.calculator.uncertainty import mean_of, percentile_interval
 
@@ -43,8 +44,9 @@ def compare(key: str, scope: Scope, first: Facts, second: Facts) -> Comparison:
 
 
 def _difference(one: Figure, other: Figure, scope: Scope, first: Facts, second: Facts) -> Figure:
+    apart = one.result.value - other.result.value
     value = Value(
-        value=one.result.value - other.result.value,
+        value=0.0 if is_nothing(apart, one.result.value) else apart,
         n=min(one.result.n, other.result.n),
         start=max(one.result.start, other.result.start),
         end=min(one.result.end, other.result.end),
@@ -95,8 +97,9 @@ def _interval(spec: FigureSpec, scope: Scope, first: Facts, second: Facts) -> In
     one, other = sides
     if len(one) < FEWEST or one.first.tolist() != other.first.tolist():
         return None
-    drawn = one.draws.of(mean_of, spec.mean_over(one) - spec.mean_over(other))
-    return percentile_interval(drawn)
+    values = spec.mean_over(one), spec.mean_over(other)
+    apart = settled(values[0] - values[1], size(one.unhedged, other.unhedged))
+    return percentile_interval(one.draws.of(mean_of, apart))
 
 
 def _spec(key: str, facts: Facts) -> FigureSpec:
