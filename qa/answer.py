@@ -18,6 +18,8 @@ from qa.composing import compose
 from qa.document import AnswerDocument
 from qa.followup import Earlier, follow
 from qa.gather import gather
+from qa.model import Model
+from qa.model_writer import signed, write
 from qa.plan import Plan, make_plan
 from qa.question import Question, parse_question
 
@@ -50,6 +52,10 @@ class Materials:
     date: str | None = None
     #: options that chose these materials, as a command line names them; without paths of this machine
     options: tuple[str, ...] = ()
+    #: the language model that words answers; None leaves them to the rules
+    model: Model | None = None
+    #: names of clients, which no model is told
+    clients: tuple[str, ...] = ()
 
 
 def read(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Question, Plan]:
@@ -77,7 +83,15 @@ def answer(text: str, materials: Materials, after: Earlier | None = None) -> Ans
     question, plan = read(text, materials, after)
     found = on_subject(question, plan, materials.search.search(_searched(question), FOUND))
     gathered = gather(question, plan, found, materials.library)
-    return assemble(gathered, compose(gathered), _frame(question, plan, materials, after))
+    writing = write(compose(gathered), gathered.evidence, materials.model, private_names(materials))
+    document = assemble(gathered, writing.draft, _frame(question, plan, materials, after))
+    return signed(document, writing, gathered.evidence)
+
+
+def private_names(materials: Materials) -> tuple[str, ...]:
+    """What no model is told: the names of clients, and those that backtests go by."""
+    manifests = [b.manifest for b in materials.backtests]
+    return (*materials.clients, *(word for m in manifests for word in (m.title, m.name)))
 
 
 def _searched(question: Question) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
+from qa.model import Usage
+
 SCHEMA = "hedgecite/answer/1"
 Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
 Status = Literal["answered", "partial", "declined", "clarify"]
@@ -232,7 +234,7 @@ class Provenance:
     version: str
     writer: Literal["rules", "model"]
     model: str | None
-    usage: None
+    usage: Usage | None
     command: str
 
 

@@ -57,6 +57,10 @@ BacktestOption = Annotated[
     typer.Option("--backtest", help="A backtest of the desk by name, or a backtest.toml or its folder. Repeatable."),
 ]
 DateOption = Annotated[str | None, typer.Option("--date", help="Date of the page, YYYY-MM-DD; else the newest day of the data.")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", help="Language model that words the answer; else HEDGECITE_MODEL; off leaves it to rules."),
+]
 OutOption = Annotated[Optional[Path], typer.Option("--out", help="File to write instead of printing.")]  # noqa: UP045
 ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g. vix<15, vix:15..20, date=2018, or both with &.")]
 
@@ -70,6 +74,7 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
     corpus: CorpusOption = None,
     backtest: BacktestOption = None,
     date: DateOption = None,
+    model: ModelOption = None,
     also_print: Annotated[bool, typer.Option("--print", help="With --out, print the answer as text too.")] = False,
     explain_plan: Annotated[bool, typer.Option("--explain-plan", help="Print how the question was read, and stop.")] = False,
     after: Annotated[
@@ -80,7 +85,7 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
     """Answer a question about hedge cost."""
     from reports import commands
 
-    chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date)
+    chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date, model)
     if explain_plan:
         commands.explain_plan(question, chosen, after)
     else:
@@ -95,11 +100,12 @@ def article(
     corpus: CorpusOption = None,
     backtest: BacktestOption = None,
     date: DateOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Write an answer as an article page."""
     from reports import commands
 
-    commands.article(question, out, commands.Chosen(desk, corpus, tuple(backtest or ()), date))
+    commands.article(question, out, commands.Chosen(desk, corpus, tuple(backtest or ()), date, model))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from corpus.backtests import Backtest, Listed
 from corpus.errors import WrongUseError
 from corpus.settings_file import read_utf8
-from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, open_desk
+from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
 
 if TYPE_CHECKING:
     from qa.followup import Earlier
@@ -24,6 +24,7 @@ class Chosen(NamedTuple):
     corpus: Path | None = None
     backtests: tuple[str, ...] = ()
     date: str | None = None
+    model: str | None = None
 
     def open(self) -> Desk:
         """The desk they mean."""
@@ -49,7 +50,7 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
 
     desk = chosen.open()
     with progress() as watch:
-        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch)
+        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
         document = answer(question, materials, _earlier(after))
     _notice(materials.search)
     form = cast("Format", output.form or _format_of(output.file))
@@ -98,7 +99,7 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
 
     desk = chosen.open()
     with progress() as watch:
-        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch)
+        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
         document = answer(question, materials)
     for file in write_article(document, out, desk.cache, desk.settings.name):
         print(file)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.backtests import Listed, list_backtest
@@ -21,6 +21,7 @@ from corpus.library import Folder, Library, read_library, shipped_folder
 from corpus.manifest import Name
 from corpus.settings_file import read_toml
 from qa.answer import Materials
+from qa.model import Model, ModelSettings
 
 FILE = "hedgecite.toml"
 #: The shipped sample backtests, the one for questions that name none first.
@@ -28,12 +29,25 @@ SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-4
 
 
 class Environment(BaseSettings):
-    """What the environment sets: `HEDGECITE_CACHE_DIR` and `HEDGECITE_DATA_DIR`, else the user's own folders."""
+    """What the environment sets: `HEDGECITE_CACHE_DIR` and `HEDGECITE_DATA_DIR`, else the user's own folders.
 
-    model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True)
+    `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES` and `_TOKENS` bound it; its address and
+    key are OpenAI's own variables, which alone change nothing.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
 
     cache_dir: Path = platformdirs.user_cache_path("hedgecite")
     data_dir: Path = platformdirs.user_data_path("hedgecite")
+    #: the language model: none unless it is named here or by --model
+    model: str = ""
+    #: until a whole reply has come [s]
+    model_timeout: float = Field(default=60.0, gt=0, le=600)
+    model_retries: int = Field(default=2, ge=0, le=10)
+    #: the most that one reply may have [tokens]
+    model_tokens: int = Field(default=2000, ge=100, le=32000)
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
 
 
 class BacktestEntry(BaseModel):
@@ -69,6 +83,24 @@ class Desk:
         return self.root / "corpus"
 
 
+def _environment() -> Environment:
+    """The environment's settings.
+
+    Raises
+    ------
+    WrongUseError
+        One of them is out of bounds.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = f"HEDGECITE_{str(first['loc'][0]).upper()}"
+        raise WrongUseError(
+            first["msg"][0].lower() + first["msg"][1:], where=where, mend="set it otherwise, or not at all"
+        ) from None
+
+
 def open_desk(given: Path | None, here: Path) -> Desk:
     """The desk of `--desk`, else of the nearest `hedgecite.toml` upwards, else the user's own.
 
@@ -77,7 +109,7 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     UnreadableError
         The given folder has no `hedgecite.toml`, or the file can't be read.
     """
-    environment = Environment()
+    environment = _environment()
     if given is not None and not (given / FILE).is_file():
         raise UnreadableError(f"has no {FILE}", where=str(given), mend="make a desk with hedgecite init DIR")
     upwards = (folder for folder in (here, *here.parents) if (folder / FILE).is_file())
@@ -118,8 +150,44 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 
+#: What `--model` says to leave the words to the rules.
+OFF = "off"
+
+
+def model_of(named: str | None) -> Model | None:
+    """The language model that `--model` or `HEDGECITE_MODEL` names; `off`, or neither, is none.
+
+    Raises
+    ------
+    WrongUseError
+        A setting of the model is out of bounds.
+    """
+    environment = _environment()
+    name = named or environment.model
+    if not name or name == OFF:
+        return None
+    from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
+
+    key = environment.openai_api_key
+    return OpenAICompatible(
+        ModelSettings(
+            name=name,
+            base_url=environment.openai_base_url or None,
+            key=key.get_secret_value() if key else None,
+            timeout=environment.model_timeout,
+            retries=environment.model_retries,
+            tokens=environment.model_tokens,
+        )
+    )
+
+
 def materials_of(
-    desk: Desk, backtests: Sequence[str] = (), corpus: Path | None = None, date: str | None = None, watch: Watch = unwatched
+    desk: Desk,
+    backtests: Sequence[str] = (),
+    corpus: Path | None = None,
+    date: str | None = None,
+    watch: Watch = unwatched,
+    model: Model | None = None,
 ) -> Materials:
     """What the desk's answers are made from."""
     if date is not None and not is_iso_date(date):
@@ -133,7 +201,20 @@ def materials_of(
         version=version("hedgecite"),
         date=date,
         options=_options(backtests, corpus, date),
+        model=model,
+        clients=_clients(desk),
     )
+
+
+def _clients(desk: Desk) -> tuple[str, ...]:
+    """Names and ids of the desk's clients, none where it lists none or the list can't be read."""
+    from reports.clients import read_clients
+
+    try:
+        listed = read_clients(desk.root / "clients.toml")
+    except UnreadableError:  # reports say what is wrong with it; answers are made without it
+        return ()
+    return tuple(word for c in listed for word in (c.name, c.id))
 
 
 def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) -> tuple[str, ...]:

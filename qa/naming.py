@@ -1,0 +1,112 @@
+"""Naming: whether the words around a figure's token are those of its figure and of no other in evidence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from qa.document import FigureView
+from qa.evidence import Evidence
+
+_TOKEN = re.compile(r"\{(F\d+)(?:\.([a-z]+))?\}")
+_ENDS = re.compile(r"[;:.!?—()]|,? (?:and|but|while|whereas|against|versus|compared with|or) |/(?=\s*\{)", re.IGNORECASE)
+#: Words of titles, and how prose says them.
+_SAID = {
+    "drag": r"drag\w*|hedge(?:'s)? cost|hedge earned|cost|costs|earned|took|shaved",
+    "mean": r"mean|average|averaged",
+    "median": r"median|typical",
+    "maximum": r"maximum|largest|deepest|worst|at most",
+    "drawdown": r"drawdowns?|fall|fell|falls|drop|dropped",
+    "return": r"returns?|returned|gained|made",
+    "unhedged": r"unhedged|without (?:the hedge|it|hedging|any hedge)",
+    "hedged": r"hedged|with (?:the hedge|it|hedging)",
+    "monthly": r"monthly|months?",
+    "trades": r"trades?",
+    "capital": r"capital|base",
+}
+_IDLE = frozenset("of the a an in by for from with at to less than all and when it its is hedge hedge's base".split())
+
+
+@lru_cache(maxsize=2000)
+def _words(title: str) -> frozenset[str]:
+    """What distinguishes a title, as words."""
+    return frozenset(w for w in re.findall(r"[a-z&-]+", title.lower()) if w not in _IDLE or title.lower() == "capital base")
+
+
+def _has(text: str, words: frozenset[str]) -> bool:
+    return any(_pattern(w).search(text) for w in words)
+
+
+@lru_cache(maxsize=2000)
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_SAID.get(word, re.escape(word) + 's?')})\b", re.IGNORECASE)
+
+
+def clause(start: int, end: int, draft: str) -> str:
+    """The clause of a draft in which a token stands."""
+    begin = max((e.end() for e in _ENDS.finditer(draft) if e.end() <= start and not _inside(e.start(), draft)), default=0)
+    ends = (e.start() for e in _ENDS.finditer(draft) if e.start() >= end and not _inside(e.start(), draft))
+    return draft[begin : next(ends, len(draft))]
+
+
+def _inside(place: int, draft: str) -> bool:
+    """Whether a place lies within a token, whose full stop ends nothing."""
+    return draft.rfind("{", 0, place) > draft.rfind("}", 0, place)
+
+
+def named(m: re.Match[str], draft: str, evidence: Evidence) -> bool:
+    """Whether the sentence names the token's figure and scope and, where the token stands, no other."""
+    figure = evidence.figure(m.group(1))
+    if figure is None:
+        return False
+    if m.group(2) in {"interval", "n", "start", "end"} and _follows_own(m, draft):
+        return True
+    if not _has(draft, _words(figure.title)):
+        return False
+    return all(_told_apart(figure, other, m, draft) for other in evidence.figures if other.id != figure.id)
+
+
+def contradicted(m: re.Match[str], draft: str, evidence: Evidence) -> bool:
+    """Whether the clause of a value's token has the words of another figure and lacks its own."""
+    figure = evidence.figure(m.group(1))
+    if figure is None or m.group(2) not in {None, "display", "magnitude"}:
+        return False
+    here = _prose(clause(m.start(), m.end(), draft))
+    for other in evidence.figures:
+        own, others = _words(figure.title) - _words(other.title), _words(other.title) - _words(figure.title)
+        if other.id != figure.id and others and _has(here, others) and not _has(here, own) and _all(here, others, own):
+            return True
+    scopes = _scopes(draft)
+    return bool(scopes) and figure.scope not in {f.scope for f in evidence.figures if f.id in scopes}
+
+
+def _all(here: str, others: frozenset[str], own: frozenset[str]) -> bool:
+    """Every word of the other title is there, or the two differ by one word alone."""
+    return len(own) <= 1 or all(_pattern(w).search(here) for w in others)
+
+
+def _prose(draft: str) -> str:
+    return re.sub(r"\{[^{}]*\}", " ", draft)
+
+
+def _scopes(draft: str) -> set[str]:
+    """Figures whose scope the sentence names."""
+    return {m[1] for m in _TOKEN.finditer(draft) if m[2] == "scope"}
+
+
+def _follows_own(m: re.Match[str], draft: str) -> bool:
+    """Whether the last value before a field's token is the same figure's."""
+    before = [t[1] for t in _TOKEN.finditer(draft, 0, m.start()) if t[2] in {None, "display", "magnitude"}]
+    return bool(before) and before[-1] == m.group(1)
+
+
+def _told_apart(figure: FigureView, other: FigureView, m: re.Match[str], draft: str) -> bool:
+    """Whether words tell the token's figure from another: in its clause, else, where that has neither's, in the sentence."""
+    if figure.title == other.title:
+        scoped = _scopes(draft)
+        return figure.id in scoped or (figure.scope == "all" and other.id not in scoped)
+    own, others = _words(figure.title) - _words(other.title), _words(other.title) - _words(figure.title)
+    for text in (_prose(clause(m.start(), m.end(), draft)), _prose(draft)):
+        if _has(text, own) or _has(text, others):
+            return (_has(text, own) or not own) and (not _has(text, others) or (len(own) > 0 and _has(text, own)))
+    return not own
