@@ -12,7 +12,10 @@ _TOKEN = re.compile(r"\{(F\d+)(?:\.([a-z]+))?\}")
 _ENDS = re.compile(r"[;:.!?—()]|,? (?:and|but|while|whereas|against|versus|compared with|or) |/(?=\s*\{)", re.IGNORECASE)
 #: Words of titles, and how prose says them.
 _SAID = {
-    "drag": r"drag\w*|hedge(?:'s)? cost|hedge earned|cost|costs|earned|took|shaved",
+    "drag": r"drag\w*|cost|costs|hedge earned|took|shaved",
+    "win": r"wins?|won|winning|earned something|profitable",
+    "rate": r"rate|share|of the time|of (?:its|the|their)\b.*\btrades",
+    "break-even": r"break-?even|had to win|have to win",
     "mean": r"mean|average|averaged",
     "median": r"median|typical",
     "maximum": r"maximum|largest|deepest|worst|at most",
@@ -44,9 +47,14 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 def clause(start: int, end: int, draft: str) -> str:
     """The clause of a draft in which a token stands."""
+    return draft[slice(*bounds(start, end, draft))]
+
+
+def bounds(start: int, end: int, draft: str) -> tuple[int, int]:
+    """Where the clause begins and ends in which a token stands."""
     begin = max((e.end() for e in _ENDS.finditer(draft) if e.end() <= start and not _inside(e.start(), draft)), default=0)
     ends = (e.start() for e in _ENDS.finditer(draft) if e.start() >= end and not _inside(e.start(), draft))
-    return draft[begin : next(ends, len(draft))]
+    return begin, next(ends, len(draft))
 
 
 def _inside(place: int, draft: str) -> bool:
@@ -101,12 +109,29 @@ def _follows_own(m: re.Match[str], draft: str) -> bool:
 
 
 def _told_apart(figure: FigureView, other: FigureView, m: re.Match[str], draft: str) -> bool:
-    """Whether words tell the token's figure from another: in its clause, else, where that has neither's, in the sentence."""
+    """Whether words tell the token's figure from another: in its clause, else, where that has neither's, in the sentence.
+
+    Where it has the words of both, the figure's own stand nearer to its token.
+    """
     if figure.title == other.title:
         scoped = _scopes(draft)
         return figure.id in scoped or (figure.scope == "all" and other.id not in scoped)
     own, others = _words(figure.title) - _words(other.title), _words(other.title) - _words(figure.title)
-    for text in (_prose(clause(m.start(), m.end(), draft)), _prose(draft)):
-        if _has(text, own) or _has(text, others):
-            return (_has(text, own) or not own) and (not _has(text, others) or (len(own) > 0 and _has(text, own)))
+    for begin, end in (bounds(m.start(), m.end(), draft), (0, len(draft))):
+        near, far = (_distance(words, m, draft, begin, end) for words in (own, others))
+        if near is not None or far is not None:
+            return far is None or (near is not None and near < far)
     return not own
+
+
+def _distance(words: frozenset[str], m: re.Match[str], draft: str, begin: int, end: int) -> int | None:
+    """Characters from a token to the nearest of some words within bounds; beyond another figure's token they are far."""
+    text = re.sub(r"\{[^{}]*\}", lambda t: " " * len(t[0]), draft)
+    found = [hit.span() for w in words for hit in _pattern(w).finditer(text, begin, end)]
+    return min((_between(place, m, draft) for place in found), default=None)
+
+
+def _between(place: tuple[int, int], m: re.Match[str], draft: str) -> int:
+    start, end = (place[1], m.start()) if place[1] <= m.start() else (m.end(), place[0])
+    crossed = any(t[1] != m.group(1) for t in _TOKEN.finditer(draft, start, end))
+    return end - start + (len(draft) if crossed else 0)

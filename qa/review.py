@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from corpus.dates import MONTHS
 from corpus.lexical import stems
 from qa import numerals
+from qa.calculator.catalogue import CATALOGUE
 from qa.document import FigureView, Sentence
 from qa.draft import Offence
 from qa.evidence import Evidence
 from qa.guard import check
-from qa.naming import contradicted, named
+from qa.naming import clause, contradicted, named
 
 LONGEST = 400
 #: Of a sentence's own words at least this share stands in what it rests on.
@@ -62,11 +63,11 @@ _RELATIONS = {
     "most": r"best|worst|highest|lowest|largest|smallest|biggest|deepest|most|least|maximum|minimum|at most",
     "denial": r"not|never|no|nothing|neither|nor|cannot|\w+n['’]t",
     "verdict": r"significant\w*|always|cheap\w*|expensive|negligible|trivial|huge|safe\w*|because|due to|caused?|therefore",
-    "method": r"layers?|strikes?|deltas?|wings?|expir\w+|rolls?|rolled|rolling|entry|entries|exits?|calls?|puts?|vega|theta",
+    "method": r"layers?|strikes?|deltas?|wings?|expir\w+|rolls?|rolled|rolling|entry|entries|exits?|calls|vega|theta",
 }
 _RELATION = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _RELATIONS.items()}
 _COSTS = re.compile(r"\b(?:cost|costs|lost|took|takes|drained|dragged|gave up|shaved)\b", re.IGNORECASE)
-_EARNS = re.compile(r"\b(?:earned|earns|gained|made|added|paid|returned|rose|profit\w*|benefit\w*)\b", re.IGNORECASE)
+_EARNS = re.compile(r"\b(?:earned|earns|gained|added|paid|returned|rose|profit\w*|benefit\w*)\b", re.IGNORECASE)
 _FALLS = re.compile(r"\b(?:lost|fell|dropped|declined|cost|sank)\b", re.IGNORECASE)
 
 
@@ -174,8 +175,7 @@ def _token(m: re.Match[str], draft: str, evidence: Evidence) -> Iterator[Offence
         yield _offence("wrong-figure", m, f"the words around {m[0]} are those of another figure")
     if m["field"] not in _VALUES:
         return
-    clause = clause_of(m, draft)
-    if _wrong_direction(figure, m["field"] == "magnitude", clause):
+    if _wrong_direction(figure, m["field"] == "magnitude", clause(m.start(), m.end(), draft)):
         yield _offence("wrong-direction", m, f"{m[0]} has the other sign")
     after = draft[m.end() : m.end() + 40].split("{", maxsplit=1)[0]
     said = _PERIOD.search(re.split(r"[;:.,()—]| and | with ", after)[0])
@@ -185,12 +185,12 @@ def _token(m: re.Match[str], draft: str, evidence: Evidence) -> Iterator[Offence
         yield _offence("wrong-period", m, f"{m[0]} is for {own or 'no period'}, not for a {period}")
 
 
-def _wrong_direction(figure: FigureView, magnitude: bool, clause: str) -> bool:
+def _wrong_direction(figure: FigureView, magnitude: bool, said: str) -> bool:
     negative = figure.value < 0
     if figure.key.startswith("drag."):
-        earns, costs = _EARNS.search(clause), _COSTS.search(clause)
+        earns, costs = _EARNS.search(said), _COSTS.search(said)
         return bool((earns and not costs and not (negative and magnitude)) or (costs and not earns and negative and magnitude))
-    rises, falls = _EARNS.search(clause), _FALLS.search(clause)
+    rises, falls = _EARNS.search(said), _FALLS.search(said)
     return bool((rises and not falls and negative and magnitude) or (falls and not rises and not (negative and magnitude)))
 
 
@@ -207,21 +207,12 @@ def _glued(draft: str, evidence: Evidence) -> Iterator[Offence]:
 
 def counts(figure: FigureView) -> str:
     """What a figure's n counts, singular."""
-    from qa.calculator.catalogue import CATALOGUE
-
     spec = CATALOGUE.get(figure.key)
     return spec.counts.rstrip("s") if spec else "month"
 
 
 def _offence(code: str, m: re.Match[str], what: str) -> Offence:
     return Offence(code=code, start=m.start(), end=m.end(), what=what)
-
-
-def clause_of(m: re.Match[str], draft: str) -> str:
-    """The clause that a token stands in."""
-    from qa.naming import clause
-
-    return clause(m.start(), m.end(), draft)
 
 
 def _labelled(draft: str, evidence: Evidence) -> str:

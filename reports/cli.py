@@ -59,7 +59,7 @@ BacktestOption = Annotated[
 DateOption = Annotated[str | None, typer.Option("--date", help="Date of the page, YYYY-MM-DD; else the newest day of the data.")]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", help="Language model that words the answer; else HEDGECITE_MODEL; off leaves it to rules."),
+    typer.Option("--model", help="Language model to word the answer; else HEDGECITE_MODEL; off is none."),
 ]
 OutOption = Annotated[Optional[Path], typer.Option("--out", help="File to write instead of printing.")]  # noqa: UP045
 ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g. vix<15, vix:15..20, date=2018, or both with &.")]
@@ -93,7 +93,7 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
 
 
 @app.command()
-def article(
+def article(  # noqa: PLR0917 typer reads the parameters by name
     question: Annotated[str, typer.Argument(help="The question that the article answers.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the page and its document.")],
     desk: DeskOption = None,
