@@ -114,11 +114,12 @@ def report(
     month: Annotated[str, typer.Option("--month", help="YYYY-MM.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the pages and their documents.")],
     desk: DeskOption = None,
+    model: ModelOption = None,
 ) -> None:
     """Write the monthly report of each client in a file."""
     from reports import commands
 
-    commands.report(clients, month, out, commands.Chosen(desk))
+    commands.report(clients, month, out, commands.Chosen(desk, model=model))
 
 
 @app.command()

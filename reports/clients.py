@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +22,8 @@ class Client(BaseModel):
     name: Name
     #: name of a backtest of the desk, or a path to one
     backtest: str
+    #: `off` keeps a language model from this client's reports
+    model: Literal["on", "off"] = "on"
 
 
 class ClientsFile(BaseModel):

@@ -116,7 +116,7 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     listed = read_clients(clients)
     names = sorted({c.backtest for c in listed})
     with progress() as watch:
-        materials = materials_of(desk, names, watch=watch)
+        materials = materials_of(desk, names, watch=watch, model=model_of(chosen.model))
         by_name = dict(zip(names, materials.backtests, strict=True))
         made = [(c, monthly_report(c, month, by_name[c.backtest].read(), materials)) for c in listed]
     for client, document in made:

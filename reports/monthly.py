@@ -14,7 +14,7 @@ from corpus.errors import WrongUseError
 from corpus.glossary import Term
 from qa import assemble
 from qa import evidence as ev
-from qa.answer import Materials
+from qa.answer import Materials, private_names
 from qa.calculator.catalogue import compute
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
@@ -26,6 +26,7 @@ from qa.disclosures import disclosures
 from qa.document import AnswerDocument, Name, PlanView, ReportView, SeriesView, SourceView
 from qa.draft import DraftSection
 from qa.guard import accept
+from qa.model_writer import signed, write
 from qa.numerals import write_date
 from reports.clients import Client
 from reports.files import write_whole
@@ -107,7 +108,10 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
     spans = spans_of(month, facts)
     g = _gather(client, facts, spans, materials)
     charts = _charts(g, backtest.manifest.title, spans.start)
-    draft = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits, charts)
+    by_rule = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits, charts)
+    private = (client.name, client.id, *private_names(materials))
+    writing = write(by_rule, g.evidence, materials.model if client.model == "on" else None, private)
+    draft = writing.draft
     title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
     texts = assemble.texts_of(evidence.sources, g.samples)
     said = disclosures(evidence.figures, sample_data=backtest.sample, texts=texts)
@@ -140,7 +144,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
         report=_report(client, month, as_of, backtest),
         provenance=assemble.provenance([backtest], materials.library.digest, materials.version, _COMMAND.format(month=month)),
     )
-    return assemble.with_names(document, evidence)
+    return signed(assemble.with_names(document, evidence), writing, evidence)
 
 
 def write_report(document: AnswerDocument, client: Client, folder: Path, cache_folder: Path) -> tuple[Path, Path]:

@@ -205,3 +205,21 @@ print([m for m in ("openai", "langchain", "langchain_core", "langsmith", "qa.llm
 def test_without_a_model_no_client_is_imported() -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_reports_client_is_not_named_to_a_model_and_can_do_without_one(materials: Materials) -> None:
+    from reports.clients import Client
+    from reports.monthly import monthly_report
+
+    backtest = materials.backtests[0].read()
+    client = Client(id="kestrel", name="Kestrel Partners", backtest=backtest.name)
+    with endpoint(good) as served:
+        told = replace(materials, model=model_at(served))
+        with_model = monthly_report(client, "2018-03", backtest, told)
+        sent = served.sent
+        asked = len(served.requests)
+        without = monthly_report(client.model_copy(update={"model": "off"}), "2018-03", backtest, told)
+        assert len(served.requests) == asked == 1
+    assert (with_model.provenance.writer, without.provenance.writer) == ("model", "rules")
+    assert not any(word in sent for word in ("Kestrel", "kestrel", backtest.manifest.title))
+    assert faults(as_dict(with_model)) == []
