@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from corpus.backtests import Backtest, Listed
@@ -54,6 +55,8 @@ class Materials:
     options: tuple[str, ...] = ()
     #: the language model that words answers; None leaves them to the rules
     model: Model | None = None
+    #: folder in which accepted words of the model are kept; None keeps none
+    model_cache: Path | None = None
     #: names of clients, which no model is told
     clients: tuple[str, ...] = ()
 
@@ -83,7 +86,7 @@ def answer(text: str, materials: Materials, after: Earlier | None = None) -> Ans
     question, plan = read(text, materials, after)
     found = on_subject(question, plan, materials.search.search(_searched(question), FOUND))
     gathered = gather(question, plan, found, materials.library)
-    writing = write(compose(gathered), gathered.evidence, materials.model, private_names(materials))
+    writing = write(compose(gathered), gathered.evidence, materials.model, private_names(materials), materials.model_cache)
     document = assemble(gathered, writing.draft, _frame(question, plan, materials, after))
     return signed(document, writing, gathered.evidence)
 

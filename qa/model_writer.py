@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from corpus.documents import digest_of
 from qa.document import AnswerDocument, FigureView
@@ -13,6 +14,7 @@ from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.guard import accept
 from qa.model import Model, ModelFault, Usage
+from qa.model_cache import keep, key_of, recall
 from qa.review import review
 
 #: Changes with every change of the prompt, so that nothing written under another is taken for this one's.
@@ -73,39 +75,55 @@ class Writing:
     notice: str | None
 
 
-def write(draft: Draft, evidence: Evidence, model: Model | None, private: Sequence[str] = ()) -> Writing:
+def write(
+    draft: Draft, evidence: Evidence, model: Model | None, private: Sequence[str] = (), cache: Path | None = None
+) -> Writing:
     """The draft in the model's words where the guard has nothing against them, else in those of the rules.
 
-    Lines with one of the `private` names, and those that cite a manifest or a log, are not shown to the model.
+    Lines with one of the `private` names, and those that cite a manifest or a log, are not shown to the model. What was
+    accepted without reserve is kept in the folder `cache`, and read from there it passes the guard anew.
     """
     lines = _shown(draft, evidence, private)
     if model is None or not lines:
         return Writing(draft=draft, model=None, usage=None, notice=None)
-    told = [word for word in private if word.casefold() in evidence.question.casefold()]
+    named = any(word.casefold() in evidence.question.casefold() for word in private if word)
+    data = data_for(lines, evidence, question="" if named else evidence.question)
+    key = key_of(PROMPT, data, evidence, model.settings)
     usage = Usage()
     try:
-        data = data_for(lines, evidence, question="" if told else evidence.question)
-        first, usage = _ask(model, _SYSTEM, data, usage)
-        written = judge(first, lines, evidence)
-        if refused := [w for w in written if w.offences]:
-            written, usage = _repaired(written, refused, lines, evidence, model, usage)
+        written = _recalled(recall(cache, key), lines, evidence)
+        if written is None:
+            written, usage = _written(data, lines, evidence, model)
     except ModelFault as fault:
-        return Writing(
-            draft=draft,
-            model=None,
-            usage=usage,
-            notice=f"A language model was asked, but {fault.why}: the rules wrote this page.",
-        )
+        said = f"A language model was asked, but {fault.why}: the rules wrote this page."
+        return Writing(draft=draft, model=None, usage=usage, notice=said)
     kept = _whole(written, lines)
     if not kept:
-        return Writing(
-            draft=draft, model=None, usage=usage, notice="What the language model wrote was refused: the rules wrote this page."
-        )
-    missing = len(kept) < len(written)
-    notice = (
-        "Of what the language model wrote a part was refused: there the sentences are those of the rules." if missing else None
-    )
+        said = "What the language model wrote was refused: the rules wrote this page."
+        return Writing(draft=draft, model=None, usage=usage, notice=said)
+    if len(kept) == len(written):
+        keep(cache, key, [(w.text, w.replaces) for w in kept])
+    said = "Of what the language model wrote a part was refused: there the sentences are those of the rules."
+    notice = said if len(kept) < len(written) else None
     return Writing(draft=merged(draft, lines, kept), model=model.settings.name, usage=usage, notice=notice)
+
+
+def _recalled(
+    kept: Sequence[tuple[str, tuple[str, ...]]] | None, lines: Sequence[Line], evidence: Evidence
+) -> list[Written] | None:
+    """Sentences from the cache, None where the guard has anything against one."""
+    if not kept:
+        return None
+    written = judge([Written(text=text, replaces=replaces) for text, replaces in kept], lines, evidence)
+    return None if any(w.offences for w in written) else written
+
+
+def _written(data: str, lines: Sequence[Line], evidence: Evidence, model: Model) -> tuple[list[Written], Usage]:
+    """The model's sentences, after a round of repair where some were refused."""
+    first, usage = _ask(model, _SYSTEM, data, Usage())
+    written = judge(first, lines, evidence)
+    refused = [w for w in written if w.offences]
+    return _repaired(written, refused, lines, evidence, model, usage) if refused else (written, usage)
 
 
 def signed(document: AnswerDocument, writing: Writing, evidence: Evidence) -> AnswerDocument:

@@ -202,6 +202,7 @@ def materials_of(
         date=date,
         options=_options(backtests, corpus, date),
         model=model,
+        model_cache=desk.cache / "model",
         clients=_clients(desk),
     )
 

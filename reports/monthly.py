@@ -110,7 +110,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
     charts = _charts(g, backtest.manifest.title, spans.start)
     by_rule = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits, charts)
     private = (client.name, client.id, *private_names(materials))
-    writing = write(by_rule, g.evidence, materials.model if client.model == "on" else None, private)
+    writing = write(by_rule, g.evidence, materials.model if client.model == "on" else None, private, materials.model_cache)
     draft = writing.draft
     title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
     texts = assemble.texts_of(evidence.sources, g.samples)

@@ -19,5 +19,5 @@ def test_nineteen_of_twenty_questions_are_read_as_meant(file: Path, tmp_path: Pa
     found = rates(outcomes)
     missed = [f"{o.meant.text}\n    read as {o.told}" for o in outcomes if not o.right]
     listed = "\n".join((", ".join(f"{name} {rate:.1%}" for name, rate in found.items()), *missed))
-    print(f"{file.name}: {listed}")  # noqa: T201 the rates are what the run is for
+    print(f"{file.name}: {listed}")
     assert min(found.values()) >= _FLOOR, listed

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, as_json
 from qa.llm import OpenAICompatible
-from qa.model import ModelFault, ModelSettings
+from qa.model import ModelFault, ModelSettings, Usage
 from qa.model_writer import SCHEMA
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
@@ -33,7 +34,7 @@ def answered(
 ) -> tuple[AnswerDocument, Endpoint]:
     """The answer with a model that behaves as told, and what the endpoint saw."""
     with endpoint(*behaviours) as served:
-        document = answer(question, replace(materials, model=model_at(served, **settings)))
+        document = answer(question, replace(materials, model=model_at(served, **settings), model_cache=None))
     assert faults(as_dict(document)) == []
     return document, served
 
@@ -214,7 +215,7 @@ def test_a_reports_client_is_not_named_to_a_model_and_can_do_without_one(materia
     backtest = materials.backtests[0].read()
     client = Client(id="kestrel", name="Kestrel Partners", backtest=backtest.name)
     with endpoint(good) as served:
-        told = replace(materials, model=model_at(served))
+        told = replace(materials, model=model_at(served), model_cache=None)
         with_model = monthly_report(client, "2018-03", backtest, told)
         sent = served.sent
         asked = len(served.requests)
@@ -223,3 +224,28 @@ def test_a_reports_client_is_not_named_to_a_model_and_can_do_without_one(materia
     assert (with_model.provenance.writer, without.provenance.writer) == ("model", "rules")
     assert not any(word in sent for word in ("Kestrel", "kestrel", backtest.manifest.title))
     assert faults(as_dict(with_model)) == []
+
+
+def test_what_was_accepted_is_not_asked_for_again(materials: Materials, tmp_path: Path) -> None:
+    with endpoint(good) as served:
+        told = replace(materials, model=model_at(served), model_cache=tmp_path)
+        first, again = answer(SEED, told), answer(SEED, told)
+        assert len(served.requests) == 1
+        answer("What does the hedge cost?", told)
+        assert len(served.requests) == 2
+    assert again.summary == first.summary
+    assert again.provenance.usage == Usage()
+
+
+def test_what_was_refused_is_not_kept_and_what_is_kept_is_not_trusted(materials: Materials, tmp_path: Path) -> None:
+    with endpoint(one("In this backtest the hedge cost 1.9% of the account.")) as served:
+        answer(SEED, replace(materials, model=model_at(served), model_cache=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+    with endpoint(good) as served:
+        told = replace(materials, model=model_at(served), model_cache=tmp_path)
+        first = answer(SEED, told)
+        (file,) = tmp_path.iterdir()
+        for damaged in ("", "[1]", file.read_text(encoding="utf-8").replace("{F1.magnitude}", "1.9%")):
+            file.write_text(damaged, encoding="utf-8")
+            assert answer(SEED, told).summary == first.summary
+        assert len(served.requests) == 4
