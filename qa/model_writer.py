@@ -61,6 +61,8 @@ class Written:
     text: str
     replaces: tuple[str, ...]
     offences: tuple[str, ...] = ()
+    #: the text as it may stand, with labels where tokens need them
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +197,7 @@ def judge(written: Sequence[Written], lines: Sequence[Line], evidence: Evidence)
         said = [f"{o.code} at {o.start} to {o.end}: {o.what}" for o in seen.offences]
         said += [f"unknown-line: {i}" for i in w.replaces if i not in by_id]
         said += [] if w.replaces else ["unknown-line: it replaces none"]
-        judged.append(Written(text=seen.draft, replaces=w.replaces, offences=tuple(said)))
+        judged.append(replace(w, shown=seen.draft, offences=tuple(said)))
     return [_with_dropped(w, judged, by_id) for w in judged]
 
 
@@ -258,7 +260,7 @@ def merged(draft: Draft, lines: Sequence[Line], kept: Sequence[Written]) -> Draf
         said: list[str] = []
         for text in sentences:
             id_ = ids.get(text)
-            said += [w.text for w in kept if w.replaces[0] == id_]
+            said += [w.shown for w in kept if w.replaces[0] == id_]
             said += [] if id_ in told else [text]
         return tuple(said)
 
