@@ -5,35 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-LEAD = "In this backtest the hedge cost {F1.magnitude} {F1.basis} a month on average, and {F3.magnitude} in the median month."
-RETURNS = "Unhedged, the account returned {F2} a month on average; with the hedge, {F4}; the difference is the drag."
+LEAD = "In this backtest the hedge cost {F1.magnitude} {F1.basis} a month on average, and {F2.magnitude} in the median month."
+RETURNS = "Unhedged, the account returned {F3} a month on average; with the hedge, {F4}; the difference is the drag."
 FALLS = "The largest fall from a high to a later low was {F5.magnitude} without the hedge and {F6.magnitude} with it: here the hedge made it smaller."  # noqa: E501
 CLAIM = "That is below the range that the methodology gives, {S1@44:56} a month [S1]; its interval also covers a hedge that costs nothing."  # noqa: E501
 RUN = "The run has {F8} trades on a capital base of {F7}."
-TEXTS = "{S9.section}: {S9@0:124} [S9]"
+TEXTS = "{S10.section}: {S10@0:124} [S10]"
 #: By the line that each draft replaces.
 GOOD: dict[str, tuple[str, ...]] = {
     LEAD: (
         LEAD,
-        "On average the hedge cost {F1.magnitude} {F1.basis} a month, and {F3.magnitude} in the median month.",
-        "Here the mean drag was {F1} {F1.basis} a month, the median {F3}.",
-        "The hedge took {F1.magnitude} of the account in the average month and {F3.magnitude} in the median month.",
-        "The mean cost of the hedge was {F1} a month; in the median month it was {F3}.",
-        "In this backtest the average month cost {F1.magnitude} {F1.basis}, and the median month {F3.magnitude}.",
-        "In the median month the hedge cost {F3.magnitude}, and on average {F1.magnitude}, of the account.",
+        "On average the hedge cost {F1.magnitude} {F1.basis} a month, and {F2.magnitude} in the median month.",
+        "Here the mean drag was {F1} {F1.basis} a month, the median {F2}.",
+        "The hedge took {F1.magnitude} of the account in the average month and {F2.magnitude} in the median month.",
+        "The mean cost of the hedge was {F1} a month; in the median month it was {F2}.",
+        "In this backtest the average month cost {F1.magnitude} {F1.basis}, and the median month {F2.magnitude}.",
+        "In the median month the hedge cost {F2.magnitude}, and on average {F1.magnitude}, of the account.",
         "Over {F1.start} to {F1.end} the hedge cost {F1.magnitude} a month on average.",
         "The hedge cost {F1.magnitude} a month on average ({F1.level} interval {F1.interval}, n = {F1.n} months).",
         "Measured on the account, the mean drag was {F1} a month.",
     ),
     RETURNS: (
         RETURNS,
-        "The account returned {F2} a month on average unhedged and {F4} hedged; the difference is the drag.",
-        "Without the hedge the account returned {F2} a month on average; with the hedge it returned {F4}.",
-        "On average the unhedged account returned {F2} a month, and the hedged one {F4}.",
-        "With the hedge the account returned {F4} a month on average, and without it {F2}.",
-        "The unhedged account returned {F2} a month on average, against {F4} hedged.",
-        "Hedged, the account returned {F4} a month on average; unhedged, {F2}.",
-        "The mean monthly return was {F2} unhedged and {F4} hedged.",
+        "The account returned {F3} a month on average unhedged and {F4} hedged; the difference is the drag.",
+        "Without the hedge the account returned {F3} a month on average; with the hedge it returned {F4}.",
+        "On average the unhedged account returned {F3} a month, and the hedged one {F4}.",
+        "With the hedge the account returned {F4} a month on average, and without it {F3}.",
+        "The unhedged account returned {F3} a month on average, against {F4} hedged.",
+        "Hedged, the account returned {F4} a month on average; unhedged, {F3}.",
+        "The mean monthly return was {F3} unhedged and {F4} hedged.",
     ),
     FALLS: (
         FALLS,
@@ -67,15 +67,15 @@ GOOD: dict[str, tuple[str, ...]] = {
     ),
     TEXTS: (
         TEXTS,
-        "By the methodology, “The hedge is bought again every month and pays back only now and then” [S9].",
-        "What the hedge costs: “in most months it takes something from the return” [S9].",
-        "The text puts it so: “The hedge is bought again every month and pays back only now and then” [S9].",
-        "As the text has it, “in most months it takes something from the return” [S9].",
-        "The hedge is bought again every month, and in most months it takes something from the return [S9].",
-        "It pays back only now and then, and in most months takes something from the return [S9].",
-        "The hedge pays back only now and then [S9].",
-        "In most months the hedge takes something from the return [S9].",
-        "Bought again every month, the hedge pays back only now and then [S9].",
+        "By the methodology, “The hedge is bought again every month and pays back only now and then” [S10].",
+        "What the hedge costs: “in most months it takes something from the return” [S10].",
+        "The text puts it so: “The hedge is bought again every month and pays back only now and then” [S10].",
+        "As the text has it, “in most months it takes something from the return” [S10].",
+        "The hedge is bought again every month, and in most months it takes something from the return [S10].",
+        "It pays back only now and then, and in most months takes something from the return [S10].",
+        "The hedge pays back only now and then [S10].",
+        "In most months the hedge takes something from the return [S10].",
+        "Bought again every month, the hedge pays back only now and then [S10].",
     ),
 }
 Mutation = Callable[[str], str | None]
