@@ -9,7 +9,7 @@ from corpus.backtests import Backtest
 from corpus.glossary import Term
 from qa.calculator.figure import Missing
 from qa.citation import cite
-from qa.claims import compare, held_against, view
+from qa.claims import Claim, compare, held_against, view
 from qa.composing.summary import not_computed
 from qa.conflicts import disagreements
 from qa.disclosures import Texts, disclosures
@@ -170,8 +170,15 @@ def _claims(g: Gathered) -> tuple[ClaimView, ...]:
     for claim, source in g.claims:
         figure = g.figure(held_against(claim), claim.scope)
         verdict, note = compare(claim, figure)
+        note += _a_month(g, claim)
         views.append(view(claim, source.id, figure, verdict, accept(note, g.evidence)))
     return tuple(views)
+
+
+def _a_month(g: Gathered, claim: Claim) -> str:
+    """What a range stated for a week or a year comes to in a month, where it was carried to one."""
+    found = next((c for c in g.carried if c.claim is claim), None)
+    return f" Carried to a month it is {{{found.low.id}}} to {{{found.high.id}}}." if found else ""
 
 
 def _conflicts(g: Gathered) -> tuple[Conflict, ...]:

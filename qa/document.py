@@ -70,7 +70,10 @@ class FigureView:
     marking: str
     hypothetical: bool
     formula: str
-    dataset: str
+    #: digest of the data; None where it is arithmetic on quoted numbers
+    dataset: str | None
+    #: ids of the sources whose numbers went in, where it is that
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

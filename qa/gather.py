@@ -22,6 +22,7 @@ from qa.plan import Plan
 from qa.question import Question
 from qa.quotations import is_term
 from qa.sides import Side, Sides, sides_of, titled
+from qa.stated import Carried, carried
 
 _MOST_CLAIMS = 12
 #: What went in stands beside every figure that came out.
@@ -66,6 +67,8 @@ class Gathered:
     sides: tuple[tuple[Side, FigureView | None], ...] = ()
     #: by how much the first of two backtests exceeds the second
     difference: FigureView | None = None
+    #: ranges stated for a week or a year, carried to a month
+    carried: tuple[Carried, ...] = ()
 
     def figure(self, key: str, scope: Scope | None = None) -> FigureView | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -90,9 +93,10 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     charts = _charts(plan, facts, results) if facts and sides is None else ()
+    ranges = carried(cited, len(views) + 1) if views else ()
     evidence = ev.Evidence(
         question=question.text,
-        figures=views,
+        figures=(*views, *(f for c in ranges for f in (c.low, c.high))),
         series=sides.series if sides else series_of(charts),
         sources=sources.all,
         names=(*ev.names_of([b.manifest for b in plan.backtests]), *ev.names_of_terms(library.glossary)),
@@ -111,6 +115,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         samples=frozenset(sources.samples),
         sides=tuple((side, seen.get(id(figure))) for side, figure in held),
         difference=seen.get(id(sides.difference)) if sides else None,
+        carried=ranges,
     )
 
 

@@ -96,6 +96,8 @@ def _apparatus(document: AnswerDocument, out: _Lines) -> None:
 
 
 def _figure(f: FigureView) -> str:
+    if f.basis == "stated":
+        return f"{f.id} {f.title}: {f.display}; {f.formula}, as stated"
     if f.basis == "none":
         return f"{f.id} {f.title}: {f.display}"
     interval = f", interval {f.interval.display}" if f.interval else ""
