@@ -52,11 +52,6 @@ def write_leg(leg: Leg) -> str:
     return f"{leg.contracts:g} {leg.underlying or 'UNKNOWN'} {leg.expiry} {leg.strike:g} {leg.right[0].upper()}{price}"
 
 
-def join_legs(legs: list[Leg]) -> str:
-    """Legs as one text, which `parse_legs` reads back."""
-    return " | ".join(write_leg(leg) for leg in legs)
-
-
 @lru_cache(maxsize=1 << 14)
 def parse_legs(text: str, opened: date, closed: date | None = None) -> tuple[Leg, ...] | None:
     """The legs in a text, or None where any of it is no leg of an option.
