@@ -1,18 +1,20 @@
-"""A scripted endpoint: a real HTTP server on loopback that speaks OpenAI's chat completions, well or badly."""
+"""A scripted endpoint: a real HTTP server on loopback that speaks OpenAI's chat and embeddings, streams too, well or badly."""
 
 from __future__ import annotations
 
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Json = dict[str, Any]
-#: What a behaviour makes of a request: the content of the reply, or a fault of the wire.
-Behaviour = Callable[[Json], "str | Fault"]
+#: What a behaviour makes of a request: the content of the reply, a whole message, vectors, or a fault of the wire.
+Behaviour = Callable[[Json], "str | Json | list[list[float]] | Fault"]
+#: Characters that one event of a stream carries.
+_PIECE = 24
 
 
 class Fault:
@@ -23,23 +25,39 @@ class Fault:
 
 
 class Endpoint:
-    """What a test knows of the server: where it is, and every request it was sent."""
+    """What a test knows of the server: where it is, every request it was sent, and how many of its replies nobody stayed for."""
 
     def __init__(self, port: int) -> None:
         self.base_url = f"http://127.0.0.1:{port}/v1"
         self.requests: list[Json] = []
         self.paths: list[str] = []
+        self.broken_off = threading.Event()
 
     @property
     def sent(self) -> str:
         """All that was sent to it, as text."""
         return json.dumps(self.requests, ensure_ascii=False)
 
+    def asked(self, form: str) -> list[Json]:
+        """The requests for a reply of a form, by the title of its schema."""
+        return [body for body in self.requests if form_of(body) == form]
+
+
+def form_of(body: Json) -> str | None:
+    """The title of the schema that a request asks for."""
+    asked = body.get("response_format", {}).get("json_schema", {}).get("name")
+    return asked if isinstance(asked, str) else None
+
+
+def no_plan(_: Json) -> str:
+    """A plan that adds nothing."""
+    return json.dumps({"figures": [], "scope": ""})
+
 
 @contextmanager
-def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
-    """A server that behaves as told, request after request; the last behaviour stays."""
-    script = list(behaviours)
+def endpoint(*behaviours: Behaviour, plans: Sequence[Behaviour] = (no_plan,)) -> Iterator[Endpoint]:
+    """A server that behaves as told, request after request, those for plans apart; the last behaviour of each stays."""
+    scripts = {True: list(plans), False: list(behaviours)}
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *args: object) -> None:
@@ -49,10 +67,12 @@ def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             seen.requests.append(body)
             seen.paths.append(self.path)
-            behave = script.pop(0) if len(script) > 1 else script[0]
-            made = behave(body)
-            with suppress(BrokenPipeError, ConnectionResetError):  # the client may have stopped waiting
-                _fault(self, made) if isinstance(made, Fault) else _reply(self, completion(body, made))
+            script = scripts[form_of(body) == "plan"]
+            made = (script.pop(0) if len(script) > 1 else script[0])(body)
+            try:
+                _fault(self, body, made) if isinstance(made, Fault) else _reply(self, body, made)
+            except (BrokenPipeError, ConnectionResetError):  # the client has stopped waiting
+                seen.broken_off.set()
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -67,15 +87,41 @@ def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
         thread.join()
 
 
-def completion(body: Json, content: str, finish: str = "stop") -> Json:
-    """A chat completion with a content."""
-    choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}
-    usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
-    made = {"id": "c", "object": "chat.completion", "created": 1, "model": body["model"]}
-    return {**made, "choices": [choice], "usage": usage}
+_USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
-def _reply(handler: BaseHTTPRequestHandler, made: Json) -> None:
+def _reply(handler: BaseHTTPRequestHandler, body: Json, made: str | Json | list[list[float]], finish: str = "stop") -> None:
+    """A reply in the form that the request asks for: vectors, a stream of events, or one completion."""
+    if isinstance(made, list):
+        vectors = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(made)]
+        _whole(handler, {"object": "list", "model": body["model"], "data": vectors, "usage": _USAGE})
+        return
+    message = {"role": "assistant", "content": made} if isinstance(made, str) else {"role": "assistant", **made}
+    finish = "tool_calls" if message.get("tool_calls") else finish
+    if body.get("stream"):
+        _begin(handler)
+        for piece in _pieces(message):
+            _event(handler, body, [{"index": 0, "delta": piece, "finish_reason": None}])
+        _event(handler, body, [{"index": 0, "delta": {}, "finish_reason": finish}])
+        _event(handler, body, [], usage=_USAGE)
+        handler.wfile.write(b"data: [DONE]\n\n")
+        return
+    choice = {"index": 0, "message": message, "finish_reason": finish}
+    _whole(handler, {**_head(body, "chat.completion"), "choices": [choice], "usage": _USAGE})
+
+
+def _pieces(message: Json) -> Iterator[Json]:
+    """A message as the deltas of a stream."""
+    content = message.get("content") or ""
+    yield {**message, "content": content[:_PIECE]}
+    yield from ({"content": content[i : i + _PIECE]} for i in range(_PIECE, len(content), _PIECE))
+
+
+def _head(body: Json, kind: str) -> Json:
+    return {"id": "c", "object": kind, "created": 1, "model": body["model"]}
+
+
+def _whole(handler: BaseHTTPRequestHandler, made: Json) -> None:
     raw = json.dumps(made).encode()
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
@@ -84,22 +130,40 @@ def _reply(handler: BaseHTTPRequestHandler, made: Json) -> None:
     handler.wfile.write(raw)
 
 
-def _fault(handler: BaseHTTPRequestHandler, fault: Fault) -> None:
+def _begin(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.end_headers()
+
+
+def _event(handler: BaseHTTPRequestHandler, body: Json, choices: list[Json], **more: object) -> None:
+    made = {**_head(body, "chat.completion.chunk"), "choices": choices, **more}
+    handler.wfile.write(b"data: " + json.dumps(made).encode() + b"\n\n")
+    handler.wfile.flush()
+
+
+def _say(handler: BaseHTTPRequestHandler, body: Json, content: str) -> None:
+    """A piece of a stream's content."""
+    _event(handler, body, [{"index": 0, "delta": {"role": "assistant", "content": content}, "finish_reason": None}])
+
+
+def _fault(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
     if fault.kind == "dropped":
         handler.connection.close()
     elif fault.kind == "slow":
         time.sleep(3)
-        _reply(handler, completion({"model": "m"}, "{}"))
+        _reply(handler, body, "{}")
+    elif fault.kind == "trickle":  # it never ends, nor falls silent
+        _begin(handler)
+        for _ in range(2000):
+            _say(handler, body, " ")
+            time.sleep(0.05)
     elif fault.kind == "half":
-        handler.send_response(200)
-        handler.send_header("Content-Type", "application/json")
-        handler.send_header("Content-Length", "5000")
-        handler.end_headers()
-        handler.wfile.write(b'{"id": "c", "choices": [{"mess')
-        handler.wfile.flush()
+        _begin(handler)
+        _say(handler, body, '{"sentences": [{"tex')
         handler.connection.shutdown(2)
     elif fault.kind == "length":
-        _reply(handler, completion({"model": "m"}, '{"sentences": [', finish="length"))
+        _reply(handler, body, '{"sentences": [', finish="length")
     else:
         handler.send_response(fault.status)
         handler.send_header("Retry-After", "0.01")
