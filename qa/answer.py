@@ -19,6 +19,7 @@ from qa.composing import compose
 from qa.document import AnswerDocument
 from qa.followup import Earlier, follow
 from qa.gather import gather
+from qa.hearing import Tell
 from qa.model import Model
 from qa.model_writer import signed, write
 from qa.plan import Plan, make_plan
@@ -75,8 +76,11 @@ def read(text: str, materials: Materials, after: Earlier | None = None) -> tuple
     return question, make_plan(question, materials.backtests)
 
 
-def answer(text: str, materials: Materials, after: Earlier | None = None) -> AnswerDocument:
+def answer(text: str, materials: Materials, after: Earlier | None = None, tell: Tell | None = None) -> AnswerDocument:
     """Answer a question: read it, plan, search, gather evidence, draft, and bring the guarded draft into one document.
+
+    A language model's sentences are told to `tell` as they come, once the guard has accepted them; where it raises, the
+    request is broken off.
 
     Raises
     ------
@@ -86,7 +90,8 @@ def answer(text: str, materials: Materials, after: Earlier | None = None) -> Ans
     question, plan = read(text, materials, after)
     found = on_subject(question, plan, materials.search.search(_searched(question), FOUND))
     gathered = gather(question, plan, found, materials.library)
-    writing = write(compose(gathered), gathered.evidence, materials.model, private_names(materials), materials.model_cache)
+    draft, private = compose(gathered), private_names(materials)
+    writing = write(draft, gathered.evidence, materials.model, private, materials.model_cache, tell)
     document = assemble(gathered, writing.draft, _frame(question, plan, materials, after))
     return signed(document, writing, gathered.evidence)
 

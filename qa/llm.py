@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, cast
 
 from langchain.chat_models import init_chat_model
+from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import AIMessage
+from langchain_core.messages.utils import count_tokens_approximately
 from langsmith.run_helpers import tracing_context
 from openai import (
     APIConnectionError,
@@ -20,8 +25,12 @@ from openai import (
     RateLimitError,
 )
 
-from qa.model import ModelFault, ModelSettings, Reply, Usage
+from qa.model import Heard, ModelFault, ModelSettings, Prompt, Reply, Usage, unheard, used
 
+#: Of a reply more characters than this for each token that it may have are not waited for.
+_LONGEST_TOKEN = 16
+#: Fewer tokens than this are too few for a reply.
+_FEWEST = 100
 _WHY: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, "it did not answer in time"),
     (APITimeoutError, "it did not answer in time"),
@@ -36,14 +45,16 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 
 
 class OpenAICompatible:
-    """A model behind any endpoint that speaks OpenAI's chat completions with a JSON schema.
+    """A model behind any endpoint that speaks OpenAI's chat completions with a JSON schema, streamed.
 
-    The client itself sends again, with growing waits, what was refused for now, failed or was cut off. The deadline is
-    for all of it. Nothing is traced, whatever the environment says.
+    The client itself sends again, with growing waits, what was refused for now, failed or was cut off before its reply
+    began. The deadline is for all of it. Nothing is traced, whatever the environment says. What each request took goes to
+    `record`, with the words for its fault where it failed.
     """
 
-    def __init__(self, settings: ModelSettings) -> None:
+    def __init__(self, settings: ModelSettings, record: Callable[[Usage, str], None] = lambda *_: None) -> None:
         self.settings = settings
+        self._record = record
         self._chat = init_chat_model(
             settings.name,
             model_provider="openai",
@@ -54,45 +65,139 @@ class OpenAICompatible:
             max_tokens=settings.tokens,
             temperature=0,
             use_responses_api=False,
+            streaming=True,
+            stream_usage=True,
+            stream_chunk_timeout=None,  # the deadline is for all of it, and waiting by piece can swallow an interrupt
         )
 
-    def ask(self, system: str, user: str, schema: Mapping[str, object]) -> Reply:
-        """The reply to a prompt as JSON of the schema.
+    def ask(self, prompt: Prompt, spent: Usage, heard: Heard = unheard) -> Reply:
+        """The reply to a prompt as JSON of its schema, each piece of it told to `heard` as it comes.
+
+        Where the caller is interrupted, or `heard` raises, the request is broken off at once.
 
         Raises
         ------
         ModelFault
-            There is none in time, the server fails, or what it sends is cut off or no JSON object.
+            There is none in time, the budget is spent, the server fails, or what it sends is cut off or no JSON object.
         """
-        with ThreadPoolExecutor(1) as pool:  # a loop of its own, whether or not the caller runs in one
-            return pool.submit(asyncio.run, self._ask(system, user, schema)).result()
+        sent = _tokens(prompt.system, prompt.user, json.dumps(prompt.schema))
+        left = self.settings.budget - spent.tokens - sent
+        if left < _FEWEST:
+            raise ModelFault("its budget of tokens for an answer is spent")
+        pieces: list[str] = []
 
-    async def _ask(self, system: str, user: str, schema: Mapping[str, object]) -> Reply:
-        chain = self._chat.with_structured_output(dict(schema), method="json_schema", include_raw=True, strict=True)
+        room = _LONGEST_TOKEN * self.settings.tokens
+
+        def told(piece: str) -> None:
+            nonlocal room
+            pieces.append(piece)
+            room -= len(piece)
+            if room < 0:
+                raise ModelFault("its answer was too long")
+            heard(piece)
+
+        usage = used(self.settings, sent, 0, estimated=True)
         try:
-            with tracing_context(enabled=False):
-                async with asyncio.timeout(self.settings.timeout):
-                    told = cast("dict[str, Any]", await chain.ainvoke([("system", system), ("human", user)]))
-        except Exception as error:
-            raise ModelFault(_why(error)) from error
-        return Reply(content=_content(told), usage=_usage(told["raw"]))
+            raw = _Request(self, prompt, min(left, self.settings.tokens)).read(told)
+            usage = self._usage(raw, sent, pieces)
+            reply = Reply(content=_content(raw), usage=usage)
+        except ModelFault as fault:
+            usage = usage if usage.output_tokens else used(self.settings, sent, _tokens("".join(pieces)), estimated=True)
+            self._record(usage, fault.why)
+            raise ModelFault(fault.why, usage) from fault
+        self._record(usage, "")
+        return reply
+
+    def _usage(self, raw: AIMessage, sent: int, pieces: list[str]) -> Usage:
+        counted = raw.usage_metadata
+        if counted is None:
+            return used(self.settings, sent, _tokens("".join(pieces)), estimated=True)
+        return used(self.settings, counted["input_tokens"], counted["output_tokens"])
+
+    async def stream(self, prompt: Prompt, tokens: int, told: Callable[[str], None]) -> AIMessage:
+        """The whole message of a reply, its text told piece by piece."""
+        chat = self._chat.model_copy(update={"max_tokens": tokens})
+        chain = chat.with_structured_output(dict(prompt.schema), method="json_schema", include_raw=True, strict=True)
+        asked = [("system", prompt.system), ("human", prompt.user)]
+        with tracing_context(enabled=False):
+            async with asyncio.timeout(self.settings.timeout):
+                end = cast("dict[str, Any]", await chain.ainvoke(asked, {"callbacks": [_Pieces(told)]}))
+        return cast("AIMessage", end["raw"])
 
 
-def _content(told: Mapping[str, Any]) -> Mapping[str, object]:
-    """The parsed reply, which must be a whole JSON object."""
-    if told["raw"].response_metadata.get("finish_reason") == "length":
+class _Pieces(AsyncCallbackHandler):
+    """Tells each piece of a reply."""
+
+    def __init__(self, told: Callable[[str], None]) -> None:
+        self._told = told
+
+    async def on_llm_new_token(self, token: str | list[str | dict[str, Any]], **_: Any) -> None:  # noqa: ANN401 as the base has it
+        """Tell a piece."""
+        await asyncio.sleep(0)  # where data always wait to be read, the deadline and an interrupt would never get their turn
+        if token:
+            self._told(str(token))
+
+
+class _Request:
+    """A request that runs in a thread and a loop of its own, so that it can be broken off whoever waits for it."""
+
+    def __init__(self, model: OpenAICompatible, prompt: Prompt, tokens: int) -> None:
+        self._pieces: SimpleQueue[str | AIMessage | BaseException] = SimpleQueue()
+        self._loop = asyncio.new_event_loop()
+        self._task = self._loop.create_task(model.stream(prompt, tokens, self._pieces.put))
+        self._thread = Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        try:
+            self._pieces.put(self._loop.run_until_complete(self._task))
+        except BaseException as error:  # noqa: BLE001 it is raised again where it is waited for
+            self._pieces.put(error)
+        finally:
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
+
+    def read(self, told: Callable[[str], None]) -> AIMessage:
+        """The whole message, its pieces told as they come; broken off where the wait for it ends."""
+        self._thread.start()
+        try:
+            while True:
+                match self._pieces.get():
+                    case str(piece):
+                        told(piece)
+                    case AIMessage() as raw:
+                        return raw
+                    case error:
+                        raise ModelFault(_why(error)) from error
+        finally:
+            while self._thread.is_alive():
+                with suppress(RuntimeError):  # the loop was closed just now
+                    self._loop.call_soon_threadsafe(self._task.cancel)
+                self._thread.join(0.1)
+
+
+def _tokens(*texts: str) -> int:
+    """About how many tokens texts have."""
+    return int(count_tokens_approximately([("human", text) for text in texts if text]))
+
+
+def _content(raw: AIMessage) -> Mapping[str, object]:
+    """The reply's JSON, which must be a whole object."""
+    finish = raw.response_metadata.get("finish_reason")
+    if finish == "length":
         raise ModelFault("its answer was cut off at the limit of tokens")
-    if not str(told["raw"].text).strip():
+    text = str(raw.text)
+    if finish is None:
+        raise ModelFault("its answer broke off")
+    if not text.strip():
         raise ModelFault("its answer was empty")
-    if told["parsing_error"] is not None or not isinstance(told["parsed"], dict):
+    try:
+        content = json.loads(text)  # the chain's own parser completes what was cut off
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
         raise ModelFault("its answer was not in the form asked for")
-    return cast("Mapping[str, object]", told["parsed"])
+    return content
 
 
-def _usage(raw: AIMessage) -> Usage:
-    counted = raw.usage_metadata or {"input_tokens": 0, "output_tokens": 0}
-    return Usage(requests=1, input_tokens=counted["input_tokens"], output_tokens=counted["output_tokens"])
-
-
-def _why(error: Exception) -> str:
+def _why(error: BaseException) -> str:
     return next((words for kind, words in _WHY if isinstance(error, kind)), "its answer was not readable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,22 +23,54 @@ class ModelSettings:
     retries: int = 2
     #: the most that one reply may have [tokens]
     tokens: int = 2000
+    #: the most that all requests and replies for one answer may have together [tokens]
+    budget: int = 20000
+    #: what a million tokens cost, sent and replied [USD]; None is not known
+    prices: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What an answer took of the model."""
+    """What an answer took of the model, failed requests included."""
 
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    #: whether the tokens of a request are estimated, because its reply did not tell them
+    estimated: bool = False
+    #: [USD]; None where the prices are not known
+    cost: float | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens sent and replied."""
+        return self.input_tokens + self.output_tokens
 
     def __add__(self, other: Usage) -> Usage:
+        costs = [u.cost for u in (self, other) if u.requests]
         return Usage(
             requests=self.requests + other.requests,
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
+            estimated=self.estimated or other.estimated,
+            cost=None if None in costs else sum(c for c in costs if c is not None) if costs else None,
         )
+
+
+def used(settings: ModelSettings, input_tokens: int, output_tokens: int, *, estimated: bool = False) -> Usage:
+    """What one request took, at the settings' prices."""
+    prices = settings.prices
+    cost = round((prices[0] * input_tokens + prices[1] * output_tokens) / 1e6, 9) if prices else None
+    return Usage(requests=1, input_tokens=input_tokens, output_tokens=output_tokens, estimated=estimated, cost=cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What the model is asked, and the JSON Schema of its reply."""
+
+    system: str
+    user: str
+    schema: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +84,19 @@ class Reply:
 class ModelFault(HedgeciteError):  # noqa: N818 it is the model's fault, and no error of a page
     """The model gave no usable reply; its text says why, in words without numerals."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, usage: Usage | None = None) -> None:
         super().__init__(why, mend="the rules wrote the page")
         self.why = why
+        #: what the failed request took
+        self.usage = usage or Usage()
+
+
+#: Told each piece of a reply as it comes.
+Heard = Callable[[str], None]
+
+
+def unheard(_: str) -> None:
+    """Hear nothing."""
 
 
 class Model(Protocol):
@@ -64,5 +106,5 @@ class Model(Protocol):
     def settings(self) -> ModelSettings:
         """Which model this is."""
 
-    def ask(self, system: str, user: str, schema: Mapping[str, object]) -> Reply:
-        """The reply to a prompt, or a `ModelFault`."""
+    def ask(self, prompt: Prompt, spent: Usage, heard: Heard = unheard) -> Reply:
+        """The reply to a prompt, or a `ModelFault`; `spent` is what the answer took so far."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.documents import digest_of
 from qa.evidence import Evidence
-from qa.model import ModelSettings
+from qa.model import ModelSettings, Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Sentences that were accepted, each with the lines that it replaces, and what they took when they were written."""
+
+    sentences: tuple[tuple[str, tuple[str, ...]], ...]
+    usage: Usage
 
 
 def key_of(prompt: str, data: str, evidence: Evidence, settings: ModelSettings) -> str:
@@ -20,25 +28,26 @@ def key_of(prompt: str, data: str, evidence: Evidence, settings: ModelSettings) 
     return digest_of(json.dumps([prompt, data, digests, model])).removeprefix("sha256:")[:40]
 
 
-def recall(folder: Path | None, key: str) -> list[tuple[str, tuple[str, ...]]] | None:
-    """The sentences kept under a key, each with the lines that it replaces; None where there are none or the file is damaged."""
+def recall(folder: Path | None, key: str) -> Kept | None:
+    """What is kept under a key; None where there is nothing or the file is damaged."""
     if folder is None:
         return None
     try:
         kept = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        return [(str(text), tuple(str(i) for i in replaces)) for text, replaces in kept]
-    except (OSError, ValueError, TypeError):
+        sentences = tuple((str(text), tuple(str(i) for i in replaces)) for text, replaces in kept["sentences"])
+        return Kept(sentences=sentences, usage=Usage(**kept["usage"]))
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def keep(folder: Path | None, key: str, sentences: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+def keep(folder: Path | None, key: str, kept: Kept) -> None:
     """Keep sentences that were accepted; the file is whole or not there. A cache that can't be written is none."""
     if folder is None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as made:
-            json.dump(list(sentences), made, ensure_ascii=False)
+            json.dump(asdict(kept), made, ensure_ascii=False)
         os.replace(made.name, folder / f"{key}.json")  # noqa: PTH105 it takes the place of another's, at once
     except OSError:
         return

@@ -20,8 +20,8 @@ _PIECE = 24
 class Fault:
     """A way for the server to misbehave below the content of its reply."""
 
-    def __init__(self, kind: str, status: int = 200) -> None:
-        self.kind, self.status = kind, status
+    def __init__(self, kind: str, status: int = 200, content: str = "") -> None:
+        self.kind, self.status, self.content = kind, status, content
 
 
 class Endpoint:
@@ -158,6 +158,14 @@ def _fault(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
         for _ in range(2000):
             _say(handler, body, " ")
             time.sleep(0.05)
+    elif fault.kind in {"drip", "broken"}:  # it says all but its end: then slowly on and on, or no more
+        _begin(handler)
+        for i in range(0, len(fault.content) - _PIECE, _PIECE):
+            _say(handler, body, fault.content[i : i + _PIECE])
+        for _ in range(2000 if fault.kind == "drip" else 0):
+            _say(handler, body, " ")
+            time.sleep(0.05)
+        handler.connection.shutdown(2)
     elif fault.kind == "half":
         _begin(handler)
         _say(handler, body, '{"sentences": [{"tex')
