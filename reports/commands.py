@@ -14,7 +14,9 @@ from corpus.settings_file import read_utf8
 from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
 
 if TYPE_CHECKING:
+    from qa.document import AnswerDocument
     from qa.followup import Earlier
+    from qa.model import Model
 
 
 class Chosen(NamedTuple):
@@ -45,14 +47,15 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
     """Answer, going on from an earlier answer where one is named, and print or write the page."""
     from qa.answer import answer
     from reports.files import write_whole
-    from reports.progress import progress
+    from reports.progress import progress, telling
     from reports.render import Format, render
 
     desk = chosen.open()
-    with progress() as watch:
+    with progress() as watch, telling() as tell:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
-        document = answer(question, materials, _earlier(after))
+        document = answer(question, materials, _earlier(after), tell)
     _notice(materials.search)
+    _unworded(document, materials.model)
     form = cast("Format", output.form or _format_of(output.file))
     if output.file is None or output.also_print:
         sys.stdout.write(render(document, "text" if output.file else form, desk.cache))
@@ -89,6 +92,12 @@ def _notice(search: object) -> None:
     notice = getattr(search, "notice", None)
     if notice:
         print(f"hedgecite: searched by keywords alone: {notice}", file=sys.stderr)
+
+
+def _unworded(document: AnswerDocument, model: Model | None) -> None:
+    """Say it where a model was asked and wrote none of the answer; the page says why."""
+    if model is not None and document.provenance.writer == "rules" and document.provenance.usage is not None:
+        print(f"hedgecite: {document.disclosures[-1].text}", file=sys.stderr)
 
 
 def article(question: str, out: Path, chosen: Chosen) -> None:

@@ -22,6 +22,7 @@ from corpus.manifest import Name
 from corpus.settings_file import read_toml
 from qa.answer import Materials
 from qa.model import Model, ModelSettings
+from reports.ledger import ledger
 
 FILE = "hedgecite.toml"
 #: The shipped sample backtests, the one for questions that name none first.
@@ -31,8 +32,8 @@ SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-4
 class Environment(BaseSettings):
     """What the environment sets: `HEDGECITE_CACHE_DIR` and `HEDGECITE_DATA_DIR`, else the user's own folders.
 
-    `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES` and `_TOKENS` bound it; its address and
-    key are OpenAI's own variables, which alone change nothing.
+    `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
+    `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
     """
 
     model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
@@ -46,6 +47,11 @@ class Environment(BaseSettings):
     model_retries: int = Field(default=2, ge=0, le=10)
     #: the most that one reply may have [tokens]
     model_tokens: int = Field(default=2000, ge=100, le=32000)
+    #: the most that an answer may take in all [tokens]
+    model_budget: int = Field(default=20000, ge=1000, le=1_000_000)
+    #: what a million tokens cost, sent and replied [USD]
+    model_price_in: float | None = Field(default=None, ge=0)
+    model_price_out: float | None = Field(default=None, ge=0)
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
 
@@ -150,6 +156,8 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 
+#: The file in the user's data folder in which each request to a model stands.
+LEDGER = "model-ledger.csv"
 #: What `--model` says to leave the words to the rules.
 OFF = "off"
 
@@ -169,16 +177,18 @@ def model_of(named: str | None) -> Model | None:
     from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
 
     key = environment.openai_api_key
-    return OpenAICompatible(
-        ModelSettings(
-            name=name,
-            base_url=environment.openai_base_url or None,
-            key=key.get_secret_value() if key else None,
-            timeout=environment.model_timeout,
-            retries=environment.model_retries,
-            tokens=environment.model_tokens,
-        )
+    prices = (environment.model_price_in, environment.model_price_out)
+    settings = ModelSettings(
+        name=name,
+        base_url=environment.openai_base_url or None,
+        key=key.get_secret_value() if key else None,
+        timeout=environment.model_timeout,
+        retries=environment.model_retries,
+        tokens=environment.model_tokens,
+        budget=environment.model_budget,
+        prices=None if prices[0] is None or prices[1] is None else (prices[0], prices[1]),
     )
+    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings))
 
 
 def materials_of(

@@ -1,10 +1,10 @@
-"""A progress bar for reading that takes long, on a terminal only."""
+"""What a terminal shows of work that takes long: how far files are read, what a model writes."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from corpus.imported import Watch, unwatched
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from qa.document import Sentence
 
 #: A bar is shown once reading has taken so many seconds.
 _PATIENCE = 2.0
@@ -59,3 +61,23 @@ def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
         yield bar
     finally:
         bar.end()
+
+
+@contextmanager
+def telling() -> Iterator[Callable[[Sentence], None] | None]:
+    """Shows on standard error what a model writes as it comes, until the page takes its place; None where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    said: list[str] = []
+    with Live(console=Console(stderr=True), transient=True) as live:
+
+        def tell(sentence: Sentence) -> None:
+            said.append(sentence.text)
+            live.update(Text("\n".join(said), style="dim"), refresh=True)
+
+        yield tell

@@ -365,7 +365,7 @@ main()
 def test_an_interrupt_ends_the_request_and_writes_nothing(tmp_path: Path) -> None:
     out = tmp_path / "answer.html"
     with endpoint(lambda _: Fault("trickle"), plans=[lambda _: Fault("trickle")]) as served:
-        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k"}
+        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k", "HEDGECITE_DATA_DIR": str(tmp_path)}
         command = [sys.executable, "-c", INTERRUPTED, str(out)]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env) as process:
             deadline = time.monotonic() + 60
@@ -377,3 +377,16 @@ def test_an_interrupt_ends_the_request_and_writes_nothing(tmp_path: Path) -> Non
     assert process.returncode == 130
     assert "Traceback" not in said
     assert not out.exists()
+
+
+def test_a_failure_is_said_on_the_terminal_and_stands_in_the_ledger(tmp_path: Path) -> None:
+    with endpoint(lambda _: Fault("status", 401)) as served:
+        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k", "HEDGECITE_DATA_DIR": str(tmp_path)}
+        command = [sys.executable, "-m", "reports.cli", "ask", "What does the hedge cost?", "--model", "m"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
+    said = "A language model was asked, but it does not accept the key: the rules wrote this page."
+    assert done.stderr.strip() == f"hedgecite: {said}"
+    head, line = (tmp_path / "model-ledger.csv").read_text(encoding="utf-8").splitlines()
+    assert head == "time,model,sent_tokens,replied_tokens,estimated,cost_usd,fault"
+    assert line.split(",")[1] == "m"
+    assert line.endswith(",0,yes,,it does not accept the key")
