@@ -54,6 +54,7 @@ class OpenAICompatible:
             max_tokens=settings.tokens,
             temperature=0,
             use_responses_api=False,
+            default_headers={"Connection": "close"},  # each asking has an event loop of its own, which no connection may outlive
         )
 
     def ask(self, system: str, user: str, schema: Mapping[str, object]) -> Reply:
