@@ -1,0 +1,81 @@
+"""Parts for chains of others: they say what the calculator and the texts say, and the example of the docs runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from pydantic import ValidationError
+
+from qa.answer import Materials, answer
+from qa.calculator.catalogue import CATALOGUE, compute
+from qa.calculator.facts import Facts
+from qa.calculator.figure import Figure
+from qa.calculator.scope_text import parse_scope
+from qa.document import as_json
+from qa.evidence import view_figures
+from qa.langchain_tools import MethodologyRetriever, answer_runnable, tools_of
+from tests.conftest import ROOT, SEED
+from tests.endpoint import Json, endpoint
+
+
+def use(materials: Materials, name: str, **given: object) -> str:
+    """What a tool returns."""
+    tool = next(t for t in tools_of(materials) if t.name == name)
+    return str(tool.invoke(given))
+
+
+def test_the_retriever_finds_slices_of_the_texts(materials: Materials) -> None:
+    texts = {d.path: d.text for d in materials.library.documents}
+    found = MethodologyRetriever(find=materials.search.search, k=4).invoke("How is the hedge layered?")
+    assert len(found) == 4
+    for passage in found:
+        place = passage.metadata
+        assert texts[place["document"]][place["start"] : place["end"]] == passage.page_content
+    for k in (0, 13):
+        with pytest.raises(ValidationError):
+            MethodologyRetriever(find=materials.search.search, k=k)
+
+
+def test_the_runnable_gives_the_answer_document(materials: Materials) -> None:
+    assert answer_runnable(materials).invoke(SEED) == as_json(answer(SEED, materials))
+
+
+@pytest.mark.parametrize(("key", "scope"), [("drag.monthly.mean", "all"), ("drag.monthly.mean", "vix<15")])
+def test_a_computed_figure_is_the_calculators(key: str, scope: str, materials: Materials) -> None:
+    result = compute(key, parse_scope(scope), Facts(materials.backtests[0].read()))
+    assert isinstance(result, Figure)
+    assert json.loads(use(materials, "compute_figure", key=key, scope=scope)) == as_json(view_figures([result])[0])
+
+
+def test_what_cannot_be_computed_and_wrong_use_are_told_in_words(materials: Materials) -> None:
+    assert "not_computed" in json.loads(use(materials, "compute_figure", key="theta.overnight"))
+    assert "drag.nonsense" in use(materials, "compute_figure", key="drag.nonsense")
+    assert "nonsense" in use(materials, "compute_figure", key="drag.monthly.mean", scope="nonsense")
+    assert "there are: " in use(materials, "compute_figure", key="drag.monthly.mean", backtest="mine")
+
+
+def test_every_key_is_listed_and_passages_are_found(materials: Materials) -> None:
+    assert [f["key"] for f in json.loads(use(materials, "list_figures"))["figures"]] == list(CATALOGUE)
+    assert len(json.loads(use(materials, "search_methodology", query="roll the calls", k=99))) == 12
+
+
+def test_the_example_of_the_docs_runs() -> None:
+    asked = {"key": "drag.monthly.mean", "scope": "vix<15"}
+    call = {"id": "c1", "type": "function", "function": {"name": "compute_figure", "arguments": json.dumps(asked)}}
+
+    def told(body: Json) -> str:
+        return f"The tool says {json.loads(body['messages'][-1]['content'])['display']}"
+
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "langchain.md").read_text(encoding="utf-8"), re.DOTALL)
+    with endpoint(lambda _: {"content": "", "tool_calls": [call]}, told) as served:
+        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k"}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=env)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 4
+    assert lines[2].startswith("In this backtest the hedge cost 0.047%")
+    assert re.fullmatch(r"The tool says [−\d.]+%", lines[3])
