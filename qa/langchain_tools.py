@@ -18,7 +18,7 @@ from pydantic import ConfigDict, Field
 
 from corpus.backtests import Backtest
 from corpus.documents import Passage
-from corpus.errors import HedgeciteError
+from corpus.errors import HedgeciteError, WrongUseError
 from corpus.index import Found
 from qa.answer import FOUND, Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
@@ -82,7 +82,9 @@ def tools_of(materials: Materials) -> list[BaseTool]:
     def search_methodology(query: str, k: int = 5) -> str:
         """Search the texts on the method; returns passages with their document and place, to be quoted word for word."""
         found = MethodologyRetriever(find=materials.search.search, k=min(max(k, 1), FOUND)).invoke(query)
-        return _json([{"text": d.page_content, **d.metadata} for d in found])
+        names = [word.casefold() for word in materials.clients if word]
+        told = [d for d in found if not any(word in d.page_content.casefold() for word in names)]
+        return _json([{"text": d.page_content, **d.metadata} for d in told])
 
     return [_tool(f) for f in (compute_figure, list_figures, search_methodology)]
 
@@ -96,8 +98,10 @@ def _tool(do: Callable[..., str]) -> BaseTool:
     def careful(**given: object) -> str:
         try:
             return str(inner(**given))
-        except HedgeciteError as error:
+        except WrongUseError as error:
             raise ToolException(str(error)) from error
+        except HedgeciteError as error:  # its text may name a folder or repeat a cell
+            raise ToolException("the backtest can't be read; hedgecite backtest check tells why") from error
 
     return tool.model_copy(update={"func": careful})
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
@@ -79,3 +80,9 @@ def test_the_example_of_the_docs_runs() -> None:
     assert len(lines) == 4
     assert lines[2].startswith("In this backtest the hedge cost 0.047%")
     assert re.fullmatch(r"The tool says [−\d.]+%", lines[3])
+
+
+def test_a_passage_that_names_a_client_is_not_told(materials: Materials) -> None:
+    told = json.loads(use(materials, "search_methodology", query="roll the calls"))
+    client = replace(materials, clients=(told[0]["text"][:30],))
+    assert told[0] not in json.loads(use(client, "search_methodology", query="roll the calls"))
