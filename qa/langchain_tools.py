@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -27,6 +27,8 @@ from qa.calculator.figure import Figure
 from qa.calculator.scope_text import parse_scope
 from qa.document import as_json
 from qa.evidence import view_figures
+from qa.question import LONGEST
+from qa.reading.text import clean
 
 
 class MethodologyRetriever(BaseRetriever):
@@ -36,12 +38,25 @@ class MethodologyRetriever(BaseRetriever):
 
     #: the search of a desk's materials
     find: Callable[[str, int], Found]
+    #: names of clients: passages that have one are left out
+    clients: tuple[str, ...] = ()
     #: how many passages
     k: int = Field(default=5, ge=1, le=FOUND)
 
+    @classmethod
+    def over(cls, materials: Materials, k: int = 5) -> Self:
+        """The retriever over a desk's texts."""
+        return cls(find=materials.search.search, clients=materials.clients, k=k)
+
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager
-        return [_document(p) for p in self.find(query, self.k).passages]
+        asked = clean(query)
+        if not 0 < len(asked) <= LONGEST:
+            mend = f"ask with one to {LONGEST:,} characters"
+            raise WrongUseError("the query is empty or too long", where="query", mend=mend)
+        names = [name.casefold() for name in self.clients if name]
+        found = self.find(asked, self.k).passages
+        return [_document(p) for p in found if not any(name in p.text.casefold() for name in names)]
 
 
 def _document(passage: Passage) -> Document:
@@ -81,17 +96,15 @@ def tools_of(materials: Materials) -> list[BaseTool]:
 
     def search_methodology(query: str, k: int = 5) -> str:
         """Search the texts on the method; returns passages with their document and place, to be quoted word for word."""
-        found = MethodologyRetriever(find=materials.search.search, k=min(max(k, 1), FOUND)).invoke(query)
-        names = [word.casefold() for word in materials.clients if word]
-        told = [d for d in found if not any(word in d.page_content.casefold() for word in names)]
-        return _json([{"text": d.page_content, **d.metadata} for d in told])
+        found = MethodologyRetriever.over(materials, min(max(k, 1), FOUND)).invoke(query)
+        return _json([{"text": d.page_content, **d.metadata} for d in found])
 
     return [_tool(f) for f in (compute_figure, list_figures, search_methodology)]
 
 
 def _tool(do: Callable[..., str]) -> BaseTool:
     """A tool that says a wrong use in words instead of failing."""
-    tool = StructuredTool.from_function(do, handle_tool_error=True)
+    tool = StructuredTool.from_function(do, handle_tool_error=True, handle_validation_error=True)
     inner = tool.func
     assert inner is not None
 

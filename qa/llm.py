@@ -31,6 +31,8 @@ from qa.model import Heard, ModelFault, ModelSettings, Prompt, Reply, Usage, unh
 _LONGEST_TOKEN = 16
 #: Fewer tokens than this are too few for a reply.
 _FEWEST = 100
+#: What stands in the record of a request that whoever waited for it broke off.
+_BROKEN_OFF = "broken off"
 _WHY: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, "it did not answer in time"),
     (APITimeoutError, "it did not answer in time"),
@@ -85,34 +87,23 @@ class OpenAICompatible:
         left = self.settings.budget - spent.tokens - sent
         if left < _FEWEST:
             raise ModelFault("its budget of tokens for an answer is spent")
-        pieces: list[str] = []
-
-        room = _LONGEST_TOKEN * self.settings.tokens
-
-        def told(piece: str) -> None:
-            nonlocal room
-            pieces.append(piece)
-            room -= len(piece)
-            if room < 0:
-                raise ModelFault("its answer was too long")
-            heard(piece)
-
-        usage = used(self.settings, sent, 0, estimated=True)
+        reply = _Coming(_LONGEST_TOKEN * self.settings.tokens, heard)
+        raw, fault = None, _BROKEN_OFF
         try:
-            raw = _Request(self, prompt, min(left, self.settings.tokens)).read(told)
-            usage = self._usage(raw, sent, pieces)
-            reply = Reply(content=_content(raw), usage=usage)
-        except ModelFault as fault:
-            usage = usage if usage.output_tokens else used(self.settings, sent, _tokens("".join(pieces)), estimated=True)
-            self._record(usage, fault.why)
-            raise ModelFault(fault.why, usage) from fault
-        self._record(usage, "")
-        return reply
+            raw = _Request(self, prompt, min(left, self.settings.tokens)).read(reply.take)
+            content, fault = _content(raw), ""
+        except ModelFault as error:
+            fault = error.why
+            raise ModelFault(fault, self._usage(raw, sent, reply.text)) from error
+        finally:
+            self._record(self._usage(raw, sent, reply.text), fault)
+        return Reply(content=content, usage=self._usage(raw, sent, reply.text))
 
-    def _usage(self, raw: AIMessage, sent: int, pieces: list[str]) -> Usage:
-        counted = raw.usage_metadata
+    def _usage(self, raw: AIMessage | None, sent: int, text: str) -> Usage:
+        """What a request took, by estimate where its reply does not tell."""
+        counted = raw.usage_metadata if raw else None
         if counted is None:
-            return used(self.settings, sent, _tokens("".join(pieces)), estimated=True)
+            return used(self.settings, sent, _tokens(text), estimated=True)
         return used(self.settings, counted["input_tokens"], counted["output_tokens"])
 
     async def stream(self, prompt: Prompt, tokens: int, told: Callable[[str], None]) -> AIMessage:
@@ -124,6 +115,27 @@ class OpenAICompatible:
             async with asyncio.timeout(self.settings.timeout):
                 end = cast("dict[str, Any]", await chain.ainvoke(asked, {"callbacks": [_Pieces(told)]}))
         return cast("AIMessage", end["raw"])
+
+
+class _Coming:
+    """A reply as far as it has come, which may have so many characters."""
+
+    def __init__(self, room: int, heard: Heard) -> None:
+        self._room, self._heard = room, heard
+        self._pieces: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """All of it so far."""
+        return "".join(self._pieces)
+
+    def take(self, piece: str) -> None:
+        """Take in a piece and tell it."""
+        self._pieces.append(piece)
+        self._room -= len(piece)
+        if self._room < 0:
+            raise ModelFault("its answer was too long")
+        self._heard(piece)
 
 
 class _Pieces(AsyncCallbackHandler):

@@ -8,6 +8,8 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from corpus.documents import digest_of
 from qa.evidence import Evidence
 from qa.model import ModelSettings, Usage
@@ -33,10 +35,8 @@ def recall(folder: Path | None, key: str) -> Kept | None:
     if folder is None:
         return None
     try:
-        kept = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
-        sentences = tuple((str(text), tuple(str(i) for i in replaces)) for text, replaces in kept["sentences"])
-        return Kept(sentences=sentences, usage=Usage(**kept["usage"]))
-    except (OSError, ValueError, TypeError, KeyError):
+        return TypeAdapter(Kept).validate_json((folder / f"{key}.json").read_bytes())
+    except (OSError, ValueError):
         return None
 
 

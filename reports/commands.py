@@ -16,7 +16,6 @@ from reports.desk import Desk, backtests_of, index_of, library_of, materials_of,
 if TYPE_CHECKING:
     from qa.document import AnswerDocument
     from qa.followup import Earlier
-    from qa.model import Model
 
 
 class Chosen(NamedTuple):
@@ -55,7 +54,7 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
         document = answer(question, materials, _earlier(after), tell)
     _notice(materials.search)
-    _unworded(document, materials.model)
+    _unworded(document)
     form = cast("Format", output.form or _format_of(output.file))
     if output.file is None or output.also_print:
         sys.stdout.write(render(document, "text" if output.file else form, desk.cache))
@@ -94,9 +93,9 @@ def _notice(search: object) -> None:
         print(f"hedgecite: searched by keywords alone: {notice}", file=sys.stderr)
 
 
-def _unworded(document: AnswerDocument, model: Model | None) -> None:
-    """Say it where a model was asked and wrote none of the answer; the page says why."""
-    if model is not None and document.provenance.writer == "rules" and document.provenance.usage is not None:
+def _unworded(document: AnswerDocument) -> None:
+    """Say it where a model was asked and wrote none of the page, as the page does."""
+    if document.provenance.writer == "rules" and document.provenance.usage is not None:
         print(f"hedgecite: {document.disclosures[-1].text}", file=sys.stderr)
 
 
@@ -113,6 +112,7 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
     for file in write_article(document, out, desk.cache, desk.settings.name):
         print(file)
     _notice(materials.search)
+    _unworded(document)
 
 
 def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
@@ -131,6 +131,7 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     for client, document in made:
         for file in write_report(document, client, out, desk.cache):
             print(file)
+        _unworded(document)
 
 
 def figures(scope: str, form: str, chosen: Chosen) -> None:

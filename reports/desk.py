@@ -177,7 +177,9 @@ def model_of(named: str | None) -> Model | None:
     from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
 
     key = environment.openai_api_key
-    prices = (environment.model_price_in, environment.model_price_out)
+    sent, replied = environment.model_price_in, environment.model_price_out
+    if (sent is None) != (replied is None):
+        raise WrongUseError("one price is set without the other", where="HEDGECITE_MODEL_PRICE", mend="set _IN and _OUT, or none")
     settings = ModelSettings(
         name=name,
         base_url=environment.openai_base_url or None,
@@ -186,7 +188,7 @@ def model_of(named: str | None) -> Model | None:
         retries=environment.model_retries,
         tokens=environment.model_tokens,
         budget=environment.model_budget,
-        prices=None if prices[0] is None or prices[1] is None else (prices[0], prices[1]),
+        prices=None if sent is None or replied is None else (sent, replied),
     )
     return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings))
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.imported import Watch, unwatched
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.live import Live
     from rich.progress import Progress, TaskID
 
     from qa.document import Sentence
+    from qa.hearing import Tell
 
 #: A bar is shown once reading has taken so many seconds.
 _PATIENCE = 2.0
@@ -36,11 +40,10 @@ class _Bar:
         bar.update(self._tasks[file], completed=read)
 
     def _begun(self) -> Progress:
-        from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
         columns = (TextColumn("reading {task.description}"), BarColumn(), DownloadColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar = Progress(*columns, console=_console(), transient=True)
         self._bar.start()
         return self._bar
 
@@ -63,21 +66,49 @@ def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
         bar.end()
 
 
+class _Told:
+    """Shows sentences one below the other, from the first on."""
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
+        self._live: Live | None = None
+
+    def __call__(self, sentence: Sentence) -> None:
+        from rich.text import Text
+
+        self._said.append(sentence.text)
+        self._live = self._live or self._begun()
+        self._live.update(Text("\n".join(self._said), style="dim"), refresh=True)
+
+    def _begun(self) -> Live:
+        from rich.live import Live
+
+        live = Live(console=_console(), transient=True, vertical_overflow="crop")
+        live.start()
+        return live
+
+    def end(self) -> None:
+        """Take the sentences away."""
+        if self._live is not None:
+            self._live.stop()
+
+
 @contextmanager
-def telling() -> Iterator[Callable[[Sentence], None] | None]:
+def telling() -> Iterator[Tell | None]:
     """Shows on standard error what a model writes as it comes, until the page takes its place; None where that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
+    told = _Told()
+    try:
+        yield told
+    finally:
+        told.end()
+
+
+@lru_cache(maxsize=1)
+def _console() -> Console:
+    """The terminal that bar and sentences share, so that neither writes over the other."""
     from rich.console import Console
-    from rich.live import Live
-    from rich.text import Text
 
-    said: list[str] = []
-    with Live(console=Console(stderr=True), transient=True) as live:
-
-        def tell(sentence: Sentence) -> None:
-            said.append(sentence.text)
-            live.update(Text("\n".join(said), style="dim"), refresh=True)
-
-        yield tell
+    return Console(stderr=True)

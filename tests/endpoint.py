@@ -1,18 +1,18 @@
-"""A scripted endpoint: a real HTTP server on loopback that speaks OpenAI's chat and embeddings, streams too, well or badly."""
+"""A scripted endpoint: a real HTTP server on loopback that speaks OpenAI's chat, whole and streamed, well or badly."""
 
 from __future__ import annotations
 
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Json = dict[str, Any]
-#: What a behaviour makes of a request: the content of the reply, a whole message, vectors, or a fault of the wire.
-Behaviour = Callable[[Json], "str | Json | list[list[float]] | Fault"]
+#: What a behaviour makes of a request: the content of the reply, a whole message, or a fault of the wire.
+Behaviour = Callable[[Json], "str | Json | Fault"]
 #: Characters that one event of a stream carries.
 _PIECE = 24
 
@@ -25,7 +25,7 @@ class Fault:
 
 
 class Endpoint:
-    """What a test knows of the server: where it is, every request it was sent, and how many of its replies nobody stayed for."""
+    """What a test knows of the server: where it is, every request it was sent, and whether a reply of its was broken off."""
 
     def __init__(self, port: int) -> None:
         self.base_url = f"http://127.0.0.1:{port}/v1"
@@ -38,26 +38,11 @@ class Endpoint:
         """All that was sent to it, as text."""
         return json.dumps(self.requests, ensure_ascii=False)
 
-    def asked(self, form: str) -> list[Json]:
-        """The requests for a reply of a form, by the title of its schema."""
-        return [body for body in self.requests if form_of(body) == form]
-
-
-def form_of(body: Json) -> str | None:
-    """The title of the schema that a request asks for."""
-    asked = body.get("response_format", {}).get("json_schema", {}).get("name")
-    return asked if isinstance(asked, str) else None
-
-
-def no_plan(_: Json) -> str:
-    """A plan that adds nothing."""
-    return json.dumps({"figures": [], "scope": ""})
-
 
 @contextmanager
-def endpoint(*behaviours: Behaviour, plans: Sequence[Behaviour] = (no_plan,)) -> Iterator[Endpoint]:
-    """A server that behaves as told, request after request, those for plans apart; the last behaviour of each stays."""
-    scripts = {True: list(plans), False: list(behaviours)}
+def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
+    """A server that behaves as told, request after request; the last behaviour stays."""
+    script = list(behaviours)
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *args: object) -> None:
@@ -67,7 +52,6 @@ def endpoint(*behaviours: Behaviour, plans: Sequence[Behaviour] = (no_plan,)) ->
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             seen.requests.append(body)
             seen.paths.append(self.path)
-            script = scripts[form_of(body) == "plan"]
             made = (script.pop(0) if len(script) > 1 else script[0])(body)
             try:
                 _fault(self, body, made) if isinstance(made, Fault) else _reply(self, body, made)
@@ -90,12 +74,8 @@ def endpoint(*behaviours: Behaviour, plans: Sequence[Behaviour] = (no_plan,)) ->
 _USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
-def _reply(handler: BaseHTTPRequestHandler, body: Json, made: str | Json | list[list[float]], finish: str = "stop") -> None:
-    """A reply in the form that the request asks for: vectors, a stream of events, or one completion."""
-    if isinstance(made, list):
-        vectors = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(made)]
-        _whole(handler, {"object": "list", "model": body["model"], "data": vectors, "usage": _USAGE})
-        return
+def _reply(handler: BaseHTTPRequestHandler, body: Json, made: str | Json, finish: str = "stop") -> None:
+    """A reply in the form that the request asks for: a stream of events, or one completion."""
     message = {"role": "assistant", "content": made} if isinstance(made, str) else {"role": "assistant", **made}
     finish = "tool_calls" if message.get("tool_calls") else finish
     if body.get("stream"):

@@ -8,10 +8,13 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from pydantic import ValidationError
 
+from corpus.backtests import Backtest, Listed
+from corpus.errors import UnreadableError
 from qa.answer import Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
 from qa.calculator.facts import Facts
@@ -32,14 +35,14 @@ def use(materials: Materials, name: str, **given: object) -> str:
 
 def test_the_retriever_finds_slices_of_the_texts(materials: Materials) -> None:
     texts = {d.path: d.text for d in materials.library.documents}
-    found = MethodologyRetriever(find=materials.search.search, k=4).invoke("How is the hedge layered?")
+    found = MethodologyRetriever.over(materials, k=4).invoke("How is the hedge layered?")
     assert len(found) == 4
     for passage in found:
         place = passage.metadata
         assert texts[place["document"]][place["start"] : place["end"]] == passage.page_content
     for k in (0, 13):
         with pytest.raises(ValidationError):
-            MethodologyRetriever(find=materials.search.search, k=k)
+            MethodologyRetriever.over(materials, k=k)
 
 
 def test_the_runnable_gives_the_answer_document(materials: Materials) -> None:
@@ -83,6 +86,29 @@ def test_the_example_of_the_docs_runs() -> None:
 
 
 def test_a_passage_that_names_a_client_is_not_told(materials: Materials) -> None:
-    told = json.loads(use(materials, "search_methodology", query="roll the calls"))
-    client = replace(materials, clients=(told[0]["text"][:30],))
-    assert told[0] not in json.loads(use(client, "search_methodology", query="roll the calls"))
+    query = "roll the calls"
+    told = json.loads(use(materials, "search_methodology", query=query))
+    clients = replace(materials, clients=(told[0]["text"][:30].upper(),))
+    assert told[1:] == json.loads(use(clients, "search_methodology", query=query))
+    assert [d.page_content for d in MethodologyRetriever.over(clients).invoke(query)] == [p["text"] for p in told[1:]]
+
+
+@pytest.mark.parametrize("query", ["", " \n", "x" * 1001])
+def test_a_query_is_bounded_as_a_question_is(query: str, materials: Materials) -> None:
+    assert "the query is empty or too long" in use(materials, "search_methodology", query=query)
+
+
+def test_wrong_arguments_are_told_in_words(materials: Materials) -> None:
+    assert "validation" in use(materials, "compute_figure")
+    assert "validation" in use(materials, "search_methodology", query="roll", k="many")
+
+
+def test_a_backtest_that_cannot_be_read_tells_no_folder(materials: Materials) -> None:
+    class Gone:
+        manifest = materials.backtests[0].manifest
+
+        def read(self) -> Backtest:
+            raise UnreadableError("is missing", where="/home/jane/clients/trades.csv", mend="bring it")
+
+    told = use(replace(materials, backtests=(cast("Listed", Gone()),)), "compute_figure", key="drag.monthly.mean")
+    assert told == "the backtest can't be read; hedgecite backtest check tells why"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -14,42 +12,13 @@ from pathlib import Path
 import pytest
 
 from qa.answer import Materials, answer
-from qa.document import AnswerDocument, Sentence, as_json
-from qa.llm import OpenAICompatible
-from qa.model import ModelFault, ModelSettings, Prompt, Usage
+from qa.document import AnswerDocument
+from qa.model import ModelFault, Prompt, Usage
 from qa.model_writer import SCHEMA
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
-from tests.endpoint import Behaviour, Endpoint, Fault, Json, data_of, endpoint, good, saying
-
-
-def model_at(served: Endpoint, **settings: float) -> OpenAICompatible:
-    """A model behind a served endpoint, quick to give up."""
-    told = {"timeout": 5.0, "retries": 0, **settings}
-    return OpenAICompatible(
-        ModelSettings(name="m", base_url=served.base_url, key="k", timeout=told["timeout"], retries=int(told["retries"]))
-    )
-
-
-def answered(
-    materials: Materials, *behaviours: Behaviour, question: str = SEED, **settings: float
-) -> tuple[AnswerDocument, Endpoint]:
-    """The answer with a model that behaves as told, and what the endpoint saw."""
-    with endpoint(*behaviours) as served:
-        document = answer(question, replace(materials, model=model_at(served, **settings), model_cache=None))
-    assert faults(as_dict(document)) == []
-    return document, served
-
-
-def as_dict(document: AnswerDocument) -> Json:
-    made = as_json(document)
-    assert isinstance(made, dict)
-    return made
-
-
-def words(document: AnswerDocument) -> list[str]:
-    """Every sentence of summary and sections."""
-    return [s.text for s in (*document.summary, *(s for part in document.sections for s in part.sentences))]
+from tests.endpoint import Fault, Json, data_of, endpoint, good
+from tests.qa.worded import answered, as_dict, model_at, one, words
 
 
 def test_a_good_models_sentences_stand_on_the_page(materials: Materials, seed_answer: AnswerDocument) -> None:
@@ -62,11 +31,6 @@ def test_a_good_models_sentences_stand_on_the_page(materials: Materials, seed_an
     assert document.disclosures == seed_answer.disclosures
     assert served.paths == ["/v1/chat/completions"]
     assert served.requests[0]["response_format"]["type"] == "json_schema"
-
-
-def one(text: str) -> Behaviour:
-    """A sentence in place of the first line, again after it was refused."""
-    return saying({"text": text, "replaces": ["L1"]})
 
 
 MISBEHAVED = {
@@ -269,124 +233,3 @@ def test_what_was_refused_is_not_kept_and_what_is_kept_is_not_trusted(materials:
             file.write_text(damaged, encoding="utf-8")
             assert answer(SEED, told).summary == first.summary
         assert len(served.requests) == 4
-
-
-def test_sentences_are_told_once_accepted_and_no_other(materials: Materials) -> None:
-    def half(body: Json) -> str:
-        made = json.loads(good(body))
-        made["sentences"][1]["text"] = "That is 7 times too low [S1]."
-        return json.dumps(made)
-
-    told: list[Sentence] = []
-    with endpoint(half, lambda _: Fault("status", 500)) as served:
-        document = answer(SEED, replace(materials, model=model_at(served), model_cache=None), tell=told.append)
-    assert told
-    assert {s.text for s in told} <= set(words(document))
-    assert document.summary[0] == told[0]
-    assert not any("7 times" in s.text for s in told)
-
-
-def test_a_sentence_is_told_before_the_reply_has_ended(materials: Materials) -> None:
-    class Enough(Exception):  # noqa: N818 it is no error
-        pass
-
-    def once(sentence: Sentence) -> None:
-        assert sentence.text.startswith("On this record")
-        raise Enough
-
-    with endpoint(lambda body: Fault("drip", content=good(body))) as served:
-        begun = time.perf_counter()
-        with pytest.raises(Enough):
-            answer(SEED, replace(materials, model=model_at(served, timeout=60), model_cache=None), tell=once)
-        assert time.perf_counter() - begun < 20
-        assert served.broken_off.wait(10)
-
-
-def test_what_was_accepted_before_the_line_broke_stands(materials: Materials, seed_answer: AnswerDocument) -> None:
-    document, _ = answered(materials, lambda body: Fault("broken", content=good(body)))
-    assert document.provenance.writer == "model"
-    assert document.summary[0].text.startswith("On this record the hedge cost 0.047%")
-    assert document.sections[-1] == seed_answer.sections[-1]
-    assert document.disclosures[-1].text.startswith("The language model wrote a part, then its answer broke off")
-
-
-def test_a_reply_that_never_ends_is_broken_off(materials: Materials, seed_answer: AnswerDocument) -> None:
-    with endpoint(lambda _: Fault("trickle")) as served:
-        document = answer(SEED, replace(materials, model=model_at(served, timeout=1), model_cache=None))
-        assert served.broken_off.wait(10)
-    assert document.summary == seed_answer.summary
-    assert "did not answer in time" in document.disclosures[-1].text
-
-
-def test_the_budget_of_an_answer_is_not_overdrawn(materials: Materials, seed_answer: AnswerDocument) -> None:
-    with endpoint(one("In this backtest the hedge cost 1.9% of the account a month."), good) as served:
-        model = model_at(served)
-        small = OpenAICompatible(replace(model.settings, budget=500))
-        document = answer(SEED, replace(materials, model=small, model_cache=None))
-        assert served.requests == []
-        assert document.summary == seed_answer.summary
-        assert "its budget of tokens for an answer is spent" in document.disclosures[-1].text
-        once = OpenAICompatible(replace(model.settings, budget=6000, tokens=5900))
-        answer(SEED, replace(materials, model=once, model_cache=None))
-        assert 100 <= served.requests[0]["max_completion_tokens"] < 5900
-
-
-def test_what_an_answer_took_is_counted_and_priced(materials: Materials) -> None:
-    taken: list[tuple[Usage, str]] = []
-    with endpoint(one("In this backtest the hedge cost 1.9% of the account a month."), good) as served:
-        settings = replace(model_at(served).settings, prices=(2.0, 8.0))
-        model = OpenAICompatible(settings, lambda usage, why: taken.append((usage, why)))
-        document = answer(SEED, replace(materials, model=model, model_cache=None))
-    # two requests, each of 100 tokens sent at $2 and 20 replied at $8 a million
-    assert document.provenance.usage == Usage(requests=2, input_tokens=200, output_tokens=40, cost=0.00072)
-    assert [why for _, why in taken] == ["", ""]
-
-
-def test_a_failed_request_is_counted_by_estimate(materials: Materials) -> None:
-    taken: list[tuple[Usage, str]] = []
-    with endpoint(lambda _: Fault("status", 500)) as served:
-        model = OpenAICompatible(model_at(served).settings, lambda usage, why: taken.append((usage, why)))
-        document = answer(SEED, replace(materials, model=model, model_cache=None))
-    ((usage, why),) = taken
-    assert document.provenance.usage == usage
-    assert (usage.requests, usage.estimated, usage.cost) == (1, True, None)
-    assert usage.input_tokens > 500
-    assert why == "its server refused or failed"
-
-
-INTERRUPTED = """
-import sys
-from reports.cli import main
-sys.argv = ["hedgecite", "ask", "What does the hedge cost?", "--model", "m", "--out", sys.argv[1]]
-main()
-"""
-
-
-def test_an_interrupt_ends_the_request_and_writes_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "answer.html"
-    with endpoint(lambda _: Fault("trickle"), plans=[lambda _: Fault("trickle")]) as served:
-        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k", "HEDGECITE_DATA_DIR": str(tmp_path)}
-        command = [sys.executable, "-c", INTERRUPTED, str(out)]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=env) as process:
-            deadline = time.monotonic() + 60
-            while not served.requests and time.monotonic() < deadline:
-                time.sleep(0.1)
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=30)
-        assert served.broken_off.wait(10)
-    assert process.returncode == 130
-    assert "Traceback" not in said
-    assert not out.exists()
-
-
-def test_a_failure_is_said_on_the_terminal_and_stands_in_the_ledger(tmp_path: Path) -> None:
-    with endpoint(lambda _: Fault("status", 401)) as served:
-        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k", "HEDGECITE_DATA_DIR": str(tmp_path)}
-        command = [sys.executable, "-m", "reports.cli", "ask", "What does the hedge cost?", "--model", "m"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
-    said = "A language model was asked, but it does not accept the key: the rules wrote this page."
-    assert done.stderr.strip() == f"hedgecite: {said}"
-    head, line = (tmp_path / "model-ledger.csv").read_text(encoding="utf-8").splitlines()
-    assert head == "time,model,sent_tokens,replied_tokens,estimated,cost_usd,fault"
-    assert line.split(",")[1] == "m"
-    assert line.endswith(",0,yes,,it does not accept the key")
