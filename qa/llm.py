@@ -146,7 +146,6 @@ class _Pieces(AsyncCallbackHandler):
 
     async def on_llm_new_token(self, token: str | list[str | dict[str, Any]], **_: Any) -> None:  # noqa: ANN401 as the base has it
         """Tell a piece."""
-        await asyncio.sleep(0)  # where data always wait to be read, the deadline and an interrupt would never get their turn
         if token:
             self._told(str(token))
 

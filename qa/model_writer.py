@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,9 +120,12 @@ def _written(
 
 def signed(document: AnswerDocument, writing: Writing, evidence: Evidence) -> AnswerDocument:
     """The document with who wrote it, what that took, and what went wrong."""
-    writer = replace(document.provenance, writer="model" if writing.model else "rules", model=writing.model, usage=writing.usage)
+    asked = replace(document.provenance, usage=writing.usage)
+    if writing.model:
+        command = f"{asked.command} {shlex.join(('--model', writing.model))}"
+        asked = replace(asked, writer="model", model=writing.model, command=command)
     said = (accept(writing.notice, evidence),) if writing.notice else ()
-    return replace(document, provenance=writer, disclosures=(*document.disclosures, *said))
+    return replace(document, provenance=asked, disclosures=(*document.disclosures, *said))
 
 
 def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Line]:

@@ -69,6 +69,8 @@ def named(m: re.Match[str], draft: str, evidence: Evidence) -> bool:
         return False
     if m.group(2) in {"interval", "n", "start", "end"} and _follows_own(m, draft):
         return True
+    if m.group(2) in {"n", "start", "end"} and _shared(figure, m.group(2), draft, evidence):
+        return True
     if not _has(draft, _words(figure.title)):
         return False
     return all(_told_apart(figure, other, m, draft) for other in evidence.figures if other.id != figure.id)
@@ -100,6 +102,13 @@ def _prose(draft: str) -> str:
 def _scopes(draft: str) -> set[str]:
     """Figures whose scope the sentence names."""
     return {m[1] for m in _TOKEN.finditer(draft) if m[2] == "scope"}
+
+
+def _shared(figure: FigureView, field: str, draft: str, evidence: Evidence) -> bool:
+    """Whether a field says the same of every figure whose value stands in the sentence, its own among them."""
+    valued = {t[1] for t in _TOKEN.finditer(draft) if t[2] in {None, "display", "magnitude"}}
+    told = {getattr(other, f"{field}_display") for other in evidence.figures if other.id in valued}
+    return figure.id in valued and len(told) == 1
 
 
 def _follows_own(m: re.Match[str], draft: str) -> bool:

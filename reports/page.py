@@ -77,13 +77,22 @@ class Lead:
 
 def led(sentence: Sentence, document: AnswerDocument) -> Lead:
     """The runs of the leading sentence; a closing bracket that holds an n is its small print."""
-    n = next((s for s in sentence.spans if s.field == "n"), None)
-    left = sentence.text.rfind(" (", 0, n.start) if n else -1
-    if left < 0 or not sentence.text.endswith(")."):
+    left = _last_bracket(sentence.text)
+    if not any(s.field == "n" and 0 < left < s.start for s in sentence.spans):
         return Lead(said=segments(sentence, document), fine=[])
-    inner = _part(sentence, left + 2, len(sentence.text) - 2)
-    said = segments(_part(sentence, 0, left), document)
+    inner = _part(sentence, left + 1, len(sentence.text) - 2)
+    said = segments(_part(sentence, 0, left - 1), document)
     return Lead(said=[*said, Segment(kind="text", text=".")], fine=segments(inner, document))
+
+
+def _last_bracket(text: str) -> int:
+    """Where the bracket opens that a sentence ends with, 0 where there is none; brackets within it are part of it."""
+    depth = 0
+    for i in range(len(text) - 2, 0, -1) if text.endswith(").") else ():
+        depth += {")": 1, "(": -1}.get(text[i], 0)
+        if depth == 0:
+            return i if text[i - 1] == " " else 0
+    return 0
 
 
 def _part(sentence: Sentence, start: int, end: int) -> Sentence:

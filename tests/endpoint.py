@@ -45,6 +45,8 @@ def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
     script = list(behaviours)
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections are kept, as servers do
+
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
@@ -84,7 +86,8 @@ def _reply(handler: BaseHTTPRequestHandler, body: Json, made: str | Json, finish
             _event(handler, body, [{"index": 0, "delta": piece, "finish_reason": None}])
         _event(handler, body, [{"index": 0, "delta": {}, "finish_reason": finish}])
         _event(handler, body, [], usage=_USAGE)
-        handler.wfile.write(b"data: [DONE]\n\n")
+        _chunk(handler, b"data: [DONE]\n\n")
+        _chunk(handler, b"")
         return
     choice = {"index": 0, "message": message, "finish_reason": finish}
     _whole(handler, {**_head(body, "chat.completion"), "choices": [choice], "usage": _USAGE})
@@ -113,13 +116,18 @@ def _whole(handler: BaseHTTPRequestHandler, made: Json) -> None:
 def _begin(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
+    handler.send_header("Transfer-Encoding", "chunked")
     handler.end_headers()
+
+
+def _chunk(handler: BaseHTTPRequestHandler, raw: bytes) -> None:
+    handler.wfile.write(f"{len(raw):x}\r\n".encode() + raw + b"\r\n")
+    handler.wfile.flush()
 
 
 def _event(handler: BaseHTTPRequestHandler, body: Json, choices: list[Json], **more: object) -> None:
     made = {**_head(body, "chat.completion.chunk"), "choices": choices, **more}
-    handler.wfile.write(b"data: " + json.dumps(made).encode() + b"\n\n")
-    handler.wfile.flush()
+    _chunk(handler, b"data: " + json.dumps(made).encode() + b"\n\n")
 
 
 def _say(handler: BaseHTTPRequestHandler, body: Json, content: str) -> None:
@@ -138,14 +146,8 @@ def _fault(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
         for _ in range(2000):
             _say(handler, body, " ")
             time.sleep(0.05)
-    elif fault.kind in {"drip", "broken"}:  # it says all but its end: then slowly on and on, or no more
-        _begin(handler)
-        for i in range(0, len(fault.content) - _PIECE, _PIECE):
-            _say(handler, body, fault.content[i : i + _PIECE])
-        for _ in range(2000 if fault.kind == "drip" else 0):
-            _say(handler, body, " ")
-            time.sleep(0.05)
-        handler.connection.shutdown(2)
+    elif fault.kind in {"drip", "broken", "unfinished"}:
+        _without_end(handler, body, fault)
     elif fault.kind == "half":
         _begin(handler)
         _say(handler, body, '{"sentences": [{"tex')
@@ -158,6 +160,20 @@ def _fault(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
         handler.send_header("Content-Length", "2")
         handler.end_headers()
         handler.wfile.write(b"{}")
+
+
+def _without_end(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
+    """A reply but for its end: then slowly on and on, a broken line, or an end without a finish."""
+    _begin(handler)
+    for i in range(0, len(fault.content) - _PIECE, _PIECE):
+        _say(handler, body, fault.content[i : i + _PIECE])
+    for _ in range(2000 if fault.kind == "drip" else 0):
+        _say(handler, body, " ")
+        time.sleep(0.05)
+    if fault.kind == "unfinished":
+        _chunk(handler, b"")
+    else:
+        handler.connection.shutdown(2)
 
 
 def data_of(body: Json) -> Json:

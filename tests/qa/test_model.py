@@ -17,7 +17,7 @@ from qa.model import ModelFault, Prompt, Usage
 from qa.model_writer import SCHEMA
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
-from tests.endpoint import Fault, Json, data_of, endpoint, good
+from tests.endpoint import Behaviour, Fault, Json, data_of, endpoint, good
 from tests.qa.worded import answered, as_dict, model_at, one, words
 
 
@@ -25,9 +25,11 @@ def test_a_good_models_sentences_stand_on_the_page(materials: Materials, seed_an
     document, served = answered(materials, good)
     assert document.provenance.writer == "model"
     assert document.provenance.model == "m"
+    assert document.provenance.command == f"{seed_answer.provenance.command} --model m"
+    said = seed_answer.summary[0].text.replace("In this backtest", "On this record")
+    assert document.summary[0].text == said  # what both figures share, n and dates, needs no label
     assert document.provenance.usage is not None
     assert (document.provenance.usage.requests, document.provenance.usage.input_tokens) == (1, 100)
-    assert document.summary[0].text.startswith("On this record the hedge cost 0.047% of the account a month on average")
     assert document.disclosures == seed_answer.disclosures
     assert served.paths == ["/v1/chat/completions"]
     assert served.requests[0]["response_format"]["type"] == "json_schema"
@@ -233,3 +235,11 @@ def test_what_was_refused_is_not_kept_and_what_is_kept_is_not_trusted(materials:
             file.write_text(damaged, encoding="utf-8")
             assert answer(SEED, told).summary == first.summary
         assert len(served.requests) == 4
+
+
+@pytest.mark.parametrize("first", [good, lambda _: Fault("status", 500)], ids=["well", "badly"])
+def test_a_server_that_keeps_connections_is_asked_again(first: Behaviour, materials: Materials) -> None:
+    with endpoint(first, good) as served:
+        told = replace(materials, model=model_at(served), model_cache=None)
+        answer(SEED, told)
+        assert answer(SEED, told).provenance.writer == "model"

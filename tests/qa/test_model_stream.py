@@ -18,9 +18,10 @@ import pytest
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, Sentence
 from qa.llm import OpenAICompatible
+from tests.checks import faults
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Fault, Json, endpoint, good
-from tests.qa.worded import answered, model_at, words
+from tests.qa.worded import as_dict, model_at, words
 
 
 def test_sentences_are_told_once_accepted_and_no_other(materials: Materials) -> None:
@@ -57,12 +58,21 @@ def test_a_sentence_is_told_before_the_reply_has_ended(materials: Materials) -> 
     assert taken == ["broken off"]
 
 
-def test_what_was_accepted_before_the_line_broke_stands(materials: Materials, seed_answer: AnswerDocument) -> None:
-    document, _ = answered(materials, lambda body: Fault("broken", content=good(body)))
+@pytest.mark.parametrize(
+    ("kind", "why"), [("broken", "it could not be reached, or broke off"), ("unfinished", "its answer broke off")]
+)
+def test_what_was_accepted_before_the_reply_broke_off_stands(
+    kind: str, why: str, materials: Materials, seed_answer: AnswerDocument, tmp_path: Path
+) -> None:
+    with endpoint(lambda body: Fault(kind, content=good(body))) as served:
+        document = answer(SEED, replace(materials, model=model_at(served), model_cache=tmp_path))
+    assert faults(as_dict(document)) == []
+    assert list(tmp_path.iterdir()) == []  # half a page is not kept for the next time
     assert document.provenance.writer == "model"
     assert document.summary[0].text.startswith("On this record the hedge cost 0.047%")
     assert document.sections[-1] == seed_answer.sections[-1]
-    assert document.disclosures[-1].text.startswith("The language model wrote a part, then its answer broke off")
+    said = f"The language model wrote a part, then {why}: the other sentences are those of the rules."
+    assert document.disclosures[-1].text == said
 
 
 def test_a_reply_that_never_ends_is_broken_off(materials: Materials, seed_answer: AnswerDocument) -> None:

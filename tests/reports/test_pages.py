@@ -12,12 +12,12 @@ import html5lib
 import pytest
 
 from qa.answer import Materials, answer
-from qa.document import AnswerDocument
+from qa.document import AnswerDocument, Sentence, Span
 from reports.article import linked_data
 from reports.chart_canvas import ROLES
 from reports.clients import Client
 from reports.monthly import monthly_report
-from reports.page import quoted, render_page
+from reports.page import led, quoted, render_page
 from reports.render import render
 from tests.conftest import SEED
 
@@ -206,3 +206,22 @@ def test_the_policy_lets_the_styles_in_and_nothing_else(browser: Browser, pages:
     assert "hc-text" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
     assert page.evaluate("document.fonts.check('16px hc-text')")
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "fine"),
+    [
+        ("It cost 5% (n = 60).", "It cost 5%.", "n = 60"),
+        ("It cost 5% (interval, (mean: 60) months).", "It cost 5%.", "interval, (mean: 60) months"),
+        ("It cost 5% (mean) in n = 60 months.", "It cost 5% (mean) in n = 60 months.", ""),
+        ("It cost 5%, n = 60 (all months).", "It cost 5%, n = 60 (all months).", ""),
+    ],
+)
+def test_the_small_print_of_a_lead_is_its_last_bracket_whole(
+    text: str, said: str, fine: str, seed_answer: AnswerDocument
+) -> None:
+    at = text.index("60")
+    n = Span(start=at, end=at + 2, kind="figure", ref="F1", field="n")
+    lead = led(Sentence(text=text, spans=(n,)), seed_answer)
+    assert "".join(s.text for s in lead.said) == said
+    assert "".join(s.text for s in lead.fine) == fine
