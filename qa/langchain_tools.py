@@ -27,6 +27,7 @@ from qa.calculator.figure import Figure
 from qa.calculator.scope_text import parse_scope
 from qa.document import as_json
 from qa.evidence import view_figures
+from qa.model import names_any
 from qa.question import LONGEST
 from qa.reading.text import clean
 
@@ -54,9 +55,7 @@ class MethodologyRetriever(BaseRetriever):
         if not 0 < len(asked) <= LONGEST:
             mend = f"ask with one to {LONGEST:,} characters"
             raise WrongUseError("the query is empty or too long", where="query", mend=mend)
-        names = [name.casefold() for name in self.clients if name]
-        found = self.find(asked, self.k).passages
-        return [_document(p) for p in found if not any(name in p.text.casefold() for name in names)]
+        return [_document(p) for p in self.find(asked, self.k).passages if not names_any(p.text, self.clients)]
 
 
 def _document(passage: Passage) -> Document:
