@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +21,8 @@ from qa.document import AnswerDocument
 from qa.followup import Earlier, follow
 from qa.gather import gather
 from qa.hearing import Tell
-from qa.model import Model
+from qa.model import Model, ModelAccess
+from qa.model_plan import Planning, plan_by_model
 from qa.model_writer import signed, write
 from qa.plan import Plan, make_plan
 from qa.question import Question, parse_question
@@ -62,18 +64,42 @@ class Materials:
     clients: tuple[str, ...] = ()
 
 
-def read(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Question, Plan]:
+def read(
+    text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = (), added: tuple[str, ...] = ()
+) -> tuple[Question, Plan]:
     """The question as read by rule, going on from an earlier answer where there is one, and the plan for it.
+
+    With `keys`, as a question that asks for these figures; those `added` stand beside the ones asked for.
 
     Raises
     ------
     WrongUseError
         The question is empty or too long.
     """
-    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests])
+    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], keys)
     if after is not None:
         question = follow(question, after)
-    return question, make_plan(question, materials.backtests)
+    return question, make_plan(question, materials.backtests, added)
+
+
+def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:
+    """The question as read, its plan with what the language model adds to it, where one is set, and the passages found.
+
+    Raises
+    ------
+    WrongUseError
+        The question is empty or too long.
+    """
+    question, by_rule = read(text, materials, after)
+    found = on_subject(question, by_rule, materials.search.search(_searched(question), FOUND))
+    if not found and not by_rule.keys:
+        return Planning(question=question, plan=by_rule), found
+    return plan_by_model(question, by_rule, partial(read, text, materials, after), access_of(materials)), found
+
+
+def access_of(materials: Materials) -> ModelAccess:
+    """How answers may use the language model."""
+    return ModelAccess(model=materials.model, private=private_names(materials), cache=materials.model_cache)
 
 
 def answer(text: str, materials: Materials, after: Earlier | None = None, tell: Tell | None = None) -> AnswerDocument:
@@ -87,13 +113,12 @@ def answer(text: str, materials: Materials, after: Earlier | None = None, tell: 
     WrongUseError
         The question is empty or too long.
     """
-    question, plan = read(text, materials, after)
-    found = on_subject(question, plan, materials.search.search(_searched(question), FOUND))
-    gathered = gather(question, plan, found, materials.library)
-    draft, private = compose(gathered), private_names(materials)
-    writing = write(draft, gathered.evidence, materials.model, private, materials.model_cache, tell)
-    document = assemble(gathered, writing.draft, _frame(question, plan, materials, after))
-    return signed(document, writing, gathered.evidence)
+    planning, found = plan(text, materials, after)
+    gathered = gather(planning.question, planning.plan, found, materials.library)
+    access = replace(access_of(materials), model=None) if planning.silent else access_of(materials)
+    writing = write(compose(gathered), gathered.evidence, access, tell, planning.asked.usage)
+    document = assemble(gathered, writing.draft, _frame(planning.question, planning.plan, materials, after))
+    return signed(document, gathered.evidence, planning.asked, writing.asked)
 
 
 def private_names(materials: Materials) -> tuple[str, ...]:

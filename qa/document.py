@@ -206,6 +206,8 @@ class PlanView:
     kind: Kind
     keys: tuple[str, ...]
     scopes: tuple[str, ...]
+    #: those of the keys that a language model named and the rules did not
+    added: tuple[str, ...]
     reading: str
 
 

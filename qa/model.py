@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from corpus.documents import digest_of
@@ -91,6 +92,33 @@ class Reply:
 
     content: Mapping[str, object]
     usage: Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAccess:
+    """How an answer may use the model."""
+
+    #: None is none
+    model: Model | None
+    #: names that it is never told
+    private: tuple[str, ...] = ()
+    #: folder in which accepted replies are kept; None keeps none
+    cache: Path | None = None
+
+
+#: How the notice ends of a page on which no word is the model's though it was asked.
+UNWORDED = "the rules wrote this page."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What came of asking the model for one thing."""
+
+    #: the model, where something of its stands
+    model: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    #: what the page says of it, in draft; None where there is nothing to say
+    notice: str | None = None
 
 
 class ModelFault(HedgeciteError):  # noqa: N818 it is the model's fault, and no error of a page

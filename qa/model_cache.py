@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 
 
-def key_of(settings: ModelSettings, *parts: str | Sequence[str]) -> str:
-    """A digest of the model with its address and settings, and of all else that its reply hangs on."""
+def key_of(what: str, settings: ModelSettings, *parts: str | Sequence[str]) -> str:
+    """What the reply is, with a digest of the model, its address and settings, and of all else that the reply hangs on."""
     model = [settings.name, settings.base_url, settings.tokens]
-    return digest_of(json.dumps([*parts, model])).removeprefix("sha256:")[:40]
+    return f"{what}-{digest_of(json.dumps([*parts, model])).removeprefix('sha256:')[:40]}"
 
 
 def recall(folder: Path | None, key: str, form: type[Kept]) -> Kept | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Literal
 
 from qa.document import AnswerDocument, FigureView
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.guard import accept
 from qa.hearing import Hearing, Tell, parsed
-from qa.model import Heard, Model, ModelFault, Prompt, Usage, fenced, names_any, unheard
+from qa.model import UNWORDED, Asked, Heard, ModelAccess, ModelFault, Prompt, Reply, Usage, fenced, names_any, unheard
 from qa.model_cache import keep, key_of, recall
 from qa.rewording import TOKENS, Line, Written, judge, merged, whole
 
@@ -43,6 +43,10 @@ SCHEMA: Mapping[str, object] = {
 }
 
 
+#: Asks for a reply, told what this writing took before, and tells its pieces.
+_Ask = Callable[[Prompt, Usage, Heard], Reply]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """Sentences that were accepted, each with the lines that it replaces, and what they took when they were written."""
@@ -56,49 +60,51 @@ class Writing:
     """What came of asking the model."""
 
     draft: Draft
-    #: the model, where a sentence of its stands
-    model: str | None
-    usage: Usage | None
-    #: what the page says of it, or None where all went well
-    notice: str | None
+    asked: Asked
 
 
 def write(
     draft: Draft,
     evidence: Evidence,
-    model: Model | None,
-    private: Sequence[str] = (),
-    cache: Path | None = None,
+    access: ModelAccess,
     tell: Tell | None = None,
+    spent: Usage | None = None,
 ) -> Writing:
     """The draft in the model's words where the guard has nothing against them, else in those of the rules.
 
-    Lines with one of the `private` names, and those that cite a manifest or a log, are not shown to the model. What was
-    accepted without reserve is kept in the folder `cache`, and read from there it passes the guard anew.
+    Lines with a private name, and those that cite a manifest or a log, are not shown to the model. What was accepted
+    without reserve is kept in the cache, and read from there it passes the guard anew. What was `spent` before is part of
+    the answer's budget.
     """
+    model, private = access.model, access.private
     lines = _shown(draft, evidence, private)
     if model is None or not lines:
-        return Writing(draft=draft, model=None, usage=None, notice=None)
+        return Writing(draft=draft, asked=Asked())
+
+    def ask(prompt: Prompt, before: Usage, heard: Heard) -> Reply:
+        return model.ask(prompt, (spent or Usage()) + before, heard)
+
     data = data_for(lines, evidence, question="" if names_any(evidence.question, private) else evidence.question)
-    key = key_of(model.settings, PROMPT, data, _digests(evidence))
+    key = key_of("words", model.settings, PROMPT, data, _digests(evidence))
     hearing = Hearing(lines, evidence, tell)
-    known = recall(cache, key, Kept)
+    known = recall(access.cache, key, Kept)
     written, fault, usage = _recalled(known, lines, evidence), None, known.usage if known else Usage()
     if written is None:
-        written, usage, fault = _written(data, lines, evidence, model, hearing)
+        written, usage, fault = _written(data, lines, evidence, ask, hearing)
     kept = whole(written, lines)
     hearing.tell(kept)
     if not kept:
         why = f"A language model was asked, but {fault}" if fault else "What the language model wrote was refused"
-        return Writing(draft=draft, model=None, usage=usage, notice=f"{why}: the rules wrote this page.")
+        return Writing(draft=draft, asked=Asked(usage=usage, notice=f"{why}: {UNWORDED}"))
     if len(kept) == len(written) and not fault:
-        keep(cache, key, Kept(sentences=tuple((w.text, w.replaces) for w in kept), usage=usage))
+        keep(access.cache, key, Kept(sentences=tuple((w.text, w.replaces) for w in kept), usage=usage))
     notice = None
     if len(kept) < len(written):
         notice = "Of what the language model wrote a part was refused: there the sentences are those of the rules."
     elif fault:
         notice = f"The language model wrote a part, then {fault}: the other sentences are those of the rules."
-    return Writing(draft=merged(draft, lines, kept), model=model.settings.name, usage=usage, notice=notice)
+    asked = Asked(model=model.settings.name, usage=usage, notice=notice)
+    return Writing(draft=merged(draft, lines, kept), asked=asked)
 
 
 def _digests(evidence: Evidence) -> list[str]:
@@ -115,28 +121,29 @@ def _recalled(kept: Kept | None, lines: Sequence[Line], evidence: Evidence) -> l
 
 
 def _written(
-    data: str, lines: Sequence[Line], evidence: Evidence, model: Model, hearing: Hearing
+    data: str, lines: Sequence[Line], evidence: Evidence, ask: _Ask, hearing: Hearing
 ) -> tuple[list[Written], Usage, str | None]:
     """The model's sentences, after a round of repair where some were refused; and why there are no more, where it failed."""
     try:
-        first, usage = _ask(model, _SYSTEM, data, Usage(), hearing)
+        first, usage = _reworded(ask, _SYSTEM, data, Usage(), hearing)
     except ModelFault as fault:
         return hearing.written, fault.usage, fault.why
     written = judge(first, lines, evidence)
     refused = [w for w in written if w.offences]
     if refused:
-        written, usage = _repaired(written, refused, lines, evidence, model, usage)
+        written, usage = _repaired(written, refused, lines, evidence, ask, usage)
     return written, usage, None
 
 
-def signed(document: AnswerDocument, writing: Writing, evidence: Evidence) -> AnswerDocument:
-    """The document with who wrote it, what that took, and what went wrong."""
-    asked = replace(document.provenance, usage=writing.usage)
-    if writing.model:
-        command = f"{asked.command} {shlex.join(('--model', writing.model))}"
-        asked = replace(asked, writer="model", model=writing.model, command=command)
-    said = (accept(writing.notice, evidence),) if writing.notice else ()
-    return replace(document, provenance=asked, disclosures=(*document.disclosures, *said))
+def signed(document: AnswerDocument, evidence: Evidence, planned: Asked, written: Asked) -> AnswerDocument:
+    """The document with what a model planned and wrote of it, what that took, and what went wrong."""
+    usage = planned.usage + written.usage
+    made = replace(document.provenance, usage=usage if usage.requests else None)
+    if model := written.model or planned.model:
+        writer: Literal["rules", "model"] = "model" if written.model else "rules"
+        made = replace(made, writer=writer, model=model, command=f"{made.command} {shlex.join(('--model', model))}")
+    said = tuple(accept(notice, evidence) for notice in (planned.notice, written.notice) if notice)
+    return replace(document, provenance=made, disclosures=(*document.disclosures, *said))
 
 
 def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Line]:
@@ -170,14 +177,14 @@ def _figure(figure: FigureView) -> dict[str, str]:
     return {"id": figure.id, "title": figure.title, "scope": figure.scope_display, "unit": figure.unit, "sign": sign}
 
 
-def _ask(model: Model, system: str, data: str, usage: Usage, heard: Heard = unheard) -> tuple[list[Written], Usage]:
-    reply = model.ask(Prompt(system=system, user=fenced(data), schema=SCHEMA), usage, heard)
+def _reworded(ask: _Ask, system: str, data: str, usage: Usage, heard: Heard = unheard) -> tuple[list[Written], Usage]:
+    reply = ask(Prompt(system=system, user=fenced(data), schema=SCHEMA), usage, heard)
     spent = usage + reply.usage
     return parsed(reply.content, reply.usage), spent
 
 
 def _repaired(
-    written: Sequence[Written], refused: Sequence[Written], lines: Sequence[Line], evidence: Evidence, model: Model, usage: Usage
+    written: Sequence[Written], refused: Sequence[Written], lines: Sequence[Line], evidence: Evidence, ask: _Ask, usage: Usage
 ) -> tuple[list[Written], Usage]:
     """The sentences after one round of repair; where that fails, those that were good."""
     good = [w for w in written if not w.offences]
@@ -185,7 +192,7 @@ def _repaired(
     wanted = {i for w in refused for i in w.replaces}
     shown = [line for line in lines if line.id in wanted]
     try:
-        again, usage = _ask(model, _SYSTEM + _REPAIR, data_for(shown, evidence, "", listed), usage)
+        again, usage = _reworded(ask, _SYSTEM + _REPAIR, data_for(shown, evidence, "", listed), usage)
     except ModelFault as fault:
         return [*good, *refused], usage + fault.usage
     return judge([*good, *again], lines, evidence), usage

@@ -20,20 +20,21 @@ _SAID = {
     "median": r"median|typical",
     "maximum": r"maximum|largest|deepest|worst|at most",
     "drawdown": r"drawdowns?|fall|fell|falls|drop|dropped",
-    "return": r"returns?|returned|gained|made",
+    "return": r"returns?|returned|gained|made (?!it)",
     "unhedged": r"unhedged|without (?:the hedge|it|hedging|any hedge)",
     "hedged": r"hedged|with (?:the hedge|it|hedging)",
     "monthly": r"monthly|months?",
-    "trades": r"trades?",
+    "trade": r"trades?",
     "capital": r"capital|base",
 }
-_IDLE = frozenset("of the a an in by for from with at to less than all and when it its is hedge hedge's base".split())
+_IDLE = frozenset("of the a an in by for from with at on to less than all and when it its is hedge hedge's base".split())
 
 
 @lru_cache(maxsize=2000)
 def _words(title: str) -> frozenset[str]:
-    """What distinguishes a title, as words."""
-    return frozenset(w for w in re.findall(r"[a-z&-]+", title.lower()) if w not in _IDLE or title.lower() == "capital base")
+    """What distinguishes a title, as words in the singular."""
+    words = (w for w in re.findall(r"[a-z&-]+", title.lower()) if w not in _IDLE or title.lower() == "capital base")
+    return frozenset(re.sub(r"(?<=[a-rt-z])s$", "", w) for w in words)
 
 
 def _has(text: str, words: frozenset[str]) -> bool:

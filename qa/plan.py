@@ -44,6 +44,8 @@ class Plan:
     against: tuple[Other, ...]
     #: figures that the question states a value of, within the scope it states them for
     stated: tuple[tuple[str, Scope], ...]
+    #: those of all figures that a language model named and the rules did not
+    added: tuple[str, ...]
     reading: str
 
     @property
@@ -55,16 +57,22 @@ class Plan:
     def view(self) -> PlanView:
         """The plan as a document holds it."""
         scopes = tuple(str(scope) for scope in (self.scope, *(o.scope for o in self.against))) if self.keys else ()
-        return PlanView(kind=self.kind, keys=self.keys, scopes=tuple(dict.fromkeys(scopes)), reading=self.reading)
+        return PlanView(
+            kind=self.kind, keys=self.keys, scopes=tuple(dict.fromkeys(scopes)), added=self.added, reading=self.reading
+        )
 
 
-def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
-    """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
+def make_plan(question: Question, backtests: Sequence[Listed], added: Sequence[str] = ()) -> Plan:
+    """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier.
+
+    Figures that a language model named and the question doesn't ask for, `added`, come after them.
+    """
     backtest = _choose(question.backtest, question.tier, backtests)
     asked = question.keys
     if any(want.unit == "USD" for want in question.wants):
         asked = amounts(asked, question.scope)
-    keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in companions(key))]))
+    beside = [*(c for key in asked for c in companions(key)), *added, *(c for key in added for c in companions(key))]
+    keys = tuple(dict.fromkeys([*asked, *beside]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.presumed) and keys:
@@ -80,6 +88,7 @@ def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
         backtest=backtest,
         against=tuple(_other(against, question, backtests, asked) for against in question.against) if backtest else (),
         stated=tuple((p.key, p.scope) for p in question.presumed if p.key),
+        added=tuple(_cut(key, per) for key in added),
         reading=_reading(question, backtest, scope),
     )
 

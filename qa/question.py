@@ -108,8 +108,8 @@ class Question:
     unread: tuple[str, ...] = ()
 
 
-def parse_question(text: str, library: Library, manifests: Sequence[Manifest]) -> Question:
-    """Read a question.
+def parse_question(text: str, library: Library, manifests: Sequence[Manifest], keys: tuple[str, ...] = ()) -> Question:
+    """Read a question, as one that asks for the figures `keys` where there are any.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def parse_question(text: str, library: Library, manifests: Sequence[Manifest]) -
     heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases))))
     read = read_all(heard.plain, manifests)
     meaning = read_meaning(heard.plain, read, library.glossary)
-    return _question(heard, read, meaning, manifests)
+    return _question(heard, read, replace(meaning, keys=keys or meaning.keys), manifests)
 
 
 def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest]) -> Question:

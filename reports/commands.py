@@ -65,12 +65,17 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
 
 def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> None:
     """Print how a question is read, without answering it."""
-    from qa.answer import read
+    from qa.answer import plan
 
-    _, plan = read(question, materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date), _earlier(after))
-    shown = plan.view()
-    told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(plan.scope)}
-    told |= {"backtest": plan.backtest.name if plan.backtest else "none", "reading": shown.reading}
+    model = model_of(chosen.model)
+    materials = materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date, model=model)
+    planning, _ = plan(question, materials, _earlier(after))
+    made, shown = planning.plan, planning.plan.view()
+    told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(made.scope)}
+    told |= {"backtest": made.backtest.name if made.backtest else "none", "reading": shown.reading}
+    if model:
+        told |= {"by model": ", ".join(shown.added) or "none", "refused": ", ".join(map(repr, planning.refused)) or "none"}
+        told |= {"model": planning.fault or ("asked" if planning.asked.usage.requests else "not asked")}
     print("\n".join(f"{name}: {value}" for name, value in told.items()))
 
 
@@ -95,8 +100,11 @@ def _notice(search: object) -> None:
 
 def _unworded(document: AnswerDocument) -> None:
     """Say it where a model was asked and wrote none of the page, as the page does."""
-    if document.provenance.writer == "rules" and document.provenance.usage is not None:
-        print(f"hedgecite: {document.disclosures[-1].text}", file=sys.stderr)
+    from qa.model import UNWORDED
+
+    for said in document.disclosures:
+        if said.text.endswith(UNWORDED):
+            print(f"hedgecite: {said.text}", file=sys.stderr)
 
 
 def article(question: str, out: Path, chosen: Chosen) -> None:

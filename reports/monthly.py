@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from corpus.errors import WrongUseError
 from corpus.glossary import Term
 from qa import assemble
 from qa import evidence as ev
-from qa.answer import Materials, private_names
+from qa.answer import Materials, access_of
 from qa.calculator.catalogue import compute
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure, Missing
@@ -26,6 +26,7 @@ from qa.disclosures import disclosures
 from qa.document import AnswerDocument, Name, PlanView, ReportView, SeriesView, SourceView
 from qa.draft import DraftSection
 from qa.guard import accept
+from qa.model import Asked, ModelAccess
 from qa.model_writer import signed, write
 from qa.numerals import write_date
 from reports.clients import Client
@@ -109,8 +110,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
     g = _gather(client, facts, spans, materials)
     charts = _charts(g, backtest.manifest.title, spans.start)
     by_rule = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits, charts)
-    private = (client.name, client.id, *private_names(materials))
-    writing = write(by_rule, g.evidence, materials.model if client.model == "on" else None, private, materials.model_cache)
+    writing = write(by_rule, g.evidence, _access(client, materials))
     draft = writing.draft
     title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
     texts = assemble.texts_of(evidence.sources, g.samples)
@@ -144,7 +144,14 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
         report=_report(client, month, as_of, backtest),
         provenance=assemble.provenance([backtest], materials.library.digest, materials.version, _COMMAND.format(month=month)),
     )
-    return signed(assemble.with_names(document, evidence), writing, evidence)
+    return signed(assemble.with_names(document, evidence), evidence, Asked(), writing.asked)
+
+
+def _access(client: Client, materials: Materials) -> ModelAccess:
+    """How the report may use the model: not at all where the client's setting is off, and never told who the client is."""
+    access = access_of(materials)
+    model = access.model if client.model == "on" else None
+    return replace(access, model=model, private=(client.name, client.id, *access.private))
 
 
 def write_report(document: AnswerDocument, client: Client, folder: Path, cache_folder: Path) -> tuple[Path, Path]:
@@ -199,7 +206,7 @@ def _wanted(key: str, scope: Scope, spans: Spans) -> bool:
 
 def _plan(spans: Spans) -> PlanView:
     scopes = tuple(str(scope) for _, scope in spans.labelled)
-    return PlanView(kind="report", keys=_KEYS, scopes=scopes, reading="one month of one client")
+    return PlanView(kind="report", keys=_KEYS, scopes=scopes, added=(), reading="one month of one client")
 
 
 def _client_name(client: Client) -> tuple[Name, ...]:

@@ -25,23 +25,27 @@ class Fault:
 
 
 class Endpoint:
-    """What a test knows of the server: where it is, every request it was sent, and whether a reply of its was broken off."""
+    """What a test knows of the server: where it is, every request it was sent, and whether a reply of its was broken off.
+
+    Requests for a plan are kept apart from all others.
+    """
 
     def __init__(self, port: int) -> None:
         self.base_url = f"http://127.0.0.1:{port}/v1"
         self.requests: list[Json] = []
+        self.plans: list[Json] = []
         self.paths: list[str] = []
         self.broken_off = threading.Event()
 
     @property
     def sent(self) -> str:
         """All that was sent to it, as text."""
-        return json.dumps(self.requests, ensure_ascii=False)
+        return json.dumps([*self.plans, *self.requests], ensure_ascii=False)
 
 
 @contextmanager
-def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
-    """A server that behaves as told, request after request; the last behaviour stays."""
+def endpoint(*behaviours: Behaviour, plans: Behaviour = lambda _: '{"figures": []}') -> Iterator[Endpoint]:
+    """A server that behaves as told, request after request; the last behaviour stays. Asked for a plan it does as `plans`."""
     script = list(behaviours)
 
     class Handler(BaseHTTPRequestHandler):
@@ -52,9 +56,10 @@ def endpoint(*behaviours: Behaviour) -> Iterator[Endpoint]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            seen.requests.append(body)
+            planning = body.get("response_format", {}).get("json_schema", {}).get("name") == "plan"
+            (seen.plans if planning else seen.requests).append(body)
             seen.paths.append(self.path)
-            made = (script.pop(0) if len(script) > 1 else script[0])(body)
+            made = (plans if planning else script.pop(0) if len(script) > 1 else script[0])(body)
             try:
                 _fault(self, body, made) if isinstance(made, Fault) else _reply(self, body, made)
             except (BrokenPipeError, ConnectionResetError):  # the client has stopped waiting

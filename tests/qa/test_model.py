@@ -29,9 +29,9 @@ def test_a_good_models_sentences_stand_on_the_page(materials: Materials, seed_an
     said = seed_answer.summary[0].text.replace("In this backtest", "On this record")
     assert document.summary[0].text == said  # what both figures share, n and dates, needs no label
     assert document.provenance.usage is not None
-    assert (document.provenance.usage.requests, document.provenance.usage.input_tokens) == (1, 100)
+    assert (document.provenance.usage.requests, document.provenance.usage.input_tokens) == (2, 200)  # plan and words
     assert document.disclosures == seed_answer.disclosures
-    assert served.paths == ["/v1/chat/completions"]
+    assert served.paths == ["/v1/chat/completions"] * 2
     assert served.requests[0]["response_format"]["type"] == "json_schema"
 
 
@@ -112,6 +112,15 @@ def test_a_token_that_its_words_do_not_name_is_labelled(materials: Materials, tm
         assert "(mean monthly return, unhedged, all months: 0.170%)" in said
         assert said.count("all months") == 2
         assert faults(as_dict(document)) == []
+
+
+def test_a_line_that_a_model_tells_again_word_for_word_needs_no_label(materials: Materials, seed_answer: AnswerDocument) -> None:
+    def same(body: Json) -> str:
+        return json.dumps({"sentences": [{"text": li["text"], "replaces": [li["id"]]} for li in data_of(body)["lines"]]})
+
+    document, _ = answered(materials, same)
+    assert document.provenance.writer == "model"
+    assert (document.summary, document.sections) == (seed_answer.summary, seed_answer.sections)
 
 
 def test_what_is_refused_is_repaired_once(materials: Materials) -> None:
@@ -226,11 +235,11 @@ def test_what_was_accepted_is_not_asked_for_again(materials: Materials, tmp_path
 def test_what_was_refused_is_not_kept_and_what_is_kept_is_not_trusted(materials: Materials, tmp_path: Path) -> None:
     with endpoint(one("In this backtest the hedge cost 1.9% of the account.")) as served:
         answer(SEED, replace(materials, model=model_at(served), model_cache=tmp_path))
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("words-*")) == []
     with endpoint(good) as served:
         told = replace(materials, model=model_at(served), model_cache=tmp_path)
         first = answer(SEED, told)
-        (file,) = tmp_path.iterdir()
+        (file,) = tmp_path.glob("words-*")
         for damaged in ("", "[1]", file.read_text(encoding="utf-8").replace("{F1.magnitude}", "1.9%")):
             file.write_text(damaged, encoding="utf-8")
             assert answer(SEED, told).summary == first.summary

@@ -40,9 +40,9 @@ def test_what_an_answer_took_is_counted_and_priced(materials: Materials) -> None
         settings = replace(model_at(served).settings, prices=(2.0, 8.0))
         model = OpenAICompatible(settings, lambda usage, why: taken.append((usage, why)))
         document = answer(SEED, replace(materials, model=model, model_cache=None))
-    # two requests, each of 100 tokens sent at $2 and 20 replied at $8 a million
-    assert document.provenance.usage == Usage(requests=2, input_tokens=200, output_tokens=40, cost=0.00072)
-    assert [why for _, why in taken] == ["", ""]
+    # a plan, words and their repair, each of 100 tokens sent at $2 and 20 replied at $8 a million
+    assert document.provenance.usage == Usage(requests=3, input_tokens=300, output_tokens=60, cost=0.00108)
+    assert [why for _, why in taken] == ["", "", ""]
 
 
 def test_a_failed_request_is_counted_by_estimate(materials: Materials) -> None:
@@ -50,15 +50,16 @@ def test_a_failed_request_is_counted_by_estimate(materials: Materials) -> None:
     with endpoint(lambda _: Fault("status", 500)) as served:
         model = OpenAICompatible(model_at(served).settings, lambda usage, why: taken.append((usage, why)))
         document = answer(SEED, replace(materials, model=model, model_cache=None))
-    ((usage, why),) = taken
-    assert document.provenance.usage == usage
+    (plan, _), (usage, why) = taken
+    assert document.provenance.usage == plan + usage
     assert (usage.requests, usage.estimated, usage.cost) == (1, True, None)
     assert usage.input_tokens > 500
     assert why == "its server refused or failed"
 
 
 def test_a_failure_is_said_on_the_terminal_and_stands_in_the_ledger(tmp_path: Path) -> None:
-    with endpoint(lambda _: Fault("status", 401)) as served:
+    refused = Fault("status", 401)
+    with endpoint(lambda _: refused, plans=lambda _: refused) as served:
         env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k", "HEDGECITE_DATA_DIR": str(tmp_path)}
         command = [sys.executable, "-m", "reports.cli", "ask", "What does the hedge cost?", "--model", "m"]
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
