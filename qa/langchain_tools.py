@@ -20,6 +20,7 @@ from corpus.backtests import Backtest
 from corpus.documents import Passage
 from corpus.errors import HedgeciteError, WrongUseError
 from corpus.index import Found
+from corpus.private import has_any
 from qa.answer import FOUND, Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
 from qa.calculator.facts import Facts
@@ -54,9 +55,7 @@ class MethodologyRetriever(BaseRetriever):
         if not 0 < len(asked) <= LONGEST:
             mend = f"ask with one to {LONGEST:,} characters"
             raise WrongUseError("the query is empty or too long", where="query", mend=mend)
-        names = [name.casefold() for name in self.clients if name]
-        found = self.find(asked, self.k).passages
-        return [_document(p) for p in found if not any(name in p.text.casefold() for name in names)]
+        return [_document(p) for p in self.find(asked, self.k).passages if not has_any(p.text, self.clients)]
 
 
 def _document(passage: Passage) -> Document:

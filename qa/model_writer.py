@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.documents import digest_of
+from corpus.private import has_any
 from qa.document import AnswerDocument, FigureView
 from qa.draft import Draft
 from qa.evidence import Evidence
@@ -72,8 +73,7 @@ def write(
     lines = _shown(draft, evidence, private)
     if model is None or not lines:
         return Writing(draft=draft, model=None, usage=None, notice=None)
-    named = any(word.casefold() in evidence.question.casefold() for word in private if word)
-    data = data_for(lines, evidence, question="" if named else evidence.question)
+    data = data_for(lines, evidence, question="" if has_any(evidence.question, private) else evidence.question)
     key = key_of(PROMPT, data, evidence, model.settings)
     hearing = Hearing(lines, evidence, tell)
     known = recall(cache, key)
@@ -136,7 +136,7 @@ def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Lin
     def open_(text: str) -> bool:
         tokens = list(TOKENS.finditer(text))
         cited = {m[3] or m[4] for m in tokens}
-        return bool(tokens) and not cited & own and not any(word.casefold() in text.casefold() for word in private if word)
+        return bool(tokens) and not cited & own and not has_any(text, private)
 
     return [Line(id=f"L{i}", part=part, text=text) for i, (part, text) in enumerate(every, start=1) if open_(text)]
 

@@ -13,7 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.backtests import Listed, list_backtest
 from corpus.dates import is_iso_date
-from corpus.embedding import MiniLM
+from corpus.embedding import Embedder, MiniLM
+from corpus.embedding_remote import OpenAIEmbeddings
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.imported import Watch, unwatched
 from corpus.index import Index
@@ -21,10 +22,13 @@ from corpus.library import Folder, Library, read_library, shipped_folder
 from corpus.manifest import Name
 from corpus.settings_file import read_toml
 from qa.answer import Materials
-from qa.model import Model, ModelSettings
+from qa.model import Model, ModelSettings, Usage
 from reports.ledger import ledger
 
 FILE = "hedgecite.toml"
+CLIENTS = "clients.toml"
+#: The file in the user's data folder in which each request to a model stands.
+LEDGER = "model-ledger.csv"
 #: The shipped sample backtests, the one for questions that name none first.
 SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-45d-16delta")
 
@@ -34,6 +38,7 @@ class Environment(BaseSettings):
 
     `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
     `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
+    `HEDGECITE_EMBEDDINGS` names an embedding model at the same address, under the same timeout and retries.
     """
 
     model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
@@ -42,6 +47,8 @@ class Environment(BaseSettings):
     data_dir: Path = platformdirs.user_data_path("hedgecite")
     #: the language model: none unless it is named here or by --model
     model: str = ""
+    #: the embedding model, which is sent passages and questions: the built-in one, which sends nothing, unless named here
+    embeddings: str = ""
     #: until a whole reply has come [s]
     model_timeout: float = Field(default=60.0, gt=0, le=600)
     model_retries: int = Field(default=2, ge=0, le=10)
@@ -137,7 +144,30 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
 def index_of(desk: Desk, library: Library) -> Index:
     """The index over a library, in the user's cache."""
     desk.cache.mkdir(parents=True, exist_ok=True)
-    return Index(library.passages, library.glossary, MiniLM(), desk.cache)
+    embedder = _embedder()
+    private = _clients(desk, told=embedder.sends)
+    return Index(library.passages, library.glossary, embedder, desk.cache, private)
+
+
+def _embedder() -> Embedder:
+    """The embedding model that `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+    environment = _environment()
+    if not environment.embeddings:
+        return MiniLM()
+    record = ledger(environment.data_dir / LEDGER, environment.embeddings)
+    return OpenAIEmbeddings(
+        model=environment.embeddings,
+        base_url=environment.openai_base_url or None,
+        key=_key(environment),
+        timeout=environment.model_timeout,
+        retries=environment.model_retries,
+        record=lambda tokens, estimated, fault: record(Usage(requests=1, input_tokens=tokens, estimated=estimated), fault),
+    )
+
+
+def _key(environment: Environment) -> str | None:
+    key = environment.openai_api_key
+    return key.get_secret_value() if key else None
 
 
 def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> tuple[Listed, ...]:
@@ -156,8 +186,6 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 
-#: The file in the user's data folder in which each request to a model stands.
-LEDGER = "model-ledger.csv"
 #: What `--model` says to leave the words to the rules.
 OFF = "off"
 
@@ -176,21 +204,20 @@ def model_of(named: str | None) -> Model | None:
         return None
     from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
 
-    key = environment.openai_api_key
     sent, replied = environment.model_price_in, environment.model_price_out
     if (sent is None) != (replied is None):
         raise WrongUseError("one price is set without the other", where="HEDGECITE_MODEL_PRICE", mend="set _IN and _OUT, or none")
     settings = ModelSettings(
         name=name,
         base_url=environment.openai_base_url or None,
-        key=key.get_secret_value() if key else None,
+        key=_key(environment),
         timeout=environment.model_timeout,
         retries=environment.model_retries,
         tokens=environment.model_tokens,
         budget=environment.model_budget,
         prices=None if sent is None or replied is None else (sent, replied),
     )
-    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings))
+    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings.name))
 
 
 def materials_of(
@@ -215,17 +242,24 @@ def materials_of(
         options=_options(backtests, corpus, date),
         model=model,
         model_cache=desk.cache / "model",
-        clients=_clients(desk),
+        clients=_clients(desk, told=model is not None),
     )
 
 
-def _clients(desk: Desk) -> tuple[str, ...]:
-    """Names and ids of the desk's clients, none where it lists none or the list can't be read."""
-    from reports.clients import read_clients
+def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:
+    """Names and ids of the desk's clients, none where it lists none.
 
+    A list that can't be read is refused where others are told of the texts, since nobody knows then what to hold back.
+    Otherwise answers are made without it, and reports say what is wrong.
+    """
+    from reports.clients import listed_clients
+
+    file = desk.root / CLIENTS
     try:
-        listed = read_clients(desk.root / "clients.toml")
-    except UnreadableError:  # reports say what is wrong with it; answers are made without it
+        listed = listed_clients(file) if file.is_file() else ()
+    except UnreadableError:
+        if told:
+            raise
         return ()
     return tuple(word for c in listed for word in (c.name, c.id))
 
