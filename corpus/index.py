@@ -22,7 +22,7 @@ from corpus import lexical
 from corpus.documents import AUTHORITIES, Passage, digest_of
 from corpus.embedding import Bounds, Embedder, EmbedderMissingError
 from corpus.glossary import Glossary
-from corpus.private import has_any
+from corpus.private import has_any, named_in
 from corpus.vectors import resized, vectors_of
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Index:
         self._embedder = embedder
         self._cache = cache
         self._private = tuple(private) if embedder.sends else ()
-        self._given = [p for p in passages if not has_any(f"{p.document.path}\n{p.context}\n{p.text}", self._private)]
+        self._given = [p for p in passages if not named_in(p, self._private)]
         held = digest_of("\n".join(f"{p.id} {digest_of(p.context)} {digest_of(p.text)}" for p in passages))
         given = digest_of("\n".join(p.id for p in self._given))
         self._kind = f"{_short(embedder.id)[:8]}-"

@@ -1,9 +1,11 @@
-"""Names that others are not told, such as those of clients: whether a text has one."""
+"""Names that others are not told, such as those of clients: whether a text or a passage has one."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+
+from corpus.documents import Passage
 
 
 def has_any(text: str, names: Sequence[str]) -> bool:
@@ -15,6 +17,11 @@ def has_any(text: str, names: Sequence[str]) -> bool:
     wanted = [plain for name in names if (plain := _plain(name))]
     said = _plain(text) if wanted else ""
     return any(name in said for name in wanted)
+
+
+def named_in(passage: Passage, names: Sequence[str]) -> bool:
+    """Whether a passage, a heading or title above it or its document's path has one of the names."""
+    return has_any(f"{passage.document.path}\n{passage.context}\n{passage.text}", names)
 
 
 def _plain(text: str) -> str:

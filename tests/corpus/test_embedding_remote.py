@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
-import zlib
+import sqlite3
+import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +18,11 @@ from corpus.embedding import Bounds, EmbedderMissingError, MiniLM
 from corpus.embedding_remote import OpenAIEmbeddings
 from corpus.glossary import Glossary
 from corpus.index import Found, Index
-from corpus.lexical import stems
 from corpus.library import Folder, Library, read_library
 from qa.answer import Materials, on_subject, read
 from reports.desk import index_of, open_desk
-from tests.endpoint import Behaviour, Fault, Json, endpoint
+from tests.embedded import hashed
+from tests.endpoint import Behaviour, Fault, endpoint
 
 TEXTS = {
     "calls.md": "Long calls on volatility are rolled every month.",
@@ -28,32 +31,23 @@ TEXTS = {
 }
 
 
-def hashed(body: Json) -> list[list[float]]:
-    """A vector of counted words a text, twice as long as a unit vector would need."""
-    return [words_of(text) for text in body["input"]]
-
-
-def words_of(text: str) -> list[float]:
-    """How often each of 64 bins is hit by a word's hash; the last number is never zero."""
-    vector = [0.0] * 64 + [0.1]
-    for stem in stems(text):
-        vector[zlib.crc32(stem.encode()) % 64] += 2.0
-    return vector
-
-
 def remote(base_url: str, *, model: str = "words", retries: int = 0, timeout: float = 5) -> OpenAIEmbeddings:
     """An embedder of the server's."""
     return OpenAIEmbeddings(model=model, base_url=base_url, key="k", timeout=timeout, retries=retries)
 
 
+def library_in(folder: Path, texts: dict[str, str]) -> Library:
+    """A library of texts by their paths."""
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return read_library([Folder(root=folder)])
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """Three documents."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return read_library([Folder(root=folder)])
+    return library_in(tmp_path / "corpus", TEXTS)
 
 
 @pytest.fixture
@@ -64,9 +58,9 @@ def cache(tmp_path: Path) -> Path:
     return folder
 
 
-def over(library: Library, embedder: OpenAIEmbeddings | MiniLM, cache: Path) -> Index:
+def over(library: Library, embedder: OpenAIEmbeddings | MiniLM, cache: Path, *private: str) -> Index:
     """The index of a library."""
-    return Index(library.passages, Glossary(terms=()), embedder, cache)
+    return Index(library.passages, Glossary(terms=()), embedder, cache, private)
 
 
 def test_a_search_finds_by_the_vectors_of_the_endpoint(library: Library, cache: Path) -> None:
@@ -168,6 +162,166 @@ def test_a_model_that_changes_its_length_is_not_searched(library: Library, cache
         assert index.search("volatility calls", 3).passages[0].text == TEXTS["calls.md"]
     assert index.notice
     assert "not as long" in index.notice
+
+
+def test_of_vectors_that_are_not_as_long_as_those_kept_none_is_kept(cache: Path, tmp_path: Path) -> None:
+    one = library_in(tmp_path / "corpus", {"a.md": "Calls are rolled."})
+    with endpoint(hashed, lambda body: [[1.0, 2.0] for _ in body["input"]], hashed) as server:
+        assert over(one, remote(server.base_url), cache).sync().embedded == 1
+        more = library_in(tmp_path / "corpus", {"b.md": "Calls are sold."})
+        notice = over(more, remote(server.base_url), cache).sync().notice
+        assert notice
+        assert f"delete the folder {cache}" in notice
+        assert over(more, remote(server.base_url), cache).sync().embedded == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"abc", b"abcd"])
+def test_a_damaged_vector_is_said_and_not_searched(damage: bytes, library: Library, cache: Path, tmp_path: Path) -> None:
+    with endpoint(hashed) as server:
+        over(library, remote(server.base_url), cache).sync()
+        with closing(sqlite3.connect(cache / "vectors.sqlite")) as db, db:
+            db.execute("UPDATE vectors SET vector = ? WHERE rowid = 1", (damage,))
+        more = library_in(tmp_path / "corpus", {"more.md": "Puts are bought."})
+        index = over(more, remote(server.base_url), cache)
+        assert index.search("volatility calls", 3).passages[0].text == TEXTS["calls.md"]
+    assert index.notice
+    assert "not as long" in index.notice
+
+
+def test_a_damaged_file_of_vectors_is_made_again(library: Library, cache: Path) -> None:
+    (cache / "vectors.sqlite").write_bytes(b"no database" * 100)
+    with endpoint(hashed) as server:
+        assert over(library, remote(server.base_url), cache).sync().embedded == 3
+
+
+@pytest.mark.parametrize("kind", ["trickle", "slow"])
+def test_the_deadline_is_for_all_of_a_request_and_its_repeats(kind: str) -> None:
+    with endpoint(lambda _: Fault("status", 500), lambda _: Fault(kind)) as server:
+        began = time.monotonic()
+        with pytest.raises(EmbedderMissingError, match="it did not answer in time"):
+            remote(server.base_url, retries=5, timeout=1.5).embed(["a"])
+        assert time.monotonic() - began < 2.5
+        assert server.broken_off.wait(5)
+    assert len(server.requests) == 2
+
+
+def test_it_embeds_inside_a_running_loop_and_again_in_the_next() -> None:
+    async def embedded(base_url: str) -> tuple[int, ...]:
+        return remote(base_url).embed(["a"]).shape
+
+    with endpoint(hashed) as server:
+        assert [asyncio.run(embedded(server.base_url)) for _ in range(2)] == [(1, 65)] * 2
+
+
+def test_a_reply_that_is_too_long_is_not_read_to_its_end() -> None:
+    with endpoint(lambda _: [[0.5] * 100_000]) as server, pytest.raises(EmbedderMissingError, match="not readable"):
+        remote(server.base_url).embed(["a"])
+
+
+def test_a_sync_that_fails_keeps_the_batches_that_it_finished(cache: Path, tmp_path: Path) -> None:
+    many = library_in(tmp_path / "corpus", {f"{i}.md": f"Text {i} of many." for i in range(70)})
+    with endpoint(hashed, hashed, lambda _: Fault("status", 400), hashed) as server:
+        assert over(many, remote(server.base_url), cache).sync().notice
+        assert over(many, remote(server.base_url), cache).sync().embedded == 6
+    assert [len(body["input"]) for body in server.requests] == [32, 32, 6, 6]
+
+
+def test_each_request_is_recorded_with_its_tokens_and_fault() -> None:
+    recorded: list[tuple[int, bool, str]] = []
+    told = json.dumps({"data": [{"index": 0, "embedding": [1.0]}]})
+    behaviours: tuple[Behaviour, ...] = (
+        hashed,
+        lambda _: Fault("body", content=told),
+        lambda _: [],
+        lambda _: Fault("status", 500),
+    )
+    with endpoint(*behaviours) as server:
+        embedder = replace(remote(server.base_url), record=lambda *line: recorded.append(line))
+        embedder.embed(["a"])
+        embedder.embed(["a text of some thirty letters."])
+        for _ in range(2):
+            with pytest.raises(EmbedderMissingError):
+                embedder.embed(["abc"])
+    # thirty letters by four, and one for the rest
+    assert recorded == [
+        (100, False, ""),
+        (8, True, ""),
+        (100, False, "its answer was not readable"),
+        (1, True, "its server refused or failed"),
+    ]
+
+
+PRIVATE = {
+    "named.md": "Fees of KESTREL\n  Partners are low.",
+    "title.md": "---\ntitle: For Kestrel Partners\n---\nFees are paid monthly.",
+    "heading.md": "# Fees\n\n## Kestrel Partners\n\n### Terms\n\nThey are paid yearly.",
+    "k-7/page.md": "Fees are paid daily.",
+}
+
+
+def test_what_names_a_client_is_found_by_keywords_and_never_sent(cache: Path, tmp_path: Path) -> None:
+    library = library_in(tmp_path / "corpus", TEXTS | PRIVATE)
+    with endpoint(hashed) as server:
+        index = over(library, remote(server.base_url), cache, "Kestrel Partners", "K-7")
+        done = index.sync()
+        assert (done.passages, done.embedded, done.held_back) == (7, 3, 4)
+        found = index.search("When are fees paid?", 7)
+        assert index.notice is None
+        assert {p.document.path for p in found.passages} >= {"title", "heading", "k-7/page"}
+        sent = len(server.requests)
+        found = index.search("What does Kestrel  partners pay in fees?", 3)
+        assert found.passages
+        assert found.nearness is None
+        assert index.notice == "the question names a client"
+        assert len(server.requests) == sent
+        assert index.search("volatility calls", 3).nearness is not None  # and the next question is searched by meaning again
+        assert index.notice is None
+    assert "kestrel" not in server.sent.casefold()
+    assert "are paid" not in server.sent
+
+
+def test_where_every_text_names_a_client_nothing_is_sent(cache: Path, tmp_path: Path) -> None:
+    library = library_in(tmp_path / "corpus", PRIVATE)
+    with endpoint(hashed) as server:
+        index = over(library, remote(server.base_url), cache, "Kestrel Partners", "k-7")
+        assert len(index.search("When are fees paid?", 4).passages) == 4
+        assert index.notice is None
+    assert server.requests == []
+
+
+def test_a_name_more_or_less_is_another_index(cache: Path, tmp_path: Path) -> None:
+    library = library_in(tmp_path / "corpus", TEXTS | PRIVATE)
+    with endpoint(hashed) as server:
+        some = over(library, remote(server.base_url), cache, "Kestrel Partners")
+        all_ = over(library, remote(server.base_url), cache)
+        assert some.folder != all_.folder
+        assert over(library, remote(server.base_url), cache, "Nobody").folder == all_.folder
+
+
+def test_the_built_in_model_sends_nothing_and_holds_nothing_back(cache: Path, tmp_path: Path) -> None:
+    library = library_in(tmp_path / "corpus", PRIVATE)
+    index = over(library, MiniLM(), cache, "Kestrel Partners", "k-7")
+    assert index.folder == over(library, MiniLM(), cache).folder
+    assert index.sync().held_back == 0
+    assert index.search("What does Kestrel Partners pay?", 3).nearness is not None
+
+
+def test_many_indexes_of_one_embedder_leave_that_of_another(library: Library, cache: Path, tmp_path: Path) -> None:
+    built_in = over(library, MiniLM(), cache)
+    built_in.sync()
+    with endpoint(hashed) as server:
+        for i in range(10):
+            changed = library_in(tmp_path / "other", {"a.md": f"Calls are rolled every {i} days."})
+            over(changed, remote(server.base_url), cache).sync()
+    assert built_in.folder.is_dir()
+    assert len(list((cache / "index").iterdir())) == 9
+
+
+def test_two_caches_find_the_same(library: Library, cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "second").mkdir()
+    with endpoint(hashed) as server:
+        one, other = (over(library, remote(server.base_url), folder) for folder in (cache, tmp_path / "second"))
+        assert one.search("calls and contracts", 3) == other.search("calls and contracts", 3)
 
 
 def test_without_its_setting_no_request_goes_out(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
