@@ -22,7 +22,7 @@ from corpus import lexical
 from corpus.documents import AUTHORITIES, Passage, digest_of
 from corpus.embedding import Bounds, Embedder, EmbedderMissingError
 from corpus.glossary import Glossary
-from corpus.private import has_any, named_in
+from corpus.private import named_in, names_any
 from corpus.vectors import resized, vectors_of
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Index:
         if not self._failed:  # an embedder that failed is not asked again for every question
             self.sync()
         also = self._glossary.other_names(question)
-        self._withheld = dense and has_any("\n".join((question, *also)), self._private)
+        self._withheld = dense and names_any("\n".join((question, *also)), self._private)
         dense = dense and not self._withheld and bool(self._given)
         asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
         known = self._recall(asked)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from corpus.documents import Passage
 
 
-def has_any(text: str, names: Sequence[str]) -> bool:
+def names_any(text: str, names: Sequence[str]) -> bool:
     """Whether a text has one of the names, in any case and however its letters are encoded and its words spaced.
 
-    >>> has_any("Fees of KESTREL   partners", ["Kestrel Partners"])
+    >>> names_any("Fees of KESTREL   partners", ["Kestrel Partners"])
     True
     """
     wanted = [plain for name in names if (plain := _plain(name))]
@@ -21,7 +21,7 @@ def has_any(text: str, names: Sequence[str]) -> bool:
 
 def named_in(passage: Passage, names: Sequence[str]) -> bool:
     """Whether a passage, a heading or title above it or its document's path has one of the names."""
-    return has_any(f"{passage.document.path}\n{passage.context}\n{passage.text}", names)
+    return names_any(f"{passage.document.path}\n{passage.context}\n{passage.text}", names)
 
 
 def _plain(text: str) -> str:

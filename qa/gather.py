@@ -18,7 +18,7 @@ from qa.calculator.scope import Scope
 from qa.charts import Chart, make_charts, series_of, wanted
 from qa.claims import Claim, for_tier, held_against, read_claims
 from qa.document import FigureView, SourceView
-from qa.plan import Plan
+from qa.plan import Plan, within
 from qa.question import Question
 from qa.quotations import is_term
 from qa.sides import Side, Sides, sides_of, titled
@@ -72,7 +72,7 @@ class Gathered:
 
     def figure(self, key: str, scope: Scope | None = None) -> FigureView | None:
         """The figure of a key, within the plan's scope unless another is given."""
-        wanted = str(_claimed(key, self.plan.scope if scope is None else scope))
+        wanted = str(within(key, self.plan.scope if scope is None else scope))
         dataset = self.plan.backtest.digest if self.plan.backtest else ""
         return next((f for f in self.evidence.figures if (f.key, f.scope, f.dataset) == (key, wanted, dataset)), None)
 
@@ -146,7 +146,7 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
 
     Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
     """
-    planned = [compute(key, _claimed(key, plan.scope), facts) for key in plan.keys]
+    planned = [compute(key, within(key, plan.scope), facts) for key in plan.keys]
     asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
     results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
     beside: list[tuple[str, Scope]] = []
@@ -173,11 +173,6 @@ def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:
         if is_share(spec_of(share)) and isinstance(compute(key, plan.scope, facts), Missing):
             found.append((f"{PER_100K}{share}", plan.scope.less("capital")))
     return found
-
-
-def _claimed(key: str, scope: Scope) -> Scope:
-    """The scope for a figure: a claim is held against those only that can be held against one."""
-    return scope if "claim" in spec_of(key).narrows else scope.less("claim")
 
 
 def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:

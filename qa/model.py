@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from corpus.documents import digest_of
 from corpus.errors import HedgeciteError
 
 
@@ -71,6 +72,12 @@ class Prompt:
     system: str
     user: str
     schema: Mapping[str, object]
+
+
+def fenced(data: str) -> str:
+    """Data between two fences that nobody can foretell who doesn't know all of it."""
+    fence = f"<<{digest_of(data)[-16:]}>>"
+    return f"{fence}\n{data}\n{fence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

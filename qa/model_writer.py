@@ -8,15 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.documents import digest_of
-from corpus.private import has_any
+from corpus.private import names_any
 from qa.document import AnswerDocument, FigureView
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.guard import accept
 from qa.hearing import Hearing, Tell, parsed
-from qa.model import Heard, Model, ModelFault, Prompt, Usage, unheard
-from qa.model_cache import Kept, keep, key_of, recall
+from qa.model import Heard, Model, ModelFault, Prompt, Usage, fenced, unheard
+from qa.model_cache import keep, key_of, recall
 from qa.rewording import TOKENS, Line, Written, judge, merged, whole
 
 #: Changes with every change of the prompt, so that nothing written under another is taken for this one's.
@@ -43,6 +42,14 @@ SCHEMA: Mapping[str, object] = {
     "required": ["sentences"],
     "additionalProperties": False,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Sentences that were accepted, each with the lines that it replaces, and what they took when they were written."""
+
+    sentences: tuple[tuple[str, tuple[str, ...]], ...]
+    usage: Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +80,10 @@ def write(
     lines = _shown(draft, evidence, private)
     if model is None or not lines:
         return Writing(draft=draft, model=None, usage=None, notice=None)
-    data = data_for(lines, evidence, question="" if has_any(evidence.question, private) else evidence.question)
-    key = key_of(PROMPT, data, evidence, model.settings)
+    data = data_for(lines, evidence, question="" if names_any(evidence.question, private) else evidence.question)
+    key = key_of(model.settings, PROMPT, data, _digests(evidence))
     hearing = Hearing(lines, evidence, tell)
-    known = recall(cache, key)
+    known = recall(cache, key, Kept)
     written, fault, usage = _recalled(known, lines, evidence), None, known.usage if known else Usage()
     if written is None:
         written, usage, fault = _written(data, lines, evidence, model, hearing)
@@ -93,6 +100,11 @@ def write(
     elif fault:
         notice = f"The language model wrote a part, then {fault}: the other sentences are those of the rules."
     return Writing(draft=merged(draft, lines, kept), model=model.settings.name, usage=usage, notice=notice)
+
+
+def _digests(evidence: Evidence) -> list[str]:
+    """What the sentences are written from and the model is not shown: the figures' values and data, and the sources' texts."""
+    return [*(f"{f.dataset} {f.key} {f.scope} {f.value!r}" for f in evidence.figures), *(s.digest for s in evidence.sources)]
 
 
 def _recalled(kept: Kept | None, lines: Sequence[Line], evidence: Evidence) -> list[Written] | None:
@@ -136,7 +148,7 @@ def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Lin
     def open_(text: str) -> bool:
         tokens = list(TOKENS.finditer(text))
         cited = {m[3] or m[4] for m in tokens}
-        return bool(tokens) and not cited & own and not has_any(text, private)
+        return bool(tokens) and not cited & own and not names_any(text, private)
 
     return [Line(id=f"L{i}", part=part, text=text) for i, (part, text) in enumerate(every, start=1) if open_(text)]
 
@@ -160,8 +172,7 @@ def _figure(figure: FigureView) -> dict[str, str]:
 
 
 def _ask(model: Model, system: str, data: str, usage: Usage, heard: Heard = unheard) -> tuple[list[Written], Usage]:
-    fence = f"<<{digest_of(data)[-16:]}>>"
-    reply = model.ask(Prompt(system=system, user=f"{fence}\n{data}\n{fence}", schema=SCHEMA), usage, heard)
+    reply = model.ask(Prompt(system=system, user=fenced(data), schema=SCHEMA), usage, heard)
     spent = usage + reply.usage
     return parsed(reply.content, reply.usage), spent
 

@@ -84,6 +84,11 @@ def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
     )
 
 
+def within(key: str, scope: Scope) -> Scope:
+    """The scope for a figure: a claim is held against those only that can be held against one."""
+    return scope if "claim" in spec_of(key).narrows else scope.less("claim")
+
+
 def _choose(name: str | None, tier: str | None, backtests: Sequence[Listed]) -> Backtest | None:
     """The backtest that the question names, else the first of the tier asked for, else the first."""
     named = [b for b in backtests if b.manifest.name == name]

@@ -15,52 +15,18 @@ import numpy as np
 import pytest
 
 from corpus.embedding import Bounds, EmbedderMissingError, MiniLM
-from corpus.embedding_remote import OpenAIEmbeddings
-from corpus.glossary import Glossary
-from corpus.index import Found, Index
-from corpus.library import Folder, Library, read_library
+from corpus.index import Found
+from corpus.library import Library
 from qa.answer import Materials, on_subject, read
 from reports.desk import index_of, open_desk
-from tests.embedded import hashed
+from tests.embedded import TEXTS, hashed, library_in, over, remote
 from tests.endpoint import Behaviour, Fault, endpoint
-
-TEXTS = {
-    "calls.md": "Long calls on volatility are rolled every month.",
-    "expiry.md": "The condor is held until expiry.",
-    "size.md": "Contracts are counted from the capital.",
-}
-
-
-def remote(base_url: str, *, model: str = "words", retries: int = 0, timeout: float = 5) -> OpenAIEmbeddings:
-    """An embedder of the server's."""
-    return OpenAIEmbeddings(model=model, base_url=base_url, key="k", timeout=timeout, retries=retries)
-
-
-def library_in(folder: Path, texts: dict[str, str]) -> Library:
-    """A library of texts by their paths."""
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return read_library([Folder(root=folder)])
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """Three documents."""
     return library_in(tmp_path / "corpus", TEXTS)
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    """An empty cache."""
-    folder = tmp_path / "own-cache"
-    folder.mkdir()
-    return folder
-
-
-def over(library: Library, embedder: OpenAIEmbeddings | MiniLM, cache: Path, *private: str) -> Index:
-    """The index of a library."""
-    return Index(library.passages, Glossary(terms=()), embedder, cache, private)
 
 
 def test_a_search_finds_by_the_vectors_of_the_endpoint(library: Library, cache: Path) -> None:
@@ -249,61 +215,6 @@ def test_each_request_is_recorded_with_its_tokens_and_fault() -> None:
         (100, False, "its answer was not readable"),
         (1, True, "its server refused or failed"),
     ]
-
-
-PRIVATE = {
-    "named.md": "Fees of KESTREL\n  Partners are low.",
-    "title.md": "---\ntitle: For Kestrel Partners\n---\nFees are paid monthly.",
-    "heading.md": "# Fees\n\n## Kestrel Partners\n\n### Terms\n\nThey are paid yearly.",
-    "k-7/page.md": "Fees are paid daily.",
-}
-
-
-def test_what_names_a_client_is_found_by_keywords_and_never_sent(cache: Path, tmp_path: Path) -> None:
-    library = library_in(tmp_path / "corpus", TEXTS | PRIVATE)
-    with endpoint(hashed) as server:
-        index = over(library, remote(server.base_url), cache, "Kestrel Partners", "K-7")
-        done = index.sync()
-        assert (done.passages, done.embedded, done.held_back) == (7, 3, 4)
-        found = index.search("When are fees paid?", 7)
-        assert index.notice is None
-        assert {p.document.path for p in found.passages} >= {"title", "heading", "k-7/page"}
-        sent = len(server.requests)
-        found = index.search("What does Kestrel  partners pay in fees?", 3)
-        assert found.passages
-        assert found.nearness is None
-        assert index.notice == "the question names a client"
-        assert len(server.requests) == sent
-        assert index.search("volatility calls", 3).nearness is not None  # and the next question is searched by meaning again
-        assert index.notice is None
-    assert "kestrel" not in server.sent.casefold()
-    assert "are paid" not in server.sent
-
-
-def test_where_every_text_names_a_client_nothing_is_sent(cache: Path, tmp_path: Path) -> None:
-    library = library_in(tmp_path / "corpus", PRIVATE)
-    with endpoint(hashed) as server:
-        index = over(library, remote(server.base_url), cache, "Kestrel Partners", "k-7")
-        assert len(index.search("When are fees paid?", 4).passages) == 4
-        assert index.notice is None
-    assert server.requests == []
-
-
-def test_a_name_more_or_less_is_another_index(cache: Path, tmp_path: Path) -> None:
-    library = library_in(tmp_path / "corpus", TEXTS | PRIVATE)
-    with endpoint(hashed) as server:
-        some = over(library, remote(server.base_url), cache, "Kestrel Partners")
-        all_ = over(library, remote(server.base_url), cache)
-        assert some.folder != all_.folder
-        assert over(library, remote(server.base_url), cache, "Nobody").folder == all_.folder
-
-
-def test_the_built_in_model_sends_nothing_and_holds_nothing_back(cache: Path, tmp_path: Path) -> None:
-    library = library_in(tmp_path / "corpus", PRIVATE)
-    index = over(library, MiniLM(), cache, "Kestrel Partners", "k-7")
-    assert index.folder == over(library, MiniLM(), cache).folder
-    assert index.sync().held_back == 0
-    assert index.search("What does Kestrel Partners pay?", 3).nearness is not None
 
 
 def test_many_indexes_of_one_embedder_leave_that_of_another(library: Library, cache: Path, tmp_path: Path) -> None:
