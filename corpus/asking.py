@@ -19,7 +19,7 @@ from openai import (
     RateLimitError,
 )
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 #: What stands in the record of a request that whoever waited for it broke off.
 BROKEN_OFF = "broken off"
@@ -36,14 +36,14 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 
 
 @contextmanager
-def apart(request: Coroutine[Any, Any, T]) -> Iterator[Future[T]]:
+def apart(request: Coroutine[Any, Any, _T]) -> Iterator[Future[_T]]:
     """A request under way, which ends with the block: where the wait for it is interrupted, it is broken off.
 
     It has a thread and a loop of its own, so that whoever waits may have a running loop too.
     """
     loop = asyncio.new_event_loop()
     task = loop.create_task(request)
-    coming: Future[T] = Future()
+    coming: Future[_T] = Future()
 
     def run() -> None:
         try:

@@ -87,7 +87,7 @@ class OpenAIEmbeddings:
             return np.empty((0, 0), dtype=np.float32)
         tokens, fault = None, BROKEN_OFF
         try:
-            with apart(self._reply(texts)) as coming:
+            with apart(self._raw(texts)) as coming:
                 reply = _Reply.model_validate_json(coming.result())
             tokens = reply.tokens
             rows, fault = _rows(reply, len(texts)), ""
@@ -100,7 +100,7 @@ class OpenAIEmbeddings:
             self.record(estimate if tokens is None else tokens, tokens is None, fault)
         return rows
 
-    async def _reply(self, texts: Sequence[str]) -> bytes:
+    async def _raw(self, texts: Sequence[str]) -> bytes:
         """The whole reply to a request, as it was sent."""
         from openai import AsyncOpenAI
 
@@ -135,7 +135,8 @@ def _rows(reply: _Reply, count: int) -> NDArray[np.float32]:
     if len({len(d.embedding) for d in told}) != 1:
         raise ValueError("its vectors differ in length")
     rows = np.array([d.embedding for d in told], dtype=np.float64)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    with np.errstate(over="ignore"):  # a length beyond all numbers is refused below
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     if not (np.isfinite(lengths).all() and lengths.all()):
         raise ValueError("a vector is zero or not finite")
     unit: NDArray[np.float32] = (rows / lengths).astype(np.float32)

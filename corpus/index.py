@@ -1,8 +1,8 @@
 """The index over the words: Chroma for meaning, SQLite for keywords, fused by reciprocal rank.
 
 An index is never changed. It is named by a digest of what it holds, built beside the others and moved into place, so a
-killed build leaves nothing half-written and a changed document can't be answered from a stale index. An
-embedder that sends texts away is not given those that name a client: they are found by keywords alone.
+killed build leaves nothing half-written and a changed document can't be answered from a stale index. An embedder that
+sends texts away is not given those that name a client: they are found by keywords alone.
 """
 
 from __future__ import annotations

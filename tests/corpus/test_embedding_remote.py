@@ -86,6 +86,7 @@ FAILURES: dict[str, tuple[Behaviour, str]] = {
     "none": (lambda _: [], "not readable"),
     "NaN": (lambda body: [[math.nan, 1.0] for _ in body["input"]], "not readable"),
     "zero": (lambda body: [[0.0, 0.0] for _ in body["input"]], "not readable"),
+    "huge": (lambda body: [[1e200, 1e200] for _ in body["input"]], "not readable"),
     "ragged": (lambda body: [[1.0] * (i + 1) for i, _ in enumerate(body["input"])], "not readable"),
     "no vectors": (lambda _: "{}", "not readable"),
 }
