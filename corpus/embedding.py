@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -26,7 +27,15 @@ _LONGEST = 256
 
 
 class EmbedderMissingError(HedgeciteError):
-    """The embedding model can't be loaded, so only keywords can be searched."""
+    """The embedding model can't be loaded or reached, so only keywords can be searched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Cosines of a question and its nearest passage: on the subject they reach `near`, off it they stay below `far`."""
+
+    near: float
+    far: float
 
 
 class Embedder(Protocol):
@@ -35,6 +44,14 @@ class Embedder(Protocol):
     @property
     def id(self) -> str:
         """Names the model and its settings: vectors of two ids are never mixed."""
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """What its cosines say of a question's subject, or None where that isn't known."""
+
+    @property
+    def sends(self) -> bool:
+        """Whether texts leave this process to be embedded."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, one row a text."""
@@ -48,6 +65,8 @@ class MiniLM:
     """
 
     id = "all-MiniLM-L6-v2-int8/1"
+    bounds = Bounds(near=0.34, far=0.22)
+    sends = False
 
     def __init__(self) -> None:
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None

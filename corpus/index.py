@@ -1,8 +1,8 @@
 """The index over the words: Chroma for meaning, SQLite for keywords, fused by reciprocal rank.
 
 An index is never changed. It is named by a digest of what it holds, built beside the others and moved into place, so a
-killed build leaves nothing half-written and a changed document can't be answered from a stale index. The vectors are
-kept by the digest of their text: building anew embeds only what is new.
+killed build leaves nothing half-written and a changed document can't be answered from a stale index. An embedder that
+sends texts away is not given those that name a client: they are found by keywords alone.
 """
 
 from __future__ import annotations
@@ -20,23 +20,21 @@ from typing import TYPE_CHECKING
 
 from corpus import lexical
 from corpus.documents import AUTHORITIES, Passage, digest_of
-from corpus.embedding import Embedder, EmbedderMissingError
+from corpus.embedding import Bounds, Embedder, EmbedderMissingError
 from corpus.glossary import Glossary
+from corpus.private import named_in, names_any
+from corpus.vectors import resized, vectors_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from chromadb.api.models.Collection import Collection
-    from numpy.typing import NDArray
 
-_VERSION = "4"
+_VERSION = "5"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
-_BATCH = 32
 _BUILDING = "building-"
 #: A build that hasn't touched its folder for so many seconds was killed.
 _ABANDONED = 3600
-_VECTORS = "vectors.sqlite"
 _REMEMBERED = 1000
 _FUSION = 60
 """The constant of reciprocal rank fusion; 60 is that of Cormack, Clarke and Büttcher (SIGIR 2009)."""
@@ -49,6 +47,8 @@ class Synced:
     passages: int
     #: texts that had to be embedded, the others were known
     embedded: int
+    #: passages that the embedder was not given, since they name a client
+    held_back: int
     #: why there is no search by meaning, or None
     notice: str | None
 
@@ -61,44 +61,66 @@ class Found:
     passages: tuple[Passage, ...]
     #: cosine of the question and the nearest passage, or None without a search by meaning
     nearness: float | None
+    #: what the nearness says of the question's subject, or None where that isn't known
+    bounds: Bounds | None
 
 
 class Index:
-    """Search over one fixed set of passages."""
+    """Search over one fixed set of passages.
 
-    def __init__(self, passages: Sequence[Passage], glossary: Glossary, embedder: Embedder, cache: Path) -> None:
+    The `private` names are those that no embedder may be sent; one that sends nothing is given all.
+    """
+
+    def __init__(
+        self, passages: Sequence[Passage], glossary: Glossary, embedder: Embedder, cache: Path, private: Sequence[str] = ()
+    ) -> None:
         self._passages = {p.id: p for p in passages}
         self._glossary = glossary
         self._embedder = embedder
         self._cache = cache
+        self._private = tuple(private) if embedder.sends else ()
+        self._given = [p for p in passages if not named_in(p, self._private)]
         held = digest_of("\n".join(f"{p.id} {digest_of(p.context)} {digest_of(p.text)}" for p in passages))
-        self._name = digest_of(f"{_VERSION} {embedder.id} {held}").removeprefix("sha256:")[:32]
+        given = digest_of("\n".join(p.id for p in self._given))
+        self._kind = f"{_short(embedder.id)[:8]}-"
+        self._name = self._kind + _short(f"{_VERSION} {held} {given}")
         self._collection: Collection | None = None
-        #: why there is no search by meaning, or None
-        self.notice: str | None = None
+        self._failed: str | None = None
+        self._withheld = False
 
     @property
     def folder(self) -> Path:
         """Where the index lies."""
         return self._cache / "index" / self._name
 
+    @property
+    def notice(self) -> str | None:
+        """Why the last search was by keywords alone, or None."""
+        return self._failed or ("the question names a client" if self._withheld else None)
+
     def sync(self) -> Synced:
         """Build the index unless it is there."""
+        embedded = 0
         if self.folder.is_dir():
             os.utime(self.folder)
-            return Synced(passages=len(self._passages), embedded=0, notice=None)
+        else:
+            embedded = self._build()
+        held_back = len(self._passages) - len(self._given)
+        return Synced(passages=len(self._passages), embedded=embedded, held_back=held_back, notice=self._failed)
+
+    def _build(self) -> int:
+        """Build the index, unless the embedder fails, and tell how many texts it embedded anew."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        embedded = 0
         with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix=_BUILDING) as made:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             try:
                 embedded = self._build_dense(Path(made) / "chroma")
             except EmbedderMissingError as error:
-                self.notice = str(error)
-                return Synced(passages=len(self._passages), embedded=0, notice=self.notice)
+                self._failed = str(error)
+                return 0
             _move(Path(made), self.folder)
         self._forget_old()
-        return Synced(passages=len(self._passages), embedded=embedded, notice=None)
+        return embedded
 
     def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> Found:
         """The passages nearest to a question, best first.
@@ -107,24 +129,27 @@ class Index:
         sample's, then to the higher authority, the newer date, the id.
         """
         if not self._passages:
-            return Found(passages=(), nearness=None)
+            return Found(passages=(), nearness=None, bounds=self._embedder.bounds)
         try:
             ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
         except sqlite3.DatabaseError:  # a file of the cache is damaged: what it held can be made again
             shutil.rmtree(self.folder, ignore_errors=True)
-            (self._cache / _VECTORS).unlink(missing_ok=True)
             ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
-        return Found(passages=tuple(self._passages[i] for i in ids), nearness=nearness)
+        passages = tuple(self._passages[i] for i in ids)
+        return Found(passages=passages, nearness=nearness, bounds=self._embedder.bounds)
 
     def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
         """Ids and nearness, remembered where the same was searched before."""
-        self.sync()
+        if not self._failed:  # an embedder that failed is not asked again for every question
+            self.sync()
         also = self._glossary.other_names(question)
+        self._withheld = dense and names_any("\n".join((question, *also)), self._private)
+        dense = dense and not self._withheld and bool(self._given)
         asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
         known = self._recall(asked)
         if known is None:
             known = self._search(question, also, limit, keywords=keywords, dense=dense)
-            if not self.notice:
+            if not self._failed:
                 self._remember(asked, *known)
         return known
 
@@ -134,12 +159,12 @@ class Index:
         rankings, nearness = [], None
         if keywords:
             rankings.append(self._by_keywords(question, also))
-        if dense and not self.notice:
+        if dense and not self._failed:
             try:
                 ids, nearness = self._by_meaning(question, also)
                 rankings.append(ids)
             except EmbedderMissingError as error:
-                self.notice = str(error)
+                self._failed = str(error)
         fused = fuse([[self._passages[i] for i in ranking] for ranking in rankings])
         return [p.id for p in spread(fused, limit)], nearness
 
@@ -172,12 +197,15 @@ class Index:
         A term that the embedder may not know is asked for under its other names too.
         """
         import numpy as np
+        from chromadb.errors import InvalidArgumentError
 
         self._collection = self._collection or _open(self.folder / "chroma")
         asked = self._embedder.embed([f"{question} ({', '.join(also)})" if also else question])[0]
-        found = self._collection.query(
-            query_embeddings=[asked], n_results=min(_CANDIDATES, len(self._passages)), include=["embeddings"]
-        )
+        most = min(_CANDIDATES, len(self._given))
+        try:
+            found = self._collection.query(query_embeddings=[asked], n_results=most, include=["embeddings"])
+        except InvalidArgumentError as error:
+            raise resized(self._cache) from error
         vectors = np.asarray((found["embeddings"] or [[]])[0], dtype=np.float64)
         near = [round(float(np.dot(v, asked.astype(np.float64))), 6) for v in vectors]
         return [i for _, i in sorted(zip((-n for n in near), found["ids"][0], strict=True))], max(near)
@@ -185,40 +213,26 @@ class Index:
     def _build_dense(self, folder: Path) -> int:
         import numpy as np
 
-        texts = {digest_of(p.searched): p.searched for p in self._passages.values()}
-        vectors, embedded = self._vectors(texts)
+        texts = {digest_of(p.searched): p.searched for p in self._given}
+        vectors, embedded = vectors_of(texts, self._embedder, self._cache)
         collection = _open(folder)  # made even for no passages, so that the folder is whole
-        ids = list(self._passages)
-        for start in range(0, len(ids), 1000):
-            batch = ids[start : start + 1000]
-            collection.add(ids=batch, embeddings=np.stack([vectors[digest_of(self._passages[i].searched)] for i in batch]))
+        for start in range(0, len(self._given), 1000):
+            batch = self._given[start : start + 1000]
+            stacked = np.stack([vectors[digest_of(p.searched)] for p in batch])
+            collection.add(ids=[p.id for p in batch], embeddings=stacked)
         return embedded
 
-    def _vectors(self, texts: dict[str, str]) -> tuple[dict[str, NDArray[np.float32]], int]:
-        """The vector of each text by its digest, and how many had to be made."""
-        import numpy as np
-
-        with closing(sqlite3.connect(self._cache / _VECTORS)) as db:
-            db.execute("CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text))")
-            rows = db.execute("SELECT text, vector FROM vectors WHERE model = ?", (self._embedder.id,))
-            vectors = {text: np.frombuffer(blob, dtype="<f4") for text, blob in rows if text in texts}
-            missing = [d for d in texts if d not in vectors]
-            for start in range(0, len(missing), _BATCH):  # a killed build keeps the batches that it finished
-                batch = missing[start : start + _BATCH]
-                made = dict(zip(batch, self._embedder.embed([texts[d] for d in batch]), strict=True))
-                with db:
-                    new = [(self._embedder.id, d, v.astype("<f4").tobytes()) for d, v in made.items()]
-                    db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", new)
-                vectors |= made
-        return vectors, len(missing)
-
     def _forget_old(self) -> None:
-        """Keep the indexes used last, and nothing of builds that were killed; an index can always be built again."""
+        """Keep this embedder's indexes used last, and nothing of builds that were killed; others' indexes stay beside them."""
         folders = [(f.stat().st_mtime, f) for f in self.folder.parent.iterdir() if f.is_dir()]
-        whole = sorted((age, f) for age, f in folders if not f.name.startswith(_BUILDING))
+        whole = sorted((age, f) for age, f in folders if f.name.startswith(self._kind))
         killed = [f for age, f in folders if f.name.startswith(_BUILDING) and age < time.time() - _ABANDONED]
         for folder in (*(f for _, f in whole[:-_KEPT]), *killed):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _short(text: str) -> str:
+    return digest_of(text).removeprefix("sha256:")[:32]
 
 
 def fuse(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:

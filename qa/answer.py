@@ -29,9 +29,6 @@ from qa.question import Question, parse_question
 
 #: How many passages an answer may draw on.
 FOUND = 12
-#: Cosines of a question and its nearest passage: off the subject they stay below `FAR`, on it they reach `NEAR`; between
-#: the two a passage must have more than half of the question's words.
-NEAR, FAR = 0.34, 0.22
 
 
 class Search(Protocol):
@@ -135,15 +132,20 @@ def _searched(question: Question) -> str:
 def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, ...]:
     """The passages found; none where a question asks for no figure and no term, and nothing in the corpus is about it.
 
-    A passage is about it that is near in meaning, or not far and has most of its words.
+    A passage is about it that is near in meaning, or not far and has more than half of its words. Where the embedder has no
+    bounds, the words alone decide.
     """
     if plan.kind == "out_of_scope":
         return ()
-    if plan.kind != "method" or found.nearness is None or found.nearness >= NEAR:
+    if plan.kind != "method" or found.nearness is None:
         return found.passages
+    if found.bounds and found.nearness >= found.bounds.near:
+        return found.passages
+    if found.bounds and found.nearness < found.bounds.far:
+        return ()
     asked = stems(question.text)
     shares = any(len(stems(p.text) & asked) * 2 > len(asked) for p in found.passages)
-    return found.passages if found.nearness >= FAR and shares else ()
+    return found.passages if shares else ()
 
 
 def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier | None) -> Frame:

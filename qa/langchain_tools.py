@@ -1,6 +1,6 @@
 """Parts for chains of others: a retriever over the texts, answers as a runnable, and the calculator as tools.
 
-Nothing here asks a model. What the tools return holds figures and cited texts, no client, account or trade.
+Nothing here asks a language model. What the tools return holds figures and cited texts, no client, account or trade.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from corpus.backtests import Backtest
 from corpus.documents import Passage
 from corpus.errors import HedgeciteError, WrongUseError
 from corpus.index import Found
+from corpus.private import named_in
 from qa.answer import FOUND, Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
 from qa.calculator.facts import Facts
@@ -27,7 +28,6 @@ from qa.calculator.figure import Figure
 from qa.calculator.scope_text import parse_scope
 from qa.document import as_json
 from qa.evidence import view_figures
-from qa.model import names_any
 from qa.question import LONGEST
 from qa.reading.text import clean
 
@@ -55,7 +55,7 @@ class MethodologyRetriever(BaseRetriever):
         if not 0 < len(asked) <= LONGEST:
             mend = f"ask with one to {LONGEST:,} characters"
             raise WrongUseError("the query is empty or too long", where="query", mend=mend)
-        return [_document(p) for p in self.find(asked, self.k).passages if not names_any(p.text, self.clients)]
+        return [_document(p) for p in self.find(asked, self.k).passages if not named_in(p, self.clients)]
 
 
 def _document(passage: Passage) -> Document:

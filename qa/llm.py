@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from queue import SimpleQueue
-from threading import Thread
 from typing import Any, cast
 
 from langchain.chat_models import init_chat_model
@@ -15,35 +13,14 @@ from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import AIMessage
 from langchain_core.messages.utils import count_tokens_approximately
 from langsmith.run_helpers import tracing_context
-from openai import (
-    APIConnectionError,
-    APIError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    LengthFinishReasonError,
-    RateLimitError,
-)
 
+from corpus.asking import BROKEN_OFF, apart, why
 from qa.model import Heard, ModelFault, ModelSettings, Prompt, Reply, Usage, unheard, used
 
 #: Of a reply more characters than this for each token that it may have are not waited for.
 _LONGEST_TOKEN = 16
 #: Fewer tokens than this are too few for a reply.
 _FEWEST = 100
-#: What stands in the record of a request that whoever waited for it broke off.
-_BROKEN_OFF = "broken off"
-_WHY: tuple[tuple[type[Exception], str], ...] = (
-    (TimeoutError, "it did not answer in time"),
-    (APITimeoutError, "it did not answer in time"),
-    (RateLimitError, "it takes no more requests for now"),
-    (AuthenticationError, "it does not accept the key"),
-    (APIStatusError, "its server refused or failed"),
-    (APIConnectionError, "it could not be reached, or broke off"),
-    (LengthFinishReasonError, "its answer was cut off at the limit of tokens"),
-    (APIError, "its server answered with an error"),
-    (ValueError, "its answer was not readable"),
-)
 
 
 class OpenAICompatible:
@@ -88,9 +65,9 @@ class OpenAICompatible:
         if left < _FEWEST:
             raise ModelFault("its budget of tokens for an answer is spent")
         reply = _Coming(_LONGEST_TOKEN * self.settings.tokens, heard)
-        raw, fault = None, _BROKEN_OFF
+        raw, fault = None, BROKEN_OFF
         try:
-            raw = _Request(self, prompt, min(left, self.settings.tokens)).read(reply.take)
+            raw = self._streamed(prompt, min(left, self.settings.tokens), reply.take)
             content, fault = _content(raw), ""
         except ModelFault as error:
             fault = error.why
@@ -106,7 +83,19 @@ class OpenAICompatible:
             return used(self.settings, sent, _tokens(text), estimated=True)
         return used(self.settings, counted["input_tokens"], counted["output_tokens"])
 
-    async def stream(self, prompt: Prompt, tokens: int, told: Callable[[str], None]) -> AIMessage:
+    def _streamed(self, prompt: Prompt, tokens: int, told: Callable[[str], None]) -> AIMessage:
+        """The whole message of a reply, its text told piece by piece in the caller's thread."""
+        pieces: SimpleQueue[str | None] = SimpleQueue()
+        with apart(self._stream(prompt, tokens, pieces.put)) as coming:
+            coming.add_done_callback(lambda _: pieces.put(None))
+            while (piece := pieces.get()) is not None:
+                told(piece)
+            error = coming.exception()
+            if error:
+                raise ModelFault(why(error)) from error
+            return coming.result()
+
+    async def _stream(self, prompt: Prompt, tokens: int, told: Callable[[str], None]) -> AIMessage:
         """The whole message of a reply, its text told piece by piece."""
         chat = self._chat.model_copy(update={"max_tokens": tokens})
         chain = chat.with_structured_output(dict(prompt.schema), method="json_schema", include_raw=True, strict=True)
@@ -150,43 +139,6 @@ class _Pieces(AsyncCallbackHandler):
             self._told(str(token))
 
 
-class _Request:
-    """A request that runs in a thread and a loop of its own, so that it can be broken off whoever waits for it."""
-
-    def __init__(self, model: OpenAICompatible, prompt: Prompt, tokens: int) -> None:
-        self._pieces: SimpleQueue[str | AIMessage | BaseException] = SimpleQueue()
-        self._loop = asyncio.new_event_loop()
-        self._task = self._loop.create_task(model.stream(prompt, tokens, self._pieces.put))
-        self._thread = Thread(target=self._run, daemon=True)
-
-    def _run(self) -> None:
-        try:
-            self._pieces.put(self._loop.run_until_complete(self._task))
-        except BaseException as error:  # noqa: BLE001 it is raised again where it is waited for
-            self._pieces.put(error)
-        finally:
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.close()
-
-    def read(self, told: Callable[[str], None]) -> AIMessage:
-        """The whole message, its pieces told as they come; broken off where the wait for it ends."""
-        self._thread.start()
-        try:
-            while True:
-                match self._pieces.get():
-                    case str(piece):
-                        told(piece)
-                    case AIMessage() as raw:
-                        return raw
-                    case error:
-                        raise ModelFault(_why(error)) from error
-        finally:
-            while self._thread.is_alive():
-                with suppress(RuntimeError):  # the loop was closed just now
-                    self._loop.call_soon_threadsafe(self._task.cancel)
-                self._thread.join(0.1)
-
-
 def _tokens(*texts: str) -> int:
     """About how many tokens texts have."""
     return int(count_tokens_approximately([("human", text) for text in texts if text]))
@@ -209,7 +161,3 @@ def _content(raw: AIMessage) -> Mapping[str, object]:
     if not isinstance(content, dict):
         raise ModelFault("its answer was not in the form asked for")
     return content
-
-
-def _why(error: BaseException) -> str:
-    return next((words for kind, words in _WHY if isinstance(error, kind)), "its answer was not readable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -79,11 +79,6 @@ def fenced(data: str) -> str:
     """Data between two fences that nobody can foretell who doesn't know all of it."""
     fence = f"<<{digest_of(data)[-16:]}>>"
     return f"{fence}\n{data}\n{fence}"
-
-
-def names_any(text: str, private: Sequence[str]) -> bool:
-    """Whether a text has one of the private names in it, in whatever case."""
-    return any(word.casefold() in text.casefold() for word in private if word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from corpus.private import names_any
 from qa.calculator.catalogue import CATALOGUE, compute, spec_of
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure
-from qa.model import UNWORDED, Asked, Model, ModelAccess, ModelFault, Prompt, Usage, fenced, names_any
+from qa.model import UNWORDED, Asked, Model, ModelAccess, ModelFault, Prompt, Usage, fenced
 from qa.model_cache import keep, key_of, recall
 from qa.plan import Plan, within
 from qa.question import Question
@@ -131,7 +132,8 @@ def _notice(rules: Plan, plan: Plan) -> str | None:
     """What of the plan is the model's."""
     if plan.added:
         titles = "; ".join(spec_of(key).title for key in plan.added)
-        return f"Beside what the rules read in the question, a language model chose: {titles}."
+        read = "Beside the figures that the rules read in the question" if rules.asked else "Where the rules read no figure"
+        return f"{read}, a language model chose: {titles}."
     if plan.asked != rules.asked:
         return "Of the figures that the rules read in the question, a language model chose the first."
     return None

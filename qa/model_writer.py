@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.document import AnswerDocument, FigureView
+from corpus.private import names_any
+from qa.document import AnswerDocument, FigureView, SourceView
 from qa.draft import Draft
 from qa.evidence import Evidence
 from qa.guard import accept
 from qa.hearing import Hearing, Tell, parsed
-from qa.model import UNWORDED, Asked, Heard, ModelAccess, ModelFault, Prompt, Reply, Usage, fenced, names_any, unheard
+from qa.model import UNWORDED, Asked, Heard, ModelAccess, ModelFault, Prompt, Reply, Usage, fenced, unheard
 from qa.model_cache import keep, key_of, recall
 from qa.rewording import TOKENS, Line, Written, judge, merged, whole
 
@@ -72,9 +73,9 @@ def write(
 ) -> Writing:
     """The draft in the model's words where the guard has nothing against them, else in those of the rules.
 
-    Lines with a private name, and those that cite a manifest or a log, are not shown to the model. What was accepted
-    without reserve is kept in the cache, and read from there it passes the guard anew. What was `spent` before is part of
-    the answer's budget.
+    Lines with a private name, and those that cite a manifest, a log or a text with one, are not shown to the model. What
+    was accepted without reserve is kept in the cache, and read from there it passes the guard anew. What was `spent`
+    before is part of the answer's budget.
     """
     model, private = access.model, access.private
     lines = _shown(draft, evidence, private)
@@ -149,14 +150,20 @@ def signed(document: AnswerDocument, evidence: Evidence, planned: Asked, written
 def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Line]:
     parts = (draft.summary, *(s.sentences for s in draft.sections))
     every = [(part, text) for part, sentences in enumerate(parts) for text in sentences]
-    own = {s.id for s in evidence.sources if s.authority == "manifest"}
+    own = {s.id for s in evidence.sources if s.authority == "manifest" or _names_one(s, private)}
+    own |= {f.id for f in evidence.figures if names_any(f.title, private)}
 
     def open_(text: str) -> bool:
         tokens = list(TOKENS.finditer(text))
-        cited = {m[3] or m[4] for m in tokens}
+        cited = {m[1] or m[3] or m[4] for m in tokens}
         return bool(tokens) and not cited & own and not names_any(text, private)
 
     return [Line(id=f"L{i}", part=part, text=text) for i, (part, text) in enumerate(every, start=1) if open_(text)]
+
+
+def _names_one(source: SourceView, private: Sequence[str]) -> bool:
+    """Whether a source has a private name in what it says, its title or where it stands."""
+    return names_any(f"{source.document}\n{source.title}\n{source.section}\n{source.quote}", private)
 
 
 def data_for(lines: Sequence[Line], evidence: Evidence, question: str, refused: Sequence[Mapping[str, object]] = ()) -> str:

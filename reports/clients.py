@@ -34,6 +34,22 @@ class ClientsFile(BaseModel):
     client: tuple[Client, ...] = ()
 
 
+def listed_clients(file: Path) -> tuple[Client, ...]:
+    """The clients in a file, which may be none.
+
+    Raises
+    ------
+    UnreadableError
+        The file is missing or faulty, or an id stands twice in it.
+    """
+    clients = read_toml(file, ClientsFile).client
+    ids = [c.id.casefold() for c in clients]
+    twice = next((i for i in ids if ids.count(i) > 1), None)
+    if twice:
+        raise UnreadableError(f"the client id {twice!r} stands twice", where=str(file), mend="give each client an id of its own")
+    return clients
+
+
 def read_clients(file: Path) -> tuple[Client, ...]:
     """The clients in a file.
 
@@ -42,11 +58,7 @@ def read_clients(file: Path) -> tuple[Client, ...]:
     UnreadableError
         The file is missing or faulty, names no client, or an id stands twice in it.
     """
-    clients = read_toml(file, ClientsFile).client
+    clients = listed_clients(file)
     if not clients:
         raise UnreadableError("names no client", where=str(file), mend="add one under [[client]]")
-    ids = [c.id.casefold() for c in clients]
-    twice = next((i for i in ids if ids.count(i) > 1), None)
-    if twice:
-        raise UnreadableError(f"the client id {twice!r} stands twice", where=str(file), mend="give each client an id of its own")
     return clients

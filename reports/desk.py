@@ -1,4 +1,4 @@
-"""The desk: the composition root, and the only reader of `hedgecite.toml` and of the environment."""
+"""The desk: the composition root, and the only reader of `hedgecite.toml` and, by `environment.py`, of the environment."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from corpus.backtests import Listed, list_backtest
 from corpus.dates import is_iso_date
-from corpus.embedding import MiniLM
+from corpus.embedding import Embedder, MiniLM
+from corpus.embedding_remote import OpenAIEmbeddings
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.imported import Watch, unwatched
 from corpus.index import Index
@@ -21,39 +20,16 @@ from corpus.library import Folder, Library, read_library, shipped_folder
 from corpus.manifest import Name
 from corpus.settings_file import read_toml
 from qa.answer import Materials
-from qa.model import Model, ModelSettings
+from qa.model import Model, ModelSettings, Usage
+from reports.environment import read_environment
 from reports.ledger import ledger
 
 FILE = "hedgecite.toml"
+CLIENTS = "clients.toml"
+#: The file in the user's data folder in which each request to a model stands.
+LEDGER = "model-ledger.csv"
 #: The shipped sample backtests, the one for questions that name none first.
 SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-45d-16delta")
-
-
-class Environment(BaseSettings):
-    """What the environment sets: `HEDGECITE_CACHE_DIR` and `HEDGECITE_DATA_DIR`, else the user's own folders.
-
-    `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
-    `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
-    """
-
-    model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
-
-    cache_dir: Path = platformdirs.user_cache_path("hedgecite")
-    data_dir: Path = platformdirs.user_data_path("hedgecite")
-    #: the language model: none unless it is named here or by --model
-    model: str = ""
-    #: until a whole reply has come [s]
-    model_timeout: float = Field(default=60.0, gt=0, le=600)
-    model_retries: int = Field(default=2, ge=0, le=10)
-    #: the most that one reply may have [tokens]
-    model_tokens: int = Field(default=2000, ge=100, le=32000)
-    #: the most that an answer may take in all [tokens]
-    model_budget: int = Field(default=20000, ge=1000, le=1_000_000)
-    #: what a million tokens cost, sent and replied [USD]
-    model_price_in: float | None = Field(default=None, ge=0)
-    model_price_out: float | None = Field(default=None, ge=0)
-    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
 
 
 class BacktestEntry(BaseModel):
@@ -89,24 +65,6 @@ class Desk:
         return self.root / "corpus"
 
 
-def _environment() -> Environment:
-    """The environment's settings.
-
-    Raises
-    ------
-    WrongUseError
-        One of them is out of bounds.
-    """
-    try:
-        return Environment()
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = f"HEDGECITE_{str(first['loc'][0]).upper()}"
-        raise WrongUseError(
-            first["msg"][0].lower() + first["msg"][1:], where=where, mend="set it otherwise, or not at all"
-        ) from None
-
-
 def open_desk(given: Path | None, here: Path) -> Desk:
     """The desk of `--desk`, else of the nearest `hedgecite.toml` upwards, else the user's own.
 
@@ -115,7 +73,7 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     UnreadableError
         The given folder has no `hedgecite.toml`, or the file can't be read.
     """
-    environment = _environment()
+    environment = read_environment()
     if given is not None and not (given / FILE).is_file():
         raise UnreadableError(f"has no {FILE}", where=str(given), mend="make a desk with hedgecite init DIR")
     upwards = (folder for folder in (here, *here.parents) if (folder / FILE).is_file())
@@ -137,7 +95,25 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
 def index_of(desk: Desk, library: Library) -> Index:
     """The index over a library, in the user's cache."""
     desk.cache.mkdir(parents=True, exist_ok=True)
-    return Index(library.passages, library.glossary, MiniLM(), desk.cache)
+    embedder = _embedder()
+    private = _clients(desk, told=embedder.sends)
+    return Index(library.passages, library.glossary, embedder, desk.cache, private)
+
+
+def _embedder() -> Embedder:
+    """The embedding model that `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+    environment = read_environment()
+    if not environment.embeddings:
+        return MiniLM()
+    record = ledger(environment.data_dir / LEDGER, environment.embeddings)
+    return OpenAIEmbeddings(
+        model=environment.embeddings,
+        base_url=environment.openai_base_url or None,
+        key=environment.key,
+        timeout=environment.model_timeout,
+        retries=environment.model_retries,
+        record=lambda tokens, estimated, fault: record(Usage(requests=1, input_tokens=tokens, estimated=estimated), fault),
+    )
 
 
 def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> tuple[Listed, ...]:
@@ -156,8 +132,6 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 
-#: The file in the user's data folder in which each request to a model stands.
-LEDGER = "model-ledger.csv"
 #: What `--model` says to leave the words to the rules.
 OFF = "off"
 
@@ -170,27 +144,26 @@ def model_of(named: str | None) -> Model | None:
     WrongUseError
         A setting of the model is out of bounds.
     """
-    environment = _environment()
+    environment = read_environment()
     name = named or environment.model
     if not name or name == OFF:
         return None
     from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
 
-    key = environment.openai_api_key
     sent, replied = environment.model_price_in, environment.model_price_out
     if (sent is None) != (replied is None):
         raise WrongUseError("one price is set without the other", where="HEDGECITE_MODEL_PRICE", mend="set _IN and _OUT, or none")
     settings = ModelSettings(
         name=name,
         base_url=environment.openai_base_url or None,
-        key=key.get_secret_value() if key else None,
+        key=environment.key,
         timeout=environment.model_timeout,
         retries=environment.model_retries,
         tokens=environment.model_tokens,
         budget=environment.model_budget,
         prices=None if sent is None or replied is None else (sent, replied),
     )
-    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings))
+    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings.name))
 
 
 def materials_of(
@@ -215,17 +188,24 @@ def materials_of(
         options=_options(backtests, corpus, date),
         model=model,
         model_cache=desk.cache / "model",
-        clients=_clients(desk),
+        clients=_clients(desk, told=model is not None),
     )
 
 
-def _clients(desk: Desk) -> tuple[str, ...]:
-    """Names and ids of the desk's clients, none where it lists none or the list can't be read."""
-    from reports.clients import read_clients
+def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:
+    """Names and ids of the desk's clients, none where it lists none.
 
+    A list that can't be read is refused where others are told of the texts, since nobody knows then what to hold back.
+    Otherwise answers are made without it, and reports say what is wrong.
+    """
+    from reports.clients import listed_clients
+
+    file = desk.root / CLIENTS
     try:
-        listed = read_clients(desk.root / "clients.toml")
-    except UnreadableError:  # reports say what is wrong with it; answers are made without it
+        listed = listed_clients(file) if file.is_file() else ()
+    except UnreadableError:
+        if told:
+            raise
         return ()
     return tuple(word for c in listed for word in (c.name, c.id))
 

@@ -1,4 +1,4 @@
-"""The ledger of the language model: a line for each request, with what it took."""
+"""The ledger of the models: a line for each request to one, with what it took."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qa.model import ModelSettings, Usage
+from qa.model import Usage
 
 _HEAD = ("time", "model", "sent_tokens", "replied_tokens", "estimated", "cost_usd", "fault")
 
 
-def ledger(file: Path, settings: ModelSettings) -> Callable[[Usage, str], None]:
+def ledger(file: Path, model: str) -> Callable[[Usage, str], None]:
     """Adds a line to a CSV file for each request; where it can't be written the answer is made all the same."""
 
     def record(usage: Usage, fault: str) -> None:
@@ -26,7 +26,7 @@ def ledger(file: Path, settings: ModelSettings) -> Callable[[Usage, str], None]:
             file.parent.mkdir(parents=True, exist_ok=True)
             if not file.exists():
                 writer.writerow(_HEAD)
-            writer.writerow((now, settings.name, *tokens, cost, fault))
+            writer.writerow((now, model, *tokens, cost, fault))
             with file.open("a", encoding="utf-8") as out:  # one short write at the end of the file, so that lines stay whole
                 out.write(line.getvalue())
         except OSError:

@@ -1,4 +1,4 @@
-"""A scripted endpoint: a real HTTP server on loopback that speaks OpenAI's chat, whole and streamed, well or badly."""
+"""A scripted endpoint: a real HTTP server on loopback with OpenAI's chat, whole and streamed, and embeddings, well or badly."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Json = dict[str, Any]
-#: What a behaviour makes of a request: the content of the reply, a whole message, or a fault of the wire.
-Behaviour = Callable[[Json], "str | Json | Fault"]
+#: What a behaviour makes of a request: the content of the reply, a whole message, vectors, or a fault of the wire.
+Behaviour = Callable[[Json], "str | Json | list[list[float]] | Fault"]
 #: Characters that one event of a stream carries.
 _PIECE = 24
 
@@ -81,8 +81,12 @@ def endpoint(*behaviours: Behaviour, plans: Behaviour = lambda _: '{"figures": [
 _USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
-def _reply(handler: BaseHTTPRequestHandler, body: Json, made: str | Json, finish: str = "stop") -> None:
-    """A reply in the form that the request asks for: a stream of events, or one completion."""
+def _reply(handler: BaseHTTPRequestHandler, body: Json, made: str | Json | list[list[float]], finish: str = "stop") -> None:
+    """A reply in the form that the request asks for: a stream of events, or one completion; or vectors."""
+    if isinstance(made, list):
+        data = [{"object": "embedding", "index": i, "embedding": vector} for i, vector in enumerate(made)]
+        _whole(handler, {**_head(body, "list"), "data": data, "usage": {"prompt_tokens": 100, "total_tokens": 100}})
+        return
     message = {"role": "assistant", "content": made} if isinstance(made, str) else {"role": "assistant", **made}
     finish = "tool_calls" if message.get("tool_calls") else finish
     if body.get("stream"):
@@ -157,6 +161,8 @@ def _fault(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
         _begin(handler)
         _say(handler, body, '{"sentences": [{"tex')
         handler.connection.shutdown(2)
+    elif fault.kind == "body":
+        _whole(handler, json.loads(fault.content))
     elif fault.kind == "length":
         _reply(handler, body, '{"sentences": [', finish="length")
     else:

@@ -31,6 +31,8 @@ class Missing:
     """An embedder whose model isn't there."""
 
     id = MiniLM.id
+    bounds = MiniLM.bounds
+    sends = False
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Never."""

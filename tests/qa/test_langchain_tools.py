@@ -93,6 +93,14 @@ def test_a_passage_that_names_a_client_is_not_told(materials: Materials) -> None
     assert [d.page_content for d in MethodologyRetriever.over(clients).invoke(query)] == [p["text"] for p in told[1:]]
 
 
+def test_a_passage_under_a_title_that_names_a_client_is_not_told(materials: Materials) -> None:
+    query = "roll the calls"
+    title = json.loads(use(materials, "search_methodology", query=query))[0]["title"]
+    left = json.loads(use(replace(materials, clients=(title.upper(),)), "search_methodology", query=query))
+    assert left
+    assert title not in {p["title"] for p in left}
+
+
 @pytest.mark.parametrize("query", ["", " \n", "x" * 1001])
 def test_a_query_is_bounded_as_a_question_is(query: str, materials: Materials) -> None:
     assert "the query is empty or too long" in use(materials, "search_methodology", query=query)

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.embedding import MiniLM
+from corpus.index import Index
+from corpus.library import Folder, read_library
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument
 from qa.model import ModelFault, Prompt, Usage
@@ -161,6 +164,20 @@ def test_no_client_account_or_row_is_sent(materials: Materials) -> None:
     assert served.requests
     assert "Kestrel" not in served.sent
     assert "U1234567" not in served.sent
+
+
+def test_no_passage_that_names_a_client_is_sent(materials: Materials, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(
+        "# Memo for Kestrel Partners\n\nThe hedge costs 0.4% to 1.2% a month on the conservative tier.\n", encoding="utf-8"
+    )
+    library = read_library([Folder(root=tmp_path)])
+    search = Index(library.passages, library.glossary, MiniLM(), tmp_path / "cache")
+    named = replace(materials, library=library, search=search, clients=("Kestrel Partners",))
+    document, served = answered(named, good)
+    assert document.sources[0].title == "Memo for Kestrel Partners"
+    assert served.requests
+    assert "Kestrel" not in served.sent
+    assert "conservative tier" not in served.sent.replace(SEED, "")
 
 
 def test_question_and_passages_are_fenced_as_data(materials: Materials) -> None:

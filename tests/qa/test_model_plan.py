@@ -64,7 +64,7 @@ def test_what_a_model_names_stands_beside_what_the_rules_are_sure_of(materials: 
     assert document.plan.added == ("trades.worst",)
     assert "The worst of the base strategy's trades lost $9,494." in words(document)
     said = [s.text for s in document.disclosures]
-    assert "Beside what the rules read in the question, a language model chose: Worst trade." in said
+    assert "Beside the figures that the rules read in the question, a language model chose: Worst trade." in said
 
 
 def test_where_the_rules_read_no_figure_the_models_answers(materials: Materials) -> None:
