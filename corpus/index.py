@@ -22,7 +22,7 @@ from corpus import lexical
 from corpus.documents import AUTHORITIES, Passage, digest_of
 from corpus.embedding import Bounds, Embedder, EmbedderMissingError
 from corpus.glossary import Glossary
-from corpus.private import named_in, names_any
+from corpus.private import is_private, is_private_passage
 from corpus.vectors import resized, vectors_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Found:
 class Index:
     """Search over one fixed set of passages.
 
-    The `private` names are those that no embedder may be sent; one that sends nothing is given all.
+    The `private` names, and numbers of accounts, are sent by no embedder; one that sends nothing is given all.
     """
 
     def __init__(
@@ -78,8 +78,8 @@ class Index:
         self._glossary = glossary
         self._embedder = embedder
         self._cache = cache
-        self._private = tuple(private) if embedder.sends else ()
-        self._given = [p for p in passages if not named_in(p, self._private)]
+        self._private = private
+        self._given = [p for p in passages if not (embedder.sends and is_private_passage(p, private))]
         held = digest_of("\n".join(f"{p.id} {digest_of(p.context)} {digest_of(p.text)}" for p in passages))
         given = digest_of("\n".join(p.id for p in self._given))
         self._kind = f"{_short(embedder.id)[:8]}-"
@@ -96,7 +96,7 @@ class Index:
     @property
     def notice(self) -> str | None:
         """Why the last search was by keywords alone, or None."""
-        return self._failed or ("the question names a client" if self._withheld else None)
+        return self._failed or ("the question names a client or an account" if self._withheld else None)
 
     def sync(self) -> Synced:
         """Build the index unless it is there."""
@@ -143,7 +143,7 @@ class Index:
         if not self._failed:  # an embedder that failed is not asked again for every question
             self.sync()
         also = self._glossary.other_names(question)
-        self._withheld = dense and names_any("\n".join((question, *also)), self._private)
+        self._withheld = dense and self._embedder.sends and is_private("\n".join((question, *also)), self._private)
         dense = dense and not self._withheld and bool(self._given)
         asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
         known = self._recall(asked)

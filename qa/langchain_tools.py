@@ -20,7 +20,7 @@ from corpus.backtests import Backtest
 from corpus.documents import Passage
 from corpus.errors import HedgeciteError, WrongUseError
 from corpus.index import Found
-from corpus.private import named_in
+from corpus.private import is_private_passage
 from qa.answer import FOUND, Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
 from qa.calculator.facts import Facts
@@ -55,7 +55,7 @@ class MethodologyRetriever(BaseRetriever):
         if not 0 < len(asked) <= LONGEST:
             mend = f"ask with one to {LONGEST:,} characters"
             raise WrongUseError("the query is empty or too long", where="query", mend=mend)
-        return [_document(p) for p in self.find(asked, self.k).passages if not named_in(p, self.clients)]
+        return [_document(p) for p in self.find(asked, self.k).passages if not is_private_passage(p, self.clients)]
 
 
 def _document(passage: Passage) -> Document:

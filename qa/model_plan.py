@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from corpus.private import names_any
+from corpus.private import is_private
 from qa.calculator.catalogue import CATALOGUE, compute, spec_of
 from qa.calculator.facts import Facts
 from qa.calculator.figure import Figure
@@ -70,7 +70,7 @@ def plan_by_model(question: Question, plan: Plan, reread: Reread, access: ModelA
     """
     rules = Planning(question=question, plan=plan)
     model = access.model
-    if model is None or plan.backtest is None or not _open(question) or names_any(question.text, access.private):
+    if model is None or plan.backtest is None or not _open(question) or is_private(question.text, access.private):
         return rules
     data = _data(question)
     key = key_of("plan", model.settings, PROMPT, data)

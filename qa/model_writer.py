@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.private import names_any
+from corpus.private import is_private
 from qa.document import AnswerDocument, FigureView, SourceView
 from qa.draft import Draft
 from qa.evidence import Evidence
@@ -85,7 +85,7 @@ def write(
     def ask(prompt: Prompt, before: Usage, heard: Heard) -> Reply:
         return model.ask(prompt, (spent or Usage()) + before, heard)
 
-    data = data_for(lines, evidence, question="" if names_any(evidence.question, private) else evidence.question)
+    data = data_for(lines, evidence, question="" if is_private(evidence.question, private) else evidence.question)
     key = key_of("words", model.settings, PROMPT, data, _digests(evidence))
     hearing = Hearing(lines, evidence, tell)
     known = recall(access.cache, key, Kept)
@@ -151,19 +151,19 @@ def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Lin
     parts = (draft.summary, *(s.sentences for s in draft.sections))
     every = [(part, text) for part, sentences in enumerate(parts) for text in sentences]
     own = {s.id for s in evidence.sources if s.authority == "manifest" or _names_one(s, private)}
-    own |= {f.id for f in evidence.figures if names_any(f.title, private)}
+    own |= {f.id for f in evidence.figures if is_private(f.title, private)}
 
     def open_(text: str) -> bool:
         tokens = list(TOKENS.finditer(text))
         cited = {m[1] or m[3] or m[4] for m in tokens}
-        return bool(tokens) and not cited & own and not names_any(text, private)
+        return bool(tokens) and not cited & own and not is_private(text, private)
 
     return [Line(id=f"L{i}", part=part, text=text) for i, (part, text) in enumerate(every, start=1) if open_(text)]
 
 
 def _names_one(source: SourceView, private: Sequence[str]) -> bool:
     """Whether a source has a private name in what it says, its title or where it stands."""
-    return names_any(f"{source.document}\n{source.title}\n{source.section}\n{source.quote}", private)
+    return is_private(f"{source.document}\n{source.title}\n{source.section}\n{source.quote}", private)
 
 
 def data_for(lines: Sequence[Line], evidence: Evidence, question: str, refused: Sequence[Mapping[str, object]] = ()) -> str:

@@ -29,7 +29,8 @@ def test_what_names_a_client_is_found_by_keywords_and_never_sent(cache: Path, tm
         found = index.search("What does Kestrel  partners pay in fees?", 3)
         assert found.passages
         assert found.nearness is None
-        assert index.notice == "the question names a client"
+        assert index.notice == "the question names a client or an account"
+        assert len(index.search("What fees does account U7654321 pay?", 3).passages) == 3  # listed nowhere
         assert len(server.requests) == sent
         assert index.search("volatility calls", 3).nearness is not None  # and the next question is searched by meaning again
         assert index.notice is None

@@ -164,6 +164,9 @@ def test_no_client_account_or_row_is_sent(materials: Materials) -> None:
     assert served.requests
     assert "Kestrel" not in served.sent
     assert "U1234567" not in served.sent
+    _, served = answered(materials, good, question="What does the hedge cost on account 5WX12345 in 2018?")
+    assert served.requests
+    assert "5WX12345" not in served.sent  # nobody listed it
 
 
 def test_no_passage_that_names_a_client_is_sent(materials: Materials, tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ NOT_ASKED = [
     "What is drag?",
     "Compare the drag in 2018 with that in 2020.",
     "What did the hedge cost Kestrel Partners?",
+    "What did the hedge cost account U7654321?",
 ]
 
 

@@ -63,7 +63,7 @@ def test_a_question_that_names_a_client_is_searched_by_keywords_alone(name: str,
     sent = len(served.requests)
     done = remote("ask", f"How does {name} pay its fees?", "--corpus", "texts")
     assert done.code == 0
-    assert done.err == "hedgecite: searched by keywords alone: the question names a client\n"
+    assert done.err == "hedgecite: searched by keywords alone: the question names a client or an account\n"
     assert len(served.requests) == sent
 
 
