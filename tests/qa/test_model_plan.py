@@ -70,7 +70,9 @@ def test_what_a_model_names_stands_beside_what_the_rules_are_sure_of(materials: 
 def test_where_the_rules_read_no_figure_the_models_answers(materials: Materials) -> None:
     assert by_rule(materials, UNREAD).plan.keys == ()
     document, served = answered(materials, UNREAD, naming("trades.expectancy", "trades.worst"))
-    assert (document.kind, document.status) == ("cost", "answered")
+    assert (document.kind, document.status) == ("cost", "partial")
+    assert document.reason is not None
+    assert document.reason.text == "The rules read no figure in this question; a language model chose those shown."
     assert document.plan.keys[:2] == document.plan.added == ("trades.expectancy", "trades.worst")
     assert "trades" in document.summary[0].text
     assert data_of(served.plans[0])["figures"] == []
