@@ -61,12 +61,10 @@ class Materials:
     clients: tuple[str, ...] = ()
 
 
-def read(
-    text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = (), added: tuple[str, ...] = ()
-) -> tuple[Question, Plan]:
+def read(text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = ()) -> tuple[Question, Plan]:
     """The question as read by rule, going on from an earlier answer where there is one, and the plan for it.
 
-    With `keys`, as a question that asks for these figures; those `added` stand beside the ones asked for.
+    One in which no figure is read is taken to ask for the figures `keys`, where there are any.
 
     Raises
     ------
@@ -76,7 +74,7 @@ def read(
     question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], keys)
     if after is not None:
         question = follow(question, after)
-    return question, make_plan(question, materials.backtests, added)
+    return question, make_plan(question, materials.backtests)
 
 
 def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:

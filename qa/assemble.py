@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 
 from corpus.backtests import Backtest
 from corpus.glossary import Term
-from qa.calculator.amounts import DOLLARS
 from qa.calculator.figure import Missing
 from qa.citation import cite
 from qa.claims import Claim, compare, held_against, view
@@ -147,7 +146,7 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
     if g.question.unread and g.evidence.figures:
         left = ", ".join(f"“{text}”" for text in g.question.unread)
         return "partial", f"Not taken into account, since no figure here can be narrowed or recast by it: {left}."
-    if g.plan.added and all(key.removeprefix(DOLLARS) in g.plan.added for key in g.plan.asked):
+    if g.plan.added and set(g.plan.asked) <= set(g.plan.added):
         return "partial", "The rules read no figure in this question; a language model chose those shown."
     if not g.plan.keys and not g.quotes and not g.meaning:
         return "declined", "The corpus does not say anything on this."

@@ -151,7 +151,7 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
     results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
     beside: list[tuple[str, Scope]] = []
     if plan.scope.tier is None:
-        beside += [(key, Scope()) for key in (*plan.asked[:1], *INPUTS)]
+        beside += [(key, Scope()) for key in (*plan.leading, *INPUTS)]
         beside += [(held_against(c), c.scope) for c in claims if not c.circumstance and c.period != "unstated"]
         beside += _in_proportion(plan, facts)
         beside += plan.stated

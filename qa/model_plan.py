@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.private import is_private
@@ -31,8 +31,8 @@ SCHEMA: Mapping[str, object] = {
     "required": ["figures"],
     "additionalProperties": False,
 }
-#: Reads the question again: as asking for these figures, where there are any, with those beside what is asked for.
-Reread = Callable[[tuple[str, ...], tuple[str, ...]], tuple[Question, Plan]]
+#: Reads a question in which the rules read no figure again, as asking for these.
+Reread = Callable[[tuple[str, ...]], tuple[Question, Plan]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Planning:
 
     question: Question
     plan: Plan
-    #: what it named that is not in the catalogue, or can't be computed for this question, or is one too many
+    #: what it named that is not in the catalogue or can't be computed for this question
     refused: tuple[str, ...] = ()
     #: why there is nothing of the model's, where it failed
     fault: str | None = None
@@ -57,20 +57,20 @@ class Planning:
 
     @property
     def silent(self) -> bool:
-        """Whether the model failed without a word, so that asking it for more is no use."""
-        return self.fault is not None and not self.asked.usage.output_tokens
+        """Whether the model was asked and failed without a word, so that asking it for more is no use."""
+        return self.fault is not None and self.asked.usage.requests > 0 and not self.asked.usage.output_tokens
 
 
 def plan_by_model(question: Question, plan: Plan, reread: Reread, access: ModelAccess) -> Planning:
-    """The plan with the model's figures: beside those of the rules, or before them where the rules did not read all.
+    """The plan with the model's figures: beside those of the rules, or in their place where the rules read none.
 
-    The rules' figures all stay, and so do their scope, backtest and kind. The model is not asked where they have no
-    backtest, decline, explain a term, compare, or offer readings to choose from; nor a question with a private name.
-    What it named is kept in the cache, and read from there it is held against the catalogue anew.
+    All that the rules read stays: figures, scope, backtest, premises, words that were not understood. The model is not
+    asked where they have no backtest, decline, explain a term, compare, offer readings to choose from, or read figures of
+    which none can be computed; nor a question with something private in it. What it named is kept in the cache, and read
+    from there it is held against the catalogue anew.
     """
-    rules = Planning(question=question, plan=plan)
-    model = access.model
-    if model is None or plan.backtest is None or not _open(question) or is_private(question.text, access.private):
+    rules, model = Planning(question=question, plan=plan), access.model
+    if model is None or not _open(question, plan) or is_private(question.text, access.private):
         return rules
     data = _data(question)
     key = key_of("plan", model.settings, PROMPT, data)
@@ -81,21 +81,27 @@ def plan_by_model(question: Question, plan: Plan, reread: Reread, access: ModelA
         return _failed(rules, fault)
     if known is None:
         keep(access.cache, key, kept)
-    return _joined(rules, kept, reread, model.settings.name)
+    joined = _joined(rules, kept.figures, reread)
+    notice = _notice(plan, joined.plan)
+    return replace(joined, asked=Asked(model=model.settings.name if notice else None, usage=kept.usage, notice=notice))
 
 
 def _failed(rules: Planning, fault: ModelFault) -> Planning:
     failed = replace(rules, fault=fault.why, asked=Asked(usage=fault.usage))
     if failed.silent:
         notice = f"A language model was asked, but {fault.why}: {UNWORDED}"
-    else:
+    elif fault.usage.requests:
         notice = f"A language model was asked to plan, but {fault.why}: the rules chose the figures."
+    else:  # it was not asked, and the words may still be
+        return failed
     return replace(failed, asked=replace(failed.asked, notice=notice))
 
 
-def _open(question: Question) -> bool:
+def _open(question: Question, plan: Plan) -> bool:
     """Whether a model may add to what the rules read."""
-    return question.kind in {"cost", "mixed", "method"} and not question.choices and not question.against
+    if question.kind not in {"cost", "mixed", "method"} or question.choices or question.against or plan.backtest is None:
+        return False
+    return not plan.asked or any(_computed(key, plan) for key in plan.asked)
 
 
 def _data(question: Question) -> str:
@@ -113,19 +119,35 @@ def _named(model: Model, data: str) -> Kept:
     return Kept(figures=tuple(dict.fromkeys(found))[:_NAMED], usage=reply.usage)
 
 
-def _joined(rules: Planning, kept: Kept, reread: Reread, model: str) -> Planning:
-    """The model's figures in the plan: what is new of them beside it, or first where the rules left words unread."""
-    question = rules.question
-    sure = bool(question.keys) and not question.unread
-    read = {key: _computed(key, reread) for key in kept.figures if key not in question.keys}
-    new = [key for key, own in read.items() if own and not (sure and own in rules.plan.keys)]
-    added = tuple(new[:MOST])
-    refused = tuple(key for key, own in read.items() if own is None or key in new[MOST:])
-    ranked = () if sure else tuple(key for key in kept.figures if key in added or key in question.keys)
-    question, plan = reread(tuple(dict.fromkeys([*ranked, *question.keys])) if ranked else (), added)
-    notice = _notice(rules.plan, plan)
-    asked = Asked(model=model if notice else None, usage=kept.usage, notice=notice)
-    return Planning(question=question, plan=plan, refused=refused, asked=asked)
+def _joined(rules: Planning, named: Sequence[str], reread: Reread) -> Planning:
+    """The rules' plan with the figures that the model named; one of them leads where the rules left words unread."""
+    question, plan = rules.question, rules.plan
+    if not plan.asked:
+        question, plan = next((read for key in named if (read := _read_as(key, reread))), (question, plan))
+    if not plan.asked:
+        return replace(rules, refused=tuple(named))
+    can = {key: cut for key in named if key in CATALOGUE and _computed(cut := plan.cut(key), plan)}
+    own = () if rules.plan.asked else plan.asked
+    new = dict.fromkeys([*own, *(key for key in can.values() if key not in rules.plan.keys)])
+    added = tuple(new)[:MOST]
+    unsure = rules.plan.asked and question.unread and _computed(plan.asked[0], plan)
+    leading = tuple(can.values())[:1] if unsure else own and added
+    refused = tuple(key for key in named if key not in can)
+    return Planning(question=question, plan=plan.with_added(added, leading), refused=refused)
+
+
+def _read_as(key: str, reread: Reread) -> tuple[Question, Plan] | None:
+    """A question without a figure, read as one that asks for this one; None where there is no such figure for it."""
+    if key not in CATALOGUE:
+        return None
+    question, plan = reread((key,))
+    return (question, plan) if plan.asked and _computed(plan.asked[0], plan) else None
+
+
+def _computed(key: str, plan: Plan) -> bool:
+    """Whether the plan's backtest has a figure within the plan's scope."""
+    assert plan.backtest is not None, "a plan without one is not open to a model"
+    return isinstance(compute(key, within(key, plan.scope), Facts(plan.backtest)), Figure)
 
 
 def _notice(rules: Plan, plan: Plan) -> str | None:
@@ -137,14 +159,3 @@ def _notice(rules: Plan, plan: Plan) -> str | None:
     if plan.asked != rules.asked:
         return "Of the figures that the rules read in the question, a language model chose the first."
     return None
-
-
-def _computed(key: str, reread: Reread) -> str | None:
-    """The key as the question has it when it asks for that alone, e.g. by day; None where there is no such figure for it."""
-    if key not in CATALOGUE:
-        return None
-    question, plan = reread((key,), ())
-    if plan.backtest is None or question.choices:
-        return None
-    own = plan.asked[0]
-    return own if isinstance(compute(own, within(own, plan.scope), Facts(plan.backtest)), Figure) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -34,25 +34,42 @@ class Plan:
 
     kind: Kind
     shape: Shape
-    #: figures the question asks for
+    #: figures the question asks for, and before them one that a language model let lead
     asked: tuple[str, ...]
     #: all figures, the asked ones first
     keys: tuple[str, ...]
     scope: Scope
+    #: what figures are cut into that can be, or None as they are
+    per: Period | None
     backtest: Backtest | None
     #: what the first scope and backtest are held against
     against: tuple[Other, ...]
     #: figures that the question states a value of, within the scope it states them for
     stated: tuple[tuple[str, Scope], ...]
     #: those of all figures that a language model named and the rules did not
-    added: tuple[str, ...]
+    added: tuple[str, ...] = ()
     reading: str
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The first figure of all, and where a language model chose it, the first that the question asks for."""
+        return tuple(dict.fromkeys([*self.asked[:1], *[key for key in self.asked if key not in self.added][:1]]))
 
     @property
     def backtests(self) -> tuple[Backtest, ...]:
         """Those that it computes from, the leading one first, none twice."""
         first = (self.backtest,) if self.backtest else ()
         return tuple({b.name: b for b in (*first, *(other.backtest for other in self.against))}.values())
+
+    def cut(self, key: str) -> str:
+        """The key of a figure as this plan has it, e.g. by day."""
+        return _cut(key, self.per)
+
+    def with_added(self, added: Sequence[str], leading: Sequence[str]) -> Plan:
+        """The plan with further figures and their companions after its own, and those `leading` before them all."""
+        beside = [self.cut(c) for key in added for c in companions(key)]
+        asked = _in_order([*leading, *self.asked])
+        return replace(self, asked=asked, keys=_in_order([*asked, *self.keys, *added, *beside]), added=tuple(added))
 
     def view(self) -> PlanView:
         """The plan as a document holds it."""
@@ -62,17 +79,13 @@ class Plan:
         )
 
 
-def make_plan(question: Question, backtests: Sequence[Listed], added: Sequence[str] = ()) -> Plan:
-    """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier.
-
-    Figures that a language model named and the question doesn't ask for, `added`, come after them.
-    """
+def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
+    """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
     backtest = _choose(question.backtest, question.tier, backtests)
     asked = question.keys
     if any(want.unit == "USD" for want in question.wants):
         asked = amounts(asked, question.scope)
-    beside = [*(c for key in asked for c in companions(key)), *added, *(c for key in added for c in companions(key))]
-    keys = tuple(dict.fromkeys([*asked, *beside]))
+    keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in companions(key))]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.presumed) and keys:
@@ -82,13 +95,13 @@ def make_plan(question: Question, backtests: Sequence[Listed], added: Sequence[s
     return Plan(
         kind=question.kind,
         shape=question.shape,
-        asked=tuple(sorted(dict.fromkeys(_cut(key, per) for key in asked), key=lambda key: key in _LAST)),
-        keys=tuple(sorted(dict.fromkeys(_cut(key, per) for key in keys), key=lambda key: key in _LAST)),
+        asked=_in_order(_cut(key, per) for key in asked),
+        keys=_in_order(_cut(key, per) for key in keys),
         scope=_for_keys(scope, asked),
+        per=per,
         backtest=backtest,
         against=tuple(_other(against, question, backtests, asked) for against in question.against) if backtest else (),
         stated=tuple((p.key, p.scope) for p in question.presumed if p.key),
-        added=tuple(_cut(key, per) for key in added),
         reading=_reading(question, backtest, scope),
     )
 
@@ -96,6 +109,11 @@ def make_plan(question: Question, backtests: Sequence[Listed], added: Sequence[s
 def within(key: str, scope: Scope) -> Scope:
     """The scope for a figure: a claim is held against those only that can be held against one."""
     return scope if "claim" in spec_of(key).narrows else scope.less("claim")
+
+
+def _in_order(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys, each once, those that never lead at the end."""
+    return tuple(sorted(dict.fromkeys(keys), key=lambda key: key in _LAST))
 
 
 def _choose(name: str | None, tier: str | None, backtests: Sequence[Listed]) -> Backtest | None:

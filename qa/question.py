@@ -109,7 +109,7 @@ class Question:
 
 
 def parse_question(text: str, library: Library, manifests: Sequence[Manifest], keys: tuple[str, ...] = ()) -> Question:
-    """Read a question, as one that asks for the figures `keys` where there are any.
+    """Read a question; one in which no figure is read, as asking for the figures `keys` where there are any.
 
     Raises
     ------
@@ -125,10 +125,10 @@ def parse_question(text: str, library: Library, manifests: Sequence[Manifest], k
     heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases))))
     read = read_all(heard.plain, manifests)
     meaning = read_meaning(heard.plain, read, library.glossary)
-    return _question(heard, read, replace(meaning, keys=keys or meaning.keys), manifests)
+    return _question(heard, read, meaning, manifests, keys)
 
 
-def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest]) -> Question:
+def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest], named: tuple[str, ...]) -> Question:
     plain = heard.plain
     roles: tuple[kinds.Role, ...] = ("ask", "context") if meaning.keys else ("ask", "context", "reason", "meaning")
     counted = read.within(meaning.places(*roles))
@@ -136,8 +136,8 @@ def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence
     kind = _kind(plain, meaning)
     choices = read_choices(plain, meaning, counted) if kind in {"cost", "method"} else None
     scope = sides.first.scope
-    kind = "cost" if choices else kind
-    asked = choices.keys if choices else meaning.keys or ((DRAG,) if kind == "advice" else ())
+    kind = "cost" if choices or (named and kind == "method") else kind
+    asked = choices.keys if choices else meaning.keys or named or ((DRAG,) if kind == "advice" else ())
     keys = () if kind == "out_of_scope" else fitted(asked, scope, counted, plain)
     premises = list(granted(heard, read, meaning))
     scope = replace(scope, bounds=scope.bounds or choices.scope.bounds) if choices else _suited(scope, kind, keys)
@@ -284,6 +284,6 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
     texts = [p.text for p in question.presumed if p.code in {"stated", "untold"}]
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
-    beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)] if question.keys else []
+    beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)]
     left = [p for p in (*numerals.find(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
     return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(left)))
