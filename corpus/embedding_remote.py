@@ -102,7 +102,7 @@ class OpenAIEmbeddings:
 
     async def _raw(self, texts: Sequence[str]) -> bytes:
         """The whole reply to a request, as it was sent."""
-        from openai import AsyncOpenAI
+        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
         raw = bytearray()
         async with (
@@ -112,6 +112,7 @@ class OpenAIEmbeddings:
                 api_key=self.key or "none",  # servers of one's own ask for none, the client insists on one
                 timeout=self.timeout,
                 max_retries=self.retries,
+                http_client=DefaultAsyncHttpxClient(follow_redirects=False),  # what is sent is for this server alone
                 default_headers={"Connection": "close"},  # no connection may outlive the event loop of its request
             ) as client,
             client.embeddings.with_streaming_response.create(

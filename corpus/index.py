@@ -13,14 +13,14 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import lexical
+from corpus import lexical, remembered
 from corpus.documents import AUTHORITIES, Passage, digest_of
 from corpus.embedding import Bounds, Embedder, EmbedderMissingError
+from corpus.errors import UnreadableError
 from corpus.glossary import Glossary
 from corpus.private import is_private, is_private_passage
 from corpus.vectors import resized, vectors_of
@@ -35,7 +35,6 @@ _KEPT = 8
 _BUILDING = "building-"
 #: A build that hasn't touched its folder for so many seconds was killed.
 _ABANDONED = 3600
-_REMEMBERED = 1000
 _FUSION = 60
 """The constant of reciprocal rank fusion; 60 is that of Cormack, Clarke and Büttcher (SIGIR 2009)."""
 
@@ -63,6 +62,10 @@ class Found:
     nearness: float | None
     #: what the nearness says of the question's subject, or None where that isn't known
     bounds: Bounds | None
+
+
+class _DamagedError(Exception):
+    """The vectors of an index are not those that were put into it."""
 
 
 class Index:
@@ -132,11 +135,21 @@ class Index:
             return Found(passages=(), nearness=None, bounds=self._embedder.bounds)
         try:
             ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
-        except sqlite3.DatabaseError:  # a file of the cache is damaged: what it held can be made again
-            shutil.rmtree(self.folder, ignore_errors=True)
+        except (sqlite3.DatabaseError, _DamagedError) as error:
+            if isinstance(error, sqlite3.DatabaseError) and not remembered.is_damaged(error):
+                raise UnreadableError("is in use by another program", where=str(self.folder), mend="try again") from error
+            self._make_anew()
             ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
         passages = tuple(self._passages[i] for i in ids)
         return Found(passages=passages, nearness=nearness, bounds=self._embedder.bounds)
+
+    def _make_anew(self) -> None:
+        """Take a damaged index away: what it held can be made again."""
+        from chromadb.api.client import Client
+
+        self._collection = None
+        Client.clear_system_cache()  # it would go on with files that are gone
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
         """Ids and nearness, remembered where the same was searched before."""
@@ -146,11 +159,11 @@ class Index:
         self._withheld = dense and self._embedder.sends and is_private("\n".join((question, *also)), self._private)
         dense = dense and not self._withheld and bool(self._given)
         asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
-        known = self._recall(asked)
+        known = remembered.recall(self.folder, asked)
         if known is None:
             known = self._search(question, also, limit, keywords=keywords, dense=dense)
             if not self._failed:
-                self._remember(asked, *known)
+                remembered.remember(self.folder, asked, *known)
         return known
 
     def _search(
@@ -168,21 +181,6 @@ class Index:
         fused = fuse([[self._passages[i] for i in ranking] for ranking in rankings])
         return [p.id for p in spread(fused, limit)], nearness
 
-    def _recall(self, asked: str) -> tuple[list[str], float | None] | None:
-        """What the same search found before: an index never changes, so neither does what it finds."""
-        file = self.folder / "found.sqlite"
-        if not file.is_file():
-            return None
-        with closing(sqlite3.connect(file)) as db:
-            row = db.execute("SELECT ids, nearness FROM found WHERE asked = ?", (asked,)).fetchone()
-        return (row[0].split("\n"), row[1]) if row and row[0] else None
-
-    def _remember(self, asked: str, ids: Sequence[str], nearness: float | None) -> None:
-        with closing(sqlite3.connect(self.folder / "found.sqlite")) as db, db:
-            db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL)")
-            db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (asked, "\n".join(ids), nearness))
-            db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_REMEMBERED,))
-
     def _by_keywords(self, question: str, also: Sequence[str]) -> Sequence[str]:
         file = self.folder / "words.sqlite"
         if file.is_file():
@@ -197,18 +195,22 @@ class Index:
         A term that the embedder may not know is asked for under its other names too.
         """
         import numpy as np
-        from chromadb.errors import InvalidArgumentError
+        from chromadb.errors import ChromaError, InvalidArgumentError
 
-        self._collection = self._collection or _open(self.folder / "chroma")
         asked = self._embedder.embed([f"{question} ({', '.join(also)})" if also else question])[0]
         most = min(_CANDIDATES, len(self._given))
         try:
-            found = self._collection.query(query_embeddings=[asked], n_results=most, include=["embeddings"])
+            self._collection = self._collection or _open(self.folder / "chroma")
+            near_by = self._collection.query(query_embeddings=[asked], n_results=most, include=["embeddings"])
         except InvalidArgumentError as error:
             raise resized(self._cache) from error
-        vectors = np.asarray((found["embeddings"] or [[]])[0], dtype=np.float64)
+        except ChromaError as error:
+            raise _DamagedError from error
+        if len(near_by["ids"][0]) < most:
+            raise _DamagedError
+        vectors = np.asarray((near_by["embeddings"] or [[]])[0], dtype=np.float64)
         near = [round(float(np.dot(v, asked.astype(np.float64))), 6) for v in vectors]
-        return [i for _, i in sorted(zip((-n for n in near), found["ids"][0], strict=True))], max(near)
+        return [i for _, i in sorted(zip((-n for n in near), near_by["ids"][0], strict=True))], max(near)
 
     def _build_dense(self, folder: Path) -> int:
         import numpy as np

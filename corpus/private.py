@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.documents import Passage
 
@@ -12,21 +13,24 @@ from corpus.documents import Passage
 _ACCOUNT = re.compile(
     r"\b(?:[a-z]{1,4}\d{5,}|\d{1,2}[a-z]{1,3}\d{4,}|\d{8,}|(?!(?:19|20)\d\d-(?:19|20)\d\d\b)\d{3,4}-\d{4,})\b", re.IGNORECASE
 )
+#: A name of fewer letters is looked for at the beginning of a word alone.
+_LONG = 5
 
 
 def is_private(text: str, names: Sequence[str]) -> bool:
     """Whether a text has what looks like the number of an account, or one of the names.
 
-    Names are found in any case and however their letters are encoded and their words spaced.
+    Names are found in any case, however their letters are encoded and their words put together.
 
-    >>> is_private("Fees of KESTREL   partners", ["Kestrel Partners"]), is_private("Why does U1234567 lag?", [])
+    >>> is_private("Fees of **KESTREL**-partners", ["Kestrel Partners"]), is_private("Why does U1234567 lag?", [])
     (True, True)
+    >>> is_private("At risk 7 times", ["k-7"]), is_private("Fees of K7", ["k-7"])
+    (False, True)
     >>> is_private("From 2014-2018 the drag on $1,000,000 was 0.05% a month; on 400000 it was the same", [])
     False
     """
-    wanted = [plain for name in names if (plain := _plain(name))]
     said = _plain(text)
-    return any(name in said for name in wanted) or bool(_ACCOUNT.search(said))
+    return bool(_ACCOUNT.search(said)) or any(_pattern(name).search(said) for name in names if _words(name))
 
 
 def is_private_passage(passage: Passage, names: Sequence[str]) -> bool:
@@ -34,5 +38,17 @@ def is_private_passage(passage: Passage, names: Sequence[str]) -> bool:
     return is_private(f"{passage.document.path}\n{passage.context}\n{passage.text}", names)
 
 
+@lru_cache(maxsize=2000)
+def _pattern(name: str) -> re.Pattern[str]:
+    """A name's words however they are put together; a short name begins with a word."""
+    words = _words(name)
+    joined = r"[\W_]*".join(re.escape(word) for word in words)
+    return re.compile(joined if sum(map(len, words)) >= _LONG else rf"(?<![^\W_]){joined}")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _plain(text))
+
+
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.embedding import Embedder, EmbedderMissingError
+from corpus.errors import UnreadableError
+from corpus.remembered import database, is_damaged
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,18 +27,22 @@ def vectors_of(texts: Mapping[str, str], embedder: Embedder, cache: Path) -> tup
     ------
     EmbedderMissingError
         The embedder fails; or a vector is not as long as the others, and then none of its batch is kept.
+    UnreadableError
+        Another program holds the file.
     """
     try:
         return _made(texts, embedder, cache)
-    except sqlite3.DatabaseError:  # the file is damaged: what it held can be made again
-        (cache / _FILE).unlink(missing_ok=True)
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise UnreadableError("is in use by another program", where=str(cache / _FILE), mend="try again") from error
+        (cache / _FILE).unlink(missing_ok=True)  # what it held can be made again
         return _made(texts, embedder, cache)
 
 
 def _made(texts: Mapping[str, str], embedder: Embedder, cache: Path) -> tuple[dict[str, NDArray[np.float32]], int]:
     import numpy as np
 
-    with closing(sqlite3.connect(cache / _FILE)) as db:
+    with database(cache / _FILE) as db:
         db.execute("CREATE TABLE IF NOT EXISTS vectors (model TEXT, text TEXT, vector BLOB, PRIMARY KEY (model, text))")
         rows = db.execute("SELECT text, vector FROM vectors WHERE model = ?", (embedder.id,))
         kept: dict[str, bytes] = {text: raw for text, raw in rows if text in texts}

@@ -13,6 +13,7 @@ from langchain_core.callbacks import AsyncCallbackHandler
 from langchain_core.messages import AIMessage
 from langchain_core.messages.utils import count_tokens_approximately
 from langsmith.run_helpers import tracing_context
+from openai import DefaultAsyncHttpxClient
 
 from corpus.asking import BROKEN_OFF, apart, why
 from qa.model import Heard, ModelFault, ModelSettings, Prompt, Reply, Usage, unheard, used
@@ -46,6 +47,7 @@ class OpenAICompatible:
             use_responses_api=False,
             streaming=True,
             stream_usage=True,
+            http_async_client=DefaultAsyncHttpxClient(follow_redirects=False),  # what is sent is for this server alone
             stream_chunk_timeout=None,  # the deadline is for all of it, and waiting by piece can swallow an interrupt
             default_headers={"Connection": "close"},  # each asking has an event loop of its own, which no connection may outlive
         )
@@ -156,7 +158,8 @@ def _content(raw: AIMessage) -> Mapping[str, object]:
         raise ModelFault("its answer was empty")
     try:
         content = json.loads(text)  # the chain's own parser completes what was cut off
-    except ValueError:
+        json.dumps(content, ensure_ascii=False).encode()  # half a character can't be written anywhere
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
         raise ModelFault("its answer was not in the form asked for")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +33,11 @@ class ClientsFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     client: tuple[Client, ...] = ()
+
+
+def names_of(clients: Iterable[Client]) -> tuple[str, ...]:
+    """What clients go by, which others are not told."""
+    return tuple(word for c in clients for word in (c.name, c.id))
 
 
 def listed_clients(file: Path) -> tuple[Client, ...]:

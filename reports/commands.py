@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -125,7 +126,7 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
 
 def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     """Write each client's report; all are made before the first is written."""
-    from reports.clients import read_clients
+    from reports.clients import names_of, read_clients
     from reports.monthly import monthly_report, write_report
     from reports.progress import progress
 
@@ -134,6 +135,7 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     names = sorted({c.backtest for c in listed})
     with progress() as watch:
         materials = materials_of(desk, names, watch=watch, model=model_of(chosen.model))
+        materials = replace(materials, clients=(*materials.clients, *names_of(listed)))
         by_name = dict(zip(names, materials.backtests, strict=True))
         made = [(c, monthly_report(c, month, by_name[c.backtest].read(), materials)) for c in listed]
     for client, document in made:

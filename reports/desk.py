@@ -198,16 +198,15 @@ def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:
     A list that can't be read is refused where others are told of the texts, since nobody knows then what to hold back.
     Otherwise answers are made without it, and reports say what is wrong.
     """
-    from reports.clients import listed_clients
+    from reports.clients import listed_clients, names_of
 
     file = desk.root / CLIENTS
     try:
-        listed = listed_clients(file) if file.is_file() else ()
+        return names_of(listed_clients(file)) if file.is_file() else ()
     except UnreadableError:
         if told:
             raise
         return ()
-    return tuple(word for c in listed for word in (c.name, c.id))
 
 
 def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) -> tuple[str, ...]:

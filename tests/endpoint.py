@@ -163,6 +163,11 @@ def _fault(handler: BaseHTTPRequestHandler, body: Json, fault: Fault) -> None:
         handler.connection.shutdown(2)
     elif fault.kind == "body":
         _whole(handler, json.loads(fault.content))
+    elif fault.kind == "moved":
+        handler.send_response(307)
+        handler.send_header("Location", fault.content)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
     elif fault.kind == "length":
         _reply(handler, body, '{"sentences": [', finish="length")
     else:

@@ -1,10 +1,13 @@
-"""A cache for one test alone."""
+"""A cache for one test alone, and three short texts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+
+from corpus.library import Library
+from tests.embedded import TEXTS, library_in
 
 
 @pytest.fixture
@@ -13,3 +16,9 @@ def cache(tmp_path: Path) -> Path:
     folder = tmp_path / "own-cache"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Three documents."""
+    return library_in(tmp_path / "corpus", TEXTS)

@@ -23,12 +23,6 @@ from tests.embedded import TEXTS, hashed, library_in, over, remote
 from tests.endpoint import Behaviour, Fault, endpoint
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    """Three documents."""
-    return library_in(tmp_path / "corpus", TEXTS)
-
-
 def test_a_search_finds_by_the_vectors_of_the_endpoint(library: Library, cache: Path) -> None:
     with endpoint(hashed) as server:
         index = over(library, remote(server.base_url), cache)
@@ -38,6 +32,13 @@ def test_a_search_finds_by_the_vectors_of_the_endpoint(library: Library, cache: 
     assert found.bounds is None
     assert set(server.paths) == {"/v1/embeddings"}
     assert {body["model"] for body in server.requests} == {"words"}
+
+
+def test_no_server_but_the_one_named_is_sent_texts() -> None:
+    with endpoint(hashed) as other, endpoint(lambda _: Fault("moved", content=f"{other.base_url}/embeddings")) as server:
+        with pytest.raises(EmbedderMissingError, match="its server refused or failed"):
+            remote(server.base_url).embed(["a"])
+        assert other.requests == []
 
 
 def test_rows_have_length_one() -> None:

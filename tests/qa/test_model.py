@@ -58,6 +58,9 @@ MISBEHAVED = {
     "sends half a response": lambda _: Fault("half"),
     "drops the line": lambda _: Fault("dropped"),
     "is cut off": lambda _: Fault("length"),
+    "writes half a character": lambda _: '{"sentences": [{"text": "The drag is \\ud800", "replaces": ["L1"]}]}',
+    "nests without end": lambda _: "[" * 15_000,
+    "nests objects without end": lambda _: '{"a":' * 5000,
     "breaks off inside a sentence": lambda body: good(body)[:60],
 }
 
@@ -69,6 +72,13 @@ def test_a_model_that_misbehaves_costs_nothing_but_style(name: str, materials: M
     assert (document.provenance.writer, document.provenance.model) == ("rules", None)
     assert document.disclosures[:-1] == seed_answer.disclosures
     assert document.disclosures[-1].text.endswith("the rules wrote this page.")
+
+
+def test_no_server_but_the_one_named_is_told_anything(materials: Materials, seed_answer: AnswerDocument) -> None:
+    with endpoint(good) as other:
+        document, _ = answered(materials, lambda _: Fault("moved", content=f"{other.base_url}/chat/completions"))
+        assert other.sent == "[]"
+    assert document.summary == seed_answer.summary
 
 
 def test_a_slow_model_is_not_waited_for(materials: Materials, seed_answer: AnswerDocument) -> None:

@@ -152,6 +152,7 @@ MISPLANNED: dict[str, Behaviour] = {
     "another form": lambda _: json.dumps({"figures": "drag.monthly.mean"}),
     "other types": lambda _: json.dumps({"figures": [1]}),
     "more than is asked for": lambda _: json.dumps({"figures": [], "answer": "5%"}),
+    "half a character": lambda _: '{"figures": ["\\ud800"]}',
     "no JSON": lambda _: "drag.monthly.mean",
     "cut off": lambda _: Fault("length"),
 }
