@@ -120,20 +120,34 @@ def _named(model: Model, data: str) -> Kept:
 
 
 def _joined(rules: Planning, named: Sequence[str], reread: Reread) -> Planning:
-    """The rules' plan with the figures that the model named; one of them leads where the rules left words unread."""
+    """The plan with the figures that the model named, and which of them are refused."""
+    if rules.plan.asked:
+        return _beside(rules, named)
+    read = next((read for key in named if (read := _read_as(key, reread))), None)
+    return _instead(*read, named) if read else replace(rules, refused=tuple(named))
+
+
+def _beside(rules: Planning, named: Sequence[str]) -> Planning:
+    """The model's figures after those of the rules; the first of them before, where the rules left words unread."""
     question, plan = rules.question, rules.plan
-    if not plan.asked:
-        question, plan = next((read for key in named if (read := _read_as(key, reread))), (question, plan))
-    if not plan.asked:
-        return replace(rules, refused=tuple(named))
-    can = {key: cut for key in named if key in CATALOGUE and _computed(cut := plan.cut(key), plan)}
-    own = () if rules.plan.asked else plan.asked
-    new = dict.fromkeys([*own, *(key for key in can.values() if key not in rules.plan.keys)])
-    added = tuple(new)[:MOST]
-    unsure = rules.plan.asked and question.unread and _computed(plan.asked[0], plan)
-    leading = tuple(can.values())[:1] if unsure else own and added
+    can = _can(named, plan)
+    added = [key for key in can.values() if key not in plan.keys][:MOST]
+    unsure = question.unread and _computed(plan.asked[0], plan)
+    plan = plan.with_added(added, leading=tuple(can.values())[:1] if unsure else ())
+    return Planning(question=question, plan=plan, refused=tuple(key for key in named if key not in can))
+
+
+def _instead(question: Question, plan: Plan, named: Sequence[str]) -> Planning:
+    """The model's figures as those that a question asks for in which the rules read none."""
+    can = _can(named, plan)
+    added = tuple(dict.fromkeys([*plan.asked, *can.values()]))[:MOST]
     refused = tuple(key for key in named if key not in can)
-    return Planning(question=question, plan=plan.with_added(added, leading), refused=refused)
+    return Planning(question=question, plan=plan.with_added(added, leading=added), refused=refused)
+
+
+def _can(named: Sequence[str], plan: Plan) -> dict[str, str]:
+    """Of the keys named those that can be computed, each as the plan has it."""
+    return {key: cut for key in named if key in CATALOGUE and _computed(cut := plan.cut(key), plan)}
 
 
 def _read_as(key: str, reread: Reread) -> tuple[Question, Plan] | None:
@@ -156,6 +170,6 @@ def _notice(rules: Plan, plan: Plan) -> str | None:
         titles = "; ".join(spec_of(key).title for key in plan.added)
         read = "Beside the figures that the rules read in the question" if rules.asked else "Where the rules read no figure"
         return f"{read}, a language model chose: {titles}."
-    if plan.asked != rules.asked:
+    if plan.led:
         return "Of the figures that the rules read in the question, a language model chose the first."
     return None

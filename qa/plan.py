@@ -48,12 +48,14 @@ class Plan:
     stated: tuple[tuple[str, Scope], ...]
     #: those of all figures that a language model named and the rules did not
     added: tuple[str, ...] = ()
+    #: whether a language model put another figure before the first that the question asks for
+    led: bool = False
     reading: str
 
     @property
     def leading(self) -> tuple[str, ...]:
-        """The first figure of all, and where a language model chose it, the first that the question asks for."""
-        return tuple(dict.fromkeys([*self.asked[:1], *[key for key in self.asked if key not in self.added][:1]]))
+        """The first figure, and where a language model put it before another, that one too."""
+        return self.asked[: 2 if self.led else 1]
 
     @property
     def backtests(self) -> tuple[Backtest, ...]:
@@ -69,7 +71,8 @@ class Plan:
         """The plan with further figures and their companions after its own, and those `leading` before them all."""
         beside = [self.cut(c) for key in added for c in companions(key)]
         asked = _in_order([*leading, *self.asked])
-        return replace(self, asked=asked, keys=_in_order([*asked, *self.keys, *added, *beside]), added=tuple(added))
+        keys, led = _in_order([*asked, *self.keys, *added, *beside]), asked[:1] != self.asked[:1]
+        return replace(self, asked=asked, keys=keys, added=tuple(added), led=led)
 
     def view(self) -> PlanView:
         """The plan as a document holds it."""
