@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import WrongUseError
-from qa.answer import Materials, answer
+from qa.answer import Materials, answer, read
+from qa.composing import compose
 from qa.document import AnswerDocument
+from qa.gather import gather
 from qa.llm import OpenAICompatible
-from qa.model import Usage
+from qa.model import ModelAccess, Usage
+from qa.model_writer import write
 from reports.desk import model_of
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Fault, endpoint, good
@@ -32,6 +35,28 @@ def test_the_budget_of_an_answer_is_not_overdrawn(materials: Materials, seed_ans
         once = OpenAICompatible(replace(model.settings, budget=6000, tokens=5900))
         answer(SEED, replace(materials, model=once, model_cache=None))
         assert 100 <= served.requests[0]["max_completion_tokens"] < 5900
+
+
+def test_what_the_plan_took_is_not_there_for_the_words(materials: Materials) -> None:
+    question, made = read(SEED, materials)
+    gathered = gather(question, made, (), materials.library)
+    with endpoint(good) as served:
+        tight = OpenAICompatible(replace(model_at(served).settings, budget=6000, tokens=5900))
+        for spent in (0, 500):
+            write(compose(gathered), gathered.evidence, ModelAccess(model=tight), spent=Usage(requests=1, input_tokens=spent))
+    first, second = (r["max_completion_tokens"] for r in served.requests)
+    assert first - second == 500
+
+
+def test_a_figure_whose_title_names_a_client_is_not_told(materials: Materials) -> None:
+    question, made = read(SEED, materials)
+    gathered = gather(question, made, (), materials.library)
+    first, *others = gathered.evidence.figures
+    evidence = replace(gathered.evidence, figures=(replace(first, title="Mean monthly drag, Kestrel"), *others))
+    with endpoint(good) as served:
+        write(compose(gathered), evidence, ModelAccess(model=model_at(served), private=("Kestrel",)))
+    assert served.requests
+    assert "Kestrel" not in served.sent
 
 
 def test_what_an_answer_took_is_counted_and_priced(materials: Materials) -> None:

@@ -127,6 +127,7 @@ NOT_ASKED = [
     "Should I buy the hedge now?",
     "What is the weather in Paris tomorrow?",
     "What is drag?",
+    "Why do tomatoes ripen on windowsills?",
     "Compare the drag in 2018 with that in 2020.",
     "What did the hedge cost Kestrel Partners?",
     "What did the hedge cost account U7654321?",
@@ -193,6 +194,24 @@ def test_a_plan_is_kept_and_held_against_the_catalogue_anew(materials: Materials
         file.write_text(file.read_text(encoding="utf-8").replace("trades.best", "trades.finest"), encoding="utf-8")
         assert plan(COST, told)[0].refused == ("trades.finest",)
         assert len(served.plans) == 1
+
+
+def test_a_plan_kept_for_one_question_is_no_other_questions(materials: Materials, tmp_path: Path) -> None:
+    with endpoint(
+        good, plans=lambda body: naming("trades.best" if COST in body["messages"][-1]["content"] else "trades.worst")(body)
+    ) as served:
+        told = replace(materials, model=model_at(served), model_cache=tmp_path)
+        assert plan(COST, told)[0].plan.added == ("trades.best",)
+        assert plan(UNREAD, told)[0].plan.added == ("trades.worst",)
+
+
+def test_a_figure_that_is_not_computed_is_still_told_first(materials: Materials) -> None:
+    question = "How much of theta is overnight, and what is the drag per quarter?"
+    rules = by_rule(materials, question)
+    assert rules.question.unread
+    made, served = planned(materials, question, naming("trades.best"))
+    assert served.plans
+    assert made.plan.asked == rules.plan.asked
 
 
 def test_the_command_of_a_page_that_a_model_planned_names_the_model(materials: Materials) -> None:
