@@ -2,7 +2,7 @@
 
 An index is never changed. It is named by a digest of what it holds, built beside the others and moved into place, so a
 killed build leaves nothing half-written and a changed document can't be answered from a stale index. An embedder that
-sends texts away is not given those that name a client: they are found by keywords alone.
+sends texts away is not given those that name a client or an account: they are found by keywords alone.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import lexical, remembered
+from corpus.cached import is_damaged
 from corpus.documents import AUTHORITIES, Passage, digest_of
 from corpus.embedding import Bounds, Embedder, EmbedderMissingError
 from corpus.errors import UnreadableError
@@ -46,7 +47,7 @@ class Synced:
     passages: int
     #: texts that had to be embedded, the others were known
     embedded: int
-    #: passages that the embedder was not given, since they name a client
+    #: passages that the embedder was not given, since they name a client or an account
     held_back: int
     #: why there is no search by meaning, or None
     notice: str | None
@@ -136,7 +137,7 @@ class Index:
         try:
             ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
         except (sqlite3.DatabaseError, _DamagedError) as error:
-            if isinstance(error, sqlite3.DatabaseError) and not remembered.is_damaged(error):
+            if isinstance(error, sqlite3.DatabaseError) and not is_damaged(error):
                 raise UnreadableError("is in use by another program", where=str(self.folder), mend="try again") from error
             self._make_anew()
             ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)

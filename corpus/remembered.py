@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+
+from corpus.cached import database, is_damaged
 
 _FILE = "found.sqlite"
 _MOST = 1000
-#: A file is busy for others' writes; so long it is waited for [s].
-_WAIT = 30
-_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY", "SQLITE_FULL")
-
-
-def is_damaged(error: sqlite3.DatabaseError) -> bool:
-    """Whether a file's content is at fault; not where another process holds it, or it can't be written."""
-    return not getattr(error, "sqlite_errorname", "").startswith(_BUSY)
-
-
-@contextmanager
-def database(file: Path) -> Iterator[sqlite3.Connection]:
-    """A file of the cache, closed in the end and waited for while others write."""
-    with closing(sqlite3.connect(file, timeout=_WAIT)) as db:
-        yield db
 
 
 def recall(folder: Path, asked: str) -> tuple[list[str], float | None] | None:

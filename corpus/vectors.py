@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.cached import database, is_damaged
 from corpus.embedding import Embedder, EmbedderMissingError
 from corpus.errors import UnreadableError
-from corpus.remembered import database, is_damaged
 
 if TYPE_CHECKING:
     import numpy as np

@@ -99,13 +99,17 @@ def write(
         return Writing(draft=draft, asked=Asked(usage=usage, notice=f"{why}: {UNWORDED}"))
     if len(kept) == len(written) and not fault:
         keep(access.cache, key, Kept(sentences=tuple((w.text, w.replaces) for w in kept), usage=usage))
-    notice = None
-    if len(kept) < len(written):
-        notice = "Of what the language model wrote a part was refused: there the sentences are those of the rules."
-    elif fault:
-        notice = f"The language model wrote a part, then {fault}: the other sentences are those of the rules."
-    asked = Asked(model=model.settings.name, usage=usage, notice=notice)
+    asked = Asked(model=model.settings.name, usage=usage, notice=_partly(kept, written, fault))
     return Writing(draft=merged(draft, lines, kept), asked=asked)
+
+
+def _partly(kept: Sequence[Written], written: Sequence[Written], fault: str | None) -> str | None:
+    """What the page says where a part of the words is not the model's."""
+    if len(kept) < len(written):
+        return "Of what the language model wrote a part was refused: there the sentences are those of the rules."
+    if fault:
+        return f"The language model wrote a part, then {fault}: the other sentences are those of the rules."
+    return None
 
 
 def _digests(evidence: Evidence) -> list[str]:

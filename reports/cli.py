@@ -59,7 +59,7 @@ BacktestOption = Annotated[
 DateOption = Annotated[str | None, typer.Option("--date", help="Date of the page, YYYY-MM-DD; else the newest day of the data.")]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", help="Language model to word the answer; else HEDGECITE_MODEL; off is none."),
+    typer.Option("--model", help="Language model to add figures and word the answer; else HEDGECITE_MODEL; off is none."),
 ]
 OutOption = Annotated[Optional[Path], typer.Option("--out", help="File to write instead of printing.")]  # noqa: UP045
 ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g. vix<15, vix:15..20, date=2018, or both with &.")]

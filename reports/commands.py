@@ -216,7 +216,7 @@ def corpus_sync(chosen: Chosen) -> None:
     desk = chosen.open()
     index = index_of(desk, library_of(desk, chosen.corpus))
     done = index.sync()
-    held_back = f", {done.held_back} held back that name a client" if done.held_back else ""
+    held_back = f", {done.held_back} held back that name a client or an account" if done.held_back else ""
     print(f"{done.passages} passages, {done.embedded} embedded anew{held_back}")
     _notice(index)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import remembered
+from corpus import cached
 from corpus.embedding import MiniLM
 from corpus.errors import UnreadableError
 from corpus.library import Library
@@ -62,7 +62,7 @@ def held(file: Path) -> Iterator[None]:
 def test_searches_that_another_program_writes_down_are_made_again(
     library: Library, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembered, "_WAIT", 0.1)
+    monkeypatch.setattr(cached, "_WAIT", 0.1)
     index = over(library, MiniLM(), cache)
     first = index.search("volatility calls", 3)
     place = index.folder.stat().st_ino
@@ -75,7 +75,7 @@ def test_searches_that_another_program_writes_down_are_made_again(
 def test_vectors_that_another_program_writes_are_not_thrown_away(
     library: Library, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembered, "_WAIT", 0.1)
+    monkeypatch.setattr(cached, "_WAIT", 0.1)
     over(library, MiniLM(), cache).sync()
     more = over(library_in(tmp_path / "corpus", TEXTS | {"more.md": "Puts are bought."}), MiniLM(), cache)
     with held(cache / "vectors.sqlite"), pytest.raises(UnreadableError, match="in use by another program"):

@@ -93,14 +93,24 @@ def test_words_that_the_rules_did_not_understand_let_the_models_figure_lead_and_
     assert ranked.asked.notice is not None
 
 
-@pytest.mark.parametrize("question", ["What does the hedge cost at half the size?", "How much do winning trades bring in 2018?"])
-def test_a_models_figure_counts_within_what_the_question_says(question: str, materials: Materials) -> None:
-    made, _ = planned(materials, question, naming("return.hedged.total", "trades.expectancy", "trades.best"))
-    assert made.plan.scope == by_rule(materials, question).plan.scope or made.plan.scope.dates is not None
-    document, _ = answered(materials, question, naming("return.hedged.total", "trades.best"))
-    scopes = {f.scope for f in document.figures if f.key in document.plan.added}
-    assert scopes
-    assert "all" not in scopes
+@pytest.mark.parametrize(
+    ("question", "scope", "backtest"),
+    [
+        ("What does the hedge cost at half the size?", "size=0.5", "condor-0.70-1dte"),
+        ("What did the hedge cost in 2018?", "date=2018-01-01..2018-12-31", "condor-0.70-1dte"),
+        ("Why VIX calls rather than SPX puts for protection in 2018?", "date=2018-01-01..2018-12-31", "condor-0.70-1dte"),
+        ("Is the aggressive tier allowed when VIX is between 15 and 20?", "vix<20&vix>=15", "condor-1.60-1dte"),
+    ],
+)
+def test_a_models_figure_counts_within_what_the_question_says(
+    question: str, scope: str, backtest: str, materials: Materials
+) -> None:
+    made, _ = planned(materials, question, naming("return.hedged.total", "trades.expectancy", "drag.monthly.median"))
+    assert made.plan.added
+    assert made.plan.backtest is not None
+    assert (str(made.plan.scope), made.plan.backtest.name) == (scope, backtest)
+    document, _ = answered(materials, question, naming("return.hedged.total", "trades.expectancy", "drag.monthly.median"))
+    assert scope in {f.scope for f in document.figures if f.key in document.plan.added}
 
 
 def test_what_is_unknown_or_cannot_be_computed_is_refused(materials: Materials) -> None:

@@ -48,7 +48,7 @@ def at(server: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_passages_and_questions_are_sent_and_nothing_that_names_a_client(remote: Command, served: Endpoint) -> None:
     done = remote("corpus", "sync", "--corpus", "texts")
-    assert done.out == "3 passages, 2 embedded anew, 1 held back that name a client\n"
+    assert done.out == "3 passages, 2 embedded anew, 1 held back that name a client or an account\n"
     assert done.err == ""
     remote("ask", "When are calls rolled?", "--corpus", "texts")
     asked = [body["input"] for body in served.requests]
@@ -111,7 +111,7 @@ def test_a_failure_is_said_and_stands_in_the_ledger_without_a_cost(
         assert remote("ask", "When are calls rolled?", "--corpus", "texts").err.startswith(said)
         Path("texts/more.md").write_text("Puts are bought.", encoding="utf-8")
         done = remote("corpus", "sync", "--corpus", "texts")
-        assert done.out == "4 passages, 0 embedded anew, 1 held back that name a client\n"
+        assert done.out == "4 passages, 0 embedded anew, 1 held back that name a client or an account\n"
         assert done.err.startswith(said)
         assert "HEDGECITE_EMBEDDINGS" in done.err
     with (tmp_path / "data" / "model-ledger.csv").open(encoding="utf-8", newline="") as file:
