@@ -15,6 +15,10 @@ _THAN = (
     r"|north of|south of|from|of|at|in|>=?|<=?|≥|≤)"
 )
 _N = r"\d+(?:[.,]\d+)*"
+_LEVEL = (
+    r"\b(?:spot |the )?(?:vix|fear (?:index|gauge)|vol index)(?:'s)?(?: (?:is|was|sits?|level|closed?|close|reading|index"
+    rf"|between))* ?(?:{_THAN} ?)?{_N}(?: ?(?:-|–|to|and|or) ?(?:{_N}|more|higher|less|lower|above|below))?(?![%\w])"
+)
 #: What is replaced, the more particular first. A placeholder is a word that no reader of English meets elsewhere.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), f" {word} ")
@@ -26,11 +30,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b{_MONTH[:-3]} {_DAY}\b", "xmonth"),
         (r"\b(?:january|february|april|june|july|august|september|october|november|december)\b", "xmonth"),
         (rf"(?<!\w){_YEAR}(?![\d%])", "xyear"),
-        (
-            rf"\b(?:spot |the )?(?:vix|fear (?:index|gauge)|vol index)(?:'s)?(?: (?:is|was|sits?|level|closed?|close|reading"
-            rf"|index|between))* ?(?:{_THAN} ?)?{_N}(?: ?(?:-|–|to|and|or) ?(?:{_N}|more|higher|less|lower|above|below))?(?![%\w])",
-            "xband",
-        ),
+        (_LEVEL, "xband"),
         (r"\b(?:fomc|fed (?:day|meeting|decision)s?|cpi|nfp|payrolls?|opex)\b", "xevent"),
         (r"(?:us)?\$ ?\d[\d.,]*(?: ?(?:k|m|million|grand|thousand))?\b", "xmoney"),
         (r"\b\d[\d.,]*(?:k\b| ?(?:grand|dollars|bucks|usd)\b)", "xmoney"),
