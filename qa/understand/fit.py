@@ -149,7 +149,9 @@ def main() -> None:
     }
     write(asked.to, arrays, told)
     if asked.left_out:
-        np.savez_compressed(asked.left_out, scores=scores.astype(np.float16), ids=np.array([f"{row.writer} {row.id}" for row in data.rows]))
+        np.savez_compressed(
+            asked.left_out, scores=scores.astype(np.float16), ids=np.array([f"{row.writer} {row.id}" for row in data.rows])
+        )
 
 
 if __name__ == "__main__":

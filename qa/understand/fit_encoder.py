@@ -1,7 +1,7 @@
 """Tune the encoder: `python -m qa.understand.fit_encoder` needs torch, transformers, onnx and fp32 weights of all-MiniLM-L6-v2.
 
-The upper layers learn, on the labelled questions, to bring the questions for one figure together; the lower ones stay as they are,
-and what they make of a question is kept. Each fold leaves whole writers out and is scored by itself; the last run knows all.
+The layers learn, on the labelled questions, to bring the questions for one figure together; what the fixed ones make of a question
+is kept. Each fold leaves whole writers out and is scored by itself; the last run knows all.
 """
 
 from __future__ import annotations

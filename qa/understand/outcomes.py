@@ -17,6 +17,14 @@ _PERIODS = ("daily", "weekly", "monthly", "yearly")
 _AMOUNTS = ("dollars.", "per_100k.", "difference.")
 #: What the first reading, another fair one and a figure beside it count.
 _FIRST, _OTHER, _BESIDE = 1.0, 0.6, 0.15
+
+
+def _other_side(key: str) -> str | None:
+    if "unhedged" in key:
+        return key.replace("unhedged", "hedged")
+    return key.replace("hedged", "unhedged") if "hedged" in key else None
+
+
 #: What a question may do beside, and how its labels tell that.
 FLAGS: dict[str, Callable[[Labelled], bool]] = {
     "missing": lambda row: bool(row.missing),
@@ -25,6 +33,8 @@ FLAGS: dict[str, Callable[[Labelled], bool]] = {
     "whatif": lambda row: any(part in row.scope for part in ("size=", "slip=", "without=", "capital=")),
     "exclusion": lambda row: "!=" in row.scope,
     "declined": lambda row: row.status == "declined",
+    "sides": lambda row: any(_other_side(key) in row.keys for key in row.keys),
+    "several": lambda row: any(len(reading) > 1 for reading in row.readings),
 }
 
 
