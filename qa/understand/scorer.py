@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.understand.encoder import Tuned
 from qa.understand.features import Vocabulary
 from qa.understand.weights import Weights, read_weights, text_of
 
@@ -17,7 +18,8 @@ Vector = NDArray[np.float32]
 Decision = Literal["answer", "clarify", "decline"]
 #: How many readings are shown where none is sure.
 CHOICES = 3
-_PARTS = ("words", "tuned")
+#: What scores: words and letters, and the vector of the tuned encoder.
+PARTS = ("words", "tuned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,42 +95,43 @@ class Scorer:
     kinds: tuple[str, ...]
     flags: tuple[str, ...]
     vocabulary: Vocabulary
-    #: what a vector of the embedder counts beside the words
-    stretch: float
     parts: Mapping[str, Part]
     #: what each part's scores count for figures, kinds and flags
     shares: Mapping[str, tuple[float, float, float]]
     #: weights of `evidence` for the first being right, and for the right one being among the choices
     calibration: NDArray[np.float64]
     margins: Margins
+    encoder_sha256: str
 
-    def score(self, question: str, vector: Vector, tuned: Vector | None = None) -> Scores:
+    def score(self, question: str, vector: Vector | None = None) -> Scores:
         """The readings of a question.
 
         Parameters
         ----------
         question : str
             As it was asked; a follow-up after the question that it follows and ` >> `.
-        vector : array
-            Unit vector of the question by the shipped embedder, 384 numbers.
-        tuned : array, optional
-            Unit vector by the tuned encoder, 384 numbers; without it the words decide alone.
+        vector : array, optional
+            Its unit vector by the tuned encoder, 384 numbers; without it the words decide alone, which is worse.
         """
-        row, width = self.vocabulary.row(question), self.vocabulary.size
-        columns = np.concatenate([row.columns, np.arange(width, width + vector.size)])
-        given = {"words": (columns, np.concatenate([row.values, self.stretch * vector]))}
-        if tuned is not None and "tuned" in self.parts:
-            given["tuned"] = (np.arange(tuned.size), tuned)
-        return self._told(combined({n: self.parts[n].scores(*f) for n, f in given.items()}, self.shares, self._cuts))
+        row = self.vocabulary.row(question)
+        scores = {"words": self.parts["words"].scores(row.columns, row.values)}
+        if vector is not None and "tuned" in self.parts:
+            scores["tuned"] = self.parts["tuned"].scores(np.arange(vector.size), vector)
+        told = evidence(scores, self.shares, self._cuts, np.array(self.vocabulary.unknown(question)))
+        return self._told(combined(scores, self.shares, self._cuts), told)
+
+    def encoder(self) -> Tuned:
+        """The tuned encoder, which makes the vectors."""
+        return Tuned(self.encoder_sha256)
 
     @property
     def _cuts(self) -> tuple[int, int]:
         return len(self.keys), len(self.keys) + len(self.kinds)
 
-    def _told(self, scores: Vector) -> Scores:
+    def _told(self, scores: Vector, told: NDArray[np.float64]) -> Scores:
         figures, kinds, flags = np.split(scores, self._cuts)
         chances = np.exp(figures)
-        right, among = (1 / (1 + np.exp(-(evidence(scores, self._cuts) @ self.calibration)))).tolist()
+        right, among = (1 / (1 + np.exp(-(told @ self.calibration)))).tolist()
         order = np.argsort(-figures, kind="stable")
         return Scores(
             ranked=tuple(Ranked(key=self.keys[i], probability=float(chances[i])) for i in order),
@@ -158,16 +161,30 @@ def log_shares(scores: Vector) -> Vector:
     return logs
 
 
-def evidence(scores: Vector, cuts: tuple[int, int]) -> NDArray[np.float64]:
-    """What tells whether a reading is right: the first probabilities, how they part, the kind and the flags; rows as given."""
-    figures, kinds, flags = np.split(scores.astype(np.float64), cuts, axis=-1)
+def evidence(
+    scores: Mapping[str, Vector],
+    shares: Mapping[str, tuple[float, float, float]],
+    cuts: tuple[int, int],
+    words: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """What tells whether a reading is right, rows as given.
+
+    The first probabilities, how they part, whether the parts of the scorer agree, the kind and the flags, and how many of the
+    question's words are known.
+    """
+    figures, kinds, flags = np.split(combined(scores, shares, cuts).astype(np.float64), cuts, axis=-1)
+    first = figures.argmax(axis=-1)[..., None]
     top = -np.sort(-np.exp(figures), axis=-1)[..., :5]
-    sure = np.log(np.clip(top[..., :1], 1e-6, 1 - 1e-6)), -np.log(np.clip(1 - top[..., :1], 1e-4, 1))
+    sure = -np.log(np.clip(1 - top[..., :1], 1e-4, 1)), np.log(np.clip(top[..., :1], 1e-4, 1))
     three = -np.log(np.clip(1 - top[..., :3].sum(axis=-1, keepdims=True), 1e-4, 1))
-    apart = top[..., :1] - top[..., 1:2]
     spread = -(np.exp(figures) * figures).sum(axis=-1, keepdims=True)
-    columns = (*sure, three, apart, spread, np.exp(kinds), np.clip(flags, -6, 6), np.ones_like(apart))
-    return np.concatenate(columns, axis=-1)
+    own = [log_shares(scores[name][..., : cuts[0]]) if name in scores else figures for name in PARTS]
+    agree = [np.clip(np.take_along_axis(f, first, axis=-1), -6, 0) for f in own]
+    same = [(f.argmax(axis=-1)[..., None] == first).astype(np.float64) for f in own]
+    unknown, count = words[..., :1].astype(np.float64), words[..., 1:].astype(np.float64)
+    asked = np.minimum(unknown, 4), unknown / np.maximum(count, 1), np.log1p(count)
+    columns = (*sure, three, top[..., :1] - top[..., 1:2], spread, *agree, *same, np.exp(kinds), np.clip(flags, -6, 6), *asked)
+    return np.concatenate([*columns, np.ones_like(unknown)], axis=-1)
 
 
 @cache
@@ -192,13 +209,13 @@ def scorer_of(weights: Weights) -> Scorer:
         vocabulary=Vocabulary(
             words=text_of(arrays["words"]), letters=text_of(arrays["letters"]), rarity=arrays["rarity"].astype(np.float32)
         ),
-        stretch=told["stretch"],
         parts={
             name: Part(weights=arrays[f"{name}.weights"], steps=arrays[f"{name}.steps"], bias=arrays[f"{name}.bias"])
-            for name in _PARTS
+            for name in PARTS
             if f"{name}.weights" in arrays
         },
         shares={name: (s[0], s[1], s[2]) for name, s in told["shares"].items()},
         calibration=arrays["calibration"].astype(np.float64),
         margins=Margins(**told["margins"]),
+        encoder_sha256=told["encoder"],
     )

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import Outcomes, outcomes_of
 from qa.understand.policy import Judged, judge
-from qa.understand.scorer import Margins, load
+from qa.understand.scorer import PARTS, Margins, combined, evidence, load
 
 LEFT_OUT = Path(__file__).with_name("left_out.npz")
 _SIDES = re.compile(r"\b(?:unhedged|hedged|hedge|base|trades)\b")
@@ -66,15 +66,18 @@ class Scored:
 
 def read(file: Path = LEFT_OUT) -> Scored:
     """The rows whose scores a file holds, in the order of the rows."""
-    rows = read_folder()
+    of, scorer = {row.name: row for row in read_folder()}, load()
     with np.load(file) as held:
-        at = {name: i for i, name in enumerate(held["ids"].tolist())}
-        scores = held["scores"].astype(np.float32)
-    rows = tuple(row for row in rows if f"{row.writer} {row.id}" in at)
-    scores = scores[[at[f"{row.writer} {row.id}"] for row in rows]]
-    outcomes = outcomes_of(rows)
-    judged, _ = judge(scores, outcomes, list(rows))
-    return Scored(rows=rows, outcomes=outcomes, scores=scores, judged=judged, margins=load().margins)
+        rows = tuple(of[name] for name in held["ids"].tolist())
+        parts = {name: held[name].astype(np.float32) for name in PARTS if name in held}
+        unknown = held["unknown"]
+    cuts = len(scorer.keys), len(scorer.keys) + len(scorer.kinds)
+    outcomes = outcomes_of(rows, scorer.keys)
+    told = evidence(parts, scorer.shares, cuts, unknown)
+    judged, _ = judge(combined(parts, scorer.shares, cuts), told, outcomes, rows)
+    return Scored(
+        rows=rows, outcomes=outcomes, scores=combined(parts, scorer.shares, cuts), judged=judged, margins=scorer.margins
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,16 +208,15 @@ def print_all(scored: Scored) -> None:
 
 def curve() -> None:
     """The right lead by how many questions the words are fitted to, of writers left out."""
-    from qa.understand.fit import FOLDS, features_of, fit_words, given
-    from qa.understand.folds import folds_of, splits
+    from qa.understand.fit import FOLDS, features_of, fit_words, folds_of_words, given
 
     data, chance = given(), np.random.default_rng(0)
     for share in (0.1, 0.2, 0.4, 0.7, 1.0):
         first = three = of = fitted_to = 0
-        for used, out in splits(folds_of(data.rows, FOLDS), data.vectors):
+        for used, out in folds_of_words(data):
             few = np.sort(chance.permutation(used)[: int(share * len(used))])
             fitted = fit_words(data, few)
-            found = fitted.linear.scores(features_of(fitted.vocabulary, [data.rows[i].question for i in out], data.vectors[out]))
+            found = fitted.linear.scores(features_of(fitted.vocabulary, [data.rows[i].question for i in out]))
             order = np.argsort(-found[:, : len(data.outcomes.keys)], axis=1)[:, :3]
             hits = np.take_along_axis(data.outcomes.leads[out], order, axis=1)[data.outcomes.asks[out]]
             first, three, of = first + int(hits[:, 0].sum()), three + int(hits.any(axis=1).sum()), of + len(hits)
