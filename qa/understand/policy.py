@@ -18,7 +18,8 @@ from qa.understand.scorer import CHOICES, Margins, log_shares
 Matrix = NDArray[np.float32]
 #: What is to be right of a hundred answers, and among the choices of a hundred questions on figures.
 PRECISION, FOUND = 0.95, 0.88
-_RIDGE = 0.5
+#: What the square of a weight of the calibration costs, in rows.
+_RIDGE = 10.0
 _FIGURES = [KINDS.index("cost"), KINDS.index("mixed")]
 
 
@@ -59,10 +60,12 @@ def calibrated(told: NDArray[np.float64], meant: NDArray[np.bool_]) -> NDArray[n
     """Weights of the evidence, by logistic regression; the last column of it is 1."""
     from scipy.sparse import csr_matrix
 
-    features = csr_matrix(told[:, :-1].astype(np.float32))
+    middle, spread = told[:, :-1].mean(axis=0), told[:, :-1].std(axis=0) + 1e-9
+    features = csr_matrix(((told[:, :-1] - middle) / spread).astype(np.float32))
     ones = np.ones(len(told), np.float32)
     found = fit(features, meant.astype(np.float32), ones, loss=sigmoid_loss, shared=None, ridge=_RIDGE)
-    return np.vstack([found.weights, found.bias]).astype(np.float64)
+    weights = found.weights.astype(np.float64) / spread[:, None]
+    return np.vstack([weights, found.bias - middle @ weights])
 
 
 def _chances(told: NDArray[np.float64], calibration: NDArray[np.float64]) -> NDArray[np.float64]:
