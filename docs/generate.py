@@ -6,9 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from corpus.manifest import manifest_schema
+from corpus.backtests.manifest import manifest_schema
 from qa.calculator.catalogue import CATALOGUE
-from qa.calculator.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec
 
 ROOT = Path(__file__).parent.parent
 #: Specs of other things than figures.

@@ -9,23 +9,23 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from corpus.backtests import Backtest, Listed
-from corpus.documents import Passage
-from corpus.index import Found
-from corpus.lexical import stems
-from corpus.library import Library
-from qa.assemble import Frame, assemble
-from qa.calculator.facts import Facts
-from qa.composing import compose
+from corpus.backtests.backtest import Backtest, Listed
+from corpus.index.index import Found
+from corpus.index.lexical import stems
+from corpus.texts.documents import Passage
+from corpus.texts.library import Library
+from qa.calculator.core.facts import Facts
 from qa.document import AnswerDocument
-from qa.followup import Earlier, follow
-from qa.gather import gather
-from qa.hearing import Tell
-from qa.model import Model, ModelAccess
-from qa.model_plan import Planning, plan_by_model
-from qa.model_writer import signed, write
-from qa.plan import Plan, make_plan
-from qa.question import Question, parse_question
+from qa.evidence.gather import gather
+from qa.llm.hearing import Tell
+from qa.llm.model import Model, ModelAccess
+from qa.llm.planning import Planning, plan_by_model
+from qa.llm.writing import signed, write
+from qa.understand.followup import Earlier, follow
+from qa.understand.plan import Plan, make_plan
+from qa.understand.question import Question, parse_question
+from qa.verify.assemble import Frame, assemble
+from qa.write.compose import compose
 
 #: How many passages an answer may draw on.
 FOUND = 12

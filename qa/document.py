@@ -5,14 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
-from qa.model import Usage
-
 SCHEMA = "hedgecite/answer/1"
 Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
 Status = Literal["answered", "partial", "declined", "clarify"]
 Verdict = Literal["consistent", "not_ruled_out", "inconsistent", "not_comparable"]
 PremiseVerdict = Literal["borne_out", "not_borne_out", "cannot_tell"]
 SpanKind = Literal["figure", "point", "quote", "source", "name", "echo", "count"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What an answer took of the model, failed requests included."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    #: whether the tokens of a request are estimated, because its reply did not tell them
+    estimated: bool = False
+    #: [USD]; None where the prices are not known
+    cost: float | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens sent and replied."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        costs = [u.cost for u in (self, other) if u.requests]
+        return Usage(
+            requests=self.requests + other.requests,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            estimated=self.estimated or other.estimated,
+            cost=None if None in costs else sum(c for c in costs if c is not None) if costs else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,18 +9,19 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.backtests import Listed, list_backtest
+from corpus.backtests.backtest import Listed, list_backtest
+from corpus.backtests.manifest import Name
+from corpus.backtests.watch import Watch, unwatched
 from corpus.dates import is_iso_date
-from corpus.embedding import Embedder, MiniLM
-from corpus.embedding_remote import OpenAIEmbeddings
 from corpus.errors import UnreadableError, WrongUseError
-from corpus.imported import Watch, unwatched
-from corpus.index import Index
-from corpus.library import Folder, Library, read_library, shipped_folder
-from corpus.manifest import Name
+from corpus.index.embedding import Embedder, MiniLM
+from corpus.index.index import Index
+from corpus.index.remote import OpenAIEmbeddings
 from corpus.settings_file import read_toml
+from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import Materials
-from qa.model import Model, ModelSettings, Usage
+from qa.document import Usage
+from qa.llm.model import Model, ModelSettings
 from reports.environment import read_environment
 from reports.ledger import ledger
 
@@ -148,7 +149,7 @@ def model_of(named: str | None) -> Model | None:
     name = named or environment.model
     if not name or name == OFF:
         return None
-    from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
+    from qa.llm.client import OpenAICompatible
 
     sent, replied = environment.model_price_in, environment.model_price_out
     if (sent is None) != (replied is None):
@@ -198,7 +199,7 @@ def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:
     A list that can't be read is refused where others are told of the texts, since nobody knows then what to hold back.
     Otherwise answers are made without it, and reports say what is wrong.
     """
-    from reports.clients import listed_clients, names_of
+    from reports.monthly.clients import listed_clients, names_of
 
     file = desk.root / CLIENTS
     try:

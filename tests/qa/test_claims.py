@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import Authority, Document, Passage, digest_of
-from corpus.library import Folder, read_library
+from corpus.texts.documents import Authority, Document, Passage, digest_of
+from corpus.texts.library import Folder, read_library
 from qa.answer import Materials, answer
-from qa.claims import Claim, compare, for_tier, read_claims
-from qa.conflicts import disagreements
 from qa.document import FigureView, IntervalView
-from qa.gather import Gathered
+from qa.evidence.claims import Claim, compare, for_tier, read_claims
+from qa.evidence.conflicts import disagreements
+from qa.evidence.gather import Gathered
 from tests.conftest import SEED
 
 DRAG, UNHEDGED, HEDGED = "drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest
-from qa import charts
+from corpus.backtests.backtest import Backtest
 from qa.answer import Materials, answer
-from qa.calculator.facts import Facts
-from qa.calculator.scope import Scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.scope import Scope
 from qa.document import AnswerDocument, Section, Sentence, SeriesView
-from reports.chart_canvas import ROLES, Canvas, tick_labels, ticks
-from reports.chart_time import short_name
-from reports.charts import Picture, pictures, svgs
-from reports.page import render_page
-from reports.render import Format, render
+from qa.evidence import charts
+from reports.charts.canvas import ROLES, Canvas, tick_labels, ticks
+from reports.charts.draw import Picture, pictures, svgs
+from reports.charts.time import short_name
+from reports.pages.page import render_page
+from reports.pages.render import Format, render
 from tests.builders import marked, monthly
 from tests.conftest import SEED
 from tests.qa.test_charts import KINDS, condor

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.calculator.facts import HEDGED, UNHEDGED, Facts
+from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts
 from tests.builders import BASE, Told, accounts, built, manifest, marks, monthly, traded, value, why
 from tests.qa.calculator.edges import EDGES
 

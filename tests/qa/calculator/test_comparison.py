@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from qa.calculator.comparison import compare
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, Missing, Value
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.result import Value
+from qa.calculator.core.scope_text import parse_scope
+from qa.calculator.scenario.comparison import compare
 from tests.builders import marked, monthly, traded
 
 
 def difference(key: str, first: Facts, second: Facts, scope: str = "all") -> Value:
     """By how much a figure of the first exceeds that of the second."""
-    found = compare(key, parse_scope(scope), first, second).difference
+    found = compare(spec_of(key), parse_scope(scope), first, second).difference
     assert isinstance(found, Figure), found
     return found.result
 
@@ -57,7 +59,7 @@ def test_the_bases_of_both_are_told() -> None:
 
 
 def _why(first: Facts, second: Facts, scope: str = "all") -> str:
-    found = compare("drag.monthly.mean", parse_scope(scope), first, second).difference
+    found = compare(spec_of("drag.monthly.mean"), parse_scope(scope), first, second).difference
     assert isinstance(found, Missing)
     assert found.spec.key == "difference.drag.monthly.mean"
     return str(found.why)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.calculator.figure import Value
-from qa.calculator.path import deepest, falls
-from qa.calculator.resampled import drawn_falls
+from qa.calculator.core.path import deepest, falls
+from qa.calculator.core.result import Value
+from qa.calculator.risk.resampled import drawn_falls
 from tests.builders import Told, built, marks, monthly, value, why
 from tests.qa.calculator.edges import EDGES
 

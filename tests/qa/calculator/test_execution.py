@@ -7,12 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from corpus.backtests import check_backtest, read_backtest
+from corpus.backtests.backtest import check_backtest, read_backtest
 from corpus.errors import UnreadableError, errors_among
-from qa.calculator.catalogue import spec_of, worked
-from qa.calculator.facts import Facts
-from qa.calculator.scope import Scope
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.compute import worked
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope_text import parse_scope
 from tests.builders import built, traded, trades, value, why
 from tests.corpus.fixtures import FORMATS, OMEGA
 

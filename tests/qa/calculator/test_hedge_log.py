@@ -13,9 +13,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from corpus.legs import Leg
-from qa.calculator.facts import Facts
-from qa.calculator.geometry import shape_of
+from corpus.backtests.legs import Leg
+from qa.calculator.core.facts import Facts
+from qa.calculator.trades.geometry import shape_of
 from tests.builders import Told, built, marked, marks, trades, value, why
 
 LAYERS = {"short": "VIX 30", "long": "VIX 220"}

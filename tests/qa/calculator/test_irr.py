@@ -9,11 +9,11 @@ import pyxirr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.calculator.facts import HEDGED, Facts
-from qa.calculator.figure import NotComputed
-from qa.calculator.irr import flows_of, unique_rate
-from qa.calculator.path import Path, select_path
-from qa.calculator.scope import Scope
+from qa.calculator.core.facts import HEDGED, Facts
+from qa.calculator.core.path import Path, select_path
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.scope import Scope
+from qa.calculator.returns.irr import flows_of, unique_rate
 from tests.builders import Told, built, marks, value, why
 from tests.qa.calculator.edges import EDGES
 
@@ -114,7 +114,7 @@ def test_a_flow_counts_on_its_own_day_though_no_value_is_known_then() -> None:
 
 def test_dates_cut_the_flows_too() -> None:
     facts = EDGES["two runs"]()
-    from qa.calculator.scope import between
+    from qa.calculator.core.scope import between
 
     path = select_path(facts, Scope(dates=between("2019-03-18", "2019-12-31")), hedged=False)
     assert isinstance(path, Path)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import WrongUseError
-from qa.calculator.scope import PERIODS, Bound, Dates, Event, Scope, Signal, in_order
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.scope import PERIODS, Bound, Dates, Event, Scope, Signal, in_order
+from qa.calculator.core.scope_text import parse_scope
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest, read_backtest
+from corpus.backtests.backtest import Backtest, read_backtest
 from qa import numerals
-from qa.calculator.catalogue import spec_of, worked
-from qa.calculator.facts import Facts
-from qa.calculator.scope import Scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.compute import worked
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.scope import Scope
 from tests.builders import Told, built, monthly, traded, trades, value, why
 from tests.qa.calculator.edges import EDGES
 

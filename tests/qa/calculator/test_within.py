@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.backtests import Backtest
-from qa.calculator.facts import Facts
-from qa.calculator.figure import NotComputed
-from qa.calculator.periods import cut
-from qa.calculator.scope import PERIODS, Period, Scope
-from qa.calculator.scope_text import parse_scope
-from qa.calculator.within import outside, within
+from corpus.backtests.backtest import Backtest
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.periods import cut
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.scope import PERIODS, Period, Scope
+from qa.calculator.core.scope_text import parse_scope
+from qa.calculator.core.within import outside, within
 from tests.builders import built, calendar, marked, marks, traded, value, why
 from tests.qa.calculator.edges import EDGES
 

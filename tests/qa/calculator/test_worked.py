@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qa.calculator.episodes import stress_episodes
-from qa.calculator.figure import NotComputed
-from qa.calculator.tail import expected_shortfall, value_at_risk
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.stress import stress_episodes
+from qa.calculator.risk.tail import expected_shortfall, value_at_risk
 from tests.builders import built, marked, marks, monthly, traded, value, why
 from tests.spec_tables import facts_of
 

@@ -1,0 +1,176 @@
+"""Geometry of a condor or spread: width, credit, the most it can lose, and where it breaks even; from its legs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from corpus.backtests.legs import Leg, parse_legs
+from qa.calculator.core.chosen import NARROWS, Chosen, choose, told, worked_by
+from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.result import NotComputed, Step, Table, Value
+from qa.calculator.core.variants import MULTIPLIER
+from qa.numerals import Unit
+
+if TYPE_CHECKING:
+    from qa.calculator.core.facts import Facts
+    from qa.calculator.core.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One trade of short spreads on one expiry, a contract of it [points]."""
+
+    #: of the wider of its spreads
+    width: float
+    credit: float
+    #: fees over the life of the trade
+    cost: float
+    #: short strikes with the credit beyond them; a side without a spread is None
+    lower: float | None
+    upper: float | None
+
+    @property
+    def max_loss(self) -> float:
+        """The most that a contract can lose [points]: `w - c + k`; both sides can't lose at once."""
+        return self.width - self.credit + self.cost
+
+    @property
+    def full_loss_break_even(self) -> float:
+        """Win rate at which full wins and full losses cancel [fraction]: `(w - c + k) / w`."""
+        return self.max_loss / self.width
+
+
+def shape_of(legs: tuple[Leg, ...], credit: float, cost: float) -> Shape | None:
+    """The shape of short vertical spreads, or None where the legs are something else.
+
+    `credit` and `cost` are points a contract. Each right has as many short as long legs of one size and expiry, the long
+    ones further out.
+
+    >>> from datetime import date
+    >>> day = date(2024, 1, 3)
+    >>> put = lambda n, k: Leg(contracts=n, underlying=None, expiry=day, strike=k, right="put", price=None)
+    >>> shape_of((put(-1, 4700), put(1, 4695)), 0.70, 0.0).max_loss
+    4.3
+    """
+    if len({(leg.expiry, abs(leg.contracts)) for leg in legs}) != 1:
+        return None
+    widths, edges = [], {}
+    for right, outward in (("put", -1.0), ("call", 1.0)):
+        own = [leg for leg in legs if leg.right == right]
+        short, long = ([leg.strike for leg in own if (leg.contracts < 0) == sold] for sold in (True, False))
+        if not own:
+            continue
+        if len(short) != 1 or len(long) != 1 or (long[0] - short[0]) * outward <= 0:
+            return None
+        widths.append(abs(long[0] - short[0]))
+        edges[right] = short[0] + outward * credit
+    if not widths or credit <= 0:
+        return None
+    return Shape(width=max(widths), credit=credit, cost=cost, lower=edges.get("put"), upper=edges.get("call"))
+
+
+def shapes_of(chosen: Chosen) -> Iterator[Shape | None]:
+    """The shape of each trade; None where its legs are no short spreads or can't be read."""
+    table = chosen.table
+    days = zip(table["opened"].dt.date, table["closed"].dt.date, strict=True)
+    fees = table["fees"] if "fees" in table else [0.0] * len(table)
+    rows = zip(table["legs"], days, table["premium"], table["contracts"], fees, strict=True)
+    for text, (opened, closed), premium, contracts, fee in rows:
+        legs = parse_legs(text, opened, closed)
+        cost = fee / contracts / MULTIPLIER if contracts else 0.0
+        yield shape_of(legs, premium / MULTIPLIER, cost) if legs else None
+
+
+def listed_shapes(chosen: Chosen) -> Table | NotComputed:
+    """The shape of each trade whose legs are short spreads, by the day of its opening [points, the last a fraction]."""
+    for column in ("premium", "contracts"):
+        if isinstance(missing := chosen.number(column), NotComputed):
+            return missing
+    rows = tuple(
+        (str(day), (shape.width, shape.credit, shape.cost, shape.max_loss, shape.full_loss_break_even))
+        for day, shape in zip(chosen.opened, shapes_of(chosen), strict=True)
+        if shape is not None
+    )
+    points: tuple[tuple[str, Unit], ...] = (("w", "points"), ("c", "points"), ("k", "points"), ("w - c + k", "points"))
+    return Table(columns=(*points, ("(w - c + k) / w", "fraction")), label="opened", rows=rows)
+
+
+def _median(part: Callable[[Shape], float], unit: Unit) -> Callable[[Facts, Scope], Value | NotComputed]:
+    def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
+        chosen = choose(facts, scope, hedge=False)
+        if isinstance(chosen, NotComputed):
+            return chosen
+        for column in ("premium", "contracts"):
+            if isinstance(missing := chosen.number(column), NotComputed):
+                return missing
+        values = [part(shape) for shape in shapes_of(chosen) if shape is not None]
+        if not values:
+            reason = "the legs of no trade are short spreads that can be read"
+            return NotComputed(reason=reason, bring="bring a log that names strikes, rights and sides")
+        least, most = (Step(label=which, value=f(values), unit=unit) for which, f in (("least", min), ("most", max)))
+        return told(chosen, median(values), least, most, n=len(values))
+
+    return compute
+
+
+def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
+    key: str, title: str, meaning: str, unit: Unit, formula: str, synonyms: tuple[str, ...], part: Callable[[Shape], float]
+) -> FigureSpec:
+    return FigureSpec(
+        key=key,
+        title=title,
+        meaning=meaning,
+        unit=unit,
+        basis="trades" if unit == "fraction" else "none",
+        counts="trades",
+        formula=formula,
+        validity="Of the middle one of all trades whose legs are short spreads; a contract of it, held to expiry.",
+        source="Payoff of short vertical spreads.",
+        synonyms=synonyms,
+        narrows=NARROWS,
+        compute=_median(part, unit),
+        worked=worked_by(listed_shapes, hedge=False),
+    )
+
+
+FIGURES: tuple[FigureSpec, ...] = (
+    _spec(
+        "geometry.width",
+        "Width of the spreads, median",
+        "How far apart short and long strikes are in the middle one of the trades.",
+        "points",
+        "w = |long strike - short strike|",
+        ("width of the spreads", "wing width", "how wide are the spreads"),
+        lambda s: s.width,
+    ),
+    _spec(
+        "geometry.credit",
+        "Credit of a contract, median",
+        "What a contract brings in when it is sold, in the middle one of the trades.",
+        "points",
+        "c = premium",
+        ("credit", "credit received", "average credit"),
+        lambda s: s.credit,
+    ),
+    _spec(
+        "geometry.max_loss",
+        "Most that a contract can lose, median",
+        "The loss of a contract when the index ends beyond a long strike, fees included.",
+        "points",
+        "w - c + k",
+        ("maximum loss", "max loss", "most it can lose"),
+        lambda s: s.max_loss,
+    ),
+    _spec(
+        "geometry.full_loss_break_even",
+        "Break-even win rate of full wins and full losses, median",
+        "How often a contract must win if every win keeps the credit and every loss is a full one.",
+        "fraction",
+        "(w - c + k) / w",
+        ("full-loss break-even", "break-even of a full loss"),
+        lambda s: s.full_loss_break_even,
+    ),
+)
