@@ -43,7 +43,7 @@ def _entry(spec: FigureSpec) -> str:
         "limits": spec.validity,
         "narrowed by": ", ".join(spec.narrows) or "nothing",
         "source": spec.source,
-        "asked for by": ", ".join(spec.synonyms) or "nothing but its key",
+        "asked for by": ", ".join(spec.phrases) or "nothing but its key",
     }
     table = "".join(f"| {name} | {value} |\n" for name, value in rows.items())
     return f"\n## `{spec.key}`: {spec.title}\n\n{spec.meaning}\n\n| | |\n|---|---|\n{table}"

@@ -80,7 +80,7 @@ def _matched(ask: Ask, concepts: Sequence[Concept]) -> Asked | None:
 def _named(plain: str, place: Place) -> list[Asked]:
     """Figures that the part names by words of the catalogue, the longest first where they overlap."""
     found: list[Asked] = []
-    for pattern, key in _synonyms():
+    for pattern, key in _phrases():
         for m in pattern.finditer(plain, *place):
             if all(m.span() == p or m.end() <= p[0] or p[1] <= m.start() for a in found for p in a.places):
                 found.append(Asked(key=key, places=(m.span(),)))
@@ -88,9 +88,9 @@ def _named(plain: str, place: Place) -> list[Asked]:
 
 
 @cache
-def _synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Synonyms of more than one word, which can't be mistaken for something else, the longest first."""
-    words = [(s.lower(), spec.key) for spec in CATALOGUE.values() for s in spec.synonyms if " " in s]
+    words = [(s.lower(), spec.key) for spec in CATALOGUE.values() for s in spec.phrases if " " in s]
     longest = sorted(words, key=lambda w: -len(w[0]))
     return tuple((re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)"), key) for word, key in longest)
 

@@ -26,7 +26,7 @@ _READERS = """
 def spelling_of(library: Library, names: frozenset[str]) -> Spelling:
     """The spelling of a library, with the words of a desk's own names."""
     terms = [name for term in library.glossary.terms for name in (*term.names, term.name)]
-    synonyms = [s for spec in CATALOGUE.values() for s in spec.synonyms]
-    meant = words_of([_READERS, *vocabulary(), *terms, *synonyms, *METHOD, *MONTHS])
+    phrases = [s for spec in CATALOGUE.values() for s in spec.phrases]
+    meant = words_of([_READERS, *vocabulary(), *terms, *phrases, *METHOD, *MONTHS])
     known = words_of([*(p.text for p in library.passages), *names])
     return Spelling(meant=frozenset(w for w in meant if len(w) > 1), known=known)

@@ -59,7 +59,7 @@ def _built(
         unit="USD",
         basis=basis,
         formula=formula,
-        synonyms=(),
+        phrases=(),
         compute=compute,
         mean_over=None,
         vary=vary if spec.vary else None,

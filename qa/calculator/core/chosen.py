@@ -124,7 +124,7 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
     validity: str,
     source: str,
     hedge: bool = False,
-    synonyms: tuple[str, ...] = (),
+    phrases: tuple[str, ...] = (),
     counts: Counts = "trades",
 ) -> FigureSpec:
     """A figure of the base's or the hedge's trades that a scope counts."""
@@ -143,7 +143,7 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         formula=formula,
         validity=validity,
         source=source,
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=NARROWS,
         compute=compute,
         worked=worked_by(listed, hedge=hedge),

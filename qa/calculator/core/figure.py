@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus.backtests.backtest import Marking
 from qa.calculator.core.facts import Facts
@@ -15,6 +15,26 @@ from qa.numerals import Unit
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Values
+
+
+#: What an answer to it is: a number, the number with the date or the stretch of time on which it fell, or a count.
+Answers = Literal["number", "date", "span", "count"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """How a figure is told, as clauses in tokens: after "In this backtest", before interval and n.
+
+    `{d}` is the figure as shown, `{m}` its magnitude where the words give the direction, `{b}` what it is a share of, `{n}` its
+    count, `{per}` its period, `{start}` and `{end}` its dates.
+    """
+
+    #: at or above zero, or of any sign where nothing is written for those below
+    above: str
+    #: below zero, in magnitude
+    below: str = ""
+    #: where the interval includes zero, so that no direction is a fact; signed
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +53,15 @@ class FigureSpec:
     #: where it can't be trusted or read as more than it is
     validity: str
     source: str
-    #: words of a question that ask for it
-    synonyms: tuple[str, ...] = ()
+    #: phrases of a question that ask for it
+    phrases: tuple[str, ...] = ()
+    #: how it is told
+    sentences: Sentences | None = None
+    #: keys of the figures that stand beside it so that it can be read: never a mean without its median
+    beside: tuple[str, ...] = ()
+    #: title of a page that it leads: the subject, neutral
+    subject: str = ""
+    answers: Answers = "number"
     #: kinds of scope condition it can be narrowed by
     narrows: tuple[str, ...] = ("bounds", "dates", "tier")
     compute: Callable[[Facts, Scope], Value | NotComputed]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import Answers, FigureSpec, Sentences
 from qa.calculator.core.result import Basis, Counts, Interval, NotComputed, Step, Table, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Period, Scope
@@ -44,13 +44,17 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
     kind: Kind = "rate",
     hedged: bool = True,
     per: Period = "month",
-    synonyms: tuple[str, ...] = (),
+    phrases: tuple[str, ...] = (),
+    sentences: Sentences | None = None,
+    beside: tuple[str, ...] = (),
+    subject: str = "",
+    answers: Answers = "number",
     basis: Basis = "account",
     mean_over: Callable[[Sample], Values] | None = None,
 ) -> FigureSpec:
     """A figure of the periods that a scope counts, registered for one period and to be had for the others.
 
-    In its texts `{monthly}`, `{month}` and `{months}` stand for the period.
+    In its texts and in the keys beside it `{monthly}`, `{month}` and `{months}` stand for the period; in its sentences `{per}`.
     """
 
     def build(period: Period) -> FigureSpec:
@@ -65,7 +69,11 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
             formula=formula,
             validity=validity.format(**words),
             source=source,
-            synonyms=synonyms if period == per else (),
+            phrases=phrases if period == per else (),
+            sentences=sentences,
+            beside=tuple(other.format(**words) for other in beside),
+            subject=subject.format(**words),
+            answers=answers,
             narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
             compute=lambda facts, scope: _computed(of, facts, scope, period, hedged=hedged),
             worked=lambda facts, scope: worked(facts, scope, period),

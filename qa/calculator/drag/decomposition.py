@@ -168,7 +168,7 @@ def _spec(name: str) -> FigureSpec:
         formula=formula,
         validity="The parts sum to the hedge's loss to the cent. Slippage at the closing is in no log and stays in the prices.",
         source="The log's premiums, legs, closing costs and fees against the daily values.",
-        synonyms=_SYNONYMS.get(name, ()),
+        phrases=_SYNONYMS.get(name, ()),
         narrows=("dates", "tier", *SUPPOSED),
         compute=part_of(name),
         worked=worked_by(listed_parts, hedge=True),

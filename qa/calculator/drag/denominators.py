@@ -85,7 +85,7 @@ def _spec(
     basis: Basis,
     of: str,
     formula: str,
-    synonyms: tuple[str, ...],
+    phrases: tuple[str, ...],
     denominator: Callable[[Facts, Scope], float | NotComputed],
 ) -> FigureSpec:
     return FigureSpec(
@@ -98,7 +98,7 @@ def _spec(
         formula=formula,
         validity="By closed trades, over the whole scope: not a month and not a year.",
         source="One run, one loss, several denominators.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=NARROWS,
         compute=over(denominator, of),
         worked=worked_by(listed, hedge=True),

@@ -136,7 +136,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="A single {month} can decide the mean, so it stands beside the median; with few {months} there is no interval.",
         source=_SOURCE,
         mean_over=lambda sample: sample.drag,
-        synonyms=("drag", "hedge cost", "cost of the hedge", "cost of hedging", "hedge costs", "hedging cost", "hedge drag"),
+        phrases=("drag", "hedge cost", "cost of the hedge", "cost of hedging", "hedge costs", "hedging cost", "hedge drag"),
     ),
     periodic(
         median_drag,
@@ -146,7 +146,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="median(u - h)",
         validity="Says nothing of the rare {months} in which a hedge pays; read it beside the mean.",
         source=_SOURCE,
-        synonyms=("typical month", "median drag", "usual month"),
+        phrases=("typical month", "median drag", "usual month"),
     ),
     periodic(
         deviation,
@@ -156,7 +156,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="sqrt(sum((d - mean(d))^2) / (n - 1)), d = u - h",
         validity="Hedges pay rarely and much: the spread is mostly that of a few {months}.",
         source="Sample standard deviation.",
-        synonyms=("standard deviation of the drag", "how much the drag varies", "variation of the drag"),
+        phrases=("standard deviation of the drag", "how much the drag varies", "variation of the drag"),
     ),
     periodic(
         share_costly,
@@ -168,7 +168,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="count(u - h > 0) / n",
         validity="Says how often, not how much; the interval takes {months} as independent.",
         source="Interval: E. B. Wilson, JASA 22 (1927).",
-        synonyms=("how often does the hedge cost", "share of months with cost", "how many months did the hedge cost"),
+        phrases=("how often does the hedge cost", "share of months with cost", "how many months did the hedge cost"),
     ),
     periodic(
         costliest,
@@ -178,7 +178,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="max(u - h)",
         validity="A single {month}: a longer run would hold a costlier one.",
         source=_SOURCE,
-        synonyms=("worst month of the hedge", "costliest month", "most expensive month", "largest drag"),
+        phrases=("worst month of the hedge", "costliest month", "most expensive month", "largest drag"),
     ),
     periodic(
         best,
@@ -188,7 +188,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="min(u - h)",
         validity="A single {month}, often the one that decides the mean.",
         source=_SOURCE,
-        synonyms=("best month of the hedge", "hedge's best month", "when did the hedge pay most"),
+        phrases=("best month of the hedge", "hedge's best month", "when did the hedge pay most"),
     ),
     periodic(
         without_largest,
@@ -198,7 +198,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="(sum(d) - d*) / (n - 1), d* the d = u - h of largest size",
         validity="An extract: it shows how much hangs on a single {month}, and stands beside the mean of all.",
         source="Leave-one-out mean.",
-        synonyms=("without the largest month", "excluding the largest month", "without the best month", "without its best month"),
+        phrases=("without the largest month", "excluding the largest month", "without the best month", "without its best month"),
     ),
     periodic(
         newey_west_t,
@@ -210,7 +210,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="mean(d) / se, se by Newey and West with three lags",
         validity="For large samples without outliers, which hedges are not: trust the bootstrap interval more.",
         source="Newey and West, Econometrica 55 (1987).",
-        synonyms=("t-value", "t value", "t-statistic", "statistically significant", "significance"),
+        phrases=("t-value", "t value", "t-statistic", "statistically significant", "significance"),
     ),
     periodic(
         total_drag,
@@ -221,6 +221,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="sum(u - h)",
         validity="Grows with the length of the run; not annualised and not compounded.",
         source=_SOURCE,
-        synonyms=("total drag", "drag in all", "total cost of the hedge", "whole cost of the hedge"),
+        phrases=("total drag", "drag in all", "total cost of the hedge", "whole cost of the hedge"),
     ),
 )

@@ -189,7 +189,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
     unit: Unit,
     formula: str,
     validity: str,
-    synonyms: tuple[str, ...],
+    phrases: tuple[str, ...],
     compute: Callable[[Facts, Scope], Value | NotComputed],
 ) -> FigureSpec:
     return FigureSpec(
@@ -202,7 +202,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         formula=formula,
         validity=validity,
         source="The log's premiums and closing costs.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=NARROWS,
         compute=compute,
         worked=worked_by(listed_prices, hedge=True),
@@ -270,7 +270,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="-sum(contracts x premium), of open trades",
         validity="What they are worth is not in a log that books trades at their close.",
         source="The log's open trades.",
-        synonyms=("open hedges", "open at the end", "still open"),
+        phrases=("open hedges", "open at the end", "still open"),
         narrows=("tier",),
         compute=still_open,
     ),

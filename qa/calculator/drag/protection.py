@@ -108,7 +108,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="((1 + g_u)^p - (1 + g_h)^p) / (MDD_h - MDD_u)",
         validity="Hangs on a single fall. Where nothing was saved there is no price, and the figure says so.",
         source="Ratio of annualised carry and drawdown saved.",
-        synonyms=("cost of protection", "price of protection", "cost per drawdown point", "is the protection worth it"),
+        phrases=("cost of protection", "price of protection", "cost per drawdown point", "is the protection worth it"),
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=per_drawdown_point,
     ),
@@ -122,7 +122,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="mean(u - h) / (ES_h - ES_u)",
         validity="Rests on the few worst {months}. Where nothing was saved there is no price, and the figure says so.",
         source="Ratio of drag and expected shortfall saved.",
-        synonyms=("cost per shortfall point",),
+        phrases=("cost per shortfall point",),
     ),
     periodic(
         break_even_frequency,
@@ -134,7 +134,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="(P + B) / B, P the mean gain and B the mean cost of a {month}".replace("{month}", "period"),
         validity="Takes payoffs and costs to stay of the size that was observed.",
         source="Expectation set to zero.",
-        synonyms=(
+        phrases=(
             "break-even frequency",
             "how often must the hedge pay",
             "how often does the hedge have to pay",
@@ -151,6 +151,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="n / count(u - h < 0)",
         validity="Counts small gains as well as large ones; read it beside the break-even distance.",
         source="Frequency.",
-        synonyms=("how often does the hedge pay", "how often does the hedge earn", "how often did the hedge pay"),
+        phrases=("how often does the hedge pay", "how often does the hedge earn", "how often did the hedge pay"),
     ),
 )

@@ -101,7 +101,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="prod(1 + u)^(1/n) - prod(1 + h)^(1/n)",
         validity="Compounds returns, as an account does that leaves its profit in.",
         source="Difference of geometric means.",
-        synonyms=("geometric drag", "compound drag", "compounded drag"),
+        phrases=("geometric drag", "compound drag", "compounded drag"),
     ),
     periodic(
         annualised_carry,
@@ -112,7 +112,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="(1 + g_u)^p - (1 + g_h)^p, p periods a year",
         validity="Not a multiple of the {monthly} drag. Never under a year.",
         source="Difference of compound annual growth; GIPS 2020 on spans below a year.",
-        synonyms=("annualised carry", "annualized carry", "annual drag", "yearly drag", "drag per year", "drag a year", "carry"),
+        phrases=("annualised carry", "annualized carry", "annual drag", "yearly drag", "drag per year", "drag a year", "carry"),
     ),
     periodic(
         relative_wealth,
@@ -122,6 +122,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="1 - (W_h / W_u)^(1/n)",
         validity="Needs both accounts to stay above nothing.",
         source="Ratio of terminal wealth.",
-        synonyms=("relative wealth", "wealth lost"),
+        phrases=("relative wealth", "wealth lost"),
     ),
 )

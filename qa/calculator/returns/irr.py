@@ -166,7 +166,7 @@ def _spec(hedged: bool, side: str) -> FigureSpec:
         formula="sum(CF_i / (1 + r)^((d_i - d_0) / 365)) = 0",
         validity="Weighs time and money together; given only where it is the only such rate, and never under a year.",
         source="Uniqueness: C. J. Norstrom, JFQA 7 (1972).",
-        synonyms=(f"IRR {side}", f"{side} IRR", *(() if hedged else ("IRR", "internal rate of return"))),
+        phrases=(f"IRR {side}", f"{side} IRR", *(() if hedged else ("IRR", "internal rate of return"))),
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=internal_rate(hedged),
     )
@@ -184,7 +184,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="r_u - r_h, each with sum(CF_i / (1 + r)^((d_i - d_0) / 365)) = 0",
         validity="Given only where both rates are the only ones, and never under a year.",
         source="Uniqueness: C. J. Norstrom, JFQA 7 (1972).",
-        synonyms=("IRR differential", "internal rate of return differential", "IRR difference"),
+        phrases=("IRR differential", "internal rate of return differential", "IRR difference"),
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=differential,
     ),

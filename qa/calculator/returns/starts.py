@@ -68,7 +68,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="median over s of mean(u_t - h_t, t >= s)",
         validity="The spans overlap, so this is no interval: it shows how much hangs on the start.",
         source="Start-date sensitivity.",
-        synonyms=(
+        phrases=(
             "start date",
             "start-date sensitivity",
             "depending on when you start",

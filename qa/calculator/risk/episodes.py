@@ -123,7 +123,7 @@ _SOURCE = "Episodes by VIX closes alone: high, or half as high again within a we
 _VALIDITY = "Few episodes: each is told in the worked numbers. They are found from VIX, never from what the hedge did."
 
 
-def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str, ...], compute: Compute) -> FigureSpec:
+def _spec(key: str, title: str, meaning: str, formula: str, phrases: tuple[str, ...], compute: Compute) -> FigureSpec:
     return FigureSpec(
         key=key,
         title=title,
@@ -134,7 +134,7 @@ def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str,
         formula=formula,
         validity=_VALIDITY,
         source=_SOURCE,
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=("dates", "tier", *SUPPOSED),
         compute=compute,
     )
@@ -166,7 +166,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="runs of days with VIX at or above a high level, or half as high again within a week, near ones merged",
         validity="What a backtest says of stress rests on no more than these.",
         source=_SOURCE,
-        synonyms=("stress episodes", "how many episodes", "number of stress episodes", "episodes"),
+        phrases=("stress episodes", "how many episodes", "number of stress episodes", "episodes"),
         narrows=("dates", "tier"),
         compute=count,
     ),

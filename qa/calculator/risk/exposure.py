@@ -198,7 +198,7 @@ def with_series(series: str) -> FigureSpec:
         source="Pearson's correlation.",
         kind="ratio",
         basis="none",
-        synonyms=(f"correlation with {name}", f"correlation with {series}"),
+        phrases=(f"correlation with {name}", f"correlation with {series}"),
     )
 
 
@@ -219,7 +219,7 @@ def _of_side(which: str) -> tuple[FigureSpec, ...]:
             kind="ratio",
             basis="none",
             hedged=hedged,
-            synonyms=(f"beta {which}", f"{which} beta", *(("beta", "market exposure") if which == "hedged" else ())),
+            phrases=(f"beta {which}", f"{which} beta", *(("beta", "market exposure") if which == "hedged" else ())),
         ),
         periodic(
             explained(which),
@@ -232,7 +232,7 @@ def _of_side(which: str) -> tuple[FigureSpec, ...]:
             kind="fraction",
             basis="none",
             hedged=hedged,
-            synonyms=(f"R squared {which}",),
+            phrases=(f"R squared {which}",),
         ),
     )
 
@@ -254,7 +254,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         kind="ratio",
         basis="none",
         per="day",
-        synonyms=("slope in a crash", "crash beta", "convexity in a crash"),
+        phrases=("slope in a crash", "crash beta", "convexity in a crash"),
     ),
     periodic(
         curvature,
@@ -267,7 +267,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         kind="ratio",
         basis="none",
         per="day",
-        synonyms=("convexity", "curvature", "convex"),
+        phrases=("convexity", "curvature", "convex"),
     ),
     periodic(
         curvature_t,
@@ -280,6 +280,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         kind="ratio",
         basis="none",
         per="day",
-        synonyms=("t-value of the convexity",),
+        phrases=("t-value of the convexity",),
     ),
 )

@@ -86,7 +86,7 @@ def exceeded(pairs: Pairs) -> float:
 
 
 def _spec(
-    key: str, title: str, meaning: str, formula: str, synonyms: tuple[str, ...], value: Callable[[Pairs], float]
+    key: str, title: str, meaning: str, formula: str, phrases: tuple[str, ...], value: Callable[[Pairs], float]
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -98,7 +98,7 @@ def _spec(
         formula=formula,
         validity="The months after neighbouring days overlap; known only afterwards, so it is no signal.",
         source="Closes of VIX and of the S&P index; realised volatility with a mean of zero.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=("bounds", "dates", "tier"),
         compute=_of_pairs(value),
     )

@@ -141,7 +141,7 @@ def _of_periods(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             source="Sample standard deviation, annualised by the square root of time.",
             kind="fraction/year",
             hedged=hedged,
-            synonyms=(f"volatility {side}", f"{side} volatility", *(("volatility of the account",) if plain else ())),
+            phrases=(f"volatility {side}", f"{side} volatility", *(("volatility of the account",) if plain else ())),
         ),
         periodic(
             sharpe(hedged),
@@ -154,7 +154,7 @@ def _of_periods(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             kind="ratio",
             basis="none",
             hedged=hedged,
-            synonyms=(f"Sharpe {side}", f"{side} Sharpe", *(("Sharpe ratio", "Sharpe") if plain else ())),
+            phrases=(f"Sharpe {side}", f"{side} Sharpe", *(("Sharpe ratio", "Sharpe") if plain else ())),
         ),
         periodic(
             sortino(hedged),
@@ -167,7 +167,7 @@ def _of_periods(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
             kind="ratio",
             basis="none",
             hedged=hedged,
-            synonyms=(f"Sortino {side}", f"{side} Sortino", *(("Sortino ratio", "Sortino") if plain else ())),
+            phrases=(f"Sortino {side}", f"{side} Sortino", *(("Sortino ratio", "Sortino") if plain else ())),
         ),
     )
 
@@ -186,7 +186,7 @@ def _of_path(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
             formula="annual return / -MDD",
             validity="Hangs on a single fall; falls with the length of the run.",
             source="T. W. Young, Futures (1991).",
-            synonyms=(f"Calmar {side}", f"{side} Calmar", *(("Calmar ratio", "Calmar") if plain else ())),
+            phrases=(f"Calmar {side}", f"{side} Calmar", *(("Calmar ratio", "Calmar") if plain else ())),
             narrows=narrows,
             compute=calmar(hedged),
         ),
@@ -200,7 +200,7 @@ def _of_path(hedged: bool, side: str) -> tuple[FigureSpec, ...]:
             formula="annual return / ulcer index",
             validity="A single path.",
             source="P. Martin and B. McCann, The Investor's Guide to Fidelity Funds (1989).",
-            synonyms=(f"Martin ratio {side}", *(("Martin ratio", "ulcer performance index") if plain else ())),
+            phrases=(f"Martin ratio {side}", *(("Martin ratio", "ulcer performance index") if plain else ())),
             narrows=narrows,
             compute=martin(hedged),
         ),

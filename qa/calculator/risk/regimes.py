@@ -114,7 +114,7 @@ def _contrast_spec(per: Period) -> FigureSpec:
         formula="mean(u - h, within) - mean(u - h, outside)",
         validity="Both groups are of one run; small ones differ by chance. Dates that a calendar doesn't cover are in neither.",
         source="Difference of means; t-value by B. L. Welch, Biometrika 34 (1947).",
-        synonyms=("against the rest", "compared with other days", "difference to other days", "more than on other days")
+        phrases=("against the rest", "compared with other days", "difference to other days", "more than on other days")
         if per == "day"
         else (),
         narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "per"),
@@ -135,7 +135,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="count(day entered high, month entered below) / count(day entered high)",
         validity="Where it is large, a month's entry VIX says little of its days: ask by day.",
         source="Last closes before each day and month.",
-        synonyms=("months against days", "entry VIX of months", "how well does entry VIX tell"),
+        phrases=("months against days", "entry VIX of months", "how well does entry VIX tell"),
         narrows=("dates", "tier"),
         compute=late_days,
     ),

@@ -78,7 +78,7 @@ def _spec(hedged: bool, side: str) -> FigureSpec:
         formula="share of resampled runs with min(V / cummax(V) - 1) <= -claim",
         validity="From the months that occurred, in blocks that break long falls: rather too low.",
         source="Stationary bootstrap, Politis and Romano, JASA 89 (1994).",
-        synonyms=(f"chance of a drawdown {side}", *(() if hedged else ("chance of a drawdown", "probability of a drawdown"))),
+        phrases=(f"chance of a drawdown {side}", *(() if hedged else ("chance of a drawdown", "probability of a drawdown"))),
         narrows=("bounds", "dates", "tier", *SUPPOSED, "claim"),
         compute=drawdown_risk(hedged),
     )

@@ -86,7 +86,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
                 source="Empirical quantile.",
                 hedged=hedged,
                 per="day",
-                synonyms=() if which else (f"value at risk {side}", f"VaR {side}", *(() if hedged else ("value at risk", "VaR"))),
+                phrases=() if which else (f"value at risk {side}", f"VaR {side}", *(() if hedged else ("value at risk", "VaR"))),
             ),
             periodic(
                 _at_risk(hedged, tail, shortfall=True),
@@ -98,7 +98,7 @@ def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
                 source="Acerbi and Tasche, Journal of Banking & Finance 26 (2002).",
                 hedged=hedged,
                 per="day",
-                synonyms=()
+                phrases=()
                 if which
                 else (
                     f"expected shortfall {side}",
@@ -134,6 +134,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="The worst {months} of either account need not be those of the other.",
         source="Difference of expected shortfalls.",
         per="day",
-        synonyms=("tail protection", "shortfall saved", "does the hedge help in the worst days"),
+        phrases=("tail protection", "shortfall saved", "does the hedge help in the worst days"),
     ),
 )

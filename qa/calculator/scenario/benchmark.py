@@ -81,7 +81,7 @@ def _steps(made: DeLevered) -> tuple[Step, ...]:
     )
 
 
-def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str, ...], compute: Compute) -> FigureSpec:
+def _spec(key: str, title: str, meaning: str, formula: str, phrases: tuple[str, ...], compute: Compute) -> FigureSpec:
     return FigureSpec(
         key=key,
         title=title,
@@ -92,7 +92,7 @@ def _spec(key: str, title: str, meaning: str, formula: str, synonyms: tuple[str,
         formula=formula,
         validity="Scales returns in proportion, as if any part of a contract could be traded; a single path.",
         source="R. Israelov, Pathetic Protection (2017).",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=compute,
     )

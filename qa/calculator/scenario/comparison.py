@@ -117,7 +117,7 @@ def of_difference(spec: FigureSpec) -> FigureSpec:
         title=f"{spec.title}, difference",
         meaning=f"By how much a figure of one backtest exceeds that of another. {spec.meaning}",
         formula=f"f(A) - f(B), f = {spec.formula}",
-        synonyms=(),
+        phrases=(),
         compute=_of_one,
         vary=None,
     )

@@ -9,7 +9,7 @@ from qa.numerals import Unit
 
 
 def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
-    key: str, title: str, meaning: str, unit: Unit, formula: str, why: tuple[str, str], synonyms: tuple[str, ...]
+    key: str, title: str, meaning: str, unit: Unit, formula: str, why: tuple[str, str], phrases: tuple[str, ...]
 ) -> FigureSpec:
     """A figure that is never computed: the reason, and what would have to be brought, are `why`."""
     reason, bring = why
@@ -23,7 +23,7 @@ def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
         formula=formula,
         validity="Not to be had from a log of trades.",
         source="None: it is named so that no other figure is taken for it.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
         compute=lambda _, __: NotComputed(reason=reason, bring=bring),
     )

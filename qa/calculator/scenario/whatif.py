@@ -120,7 +120,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
     formula: str,
     validity: str,
     narrows: tuple[str, ...],
-    synonyms: tuple[str, ...],
+    phrases: tuple[str, ...],
     compute: Callable[[Facts, Scope], Value | NotComputed],
 ) -> FigureSpec:
     return FigureSpec(
@@ -133,7 +133,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         formula=formula,
         validity=validity,
         source="Proportional scaling of the run.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=narrows,
         compute=compute,
     )

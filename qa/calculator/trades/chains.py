@@ -129,7 +129,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
     meaning: str,
     unit: Unit,
     formula: str,
-    synonyms: tuple[str, ...],
+    phrases: tuple[str, ...],
     value: Callable[[tuple[Chain, ...]], Value],
 ) -> FigureSpec:
     counts: Counts = "chains"
@@ -143,7 +143,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         formula=formula,
         validity="Only chains that the log declares and that began with a loss.",
         source="The log's chain ids.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=NARROWS,
         compute=_of(value),
         worked=listed_chains,

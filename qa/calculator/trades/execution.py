@@ -169,7 +169,7 @@ def _figure(  # noqa: PLR0913, PLR0917 a figure is told by so much
     unit: Unit,
     formula: str,
     compute: Callable[[Facts, Scope], Value | NotComputed],
-    synonyms: tuple[str, ...] = (),
+    phrases: tuple[str, ...] = (),
     counts: Counts = "trades",
     worked: Callable[[Facts, Scope], Table | NotComputed] = listed,
 ) -> FigureSpec:
@@ -184,7 +184,7 @@ def _figure(  # noqa: PLR0913, PLR0917 a figure is told by so much
         validity="Trades pair by the day they were opened on and their legs, whatever their sizes and prices; logs of"
         " unlike sizes differ by more than execution.",
         source="Perold, The implementation shortfall (Journal of Portfolio Management).",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=("bounds", "dates", "event", "tier", "episode"),
         compute=compute,
         worked=worked,

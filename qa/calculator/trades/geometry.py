@@ -117,7 +117,7 @@ def _median(part: Callable[[Shape], float], unit: Unit) -> Callable[[Facts, Scop
 
 
 def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
-    key: str, title: str, meaning: str, unit: Unit, formula: str, synonyms: tuple[str, ...], part: Callable[[Shape], float]
+    key: str, title: str, meaning: str, unit: Unit, formula: str, phrases: tuple[str, ...], part: Callable[[Shape], float]
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -129,7 +129,7 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         formula=formula,
         validity="Of the middle one of all trades whose legs are short spreads; a contract of it, held to expiry.",
         source="Payoff of short vertical spreads.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=NARROWS,
         compute=_median(part, unit),
         worked=worked_by(listed_shapes, hedge=False),

@@ -103,7 +103,7 @@ def wacc_spread(facts: Facts, scope: Scope) -> Value | NotComputed:
 
 
 def _spec(
-    key: str, title: str, meaning: str, formula: str, synonyms: tuple[str, ...], value: Callable[[Margin, float], float]
+    key: str, title: str, meaning: str, formula: str, phrases: tuple[str, ...], value: Callable[[Margin, float], float]
 ) -> FigureSpec:
     usd = key in {"margin.peak", "margin.mean"}
     return FigureSpec(
@@ -116,7 +116,7 @@ def _spec(
         formula=formula,
         validity="The log's own margin, which a broker may raise in stress; hedge and base together.",
         source="Margin of the trades open at once.",
-        synonyms=synonyms,
+        phrases=phrases,
         narrows=("tier", *SUPPOSED),
         compute=_of_margin(value, lasting="mean" in key),
     )
@@ -164,7 +164,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="IRR - WACC",
         validity="The cost of capital is stated by the manifest, not computed.",
         source="Spread of internal rate of return over WACC.",
-        synonyms=("WACC", "cost of capital", "return against WACC"),
+        phrases=("WACC", "cost of capital", "return against WACC"),
         narrows=("dates", "tier"),
         compute=wacc_spread,
     ),

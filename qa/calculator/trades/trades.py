@@ -138,7 +138,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="Means nothing without its break-even; the interval holds for independent trades, not for overlapping ones.",
             source="Interval: E. B. Wilson, JASA 22 (1927).",
             hedge=hedge,
-            synonyms=words("win rate", "winning trades", "win percentage", "winners", "success rate")
+            phrases=words("win rate", "winning trades", "win percentage", "winners", "success rate")
             + (() if hedge else ("how often does it win", "how often do the trades win", "wins")),
         ),
         trade_figure(
@@ -151,7 +151,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="From the wins and losses that occurred; a larger loss to come would raise it.",
             source="Expectation p W - (1 - p) L set to zero.",
             hedge=hedge,
-            synonyms=words("break-even win rate", "break even", "breakeven", "break-even"),
+            phrases=words("break-even win rate", "break even", "breakeven", "break-even"),
         ),
         trade_figure(
             payoff_ratio,
@@ -163,7 +163,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="From the wins and losses that occurred.",
             source="Ratio of means.",
             hedge=hedge,
-            synonyms=words("payoff ratio", "win to loss ratio", "average win to average loss"),
+            phrases=words("payoff ratio", "win to loss ratio", "average win to average loss"),
         ),
         trade_figure(
             expectancy,
@@ -175,7 +175,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity=net,
             source="Mean.",
             hedge=hedge,
-            synonyms=words("expectancy", "profit per trade", "average trade", "mean trade"),
+            phrases=words("expectancy", "profit per trade", "average trade", "mean trade"),
         ),
         trade_figure(
             profit_factor,
@@ -187,7 +187,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity=net,
             source="Ratio of sums.",
             hedge=hedge,
-            synonyms=words("profit factor"),
+            phrases=words("profit factor"),
         ),
         trade_figure(
             worst,
@@ -199,7 +199,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="A single trade: a longer log would hold a worse one.",
             source="Smallest P&L.",
             hedge=hedge,
-            synonyms=words("worst trade", "largest loss", "biggest loss"),
+            phrases=words("worst trade", "largest loss", "biggest loss"),
         ),
         trade_figure(
             best,
@@ -211,7 +211,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="A single trade.",
             source="Largest P&L.",
             hedge=hedge,
-            synonyms=words("best trade", "largest win", "biggest win"),
+            phrases=words("best trade", "largest win", "biggest win"),
         ),
         trade_figure(
             losing_run,
@@ -223,7 +223,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="Grows with the number of trades.",
             source="Run length.",
             hedge=hedge,
-            synonyms=words("losing streak", "longest losing run", "losses in a row", "losing run"),
+            phrases=words("losing streak", "longest losing run", "losses in a row", "losing run"),
         ),
         trade_figure(
             holding,
@@ -235,7 +235,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="Calendar days.",
             source="Mean.",
             hedge=hedge,
-            synonyms=words("holding time", "holding period", "how long are trades held"),
+            phrases=words("holding time", "holding period", "how long are trades held"),
         ),
         trade_figure(
             count,
@@ -247,7 +247,7 @@ def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
             validity="Trades still open at the end are not among them.",
             source="The log.",
             hedge=hedge,
-            synonyms=words("number of trades", "how many trades"),
+            phrases=words("number of trades", "how many trades"),
         ),
     )
 
