@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from corpus.backtests.backtest import Backtest, Listed
+from corpus.backtests.backtest import Listed
 from corpus.index.index import Found
 from corpus.index.lexical import stems
 from corpus.texts.documents import Passage
 from corpus.texts.library import Library
-from qa.calculator.core.facts import Facts
+from qa.calculator.core.facts import Facts, FactsBook
 from qa.document import AnswerDocument
 from qa.evidence.gather import gather
 from qa.llm.hearing import Tell
@@ -59,6 +59,8 @@ class Materials:
     model_cache: Path | None = None
     #: names of clients, which no model is told
     clients: tuple[str, ...] = ()
+    #: what was worked out of the backtests so far
+    book: FactsBook = field(default_factory=FactsBook, compare=False)
 
 
 def read(text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = ()) -> tuple[Question, Plan]:
@@ -74,7 +76,7 @@ def read(text: str, materials: Materials, after: Earlier | None = None, keys: tu
     question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], keys)
     if after is not None:
         question = follow(question, after)
-    return question, make_plan(question, materials.backtests)
+    return question, make_plan(question, materials.backtests, materials.book)
 
 
 def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:
@@ -148,9 +150,9 @@ def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, .
 
 def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier | None) -> Frame:
     going_on = ("--after", after.file) if after else ()
-    backtests = (plan.backtest,) if plan.backtest else ()
+    facts = (plan.facts,) if plan.facts else ()
     return Frame(
-        date=materials.date or newest_day(backtests, materials.library),
+        date=materials.date or newest_day(facts, materials.library),
         desk=materials.desk,
         corpus=materials.library.digest,
         version=materials.version,
@@ -159,7 +161,7 @@ def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier 
     )
 
 
-def newest_day(backtests: Sequence[Backtest], library: Library) -> str | None:
+def newest_day(facts: Sequence[Facts], library: Library) -> str | None:
     """The newest day of the data, else the newest date of the texts, ISO."""
-    days = [str(Facts(b).days[-1]) for b in backtests]
+    days = [str(f.days[-1]) for f in facts]
     return max(days or [d.date for d in library.documents if d.date], default=None)

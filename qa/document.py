@@ -10,6 +10,8 @@ Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "rep
 Status = Literal["answered", "partial", "declined", "clarify"]
 Verdict = Literal["consistent", "not_ruled_out", "inconsistent", "not_comparable"]
 PremiseVerdict = Literal["borne_out", "not_borne_out", "cannot_tell"]
+#: What a section is for: templates go by it, never by a heading.
+SectionKind = Literal["figures", "chart", "texts", "limits", "terms", "report"]
 SpanKind = Literal["figure", "point", "quote", "source", "name", "echo", "count"]
 
 
@@ -273,6 +275,7 @@ class Provenance:
 class Section:
     """A part of the page."""
 
+    kind: SectionKind
     heading: Sentence
     sentences: tuple[Sentence, ...] = ()
     #: ids of the series shown below the sentences

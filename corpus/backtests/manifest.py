@@ -57,6 +57,8 @@ class Capital(_Strict):
 
     base: Annotated[float, Field(ge=1, le=1e12)]
     """The capital base, in the backtest's currency."""
+    unit: Literal["account", "index"] = "account"
+    """`index`: the values are levels of an index and no account in dollars, so that amounts of money can't be told."""
     currency: Literal["USD"] = "USD"
     """What every file's amounts are in; no other currency can be read yet."""
     flows: Literal["none", "reset_monthly", "dated"] = "none"

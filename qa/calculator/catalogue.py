@@ -13,6 +13,7 @@ from qa.calculator.core.compute import compute_figure
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.periodic import ADVERB
+from qa.calculator.core.reversed import REVERSED, of_reversed
 from qa.calculator.core.scope import Scope
 from qa.calculator.drag import decomposition, denominators, drag, premium, protection
 from qa.calculator.returns import growth, irr, returns, starts
@@ -46,6 +47,8 @@ def spec_of(key: str) -> FigureSpec:
         return CATALOGUE[key]
     if key.startswith(DIFFERENCE):
         return of_difference(spec_of(key.removeprefix(DIFFERENCE)))
+    if key.startswith(REVERSED):
+        return of_reversed(spec_of(key.removeprefix(REVERSED)))
     if (amount := amount_of(key, spec_of)) is not None:
         return amount
     for period, adverb in ADVERB.items():

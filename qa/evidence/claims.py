@@ -9,11 +9,11 @@ from typing import Literal
 
 from corpus.readers.text import sentences
 from corpus.texts.documents import Passage
-from qa.calculator.catalogue import spec_of
 from qa.calculator.core.result import FEWEST
 from qa.calculator.core.scope import Scope
 from qa.calculator.core.scope_text import parse_scope
-from qa.document import ClaimView, FigureView, Sentence, Verdict
+from qa.document import ClaimView, Sentence, Verdict
+from qa.evidence.shown import Shown
 from qa.numerals import stored
 
 Period = Literal["month", "year", "week", "unstated"]
@@ -223,7 +223,7 @@ def held_against(claim: Claim) -> str:
     return _HELD.get((claim.key, claim.period), claim.key)
 
 
-def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
+def compare(claim: Claim, figure: Shown | None) -> tuple[Verdict, str]:
     """Whether a figure bears a claim out, and why, as a draft sentence."""
     obstacle = _obstacle(claim, figure)
     if obstacle or figure is None or figure.interval is None:
@@ -238,11 +238,11 @@ def compare(claim: Claim, figure: FigureView | None) -> tuple[Verdict, str]:
         return "inconsistent", f"The whole interval, {shown}, lies {side} it.{base}"
     if low >= claim.low and high <= claim.high and (low > 0 or high < 0):
         return "consistent", f"The whole interval, {shown}, lies within it.{base}"
-    zero = "; it also covers a hedge that costs nothing" if figure.key.startswith("drag") and low <= 0 <= high else ""
+    zero = " and includes zero" if figure.key.startswith("drag") and low <= 0 <= high else ""
     return "not_ruled_out", f"The interval, {shown}, overlaps it{zero}.{base}"
 
 
-def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:  # noqa: PLR0911 a line for each obstacle
+def _obstacle(claim: Claim, figure: Shown | None) -> str | None:  # noqa: PLR0911 a line for each obstacle
     if claim.circumstance:
         return f"It holds for {claim.circumstance}."
     if claim.period == "unstated":
@@ -258,11 +258,11 @@ def _obstacle(claim: Claim, figure: FigureView | None) -> str | None:  # noqa: P
     return None
 
 
-def _counted(figure: FigureView) -> str:
-    return spec_of(figure.key).counts
+def _counted(figure: Shown) -> str:
+    return figure.counts
 
 
-def view(claim: Claim, source: str, figure: FigureView | None, verdict: Verdict, note: Sentence) -> ClaimView:
+def view(claim: Claim, source: str, figure: Shown | None, verdict: Verdict, note: Sentence) -> ClaimView:
     """A claim as a document holds it."""
     return ClaimView(
         source=source,

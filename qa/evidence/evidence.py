@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import warnings_among
@@ -11,7 +12,9 @@ from corpus.texts.documents import Document, Passage, digest_of
 from qa import numerals
 from qa.calculator.core.figure import Figure, Missing
 from qa.calculator.core.result import FEWEST, Basis, Interval
+from qa.calculator.core.reversed import reverse
 from qa.document import FigureView, IntervalView, Name, Point, SeriesView, SourceView
+from qa.evidence.shown import Shown
 from qa.numerals import Unit
 
 _BASIS: dict[Basis, str] = {
@@ -37,6 +40,8 @@ class Evidence:
 
     question: str
     figures: tuple[FigureView, ...] = ()
+    #: those of the figures that were computed, with their records and scopes
+    shown: tuple[Shown, ...] = ()
     series: tuple[SeriesView, ...] = ()
     sources: tuple[SourceView, ...] = ()
     names: tuple[Name, ...] = ()
@@ -57,11 +62,37 @@ class Evidence:
         return next((p for p in points if p.label == label), None)
 
 
-def view_figures(figures: Sequence[Figure], *, in_bp: bool = False) -> tuple[FigureView, ...]:
-    """Figures under the ids F1, F2 …; returns and their difference are shown so that they add up.
+def show_figures(figures: Sequence[Figure], *, in_bp: bool = False) -> tuple[Shown, ...]:
+    """Figures under the ids F1, F2 …, each as it is shown.
 
     With `in_bp` shares of the account over a period are written in basis points; their value stays a fraction.
     """
+    views = view_figures(figures, in_bp=in_bp)
+    return tuple(Shown(figure=figure, view=view) for figure, view in zip(figures, views, strict=True))
+
+
+def turned(shown: Sequence[Shown]) -> tuple[Shown, ...]:
+    """Figures whose words turn their direction, each joined by itself with its sign reversed; those stand at the end."""
+    found, more = list(shown), list[Shown]()
+    for i, one in enumerate(shown):
+        words = one.spec.sentences
+        if words is None or not words.below or one.value >= 0 or not one.clear:
+            continue
+        other = reverse(one.figure)
+        id_ = f"F{len(shown) + len(more) + 1}"
+        places = _written_places(one.view)
+        more.append(Shown(figure=other, view=_view(id_, other, _shown_in(other, in_bp=one.view.display.endswith(" bp")), places)))
+        found[i] = replace(one, reversed=id_)
+    return (*found, *more)
+
+
+def _written_places(view: FigureView) -> int:
+    """How many decimals a figure is shown with."""
+    return len(m[1]) if (m := re.search(r"\.(\d+)", view.display)) else 0
+
+
+def view_figures(figures: Sequence[Figure], *, in_bp: bool = False) -> tuple[FigureView, ...]:
+    """Figures as a document holds them, under the ids F1, F2 …; returns and their difference are shown so that they add up."""
     units = [_shown_in(figure, in_bp=in_bp) for figure in figures]
     places = _places(figures, units)
     return tuple(_view(f"F{i + 1}", figure, units[i], places.get(i)) for i, figure in enumerate(figures))
@@ -80,7 +111,7 @@ def _view(id_: str, figure: Figure, shown: Unit, places: int | None) -> FigureVi
         id=id_,
         key=spec.key,
         scope=str(figure.scope),
-        scope_display=figure.scope.display(spec.counts),
+        scope_display=figure.scope.display(result.counts or spec.counts),
         title=spec.title,
         value=value,
         unit=spec.unit,
@@ -94,7 +125,7 @@ def _view(id_: str, figure: Figure, shown: Unit, places: int | None) -> FigureVi
         end=result.end,
         end_display=numerals.write_date(result.end),
         basis=spec.basis,
-        basis_display=_BASIS[spec.basis].format(counts=spec.counts),
+        basis_display=_BASIS[spec.basis].format(counts=result.counts or spec.counts),
         fees=figure.fees,
         marking=figure.marking,
         hypothetical=figure.hypothetical,

@@ -12,13 +12,14 @@ from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.amounts import DOLLARS, PER_100K, is_share
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
-from qa.calculator.core.scope import Scope
-from qa.document import FigureView, SourceView
+from qa.calculator.core.scope import Period, Scope
+from qa.document import SourceView
 from qa.evidence import evidence as ev
 from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claims import Claim, for_tier, held_against, read_claims
 from qa.evidence.quotations import is_term
+from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, Sides, sides_of, titled
 from qa.evidence.stated import Carried, carried
 from qa.understand.names import names_of, names_of_terms
@@ -26,6 +27,8 @@ from qa.understand.plan import Plan, within
 from qa.understand.question import Question
 
 _MOST_CLAIMS = 12
+#: Values that usually come no further apart are daily, or weekly [days].
+_A_DAY, _A_WEEK = 4, 10
 #: What went in stands beside every figure that came out.
 INPUTS = ("capital.base", "import.trades", "import.warnings")
 #: Figures whose stated ranges are held against the computed ones, by the asked figure.
@@ -65,39 +68,55 @@ class Gathered:
     #: ids of sources from the shipped sample
     samples: frozenset[str]
     #: of a comparison, each side by its figure, or None where it has none
-    sides: tuple[tuple[Side, FigureView | None], ...] = ()
+    sides: tuple[tuple[Side, Shown | None], ...] = ()
     #: by how much the first of two backtests exceeds the second
-    difference: FigureView | None = None
+    difference: Shown | None = None
     #: ranges stated for a week or a year, carried to a month
     carried: tuple[Carried, ...] = ()
 
-    def figure(self, key: str, scope: Scope | None = None) -> FigureView | None:
+    def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
-        wanted = str(within(key, self.plan.scope if scope is None else scope))
+        wanted = within(key, self.plan.scope if scope is None else scope)
         dataset = self.plan.backtest.digest if self.plan.backtest else ""
-        return next((f for f in self.evidence.figures if (f.key, f.scope, f.dataset) == (key, wanted, dataset)), None)
+        return next((f for f in self.evidence.shown if (f.key, f.scope, f.view.dataset) == (key, wanted, dataset)), None)
+
+    @property
+    def leading_period(self) -> Period:
+        """The period of the leading figure, a month where it has none."""
+        return (spec_of(self.plan.asked[0]).period if self.plan.asked else None) or "month"
+
+    @property
+    def step(self) -> str:
+        """How often the backtest has a value, as an adjective."""
+        step = self.plan.facts.step if self.plan.facts else 1
+        return "daily" if step <= _A_DAY else "weekly" if step <= _A_WEEK else "monthly"
+
+    def shown(self, id_: str) -> Shown | None:
+        """The computed figure with an id."""
+        return next((f for f in self.evidence.shown if f.id == id_), None)
 
 
 def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library) -> Gathered:
     """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`."""
-    facts = Facts(plan.backtest) if plan.backtest else None
+    facts = plan.facts
     sources = ev.Sources()
     claims = _claims(plan, found, library)
     results = _results(plan, facts, claims) if facts and plan.keys else []
     sides = sides_of(plan, facts) if facts else None
     figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
-    views = ev.view_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants))
-    seen = {id(figure): view for figure, view in zip(figures, views, strict=True)}
+    shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
+    seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     meaning = _meaning(question.term, sources) if question.term else ()
     quotes = quotations.cite(question.text, found, sources)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     charts = _charts(plan, facts, results) if facts and sides is None else ()
-    ranges = carried(cited, len(views) + 1) if views else ()
+    ranges = carried(cited, len(shown) + 1) if shown else ()
     evidence = ev.Evidence(
         question=question.text,
-        figures=(*views, *(f for c in ranges for f in (c.low, c.high))),
+        figures=(*(one.view for one in shown), *(f for c in ranges for f in (c.low, c.high))),
+        shown=shown,
         series=sides.series if sides else series_of(charts),
         sources=sources.all,
         names=(*names_of([b.manifest for b in plan.backtests]), *names_of_terms(library.glossary)),

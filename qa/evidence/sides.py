@@ -41,10 +41,8 @@ def sides_of(plan: Plan, facts: Facts) -> Sides | None:
     """The sides that a plan compares, or None where it compares nothing."""
     if not plan.against or not plan.asked:
         return None
-    told = [(plan.backtest or facts.backtest, plan.scope), *((other.backtest, other.scope) for other in plan.against)]
-    known = {facts.backtest.name: facts}
-    for backtest, _ in told:
-        known.setdefault(backtest.name, Facts(backtest))
+    told = [(facts.backtest, plan.scope), *((other.backtest, other.scope) for other in plan.against)]
+    known = {facts.backtest.name: facts} | {other.backtest.name: other.facts for other in plan.against}
     key = plan.asked[0]
     one_backtest = len({backtest.name for backtest, _ in told}) == 1
     labels = [scope.display(spec_of(key).counts) if one_backtest else _called(backtest, scope) for backtest, scope in told]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from corpus.texts.private import is_private
 from qa.calculator.catalogue import CATALOGUE, compute, spec_of
-from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure
 from qa.document import Usage
 from qa.llm.cache import keep, key_of, recall
@@ -161,8 +160,8 @@ def _read_as(key: str, reread: Reread) -> tuple[Question, Plan] | None:
 
 def _computed(key: str, plan: Plan) -> bool:
     """Whether the plan's backtest has a figure within the plan's scope."""
-    assert plan.backtest is not None, "a plan without one is not open to a model"
-    return isinstance(compute(key, within(key, plan.scope), Facts(plan.backtest)), Figure)
+    assert plan.facts is not None, "a plan without a backtest is not open to a model"
+    return isinstance(compute(key, within(key, plan.scope), plan.facts), Figure)
 
 
 def _notice(rules: Plan, plan: Plan) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from corpus.backtests.backtest import Backtest, Listed
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.facts import Facts
+from qa.calculator.core.facts import Facts, FactsBook
 from qa.calculator.core.scope import Dates, Period, Scope, between
 from qa.calculator.core.stress import NAMED
 from qa.document import Kind, PlanView
@@ -23,9 +23,14 @@ _LAST = ("execution.gap",)
 class Other:
     """A further side of a comparison: what is counted of which backtest, and the question's words for it."""
 
-    backtest: Backtest
+    facts: Facts
     scope: Scope
     text: str
+
+    @property
+    def backtest(self) -> Backtest:
+        """The backtest of this side."""
+        return self.facts.backtest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,8 @@ class Plan:
     scope: Scope
     #: what figures are cut into that can be, or None as they are
     per: Period | None
-    backtest: Backtest | None
+    #: of the backtest that answers
+    facts: Facts | None
     #: what the first scope and backtest are held against
     against: tuple[Other, ...]
     #: figures that the question states a value of, within the scope it states them for
@@ -50,7 +56,14 @@ class Plan:
     added: tuple[str, ...] = ()
     #: whether a language model put another figure before the first that the question asks for
     led: bool = False
+    #: whether the question asks for dates that the data do not have
+    beyond: bool = False
     reading: str
+
+    @property
+    def backtest(self) -> Backtest | None:
+        """The backtest that answers."""
+        return self.facts.backtest if self.facts else None
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -82,9 +95,10 @@ class Plan:
         )
 
 
-def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
+def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) -> Plan:
     """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
     backtest = _choose(question.backtest, question.tier, backtests)
+    facts = book.of(backtest) if backtest else None
     asked = question.keys
     if any(want.unit == "USD" for want in question.wants):
         asked = amounts(asked, question.scope)
@@ -93,7 +107,8 @@ def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.premises) and keys:
         keys = tuple(dict.fromkeys([*keys, *_LAST]))
-    scope = _scope(question.scope, question.recent, question.tier, backtest)
+    asked_scope = _scope(question.scope, question.recent, question.tier, facts)
+    scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
     return Plan(
         kind=question.kind,
@@ -102,9 +117,10 @@ def make_plan(question: Question, backtests: Sequence[Listed]) -> Plan:
         keys=_in_order(_cut(key, per) for key in keys),
         scope=_for_keys(scope, asked),
         per=per,
-        backtest=backtest,
-        against=tuple(_other(against, question, backtests, asked) for against in question.against) if backtest else (),
+        facts=facts,
+        against=tuple(_other(against, question, backtests, asked, book) for against in question.against) if backtest else (),
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
+        beyond=scope != asked_scope,
         reading=_reading(question, backtest, scope),
     )
 
@@ -127,28 +143,46 @@ def _choose(name: str | None, tier: str | None, backtests: Sequence[Listed]) -> 
     return chosen.read() if chosen else None
 
 
-def _other(against: Against, question: Question, backtests: Sequence[Listed], asked: Sequence[str]) -> Other:
+def _other(against: Against, question: Question, backtests: Sequence[Listed], asked: Sequence[str], book: FactsBook) -> Other:
     named = (against.backtest, against.tier) if against.backtest or against.tier else (question.backtest, question.tier)
     backtest = _choose(*named, backtests)
     assert backtest is not None, "there is a first backtest"
-    scope = _scope(against.scope, against.recent, named[1], backtest)
-    return Other(backtest=backtest, scope=_for_keys(scope, asked), text=against.text)
+    facts = book.of(backtest)
+    scope = _within_data(_scope(against.scope, against.recent, named[1], facts), facts)
+    return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text)
 
 
-def _scope(scope: Scope, recent: int | None, tier: str | None, backtest: Backtest | None) -> Scope:
+def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | None) -> Scope:
     """A scope of the question, its months counted back; the tier narrows it only where the backtest is of another one."""
-    own = backtest.manifest.tier if backtest else None
+    own = facts.backtest.manifest.tier if facts else None
     if tier is not None and own is not None and own.id != tier:
         scope = replace(scope, tier=tier)
-    return replace(scope, dates=_back(backtest, recent)) if recent and backtest else scope
+    return replace(scope, dates=_back(facts, recent)) if recent and facts else scope
 
 
-def _back(backtest: Backtest, months: int) -> Dates:
+def _back(facts: Facts, months: int) -> Dates:
     """So many calendar months up to the one in which the data end."""
-    end = str(Facts(backtest).days[-1])
+    end = str(facts.days[-1])
     last = int(end[:4]) * 12 + int(end[5:7]) - 1
     first = max(last - months + 1, 12)
     return between(f"{first // 12:04d}-{first % 12 + 1:02d}", end[:7])
+
+
+def _within_data(scope: Scope, facts: Facts | None) -> Scope:
+    """A scope whose dates are those that the data have; dates that lie wholly outside of them are left as they are."""
+    dates = scope.dates
+    if dates is None or facts is None:
+        return scope
+    months = facts.periods("month")
+    first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
+    start, end = dates.start or first, dates.end or last
+    if end < first or start > last:
+        return scope
+    if start >= first and end <= last:
+        return scope
+    if start <= first and end >= last:
+        return scope.less("dates")
+    return replace(scope, dates=Dates(max(start, first), min(end, last)))
 
 
 def _finest(scope: Scope) -> Period | None:

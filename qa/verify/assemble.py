@@ -32,6 +32,7 @@ from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft
+from qa.write.lines import Line
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
 from qa.write.wording import category
@@ -94,6 +95,7 @@ def sections(draft: Draft, evidence: Evidence) -> tuple[Section, ...]:
     """The draft's sections, bound to the evidence."""
     return tuple(
         Section(
+            kind=s.kind,
             heading=accept(s.heading, evidence),
             sentences=tuple(accept(sentence, evidence) for sentence in s.sentences),
             series=s.series,
@@ -130,27 +132,23 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
     """Answered, partly or not, and why."""
     lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
     if g.plan.shape == "live":
-        return "declined", "Where markets stand now, and where they will go, is not in the data of this desk."
+        return "declined", Line.NO_MARKET.value
     if g.plan.keys and g.plan.backtest is None and g.quotes:
-        return "partial", "This desk has no backtest, so no figure is computed; here is what the texts say."
+        return "partial", Line.NO_BACKTEST_TEXTS.value
     if g.plan.keys and not g.evidence.figures:
-        return (
-            "declined",
-            not_computed(lead) if lead else "This desk has no backtest; bring one to compute it.",
-        )
+        return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if g.plan.kind == "advice":
-        return "partial", "What to do is advice, which this desk does not give; here is what the record shows."
+        return "partial", Line.ADVICE.value
     if g.question.choices:
-        return "clarify", "The question can be read in several ways; here is the answer to the first of them."
+        return "clarify", Line.SEVERAL_READINGS.value
     if lead:
         return "partial", not_computed(lead)
     if g.question.unread and g.evidence.figures:
-        left = ", ".join(f"“{text}”" for text in g.question.unread)
-        return "partial", f"Not taken into account, since no figure here can be narrowed or recast by it: {left}."
+        return "partial", Line.NOT_TAKEN.format(left=", ".join(f"“{text}”" for text in g.question.unread))
     if g.plan.added and set(g.plan.asked) <= set(g.plan.added):
-        return "partial", "The rules read no figure in this question; a language model chose those shown."
+        return "partial", Line.MODEL_CHOSE.value
     if not g.plan.keys and not g.quotes and not g.meaning:
-        return "declined", "The corpus does not say anything on this."
+        return "declined", Line.SILENT.value
     return "answered", None
 
 

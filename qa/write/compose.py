@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.evidence.gather import Gathered
 from qa.write.charts import chart_section
@@ -42,7 +43,7 @@ def _explained(g: Gathered) -> list[str]:
 
 def _title(g: Gathered) -> str:
     """What the answer is about, on which tier and within which scope."""
-    told = topic(g.plan.asked[0]) if g.plan.asked else "What the method says"
+    told = topic(spec_of(g.plan.asked[0])) if g.plan.asked else "What the method says"
     if g.sides:
         return f"{told}, compared"
     tier = g.plan.backtest.manifest.tier if g.plan.backtest else None

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.document import FigureView, Sentence, Span, SpanKind
+from qa.document import FigureView, SectionKind, Sentence, Span, SpanKind
 from qa.evidence.evidence import Evidence
 from qa.numerals import count_word
 
@@ -45,8 +45,9 @@ class Offence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSection:
-    """A heading, sentences in tokens, and the series shown with them."""
+    """A heading, sentences in tokens, and the series shown with them; its kind says what it is for."""
 
+    kind: SectionKind
     heading: str
     sentences: tuple[str, ...] = ()
     series: tuple[str, ...] = ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa.document import FigureView, PremiseVerdict
+from qa.document import PremiseVerdict
 from qa.evidence.gather import Gathered
+from qa.evidence.shown import Shown
 from qa.understand.premises import ReadPremise
+from qa.write.lines import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,53 +41,47 @@ def _judged(premise: ReadPremise, g: Gathered) -> DraftPremise | None:
 _Judged = tuple[PremiseVerdict, str, tuple[str, ...]]
 
 
-def _real(g: Gathered, _: FigureView | None, __: ReadPremise) -> _Judged | None:
+def _real(g: Gathered, _: Shown | None, __: ReadPremise) -> _Judged | None:
     if g.plan.backtest is None or not g.evidence.figures:
         return None
     if g.plan.backtest.manifest.hypothetical:
-        return "not_borne_out", "The figures come from a hypothetical run, not from real trading.", ()
-    return "borne_out", "The manifest says that these trades were made.", ()
+        return "not_borne_out", Line.PREMISE_HYPOTHETICAL.value, ()
+    return "borne_out", Line.PREMISE_ACTUAL.value, ()
 
 
-def _cost(_: Gathered, figure: FigureView | None, __: ReadPremise) -> _Judged | None:
+def _cost(_: Gathered, shown: Shown | None, __: ReadPremise) -> _Judged | None:
     """Whether the hedge took from the return at all: by the whole interval, not by the mean alone."""
-    if figure is None or figure.interval is None:
+    if shown is None or shown.interval is None:
         return None
-    shown = f"{{{figure.id}.interval}}"
-    if figure.interval.low > 0:
-        return "borne_out", f"The whole interval of the mean drag, {shown}, is a cost.", (figure.id,)
-    if figure.interval.high < 0:
-        return "not_borne_out", f"Over the whole interval, {shown}, the hedge earned.", (figure.id,)
-    return "cannot_tell", f"The interval of the mean drag, {shown}, holds both a cost and a gain.", (figure.id,)
+    interval = f"{{{shown.id}.interval}}"
+    if shown.interval.low > 0:
+        return "borne_out", Line.PREMISE_COST.format(interval=interval), (shown.id,)
+    if shown.interval.high < 0:
+        return "not_borne_out", Line.PREMISE_GAIN.format(interval=interval), (shown.id,)
+    return "cannot_tell", Line.PREMISE_OPEN.format(interval=interval), (shown.id,)
 
 
-def _stated(g: Gathered, _: FigureView | None, premise: ReadPremise) -> _Judged | None:
+def _stated(g: Gathered, _: Shown | None, premise: ReadPremise) -> _Judged | None:
     """Whether a stated value is that of the figure: by its interval, else by the value as it is shown."""
-    figure = g.figure(premise.key, premise.scope) if premise.key else None
-    if figure is None:
-        return "cannot_tell", "The figure that it speaks of is not computed here.", ()
-    shown = f"{{{figure.id}}}"
-    if figure.interval is None:
-        held = premise.low <= figure.value <= premise.high
-        verdict: PremiseVerdict = "borne_out" if held else "not_borne_out"
-        return verdict, f"The figure for it is {shown}{'' if held else ', which is another'}.", (figure.id,)
-    low, high = figure.interval.low, figure.interval.high
-    interval = f"{{{figure.id}.interval}}"
+    shown = g.figure(premise.key, premise.scope) if premise.key else None
+    if shown is None:
+        return "cannot_tell", Line.PREMISE_MISSING.value, ()
+    words = {"figure": f"{{{shown.id}}}", "interval": f"{{{shown.id}.interval}}"}
+    if shown.interval is None:
+        held = premise.low <= shown.value <= premise.high
+        line = Line.PREMISE_SAME if held else Line.PREMISE_OTHER
+        return ("borne_out" if held else "not_borne_out"), line.format(**words), (shown.id,)
+    low, high = shown.interval.low, shown.interval.high
     if high < premise.low or low > premise.high:
-        return "not_borne_out", f"The figure for it is {shown}, and its whole interval, {interval}, lies elsewhere.", (figure.id,)
+        return "not_borne_out", Line.PREMISE_OUTSIDE.format(**words), (shown.id,)
     if premise.low <= low and high <= premise.high:
-        return "borne_out", f"The figure for it is {shown}, and its whole interval, {interval}, lies within it.", (figure.id,)
-    return (
-        "cannot_tell",
-        f"The figure for it is {shown}, and its interval, {interval}, neither holds it out nor to it.",
-        (figure.id,),
-    )
+        return "borne_out", Line.PREMISE_INSIDE.format(**words), (shown.id,)
+    return "cannot_tell", Line.PREMISE_UNDECIDED.format(**words), (shown.id,)
 
 
-def _untold(g: Gathered, _: FigureView | None, __: ReadPremise) -> _Judged | None:
-    return ("cannot_tell", "Nothing here was held against this.", ()) if g.evidence.figures else None
+def _untold(g: Gathered, _: Shown | None, __: ReadPremise) -> _Judged | None:
+    return ("cannot_tell", Line.PREMISE_UNTESTED.value, ()) if g.evidence.figures else None
 
 
 def _unread(text: str) -> DraftPremise:
-    note = "This part of the question was not taken into account."
-    return DraftPremise(text=f"“{text}”", verdict="cannot_tell", figures=(), note=note)
+    return DraftPremise(text=f"“{text}”", verdict="cannot_tell", figures=(), note=Line.UNREAD.value)

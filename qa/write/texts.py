@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.evidence.gather import Gathered
 from qa.write.draft import Draft, DraftSection
+from qa.write.lines import Line
 from qa.write.wording import quoted_lines
 
 #: A longer heading is no short way to say what a quotation is about.
@@ -19,15 +20,17 @@ def quoted(g: Gathered, i: int) -> str:
 
 def texts_section(g: Gathered, first: int = 0) -> DraftSection:
     """The quotations, from one on."""
-    return DraftSection(heading="What the texts say", sentences=tuple(quoted(g, i) for i in range(first, len(g.quotes))))
+    return DraftSection(
+        kind="texts", heading="What the texts say", sentences=tuple(quoted(g, i) for i in range(first, len(g.quotes)))
+    )
 
 
 def limits_section(g: Gathered) -> DraftSection:
     """What the import warns of, the manifest's assumptions, and how trades are valued."""
     said = [line for source in g.limits for line in quoted_lines(source)]
     if g.evidence.figures and g.evidence.figures[0].marking == "at_close":
-        said.append("Trades count on the day they close: what they were worth before is not in the log.")
-    return DraftSection(heading="Limits", sentences=tuple(said))
+        said.append(Line.AT_CLOSE.value)
+    return DraftSection(kind="limits", heading="Limits", sentences=tuple(said))
 
 
 def meaning(g: Gathered) -> list[str]:
@@ -40,10 +43,10 @@ def term(g: Gathered) -> Draft:
     found = g.question.term
     assert found is not None
     more = [(heading, f"{{{s.id}@0:{len(s.quote)}}} [{s.id}]") for heading, s in g.meaning[1:]]
-    sections = [DraftSection(heading=heading, sentences=(said,)) for heading, said in more]
+    sections = [DraftSection(kind="terms", heading=heading, sentences=(said,)) for heading, said in more]
     if g.quotes:
         said = tuple(quoted(g, i) for i in range(len(g.quotes)))
-        sections.append(DraftSection(heading="Where the texts use it", sentences=said))
+        sections.append(DraftSection(kind="texts", heading="Where the texts use it", sentences=said))
     return Draft(title=found.name, summary=tuple(meaning(g)), sections=tuple(sections))
 
 
@@ -52,5 +55,5 @@ def method(g: Gathered) -> Draft:
     if not g.quotes:
         return Draft(title="The corpus does not say", summary=())
     more = tuple(quoted(g, i) for i in range(1, len(g.quotes)))
-    sections = (DraftSection(heading="What else the texts say", sentences=more),) if more else ()
+    sections = (DraftSection(kind="texts", heading="What else the texts say", sentences=more),) if more else ()
     return Draft(title="What the method says", summary=(quoted(g, 0),), sections=sections)

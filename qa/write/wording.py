@@ -1,50 +1,16 @@
-"""Wording: how one figure is said, its direction in words."""
+"""Wording: how one figure is told, its direction in words and its interval turned with them."""
 
 from __future__ import annotations
 
-from qa.calculator.catalogue import spec_of
 from qa.calculator.core.amounts import DOLLARS, PER_100K
+from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.periodic import ADVERB
 from qa.calculator.core.scope import Scope
-from qa.calculator.core.scope_text import parse_scope
-from qa.document import FigureView, SourceView
-from qa.write.leads import LEADS
+from qa.document import SourceView
+from qa.evidence.shown import Shown
 
-#: Heading of the section that tells the figures.
-FIGURES = "The figures"
 #: What returns are net of.
 FEES = {"gross": "gross of costs", "net_of_costs": "net of trading costs", "net_of_all": "net of all fees"}
-TOPICS = {
-    "drag": "What the hedge costs",
-    "decomposition": "What the hedge's cost is made of",
-    "premium": "What the hedge's premium comes to",
-    "adjustment": "What adjusting the hedge costs",
-    "return": "What the account returned",
-    "drawdown": "How far the account fell",
-    "tail": "What the worst days and months cost",
-    "volatility": "How far returns spread",
-    "sharpe": "Return for its risk",
-    "sortino": "Return for its risk",
-    "calmar": "Return for its risk",
-    "martin": "Return for its risk",
-    "protection": "What protection costs",
-    "benchmark": "The hedge against trading smaller",
-    "exposure": "How it moves with the market",
-    "correlation": "How it moves with the market",
-    "convexity": "How the hedge pays in a crash",
-    "implied": "Implied against realised volatility",
-    "regime": "How well entry VIX tells the days",
-    "episode": "What happened in stress",
-    "realism": "How much a claim has behind it",
-    "whatif": "What another size would do",
-    "trades": "How the trades went",
-    "hedge": "How the hedge's trades went",
-    "chain": "Whether rolled losers come back",
-    "geometry": "What a contract can win and lose",
-    "margin": "What was earned on the margin",
-    "capital": "What capital it takes",
-    "execution": "What live trading adds to the cost",
-    "import": "What was read",
-}
 CATEGORIES = {"drag": "Hedge cost", "return": "Returns", "drawdown": "Drawdown", "trades": "Trades", "hedge": "Trades"}
 _OTHER = "Hedge cost"
 
@@ -54,30 +20,39 @@ def category(key: str) -> str:
     return CATEGORIES.get(_share(key).split(".", maxsplit=1)[0], _OTHER)
 
 
-def topic(key: str) -> str:
+def topic(spec: FigureSpec) -> str:
     """The neutral title of a page that leads with a figure."""
-    return TOPICS.get(_share(key).split(".", maxsplit=1)[0], spec_of(key).title)
+    return spec.subject or spec.title
 
 
-def lead(figure: FigureView) -> str:
-    """The figure as a clause in tokens: its magnitude where words give the direction, its title where none are written."""
-    words = LEADS.get(_monthly(_share(figure.key))) or (f"the figure “{figure.title}” came to {{d}}",)
-    clause = words[0] if figure.value >= 0 or len(words) == 1 else words[1]
-    per = _per(figure)
-    if figure.n == 1:
+def lead(shown: Shown) -> str:
+    """The figure as a clause in tokens."""
+    words = shown.spec.sentences
+    per = shown.spec.period or next((p for p, adverb in ADVERB.items() if f".{adverb}." in shown.key), "month")
+    if words is None:
+        return f"{shown.spec.title[0].lower()}{shown.spec.title[1:]} was {{{shown.id}}}"
+    clause = words.above
+    if words.unclear and shown.unclear:
+        clause = words.unclear
+    elif words.below and shown.value < 0:
+        clause = words.below
+    if shown.n == 1:
         for of_many, of_one in _OF_ONE:
             clause = clause.replace(of_many, of_one)
-    if not figure.basis_display:
+    if not shown.view.basis_display:
         clause = clause.replace(" {b}", "")
-    f = figure.id
-    return clause.format(m=f"{{{f}.magnitude}}", d=f"{{{f}}}", b=f"{{{f}.basis}}", n=f"{{{f}.n}}", per=per)
+    f = shown.id
+    fields: dict[str, str] = {name: f"{{{f}.{field}}}" for name, field in (("m", "magnitude"), ("b", "basis"), ("n", "n"))}
+    fields |= {"start": f"{{{f}.start}}", "end": f"{{{f}.end}}", "d": f"{{{f}}}", "per": str(per)}
+    return clause.format(**fields)
 
 
 #: Words on many, and those on one.
 _OF_ONE = (
     (" a {per} on average", " in the {per}"),
     (" in the median {per}", " in the {per}"),
-    ("in the middle one of the stress episodes", "in the stress episode"),
+    ("the mean {per}ly ", "the "),
+    ("in the median stress episode", "in the stress episode"),
     ("in stress episodes", "in the stress episode"),
 )
 
@@ -87,28 +62,15 @@ def _share(key: str) -> str:
     return key.removeprefix(DOLLARS).removeprefix(PER_100K)
 
 
-def _monthly(key: str) -> str:
-    """The key under which a figure of any period has its words."""
-    for adverb in (".daily.", ".weekly.", ".yearly."):
-        key = key.replace(adverb, ".monthly.")
-    return key
-
-
-def _per(figure: FigureView) -> str:
-    """The period that a figure is cut into."""
-    named = {".daily.": "day", ".weekly.": "week", ".yearly.": "year"}
-    return next((period for adverb, period in named.items() if adverb in figure.key), "month")
-
-
-def placed(figure: FigureView) -> str:
+def placed(shown: Shown) -> str:
     """The figure as a sentence's beginning: where it holds, and its clause."""
-    begun, clause = opening(figure), lead(figure)
+    begun, clause = opening(shown), lead(shown)
     comma = "," if begun[-1] != "," and clause.startswith(_ADVERBIALS) else ""
     return f"{begun}{comma} {clause}"
 
 
 #: How clauses begin that a comma parts from what stands before them.
-_ADVERBIALS = ("in ", "even in ", "inside ", "without ", "after ", "begun ", "if ", "at the size ", "simply ")
+_ADVERBIALS = ("in ", "even in ", "inside ", "without ", "after ", "begun ", "if ", "at the size ", "for ", "over ")
 
 
 def sentence(clause: str) -> str:
@@ -116,19 +78,23 @@ def sentence(clause: str) -> str:
     return clause[0].upper() + clause[1:]
 
 
-def qualified(figure: FigureView) -> str:
+def qualified(shown: Shown) -> str:
     """Interval, n and dates in brackets."""
-    f = figure.id
-    of_mean = " of the mean" if figure.key.endswith(".mean") else ""
-    interval = f"{{{f}.level}} interval{of_mean} {{{f}.interval}}, " if figure.interval else ""
-    dates = f"{{{f}.start}}" if figure.start == figure.end else f"{{{f}.start}} to {{{f}.end}}"
-    return f"({interval}n = {{{f}.n}} {counted(figure)}, {dates})"
+    f = shown.id
+    inside = f"{interval_of(shown)}, " if shown.interval else ""
+    dates = f"{{{f}.start}}" if shown.view.start == shown.view.end else f"{{{f}.start}} to {{{f}.end}}"
+    return f"({inside}n = {{{f}.n}} {counted(shown)}, {dates})"
 
 
-def counted(figure: FigureView, *, plural: bool = False) -> str:
+def interval_of(shown: Shown) -> str:
+    """The interval in tokens, turned where the words turn the figure's direction."""
+    of_mean = " of the mean" if shown.key.endswith(".mean") else ""
+    return f"{{{shown.id}.level}} interval{of_mean} {{{shown.reversed or shown.id}.interval}}"
+
+
+def counted(shown: Shown, *, plural: bool = False) -> str:
     """What the figure's n counts, singular for one."""
-    word = spec_of(figure.key).counts
-    return word.removesuffix("s") if figure.n == 1 and not plural else word
+    return shown.counts.removesuffix("s") if shown.n == 1 and not plural else shown.counts
 
 
 def quoted_lines(source: SourceView) -> tuple[str, ...]:
@@ -142,26 +108,28 @@ def quoted_lines(source: SourceView) -> tuple[str, ...]:
     return tuple(said)
 
 
-def opening(figure: FigureView) -> str:
+def opening(shown: Shown) -> str:
     """How a sentence on a figure begins: in this backtest, and in which part of it or under what supposition."""
-    if figure.scope == "all":
+    scope = shown.scope
+    if scope == Scope():
         return "In this backtest"
-    scope = parse_scope(figure.scope)
     if scope.bounds:
-        return f"In this backtest's {where(figure)},"
-    return f"In this backtest, {where(figure)},"
+        return f"In this backtest's {where(shown)},"
+    return f"In this backtest, {where(shown)},"
 
 
-def where(figure: FigureView) -> str:
+def where(shown: Shown) -> str:
     """The scope of a figure as an adverbial: `months with VIX below 15`, `in 2018`, `with the hedge at 0.5 times its size`."""
-    if figure.scope == "all":
-        return "over the whole run"
-    shown = f"{{{figure.id}.scope}}"
-    scope = parse_scope(figure.scope)
+    scope = shown.scope
+    if scope == Scope():
+        return "over the full period"
+    words = f"{{{shown.id}.scope}}"
     first = next(part for part in _BEFORE if part in scope.parts)
     if first == "bounds":
-        return f"{counted(figure, plural=True)} with {shown}"
-    return _dated(scope, figure, shown) if first == "dates" else f"{_BEFORE[first]}{shown}"
+        return f"{counted(shown, plural=True)} with {words}"
+    if first == "event":
+        return f"in {words}" if shown.counts in {"weeks", "months", "years"} else words
+    return _dated(scope, shown, words) if first == "dates" else f"{_BEFORE[first]}{words}"
 
 
 #: The parts of a scope in the order of its words, and what stands before the first of them.
@@ -169,7 +137,7 @@ _BEFORE = {
     "bounds": "",
     "dates": "",
     "besides": "",
-    "event": "on days ",
+    "event": "",
     "episode": "in ",
     "tier": "on the ",
     "layer": "with ",
@@ -182,11 +150,11 @@ _BEFORE = {
 }
 
 
-def _dated(scope: Scope, figure: FigureView, shown: str) -> str:
+def _dated(scope: Scope, shown: Shown, words: str) -> str:
     dates = scope.dates
     assert dates is not None, "its first part is dates"
     if dates.start is None or dates.end is None:
-        return shown  # up to, from
+        return words  # up to, from
     if dates.start == dates.end:
-        return f"on {shown}"
-    return f"from {shown}" if " to " in figure.scope_display.partition(",")[0] else f"in {shown}"
+        return f"on {words}"
+    return f"from {words}" if " to " in shown.view.scope_display.partition(",")[0] else f"in {words}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qa.calculator.core.scope import Scope
-from qa.document import FigureView, SourceView
+from qa.document import SourceView
 from qa.evidence.charts import GROWTH, HEATMAP, UNDERWATER
 from qa.evidence.evidence import Evidence
+from qa.evidence.shown import Shown
 from qa.write.draft import Draft, DraftSection
 from qa.write.wording import lead, qualified, quoted_lines
 
@@ -21,20 +22,23 @@ def compose_report(
     charts: Mapping[str, DraftSection],
 ) -> Draft:
     """Title, summary and sections of a report whose figures are in the evidence; `charts` by their titles."""
-    of_month = {f.key: f for f in evidence.figures if f.scope == str(month)}
-    whole = {f.key: f for f in evidence.figures if f.scope == str(start)}
+    of_month = {f.key: f for f in evidence.shown if f.scope == month}
+    whole = {f.key: f for f in evidence.shown if f.scope == start}
     sections = (
         DraftSection(
+            kind="report",
             heading="Returns",
             sentences=_defined(defined, "time-weighted-return"),
             series=tuple(s.id for s in evidence.series if s.key.endswith(".by_span")),
         ),
         charts[GROWTH.title],
-        DraftSection(heading="What the hedge cost", sentences=(*_drag(whole), *_defined(defined, "drag"))),
+        DraftSection(kind="report", heading="What the hedge cost", sentences=(*_drag(whole), *_defined(defined, "drag"))),
         charts[HEATMAP.title],
-        DraftSection(heading="Drawdown", sentences=(*_fall(whole), *_defined(defined, "maximum-drawdown"))),
+        DraftSection(kind="report", heading="Drawdown", sentences=(*_fall(whole), *_defined(defined, "maximum-drawdown"))),
         charts[UNDERWATER.title],
-        DraftSection(heading="Limits", sentences=tuple(line for source in limits for line in quoted_lines(source))),
+        DraftSection(
+            kind="limits", heading="Limits", sentences=tuple(line for source in limits for line in quoted_lines(source))
+        ),
     )
     ends = next(iter(evidence.figures), None)
     return Draft(
@@ -44,7 +48,7 @@ def compose_report(
     )
 
 
-def _summary(of_month: Mapping[str, FigureView]) -> list[str]:
+def _summary(of_month: Mapping[str, Shown]) -> list[str]:
     unhedged, hedged = of_month.get("return.unhedged.total"), of_month.get("return.hedged.total")
     drag = of_month.get("drag.monthly.mean")
     if unhedged is None:
@@ -64,16 +68,16 @@ def _defined(defined: Mapping[str, SourceView], slug: str) -> tuple[str, ...]:
     return (f"{{{source.id}.title}}: {{{source.id}@0:{len(source.quote)}}} [{source.id}]",) if source else ()
 
 
-def _drag(whole: Mapping[str, FigureView]) -> list[str]:
+def _drag(whole: Mapping[str, Shown]) -> list[str]:
     mean, median = whole.get("drag.monthly.mean"), whole.get("drag.monthly.median")
     if mean is None or median is None:
         return []
-    return [f"Since the start {lead(mean)} {qualified(mean)}.", f"Over the same time {lead(median)}."]
+    return [f"Since the start, {lead(mean)} {qualified(mean)}.", f"Over the same period, {lead(median)}."]
 
 
-def _fall(whole: Mapping[str, FigureView]) -> list[str]:
+def _fall(whole: Mapping[str, Shown]) -> list[str]:
     unhedged, hedged = whole.get("drawdown.max.unhedged"), whole.get("drawdown.max.hedged")
     if unhedged is None:
         return []
-    without = f"Since the start the largest fall was {{{unhedged.id}.magnitude}} without the hedge"
-    return [f"{without} and {{{hedged.id}.magnitude}} with it." if hedged else f"{without}."]
+    begun = f"Since the start, maximum drawdown was {{{unhedged.id}.magnitude}} unhedged"
+    return [f"{begun} and {{{hedged.id}.magnitude}} hedged." if hedged else f"{begun}."]

@@ -177,9 +177,11 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
     missing = {(r.spec.key, str(r.why)): r for r in results if isinstance(r, Missing)}
     spanned = _series(facts, spans)
     charts = make_charts(_CHARTS, facts, spans.start, first=len(spanned) + 1)
+    shown = ev.turned(ev.show_figures([r for r in results if isinstance(r, Figure)]))
     evidence = ev.Evidence(
         question="",
-        figures=ev.view_figures([r for r in results if isinstance(r, Figure)]),
+        figures=tuple(one.view for one in shown),
+        shown=shown,
         series=(*spanned, *series_of(charts)),
         sources=sources.all,
         names=(*names_of([facts.backtest.manifest]), *_client_name(client), *names_of_terms(materials.library.glossary)),
@@ -197,7 +199,7 @@ def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) ->
 
 def _charts(g: Gathered, title: str, start: Scope) -> dict[str, DraftSection]:
     """The sections of the charts by their titles."""
-    figures = {f.key: f for f in g.evidence.figures if f.scope == str(start)}
+    figures = {f.key: f for f in g.evidence.shown if f.scope == start}
     return {chart.kind.title: chart_section(chart, title, figures.get(chart.kind.figure)) for chart in g.charts}
 
 

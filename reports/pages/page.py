@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from qa.calculator.catalogue import spec_of
 from qa.document import AnswerDocument, Sentence, as_json
-from qa.write.wording import FEES, FIGURES
+from qa.write.wording import FEES
 from reports.charts.draw import pictures
 from reports.fonts import faces
 from reports.pages.tables import bare, column, small, tables
@@ -104,8 +104,8 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
 
 def checks_after(document: AnswerDocument) -> int:
     """The place of the section that the checks follow: that of the figures, else the first."""
-    headings = [s.heading.text for s in document.sections]
-    return headings.index(FIGURES) if FIGURES in headings else 0
+    kinds = [s.kind for s in document.sections]
+    return kinds.index("figures") if "figures" in kinds else 0
 
 
 def quoted(text: str) -> Markup:

@@ -157,9 +157,9 @@ def _killed(*_: object) -> None:
 SYNC = """
 import sys
 from pathlib import Path
-from corpus.embedding import MiniLM
-from corpus.index import Index
-from corpus.library import Folder, read_library, shipped_folder
+from corpus.index.embedding import MiniLM
+from corpus.index.index import Index
+from corpus.texts.library import Folder, read_library, shipped_folder
 library = read_library([Folder(root=shipped_folder(), sample=True)])
 print("started", flush=True)
 Index(library.passages, library.glossary, MiniLM(), Path(sys.argv[1])).sync()

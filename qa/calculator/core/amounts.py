@@ -11,6 +11,10 @@ from qa.calculator.core.result import Basis, Interval, NotComputed, Step, Value
 from qa.calculator.core.scope import Period, Scope
 
 DOLLARS, PER_100K = "dollars.", "per_100k."
+#: Why an index has no amounts.
+NO_ACCOUNT = NotComputed(
+    reason="this backtest is an index, not an account in dollars", bring="ask for it in percent, or bring an account"
+)
 _PORTION = 100_000.0
 
 
@@ -44,6 +48,8 @@ def _built(
     spec: FigureSpec, prefix: str, title: str, formula: str, basis: Basis, capital: Callable[[Facts], float]
 ) -> FigureSpec:
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
+        if facts.backtest.manifest.capital.unit == "index":
+            return NO_ACCOUNT
         found = spec.compute(facts, scope)
         return found if isinstance(found, NotComputed) else _times(found, spec, capital(facts))
 

@@ -26,6 +26,8 @@ T = TypeVar("T")
 _STALE = 10
 #: Mean holding above which a period's returns can't be told from closings [days].
 LONGEST = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+#: Results that the facts of one backtest may hold before they are begun anew.
+_MOST_HELD = 4000
 _HOLDERS = (("hedge", True), ("base", False))
 
 
@@ -48,6 +50,11 @@ class Facts:
         #: why nothing of the hedge is left in what a scope supposes
         self.no_hedge = no_hedge
         self._kept: dict[Hashable, object] = {}
+
+    @property
+    def held(self) -> int:
+        """How many results are kept."""
+        return len(self._kept)
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes, worked out when it is first asked for; `what` names it and all that it hangs on."""
@@ -211,3 +218,17 @@ class Facts:
         if supposed.capital is None or trades is None or self.unhedged_only or trades["hedge"].any():
             return self.no_hedge
         return NotComputed(reason="this capital can't hold one contract of the hedge", bring="ask for a larger capital")
+
+
+class FactsBook:
+    """The facts of backtests, each worked out once for all who ask while there is room."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Facts] = {}
+
+    def of(self, backtest: Backtest) -> Facts:
+        """The facts of a backtest; begun anew once they hold very many results."""
+        known = self._known.get(backtest.digest)
+        if known is None or known.backtest is not backtest or known.held > _MOST_HELD:
+            known = self._known[backtest.digest] = Facts(backtest)
+        return known

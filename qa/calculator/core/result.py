@@ -45,6 +45,10 @@ class Value:
     interval: Interval | None = None
     #: the worked numbers, in the order of the arithmetic
     steps: tuple[Step, ...] = ()
+    #: what it counts, where the data come in other steps than the record says
+    counts: Counts | None = None
+    #: first and last day of the stretch on which the value fell, ISO: of a drawdown its peak and its trough
+    fell: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,11 +142,11 @@ class Scope:
         words = [*_bound_words(self.bounds), *([_date_words(self.dates)] if self.dates else [])]
         words += [f"leaving out {' and '.join(_date_words(d) for d in in_time(self.besides))}"] if self.besides else []
         if self.event:
-            words.append(_event_words(self.event))
+            words.append(_event_words(self.event, counted))
         if self.episode:
             words.append("stress episodes by VIX" if self.episode == "vix" else f"episode {self.episode}")
         words += [f"{self.tier} tier"] if self.tier else []
-        words += [f"the layer {self.layer} alone"] if self.layer else []
+        words += [f"the {self.layer} layer alone"] if self.layer else []
         words += [f"cut by {self.per}"] if self.per else []
         words += _variant_words(self)
         return ", ".join(words) or f"all {counted}"
@@ -217,19 +217,22 @@ def _number(value: float) -> str:
 
 def _variant_words(scope: Scope) -> list[str]:
     """What is supposed, in words."""
-    words = [f"without the layer {scope.without}"] if scope.without else []
+    words = [f"without the {scope.without} layer"] if scope.without else []
     words += [f"the hedge at {_number(scope.size)} times its size"] if scope.size is not None else []
     words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
     words += [f"on {write(scope.capital, 'USD')} in whole contracts"] if scope.capital is not None else []
     return words + ([f"against a claimed {_number(round(scope.claim * 100, 10))}%"] if scope.claim is not None else [])
 
 
-def _event_words(event: Event) -> str:
+def _event_words(event: Event, counted: str) -> str:
+    """Days are on an event's dates or near them; of longer periods those count that have such a date."""
     name = event.name.upper()
+    if counted in {"weeks", "months", "years"}:
+        return f"{counted} {'without' if event.outside else 'with'} {'an' if name[0] in 'AEFHILMNORSX' else 'a'} {name} date"
     if not event.days:
-        return f"not at {name}" if event.outside else f"at {name}"
+        return f"outside {name} dates" if event.outside else f"on {name} dates"
     some = "trading day" if event.days == 1 else "trading days"
-    return f"{'not ' if event.outside else ''}within {event.days} {some} of {name}"
+    return f"more than {event.days} {some} from {name}" if event.outside else f"within {event.days} {some} of {name}"
 
 
 def _date_words(dates: Dates) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpus.errors import warnings_among
+from qa.calculator.core.amounts import NO_ACCOUNT
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import FigureSpec
 from qa.calculator.core.result import NotComputed, Value
@@ -25,6 +26,12 @@ def _trades(facts: Facts) -> float:
     return 0 if facts.backtest.trades is None else len(facts.backtest.trades)
 
 
+def _capital(facts: Facts, scope: Scope) -> Value | NotComputed:
+    if facts.backtest.manifest.capital.unit == "index":
+        return NO_ACCOUNT
+    return _count(lambda f: f.base)(facts, scope)
+
+
 def _input(key: str, title: str, meaning: str, compute: Callable[[Facts, Scope], Value | NotComputed]) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -42,7 +49,7 @@ def _input(key: str, title: str, meaning: str, compute: Callable[[Facts, Scope],
 
 
 FIGURES = (
-    _input("capital.base", "Capital base", "The account that every return is measured on.", _count(lambda f: f.base)),
+    _input("capital.base", "Capital base", "The account that every return is measured on.", _capital),
     _input("import.trades", "Trades read", "How many trades the log holds, hedge and base.", _count(_trades)),
     _input(
         "import.warnings",
