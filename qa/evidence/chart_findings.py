@@ -20,14 +20,14 @@ def of_growth(series: Sequence[SeriesView]) -> str:
 
 
 def of_falls(series: Sequence[SeriesView]) -> str:
-    """Whose deepest fall is the larger, as far as the page shows it."""
+    """Whose maximum drawdown is the larger, as far as the page shows it."""
     lowest = [min((p for p in s.points if p.value is not None), key=lambda p: p.value or 0.0) for s in series]
     if len(lowest) == 1:
-        return "How far the account stood below its high"
+        return "Drawdown of the account"
     if lowest[0].display == lowest[1].display:
-        return "The hedge left the deepest fall as it was"
+        return "The maximum drawdown was the same hedged and unhedged"
     smaller = (lowest[1].value or 0.0) > (lowest[0].value or 0.0)
-    return f"The hedge made the deepest fall {'smaller' if smaller else 'larger'}"
+    return f"The maximum drawdown was {'smaller' if smaller else 'larger'} hedged than unhedged"
 
 
 def of_months(series: Sequence[SeriesView]) -> str:
@@ -46,12 +46,12 @@ def of_regimes(series: Sequence[SeriesView]) -> str:
     points = [p for p in series[0].points if p.value is not None and p.n >= FEWEST]
     values, intervals = [p.value or 0.0 for p in points], [p.interval for p in points if p.interval]
     if len(points) < 2:  # noqa: PLR2004 a comparison needs two
-        return "Too few months to compare regimes of VIX"
+        return "Too few months to compare VIX regimes"
     if _meet(intervals):
-        return "The mean drag is not clearly different between regimes of VIX"
+        return "No clear difference in mean drag between VIX regimes"
     if values in (sorted(values), sorted(values, reverse=True)):
-        return f"The mean drag is {'larger' if values[-1] > values[0] else 'smaller'} the higher VIX stood before the month"
-    return "The mean drag differs between regimes of VIX, in no steady order"
+        return f"The mean drag is {'larger' if values[-1] > values[0] else 'smaller'} the higher VIX was before the month"
+    return "The mean drag differs between VIX regimes, in no steady order"
 
 
 def of_parts(series: Sequence[SeriesView]) -> str:
@@ -73,14 +73,14 @@ def of_episodes(series: Sequence[SeriesView]) -> str:
 
 
 def of_sizes(series: Sequence[SeriesView]) -> str:
-    """What more of the hedge does to its cost and to the deepest fall."""
+    """What a larger hedge does to its cost and to the maximum drawdown."""
     drag, falls = (_values(s) for s in series)
-    cost = f"More of the hedge {_compared(drag[-1], drag[0], 'costs more', 'earns more', 'costs the same')}"
+    cost = f"A larger hedge {_compared(drag[-1], drag[0], 'costs more', 'earns more', 'costs the same')}"
     if falls == sorted(falls) and falls[-1] > falls[0]:
-        return f"{cost} and makes the deepest fall smaller"
+        return f"{cost}, with a smaller maximum drawdown"
     if falls == sorted(falls, reverse=True):
-        return f"{cost} and makes the deepest fall {'larger' if falls[-1] < falls[0] else 'no different'}"
-    return f"{cost}; the deepest fall is smallest at a size in between"
+        return f"{cost}, with {'a larger' if falls[-1] < falls[0] else 'the same'} maximum drawdown"
+    return f"{cost}; the maximum drawdown is smallest at a size in between"
 
 
 def of_payoff(series: Sequence[SeriesView]) -> str:

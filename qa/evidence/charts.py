@@ -39,14 +39,14 @@ GROWTH = Kind(
     title="Growth of the account",
     make=along.growth,
     finding=finding.of_growth,
-    note="Total return since the start at month ends.",
+    note="Total return since the start, at month ends.",
     figure="return.unhedged.total",
 )
 UNDERWATER = Kind(
-    title="Falls of the account",
+    title="Drawdown of the account",
     make=along.underwater,
     finding=finding.of_falls,
-    note="The deepest fall below the highest value so far, in each month.",
+    note="Deepest drawdown from the running peak in each month.",
     figure="drawdown.max.unhedged",
 )
 MONTHS = Kind(
@@ -65,10 +65,10 @@ HEATMAP = Kind(
     figure="drag.monthly.mean",
 )
 REGIMES = Kind(
-    title="Drag by regime of VIX",
+    title="Drag by VIX regime",
     make=parts.drag_by_regime,
     finding=finding.of_regimes,
-    note="Mean drag of the months by VIX before them, with its interval where there are enough.",
+    note="Mean drag of the months by the last VIX close before them, with the interval where there are enough months.",
     figure="drag.monthly.mean",
     over=("bounds",),
 )
@@ -98,7 +98,7 @@ PAYOFF = Kind(
     title="Payoff of one night",
     make=parts.payoff_by_ending,
     finding=finding.of_payoff,
-    note="P&L of a contract by the move of the index to expiry, fees included; of the trade whose credit is the middle one.",
+    note="P&L of a contract by the move of the index to expiry, fees included; of the trade with the median credit.",
     figure="geometry.credit",
 )
 

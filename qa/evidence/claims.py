@@ -14,6 +14,7 @@ from qa.calculator.core.scope import Scope
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import ClaimView, Sentence, Verdict
 from qa.evidence.shown import Shown
+from qa.lines import Line
 from qa.numerals import stored
 
 Period = Literal["month", "year", "week", "unstated"]
@@ -227,39 +228,35 @@ def compare(claim: Claim, figure: Shown | None) -> tuple[Verdict, str]:
     """Whether a figure bears a claim out, and why, as a draft sentence."""
     obstacle = _obstacle(claim, figure)
     if obstacle or figure is None or figure.interval is None:
-        return "not_comparable", obstacle or "There is no interval to hold it against."
+        return "not_comparable", obstacle or Line.CLAIM_NO_INTERVAL.value
     low, high = figure.interval.low, figure.interval.high
-    base = "" if claim.stated else " The passage names no denominator; the account is taken."
-    shown = f"{{{figure.id}.interval}}"
+    base = "" if claim.stated else Line.CLAIM_BASE.value
+    interval = f"{{{figure.id}.interval}}"
     if figure.n < FEWEST:
-        return "not_ruled_out", f"Too few {_counted(figure)} to say.{base}"
+        return "not_ruled_out", Line.CLAIM_TOO_FEW.format(counted=figure.counts, base=base)
     if high < claim.low or low > claim.high:
         side = "below" if high < claim.low else "above"
-        return "inconsistent", f"The whole interval, {shown}, lies {side} it.{base}"
+        return "inconsistent", Line.CLAIM_FAR.format(interval=interval, side=side, base=base)
     if low >= claim.low and high <= claim.high and (low > 0 or high < 0):
-        return "consistent", f"The whole interval, {shown}, lies within it.{base}"
-    zero = " and includes zero" if figure.key.startswith("drag") and low <= 0 <= high else ""
-    return "not_ruled_out", f"The interval, {shown}, overlaps it{zero}.{base}"
+        return "consistent", Line.CLAIM_HELD.format(interval=interval, base=base)
+    zero = Line.CLAIM_AND_ZERO.value if figure.key.startswith("drag") and low <= 0 <= high else ""
+    return "not_ruled_out", Line.CLAIM_OVERLAP.format(interval=interval, zero=zero, base=base)
 
 
 def _obstacle(claim: Claim, figure: Shown | None) -> str | None:  # noqa: PLR0911 a line for each obstacle
     if claim.circumstance:
-        return f"It holds for {claim.circumstance}."
+        return Line.CLAIM_CIRCUMSTANCE.format(circumstance=claim.circumstance)
     if claim.period == "unstated":
-        return "It is stated for no period, the figure for one."
+        return Line.CLAIM_NO_PERIOD.value
     if claim.denominator != "account":
-        return f"It is stated in percent of the {claim.denominator}, the figure in percent of the account."
+        return Line.CLAIM_DENOMINATOR.format(denominator=claim.denominator)
     if figure is None:
-        return "The figure it speaks of is not computed."
+        return Line.CLAIM_NOT_COMPUTED.value
     if figure.key != held_against(claim):
-        return "It is stated for another period than the figure."
+        return Line.CLAIM_PERIOD.value
     if figure.interval is None:
-        return f"There are too few {_counted(figure)} for an interval to hold it against." if figure.n < FEWEST else None
+        return Line.CLAIM_NO_SAMPLE.format(counted=figure.counts) if figure.n < FEWEST else None
     return None
-
-
-def _counted(figure: Shown) -> str:
-    return figure.counts
 
 
 def view(claim: Claim, source: str, figure: Shown | None, verdict: Verdict, note: Sentence) -> ClaimView:

@@ -9,6 +9,7 @@ from itertools import combinations
 from corpus.texts.documents import AUTHORITIES
 from qa.calculator.catalogue import spec_of
 from qa.evidence.claims import Claim
+from qa.lines import Line
 
 #: Periods in a year, to hold a monthly range beside a yearly one. Compounding is left aside.
 _A_YEAR = {"month": 12, "year": 1, "week": 52}
@@ -31,8 +32,9 @@ def disagreements(claims: Sequence[tuple[Claim, str]]) -> Iterator[Disagreement]
         if not _same_subject(first, second) or _meet(first, second):
             continue
         quotes = [_quoted(c, i) for c, i in ((first, first_id), (second, second_id))]
-        over = "" if first.period == second.period else "Taken over the same length of time, "
-        note = f"{over}{quotes[0]} and {quotes[1]} do not meet{_ranking(first, second)}."
+        converted = "" if first.period == second.period else Line.CONFLICT_CONVERTED.value
+        ranking = _ranking(first, second)
+        note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted=converted, ranking=ranking)
         yield Disagreement(about=spec_of(first.key).title, first=first, second=second, note=note)
 
 
@@ -55,7 +57,7 @@ def _ranking(first: Claim, second: Claim) -> str:
     a, b = first.passage.document.authority, second.passage.document.authority
     if a == b:
         return ""
-    return f"; the first is of the higher authority ({a} before {b})"
+    return Line.CONFLICT_RANKING.format(higher=a, lower=b)
 
 
 def _standing(claim: Claim) -> tuple[int, str, int]:

@@ -27,12 +27,12 @@ from qa.evidence.claims import Claim, compare, held_against, view
 from qa.evidence.conflicts import disagreements
 from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
+from qa.lines import Line
 from qa.numerals import write_date
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft
-from qa.write.lines import Line
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
 from qa.write.wording import category
@@ -179,7 +179,7 @@ def _claims(g: Gathered) -> tuple[ClaimView, ...]:
 def _a_month(g: Gathered, claim: Claim) -> str:
     """What a range stated for a week or a year comes to in a month, where it was carried to one."""
     found = next((c for c in g.carried if c.claim is claim), None)
-    return f" Carried to a month it is {{{found.low.id}}} to {{{found.high.id}}}." if found else ""
+    return Line.CLAIM_A_MONTH.format(low=f"{{{found.low.id}}}", high=f"{{{found.high.id}}}") if found else ""
 
 
 def _conflicts(g: Gathered) -> tuple[Conflict, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from qa.calculator.core.result import NotComputed
 from qa.evidence.charts import Chart
 from qa.evidence.shown import Shown
+from qa.lines import Line
 from qa.write.draft import DraftSection
-from qa.write.lines import Line
 from qa.write.wording import FEES, counted
 
 

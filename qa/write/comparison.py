@@ -10,7 +10,7 @@ from qa.calculator.core.scope import Scope
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side
-from qa.write.lines import Line
+from qa.lines import Line
 from qa.write.wording import lead, qualified, sentence, where
 
 #: Figures that are losses however they are signed: the larger one is the one further from zero.

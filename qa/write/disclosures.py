@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from qa.document import FigureView
+from qa.lines import Line
 
 #: Whether the texts quoted are of the shipped sample, the desk's own, or both.
 Texts = Literal["sample", "own", "both"]
@@ -20,16 +21,14 @@ def disclosures(figures: Sequence[FigureView], *, sample_data: bool, texts: Text
     """Draft sentences: hypothetical or actual, gross or net, sample or not, and that it is no advice."""
     said = []
     if any(f.hypothetical for f in figures):
-        said.append(
-            f"Hypothetical performance, {_FEES[figures[0].fees]}. It has inherent limits, was made with hindsight and does "
-            "not show what any account earned."
-        )
+        said.append(Line.HYPOTHETICAL.format(fees=_FEES[figures[0].fees]))
     elif figures:
-        said.append(f"Actual performance, {_FEES[figures[0].fees]}. Past results do not tell future ones.")
+        said.append(Line.ACTUAL.format(fees=_FEES[figures[0].fees]))
     if sample_data:
-        said.append("The backtest is shipped sample data, simulated to show the tool and not to judge any method.")
+        said.append(Line.SAMPLE_DATA.value)
     if texts != "own":
-        which = "The texts quoted are" if texts == "sample" else "Some of the texts quoted are of"
-        said.append(f"{which} a sample corpus, written to show the tool; they are no publisher's words.")
-    said.append("For education; not advice, and no recommendation to buy or sell.")
+        said.append(
+            Line.SAMPLE_TEXTS.format(which="The texts quoted are" if texts == "sample" else "Some of the texts quoted are of")
+        )
+    said.append(Line.EDUCATION.value)
     return tuple(said)

@@ -9,9 +9,9 @@ from qa.calculator.core.scope import Scope
 from qa.evidence.charts import REGIMES
 from qa.evidence.gather import INPUTS, Gathered
 from qa.evidence.shown import Shown
+from qa.lines import Line
 from qa.numerals import decimals_that_add
 from qa.write.draft import DraftSection
-from qa.write.lines import Line
 from qa.write.summary import leading, mentioned
 from qa.write.wording import counted, interval_of, lead, qualified, sentence
 

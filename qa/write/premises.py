@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from qa.document import PremiseVerdict
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
+from qa.lines import Line
 from qa.understand.premises import ReadPremise
-from qa.write.lines import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

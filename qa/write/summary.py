@@ -11,8 +11,8 @@ from qa.calculator.core.scope import Scope
 from qa.evidence.claims import compare, held_against
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
+from qa.lines import Line
 from qa.write.comparison import comparison
-from qa.write.lines import Line
 from qa.write.wording import interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qa.evidence.gather import Gathered
+from qa.lines import Line
 from qa.write.draft import Draft, DraftSection
-from qa.write.lines import Line
 from qa.write.wording import quoted_lines
 
 #: A longer heading is no short way to say what a quotation is about.

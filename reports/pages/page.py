@@ -25,9 +25,9 @@ VERDICTS = {
     "not_ruled_out": "not ruled out",
     "inconsistent": "not consistent",
     "not_comparable": "not comparable",
-    "borne_out": "borne out",
-    "not_borne_out": "not borne out",
-    "cannot_tell": "can't be told",
+    "borne_out": "confirmed",
+    "not_borne_out": "not confirmed",
+    "cannot_tell": "can't be determined",
 }
 MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
 STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}

@@ -57,7 +57,7 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
 
 def _checks(document: AnswerDocument, out: _Lines) -> None:
     if document.claims:
-        out.heading(2, "Claims held against the figures")
+        out.heading(2, "Claims checked against the computed figures")
         for claim in document.claims:
             out.item(f"{claim.display} [{claim.source}]: {VERDICTS[claim.verdict]}. {claim.note.text}")
         out.gap()
@@ -66,7 +66,7 @@ def _checks(document: AnswerDocument, out: _Lines) -> None:
         for conflict in document.conflicts:
             out.paragraph(f"{conflict.about.text}: {conflict.note.text}")
     if document.premises:
-        out.heading(2, "What the question takes for granted")
+        out.heading(2, "Premises of the question")
         for premise in document.premises:
             out.item(f"{premise.text.text}: {VERDICTS[premise.verdict]}. {premise.note.text}")
         out.gap()

@@ -24,7 +24,7 @@ class Line(StrEnum):
     CLAIM_ZERO = "{teller} {quote}{period} [{source}]; the interval overlaps it and includes zero, so neither is ruled out."
     BREAK_EVEN = "The break-even win rate is {even}."
     WIN_RATE = "The win rate is {rate} ({interval})."
-    BREAK_EVEN_INSIDE = "The interval of the win rate includes the break-even, so the two are not statistically different."
+    BREAK_EVEN_INSIDE = "The interval of the win rate includes the break-even: no statistically significant difference."
     BREAK_EVEN_BELOW = "The interval of the win rate lies above it."
     BREAK_EVEN_ABOVE = "The interval of the win rate lies below it."
     BASE_RECORD = "{rate} of its {n} trades won, against a break-even win rate of {even}."
@@ -86,6 +86,35 @@ class Line(StrEnum):
     PREMISE_UNDECIDED = "The computed figure is {figure}; the interval, {interval}, neither confirms it nor rules it out."
     PREMISE_UNTESTED = "Nothing here tests this."
     UNREAD = "This part of the question was not taken into account."
+
+    # claims and conflicts
+    CLAIM_NO_INTERVAL = "There is no interval to check it against."
+    CLAIM_TOO_FEW = "Too few {counted} to say.{base}"
+    CLAIM_FAR = "The whole interval, {interval}, lies {side} it.{base}"
+    CLAIM_HELD = "The whole interval, {interval}, lies within it.{base}"
+    CLAIM_OVERLAP = "The interval, {interval}, overlaps it{zero}.{base}"
+    CLAIM_AND_ZERO = " and includes zero"
+    CLAIM_BASE = " The passage names no denominator; we take the account."
+    CLAIM_CIRCUMSTANCE = "It holds for {circumstance}."
+    CLAIM_NO_PERIOD = "It states no period; the computed figure has one."
+    CLAIM_DENOMINATOR = "It is a percentage of the {denominator}; the computed figure is a percentage of the account."
+    CLAIM_NOT_COMPUTED = "The figure it speaks of can't be computed here."
+    CLAIM_PERIOD = "It is stated for another period than the computed figure."
+    CLAIM_NO_SAMPLE = "There are too few {counted} for an interval to check it against."
+    CLAIM_A_MONTH = " Converted to a month it is {low} to {high}."
+    CONFLICT = "{first} and {second} contradict each other{converted}{ranking}."
+    CONFLICT_CONVERTED = " once converted to the same period"
+    CONFLICT_RANKING = "; the first has the higher authority ({higher} over {lower})"
+
+    # what every page must say
+    HYPOTHETICAL = (
+        "Hypothetical performance, {fees}. It has inherent limitations, was prepared with the benefit of hindsight and does not "
+        "show what any account earned."
+    )
+    ACTUAL = "Actual performance, {fees}. Past performance does not guarantee future results."
+    SAMPLE_DATA = "The backtest is sample data, simulated to show how this tool works and not to judge any method."
+    SAMPLE_TEXTS = "{which} a sample corpus, written to show how this tool works; they are no publisher's words."
+    EDUCATION = "For education only; not advice, and no recommendation to buy or sell."
 
     # why a question is answered in part or not at all
     NO_MARKET = "Where markets stand now or where they will go is not in the data."
