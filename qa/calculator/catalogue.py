@@ -17,16 +17,25 @@ from qa.calculator.core.reversed import REVERSED, of_reversed
 from qa.calculator.core.scope import Scope
 from qa.calculator.drag import decomposition, denominators, drag, premium, protection
 from qa.calculator.returns import growth, irr, returns, starts
-from qa.calculator.risk import drawdown as risk
-from qa.calculator.risk import episodes, exposure, implied, ratios, regimes, resampled, tail
+from qa.calculator.risk import (
+    convexity,
+    drawdown_records,
+    episode_records,
+    exposure,
+    implied,
+    ratio_records,
+    regimes,
+    resampled,
+    tail,
+)
 from qa.calculator.scenario import benchmark, inputs, realism, unknowns, whatif
 from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, geometry, margin, trades
 
 _FAMILIES = (
-    drag, growth, decomposition, denominators, premium, returns, irr, starts, risk, resampled, tail, ratios, protection,
-    benchmark, exposure, implied, regimes, episodes, realism, whatif, trades, chains, geometry, margin, execution, inputs,
-    unknowns,
+    drag, growth, decomposition, denominators, premium, returns, irr, starts, drawdown_records, resampled, tail,
+    ratio_records, protection, benchmark, exposure, convexity, implied, regimes, episode_records, realism, whatif, trades, chains,
+    geometry, margin, execution, inputs, unknowns,
 )  # fmt: skip
 #: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})

@@ -13,7 +13,7 @@ from qa.calculator.core.result import NotComputed
 from qa.calculator.core.scope import Scope
 from qa.calculator.core.scope_text import parse_scope
 from qa.calculator.drag.decomposition import LABELS, decompose
-from qa.calculator.risk.episodes import Told, outcomes
+from qa.calculator.risk.episodes import Outcome, outcomes
 from qa.calculator.trades.payoff import middle_night
 from qa.evidence.chart_series import Cell, Series, series_of, written
 from qa.evidence.evidence import view_points
@@ -76,16 +76,16 @@ def outcome_by_episode(facts: Facts, scope: Scope) -> Series | NotComputed:
     return tuple(views)
 
 
-def _base(told: Told) -> float:
-    return told.base
+def _base(outcome: Outcome) -> float:
+    return outcome.base
 
 
-def _hedge(told: Told) -> float:
-    return told.hedge
+def _hedge(outcome: Outcome) -> float:
+    return outcome.hedge
 
 
-def _both(told: Told) -> float:
-    return told.base + told.hedge
+def _both(outcome: Outcome) -> float:
+    return outcome.base + outcome.hedge
 
 
 def cost_by_size(facts: Facts, scope: Scope) -> Series | NotComputed:

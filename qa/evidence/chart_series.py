@@ -11,7 +11,7 @@ from qa.calculator.catalogue import compute
 from qa.calculator.core.compute import narrow
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Missing
-from qa.calculator.core.path import Path, falls, select_path
+from qa.calculator.core.path import Path, drawdowns, select_path
 from qa.calculator.core.periods import Periods, cut, label
 from qa.calculator.core.result import Interval, NotComputed
 from qa.calculator.core.sample import Sample, sample_of
@@ -77,7 +77,7 @@ def underwater(facts: Facts, scope: Scope) -> Series | NotComputed:
     """The deepest fall from the highest value so far within each month [fraction], unhedged and hedged."""
 
     def by_month(path: Path, months: Periods) -> list[Cell]:
-        fallen = falls(path.values)[1:]
+        fallen = drawdowns(path.values)[1:]
         return [
             Cell(label(first, "month"), float(fallen[at : at + days].min()) if days else None, int(days))
             for first, at, days in zip(months.first, months.begin, months.count, strict=True)

@@ -23,38 +23,38 @@ _MONTH = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fall:
-    """A fall of the account from a high to the lowest value before it is reached again."""
+class Drawdown:
+    """A drawdown of the account, from a peak to the lowest value before that peak is reached again."""
 
     #: [fraction, zero or negative]
     depth: float
-    #: places in the path of the high, of the low, and of the first value that is as high again, or None
-    high: int
-    low: int
-    recovered: int | None
+    #: places in the path of the peak, of the trough, and of the first value that is as high as the peak again, or None
+    peak: int
+    trough: int
+    recovery: int | None
 
 
-def falls(values: Values) -> Values:
+def drawdowns(values: Values) -> Values:
     """How far the account is below its highest value so far [fraction, zero or negative], the first value included."""
     import numpy as np
 
     return settled(values / np.maximum.accumulate(values) - 1, 1.0)
 
 
-def deepest(values: Values) -> Fall:
-    """The largest fall of a path, from the last day on which it was at its high; of equal falls the first.
+def deepest(values: Values) -> Drawdown:
+    """The maximum drawdown of a path, from the last day on which it was at its peak; of equal ones the first.
 
     >>> import numpy as np
     >>> deepest(np.array([1.0, 0.9, 1.0, 0.7, 0.77]))
-    Fall(depth=-0.30000000000000004, high=2, low=3, recovered=None)
+    Drawdown(depth=-0.30000000000000004, peak=2, trough=3, recovery=None)
     """
     import numpy as np
 
-    fallen = falls(values)
-    low = int(fallen.argmin())
-    high = int(np.flatnonzero(fallen[: low + 1] == 0)[-1])
-    again = np.flatnonzero(fallen[low:] == 0)
-    return Fall(depth=float(fallen[low]), high=high, low=low, recovered=low + int(again[0]) if len(again) else None)
+    below = drawdowns(values)
+    trough = int(below.argmin())
+    peak = int(np.flatnonzero(below[: trough + 1] == 0)[-1])
+    again = np.flatnonzero(below[trough:] == 0)
+    return Drawdown(depth=float(below[trough]), peak=peak, trough=trough, recovery=trough + int(again[0]) if len(again) else None)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,13 +66,13 @@ class Path:
     values: Values
 
     @cached_property
-    def falls(self) -> Values:
+    def drawdowns(self) -> Values:
         """How far the account is below its highest value so far on each day [fraction], the day before the first left out."""
-        return falls(self.values)[1:]
+        return drawdowns(self.values)[1:]
 
     @cached_property
-    def deepest(self) -> Fall:
-        """The largest fall."""
+    def deepest(self) -> Drawdown:
+        """The maximum drawdown."""
         return deepest(self.values)
 
     def __len__(self) -> int:

@@ -54,7 +54,7 @@ class Episode:
 
 
 def stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
-    """The episodes that VIX tells within the days of the backtest.
+    """The stress episodes that closes of VIX show within the days of the backtest.
 
     Days whose close is at or above 30, or half as high again as five sessions before; days no more than twenty sessions
     apart are of one episode. An episode that is under way when the data begin or end is cut there.
@@ -67,7 +67,8 @@ def _stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
 
     if "vix" not in facts.backtest.series:
         return NotComputed(
-            reason="this backtest has no series of VIX, which tells the episodes", bring="declare it under [[series]]"
+            reason="this backtest has no VIX series, from which stress episodes are found",
+            bring="declare it in the manifest under [[series]], or name the dates",
         )
     closes = facts.backtest.series["vix"]
     days = closes.index.to_numpy().astype("datetime64[D]")

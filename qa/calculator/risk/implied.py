@@ -1,4 +1,4 @@
-"""Implied against realised: what VIX asked for a month of volatility, and what came."""
+"""Implied and realized volatility: VIX against the volatility of the month after."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
 from qa.calculator.core.signals import closes_of, realised_volatility
@@ -41,7 +41,7 @@ def _pairs_of(facts: Facts, scope: Scope) -> Pairs | NotComputed:
     series = facts.backtest.series
     for name in ("vix", "spx"):
         if name not in series:
-            reason = f"this backtest has no series of {name.upper()}"
+            reason = f"this backtest has no {name.upper()} series"
             return NotComputed(reason=reason, bring="declare it in the manifest under [[series]]")
     at = series["spx"].index.to_numpy().astype("datetime64[D]")
     later = realised_volatility(closes_of(series["spx"]), AHEAD) if len(at) > AHEAD else np.full(len(at), np.nan)
@@ -56,7 +56,9 @@ def _pairs_of(facts: Facts, scope: Scope) -> Pairs | NotComputed:
             return held
         known &= held
     if not known.any():
-        return NotComputed(reason="no day within the scope has closes for a month after it", bring="bring a longer series")
+        return NotComputed(
+            reason="no day of the period asked for has a month of closes after it", bring="use a longer series or another period"
+        )
     implied = closes_of(series["vix"])[np.searchsorted(vix_at, at[known])] / 100
     return Pairs(days=at[known], implied=implied, realised=realised[known])
 
@@ -68,7 +70,7 @@ def _of_pairs(value: Callable[[Pairs], float]) -> Callable[[Facts, Scope], Value
             return pairs
         steps = (
             Step(label="mean implied volatility", value=float(pairs.implied.mean()), unit="fraction/year"),
-            Step(label="mean realised volatility", value=float(pairs.realised.mean()), unit="fraction/year"),
+            Step(label="mean realized volatility", value=float(pairs.realised.mean()), unit="fraction/year"),
         )
         return Value(value=value(pairs), n=len(pairs.days), start=str(pairs.days[0]), end=str(pairs.days[-1]), steps=steps)
 
@@ -76,49 +78,78 @@ def _of_pairs(value: Callable[[Pairs], float]) -> Callable[[Facts, Scope], Value
 
 
 def premium(pairs: Pairs) -> float:
-    """Mean of implied less realised volatility [fraction a year]: `mean(VIX / 100 - realised over the next 21 days)`."""
+    """Mean of implied less realized volatility [fraction a year]: `mean(VIX / 100 - realized over the next 21 days)`."""
     return float((pairs.implied - pairs.realised).mean())
 
 
 def exceeded(pairs: Pairs) -> float:
-    """Share of days after which more volatility came than VIX had asked for [fraction]."""
+    """Share of days after which realized volatility exceeded VIX [fraction]."""
     return float((pairs.realised > pairs.implied).mean())
 
 
-def _spec(
-    key: str, title: str, meaning: str, formula: str, phrases: tuple[str, ...], value: Callable[[Pairs], float]
-) -> FigureSpec:
-    return FigureSpec(
-        key=key,
-        title=title,
-        meaning=meaning,
-        unit="fraction/year" if key.endswith("premium") else "fraction",
-        basis="none" if key.endswith("premium") else "counted",
-        counts="days",
-        formula=formula,
-        validity="The months after neighbouring days overlap; known only afterwards, so it is no signal.",
-        source="Closes of VIX and of the S&P index; realised volatility with a mean of zero.",
-        phrases=phrases,
-        narrows=("bounds", "dates", "tier"),
-        compute=_of_pairs(value),
-    )
-
+_VALIDITY = "The months after neighbouring days overlap; known only afterwards, so it is no signal."
+_SOURCE = "Closes of VIX and of the S&P index; realized volatility with a mean of zero."
+_SUBJECT = "Implied and realized volatility"
+_NARROWS = ("bounds", "dates", "tier")
 
 FIGURES: tuple[FigureSpec, ...] = (
-    _spec(
-        "implied.premium",
-        "Implied less realised volatility",
-        "By how much the volatility that VIX asked for exceeded what came in the month after.",
-        "mean(VIX / 100 - realised over the days after)",
-        ("implied against realised", "implied versus realised", "volatility premium", "implied and realised volatility"),
-        premium,
+    FigureSpec(
+        key="implied.premium",
+        title="Implied less realized volatility",
+        meaning="By how much VIX exceeded the volatility that was realized in the month after.",
+        unit="fraction/year",
+        basis="none",
+        counts="days",
+        formula="mean(VIX / 100 - realized over the days after)",
+        validity=_VALIDITY,
+        source=_SOURCE,
+        phrases=(
+            "implied against realised",
+            "implied versus realised",
+            "volatility premium",
+            "implied and realised volatility",
+            "implied against realized",
+            "implied versus realized",
+            "implied vs realized",
+            "implied and realized volatility",
+            "volatility risk premium",
+            "variance risk premium",
+            "VRP",
+            "implied minus realized",
+        ),
+        sentences=Sentences(
+            above="implied volatility was {m} above realized volatility on average, in percentage points a year",
+            below="implied volatility was {m} below realized volatility on average, in percentage points a year",
+        ),
+        beside=("implied.exceeded",),
+        subject=_SUBJECT,
+        narrows=_NARROWS,
+        compute=_of_pairs(premium),
     ),
-    _spec(
-        "implied.exceeded",
-        "Share of days after which more volatility came than was implied",
-        "How often the month after a day was rougher than VIX had asked for.",
-        "count(realised > VIX / 100) / n",
-        ("how often did volatility exceed", "more volatility than implied"),
-        exceeded,
+    FigureSpec(
+        key="implied.exceeded",
+        title="Share of days on which realized volatility exceeded implied",
+        meaning="After which share of days the volatility realized in the month after exceeded VIX.",
+        unit="fraction",
+        basis="counted",
+        counts="days",
+        formula="count(realized > VIX / 100) / n",
+        validity=_VALIDITY,
+        source=_SOURCE,
+        phrases=(
+            "how often did volatility exceed",
+            "more volatility than implied",
+            "realized above implied",
+            "realised above implied",
+            "realized exceeded implied",
+            "realised exceeded implied",
+            "how often was VIX too low",
+            "how often did realized exceed implied",
+        ),
+        sentences=Sentences(above="realized volatility exceeded implied volatility after {d} {b}"),
+        beside=("implied.premium",),
+        subject=_SUBJECT,
+        narrows=_NARROWS,
+        compute=_of_pairs(exceeded),
     ),
 )

@@ -1,4 +1,4 @@
-"""Regimes and events: the drag in them against the drag outside, and how well months tell the regime of their days."""
+"""Regimes and events: the drag in them against the drag outside, and how well a month's entry VIX tells that of its days."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.periodic import ADVERB, COUNTS, RATE, rate
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.rounding import is_nothing
@@ -21,7 +21,7 @@ HIGH = 20.0
 def contrast(per: Period) -> Callable[[Facts, Scope], Value | NotComputed]:
     """Mean drag of the periods within a scope less that of those outside [fraction of the base a period].
 
-    The scope needs bounds or an event; a group without a complement has no contrast. The t-value in the steps is Welch's,
+    The scope needs bounds or an event; a group without a complement has no contrast. The t-statistic in the steps is Welch's,
     which takes periods as independent.
     """
 
@@ -33,11 +33,11 @@ def contrast(per: Period) -> Callable[[Facts, Scope], Value | NotComputed]:
         difference = float(inside.drag.mean() - rest.drag.mean())
         unit = rate(inside)
         steps = [
-            Step(label=f"mean drag of {len(inside)} {per}s within", value=float(inside.drag.mean()), unit=unit),
-            Step(label=f"mean drag of {len(rest)} {per}s outside", value=float(rest.drag.mean()), unit=unit),
+            Step(label=f"mean drag of the {len(inside)} {per}s inside", value=float(inside.drag.mean()), unit=unit),
+            Step(label=f"mean drag of the {len(rest)} {per}s outside", value=float(rest.drag.mean()), unit=unit),
         ]
         error = _welch(inside, rest)
-        steps += [Step(label="t-value by Welch", value=difference / error, unit="ratio")] if error else []
+        steps += [Step(label="t-statistic by Welch", value=difference / error, unit="ratio")] if error else []
         return Value(value=difference, n=len(inside), start=inside.start, end=inside.end, steps=tuple(steps))
 
     return compute
@@ -47,16 +47,17 @@ def _sides(facts: Facts, per: Period, scope: Scope) -> tuple[Sample, Sample] | N
     if facts.unhedged_only:
         return facts.unhedged_only
     if not scope.bounds and not scope.event:
-        reason = "nothing in the scope parts the run"
-        return NotComputed(reason=reason, bring="give a bound on a market series, or an event")
+        reason = "there is nothing to compare without a condition"
+        return NotComputed(reason=reason, bring="name an event, or a level of a market series such as VIX")
     periods = cut_soundly(facts, per, scope)
     if isinstance(periods, NotComputed):
         return periods
     masks = [choose(facts, periods, scope) for choose in (within, outside)]
     samples = [m if isinstance(m, NotComputed) else taken(facts, periods, m) for m in masks]
-    for found, which in zip(samples, ("within", "outside"), strict=True):
+    for found, which in zip(samples, ("inside", "outside"), strict=True):
         if isinstance(found, NotComputed):
-            return NotComputed(reason=f"{which} the scope there is nothing to compare: {found.reason}", bring=found.bring)
+            reason = f"there is nothing to compare {which} the condition: {found.reason}"
+            return NotComputed(reason=reason, bring=found.bring)
     inside, rest = samples
     assert not isinstance(inside, NotComputed)
     assert not isinstance(rest, NotComputed)
@@ -94,11 +95,11 @@ def late_days(facts: Facts, scope: Scope) -> Value | NotComputed:
         high &= ~np.isnan(before)
         late = high & (before < HIGH)
     if not high.any():
-        return NotComputed(reason="VIX was high before no day of this backtest", bring="bring a longer run")
+        return NotComputed(reason="no day of this backtest began with a high VIX", bring="use a longer backtest")
     place = np.flatnonzero(high)
     steps = (
-        Step(label="days entered with VIX high", value=len(place), unit="count"),
-        Step(label="of these in months entered below", value=int(late.sum()), unit="count"),
+        Step(label="days that began with a high VIX", value=len(place), unit="count"),
+        Step(label="of these in months that began with a lower VIX", value=int(late.sum()), unit="count"),
     )
     first, last = str(days.first[place[0]]), str(days.first[place[-1]])
     return Value(value=float(late.sum()) / len(place), n=len(place), start=first, end=last, steps=steps)
@@ -107,35 +108,62 @@ def late_days(facts: Facts, scope: Scope) -> Value | NotComputed:
 def _contrast_spec(per: Period) -> FigureSpec:
     return FigureSpec(
         key=f"drag.{ADVERB[per]}.contrast",
-        title=f"Mean {ADVERB[per]} drag within the scope less outside",
-        meaning=f"By how much more the hedge costs in the {per}s of a regime or event than in all others.",
+        title=f"Mean {ADVERB[per]} drag in a regime or event less that in all other {per}s",
+        meaning=f"By how much the mean drag in the {per}s of a regime or event exceeds that in all others.",
         unit=RATE[per],
         counts=COUNTS[per],
-        formula="mean(u - h, within) - mean(u - h, outside)",
-        validity="Both groups are of one run; small ones differ by chance. Dates that a calendar doesn't cover are in neither.",
-        source="Difference of means; t-value by B. L. Welch, Biometrika 34 (1947).",
-        phrases=("against the rest", "compared with other days", "difference to other days", "more than on other days")
-        if per == "day"
-        else (),
+        formula="mean(u - h, inside) - mean(u - h, outside)",
+        validity="Both groups are of one backtest; small ones differ by chance. Dates outside a calendar are in neither.",
+        source="Difference of means; t-statistic by B. L. Welch, Biometrika 34 (1947).",
+        phrases=_CONTRAST if per == "day" else (),
+        sentences=Sentences(
+            above="the mean drag a {per} was {m} {b} higher than in all other {per}s",
+            below="the mean drag a {per} was {m} {b} lower than in all other {per}s",
+        ),
+        beside=(f"drag.{ADVERB[per]}.mean",),
+        subject=f"What the hedge costs compared with all other {per}s",
         narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "per"),
         compute=contrast(per),
         vary=_contrast_spec,
     )
 
 
+_CONTRAST = (
+    "against the rest",
+    "compared with other days",
+    "difference to other days",
+    "more than on other days",
+    "compared to other days",
+    "against other days",
+    "versus other days",
+    "than on normal days",
+    "against all other days",
+    "than the rest of the time",
+)
 FIGURES: tuple[FigureSpec, ...] = (
     _contrast_spec("day"),
     FigureSpec(
         key="regime.late_days",
-        title="Days of high VIX in months entered below it",
-        meaning="Which part of the days that began with VIX high lie in months that began with VIX lower.",
+        title="Share of high-VIX days in months that began with a lower VIX",
+        meaning="Which share of the days that began with a high VIX lies in months that began with a lower one.",
         unit="fraction",
         basis="none",
         counts="days",
         formula="count(day entered high, month entered below) / count(day entered high)",
         validity="Where it is large, a month's entry VIX says little of its days: ask by day.",
         source="Last closes before each day and month.",
-        phrases=("months against days", "entry VIX of months", "how well does entry VIX tell"),
+        phrases=(
+            "months against days",
+            "entry VIX of months",
+            "how well does entry VIX tell",
+            "days of high VIX in calm months",
+            "high VIX days in low VIX months",
+            "entry VIX of months against days",
+            "how good is entry VIX",
+            "does entry VIX describe the month",
+        ),
+        sentences=Sentences(above="{d} of the days that began with a high VIX were in months that began with a lower one"),
+        subject="How well entry VIX describes a month's days",
         narrows=("dates", "tier"),
         compute=late_days,
     ),

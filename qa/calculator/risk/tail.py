@@ -1,13 +1,14 @@
-"""Tails: what the worst periods cost, from the returns that occurred and from no curve fitted to them."""
+"""Tails: value at risk and expected shortfall, from the returns that occurred and from no curve fitted to them."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.periodic import OfSample, periodic, rate, value_of
 from qa.calculator.core.result import NotComputed, Step, Value
+from qa.calculator.risk.accounts import HEDGED, UNHEDGED, Account
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Values
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Share of periods that are the tail, and the most that is asked of one [fraction].
 TAIL, FAR_TAIL = 0.05, 0.01
+#: What a sentence adds on which tail it speaks of.
+_OF_TAIL = {TAIL: "", FAR_TAIL: "far-tail "}
 
 
 def value_at_risk(returns: Values, tail: float) -> float:
@@ -60,7 +63,7 @@ def _at_risk(hedged: bool, tail: float, *, shortfall: bool) -> OfSample:
         value = expected_shortfall(returns, tail) if shortfall else value_at_risk(returns, tail)
         steps = (
             Step(label=f"{sample.per}s in the tail", value=k, unit="count"),
-            Step(label=f"the worst {sample.per}", value=float(returns.min()), unit=rate(sample)),
+            Step(label=f"worst {sample.per}", value=float(returns.min()), unit=rate(sample)),
         )
         return value_of(sample, value, steps=steps)
 
@@ -68,46 +71,64 @@ def _at_risk(hedged: bool, tail: float, *, shortfall: bool) -> OfSample:
 
 
 def _too_few(sample: Sample) -> NotComputed:
-    bring = "bring a longer run" if sample.per == "day" else "bring a longer run, or ask by day"
-    return NotComputed(reason=f"there are too few {sample.per}s for so rare a loss", bring=bring)
+    bring = "use a longer backtest" if sample.per == "day" else "use a longer backtest, or ask by day"
+    return NotComputed(reason=f"there are too few {sample.per}s to measure a loss this rare", bring=bring)
 
 
-def _specs(hedged: bool, side: str, letter: str) -> tuple[FigureSpec, ...]:
-    made = []
-    for tail, which, words in ((TAIL, "", ""), (FAR_TAIL, "_far", ", far tail")):
-        made += [
-            periodic(
-                _at_risk(hedged, tail, shortfall=False),
-                key=f"tail.{{monthly}}.var{which}.{side}",
-                title=f"Value at risk of a {{month}}{words}, {side}",
-                meaning=f"The loss of the {side} account that the worst {{months}} reach at least.",
-                formula=f"the k-th smallest {letter}, k = ceil({tail:g} n)",
-                validity="Historical: from the {months} that occurred, with no curve fitted; silent on what lies beyond it.",
-                source="Empirical quantile.",
-                hedged=hedged,
-                per="day",
-                phrases=() if which else (f"value at risk {side}", f"VaR {side}", *(() if hedged else ("value at risk", "VaR"))),
-            ),
-            periodic(
-                _at_risk(hedged, tail, shortfall=True),
-                key=f"tail.{{monthly}}.shortfall{which}.{side}",
-                title=f"Expected shortfall of a {{month}}{words}, {side}",
-                meaning=f"What the {side} account returned on average in its worst {{months}}.",
-                formula=f"mean of the k smallest {letter}, k = ceil({tail:g} n)",
-                validity="Historical: from the {months} that occurred, with no curve fitted; rests on few of them.",
-                source="Acerbi and Tasche, Journal of Banking & Finance 26 (2002).",
-                hedged=hedged,
-                per="day",
-                phrases=()
-                if which
-                else (
-                    f"expected shortfall {side}",
-                    f"CVaR {side}",
-                    *(() if hedged else ("expected shortfall", "CVaR", "tail loss")),
-                ),
-            ),
-        ]
-    return tuple(made)
+def _value_at_risk(account: Account, tail: float) -> FigureSpec:
+    side, name = account.side, account.name
+    far, words = ("_far", ", far tail") if tail == FAR_TAIL else ("", "")
+    where = "the far tail" if far else "the tail"
+    names = ("99% VaR", "99% value at risk", "far-tail value at risk") if far else ("VaR", "value at risk", "tail quantile")
+    plain = names if far else (*names, "historical VaR", "historical value at risk")
+    return periodic(
+        _at_risk(account.hedged, tail, shortfall=False),
+        key=f"tail.{{monthly}}.var{far}.{side}",
+        title=f"Value at risk from {{monthly}} returns{words}, {side}",
+        meaning=f"The return that {name} did not exceed in {where} of its {{months}}.",
+        formula=f"the k-th smallest {account.letter}, k = ceil({tail:g} n)",
+        validity="Historical: from the {months} that occurred, with no curve fitted; silent on the losses beyond it.",
+        source="Empirical quantile.",
+        hedged=account.hedged,
+        per="day",
+        phrases=(*account.alone(*plain), *account.asked(*names)),
+        sentences=Sentences(
+            above=f"the {_OF_TAIL[tail]}value at risk of {name} over a {{per}} was a gain of {{m}}",
+            below=f"the {_OF_TAIL[tail]}value at risk of {name} over a {{per}} was a loss of {{m}}",
+        ),
+        beside=(f"tail.{{monthly}}.var{far}.{account.other}", f"tail.{{monthly}}.shortfall{far}.{side}"),
+        subject="Value at risk with and without the hedge",
+    )
+
+
+def _expected_shortfall(account: Account, tail: float) -> FigureSpec:
+    side, name = account.side, account.name
+    far, words = ("_far", ", far tail") if tail == FAR_TAIL else ("", "")
+    where = "the far tail" if far else "the tail"
+    names = (
+        ("99% CVaR", "99% expected shortfall", "far-tail expected shortfall")
+        if far
+        else ("CVaR", "expected shortfall", "tail loss")
+    )
+    plain = names if far else (*names, "conditional value at risk", "average tail loss", "mean loss in the tail")
+    return periodic(
+        _at_risk(account.hedged, tail, shortfall=True),
+        key=f"tail.{{monthly}}.shortfall{far}.{side}",
+        title=f"Expected shortfall from {{monthly}} returns{words}, {side}",
+        meaning=f"The mean return of {name} in {where} of its {{months}}.",
+        formula=f"mean of the k smallest {account.letter}, k = ceil({tail:g} n)",
+        validity="Historical: from the {months} that occurred, with no curve fitted; rests on few of them.",
+        source="Acerbi and Tasche, Journal of Banking & Finance 26 (2002).",
+        hedged=account.hedged,
+        per="day",
+        phrases=(*account.alone(*plain), *account.asked(*names)),
+        sentences=Sentences(
+            above=f"the {_OF_TAIL[tail]}expected shortfall of {name} over a {{per}} was a gain of {{m}}",
+            below=f"the {_OF_TAIL[tail]}expected shortfall of {name} over a {{per}} was a loss of {{m}}",
+        ),
+        beside=(f"tail.{{monthly}}.shortfall{far}.{account.other}",),
+        subject="Expected shortfall with and without the hedge",
+    )
 
 
 def shortfall_saved(sample: Sample) -> Value | NotComputed:
@@ -123,17 +144,38 @@ def shortfall_saved(sample: Sample) -> Value | NotComputed:
 
 
 FIGURES: tuple[FigureSpec, ...] = (
-    *_specs(False, "unhedged", "u"),
-    *_specs(True, "hedged", "h"),
+    *(
+        of(account, tail)
+        for account in (UNHEDGED, HEDGED)
+        for tail in (TAIL, FAR_TAIL)
+        for of in (_value_at_risk, _expected_shortfall)
+    ),
     periodic(
         shortfall_saved,
         key="tail.{monthly}.saved",
-        title="Expected shortfall of a {month} saved by the hedge",
-        meaning="By how much the hedge lifts the average of the worst {months}.",
+        title="Reduction of the expected shortfall, from {monthly} returns",
+        meaning="By how much the hedge reduces the mean loss in the worst {months}; negative where it adds to it.",
         formula=f"ES_h - ES_u, ES the mean of the k smallest returns, k = ceil({TAIL:g} n)",
         validity="The worst {months} of either account need not be those of the other.",
         source="Difference of expected shortfalls.",
         per="day",
-        phrases=("tail protection", "shortfall saved", "does the hedge help in the worst days"),
+        phrases=(
+            "tail protection",
+            "shortfall saved",
+            "does the hedge help in the worst days",
+            "reduction of the expected shortfall",
+            "reduce expected shortfall",
+            "expected shortfall saved by the hedge",
+            "CVaR reduction",
+            "tail risk reduction",
+            "reduce tail risk",
+            "help on the worst days",
+        ),
+        sentences=Sentences(
+            above="the expected shortfall over a {per} was {m} {b} smaller with the hedge than without it",
+            below="the expected shortfall over a {per} was {m} {b} larger with the hedge than without it",
+        ),
+        beside=("tail.{monthly}.shortfall.unhedged", "tail.{monthly}.shortfall.hedged"),
+        subject="Expected shortfall with and without the hedge",
     ),
 )

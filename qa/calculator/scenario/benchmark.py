@@ -10,7 +10,7 @@ from qa.calculator.core.path import Path, mixed_path, select_path
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Scope
-from qa.calculator.risk.drawdown import Compute, told
+from qa.calculator.risk.drawdown import Compute, path_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,13 +53,13 @@ def de_lever(facts: Facts, scope: Scope) -> DeLevered | NotComputed:
 def share(facts: Facts, scope: Scope) -> Value | NotComputed:
     """Size at which the unhedged strategy earns the hedged return [fraction]: `mean(h) / mean(u)` of months."""
     made = de_lever(facts, scope)
-    return made if isinstance(made, NotComputed) else told(made.path, made.share, *_steps(made))
+    return made if isinstance(made, NotComputed) else path_value(made.path, made.share, *_steps(made))
 
 
 def drawdown(facts: Facts, scope: Scope) -> Value | NotComputed:
     """Maximum drawdown of the unhedged strategy at that size [fraction, zero or negative]."""
     made = de_lever(facts, scope)
-    return made if isinstance(made, NotComputed) else told(made.path, made.path.deepest.depth, *_steps(made))
+    return made if isinstance(made, NotComputed) else path_value(made.path, made.path.deepest.depth, *_steps(made))
 
 
 def advantage(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -70,7 +70,7 @@ def advantage(facts: Facts, scope: Scope) -> Value | NotComputed:
     made = de_lever(facts, scope)
     if isinstance(made, NotComputed):
         return made
-    return told(made.path, made.hedged_depth - made.path.deepest.depth, *_steps(made))
+    return path_value(made.path, made.hedged_depth - made.path.deepest.depth, *_steps(made))
 
 
 def _steps(made: DeLevered) -> tuple[Step, ...]:

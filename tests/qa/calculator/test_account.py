@@ -120,7 +120,7 @@ def test_the_days_of_a_calendar_year_are_annualised_and_those_of_less_are_not() 
 
 def test_a_single_year_has_no_spread_but_is_one() -> None:
     facts = monthly([0.01] * 12, [-0.001] * 12)
-    assert "a single year has no spread" in why("volatility.yearly.unhedged", facts)
+    assert "a single year has no standard deviation" in why("volatility.yearly.unhedged", facts)
     assert value("drag.yearly.annualised", facts).value == pytest.approx(0.012)
 
 

@@ -158,6 +158,6 @@ def test_the_sample_is_what_a_few_lines_of_pandas_make_of_its_files(sample: Back
 def test_what_stress_offset_can_be_worked_out_from_its_sums(sample: Backtest) -> None:
     told = value("episode.offset", Facts(sample))
     hedge, base = told.steps[-2:]
-    assert (hedge.label, base.label) == ("sum of the hedge in all", "sum of the base in all")
+    assert (hedge.label, base.label) == ("total of the hedge", "total of the base")
     assert hedge.value == pytest.approx(sum(step.value for step in told.steps[:-2]))
     assert told.value == pytest.approx(-hedge.value / base.value)

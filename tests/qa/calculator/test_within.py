@@ -202,4 +202,4 @@ def test_days_of_a_month_without_a_close_before_it_are_not_late() -> None:
     facts = marked(days, [0] * 5, [-100] * 5, {"2020-01-02": 25.0, "2020-01-31": 15.0, "2020-02-03": 22.0})
     assert value("regime.late_days", facts).value == 1
     assert value("regime.late_days", facts).n == 1
-    assert "before no day" in why("regime.late_days", facts, "date=2020-01")
+    assert "no day of this backtest began with a high VIX" in why("regime.late_days", facts, "date=2020-01")
