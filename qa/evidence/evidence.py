@@ -13,6 +13,7 @@ from qa import numerals
 from qa.calculator.core.figure import Figure, Missing
 from qa.calculator.core.result import FEWEST, Basis, Interval
 from qa.calculator.core.reversed import reverse
+from qa.calculator.core.scope import between
 from qa.document import FigureView, IntervalView, Name, Point, SeriesView, SourceView
 from qa.evidence.shown import Shown
 from qa.numerals import Unit
@@ -68,7 +69,15 @@ def show_figures(figures: Sequence[Figure], *, in_bp: bool = False) -> tuple[Sho
     With `in_bp` shares of the account over a period are written in basis points; their value stays a fraction.
     """
     views = view_figures(figures, in_bp=in_bp)
-    return tuple(Shown(figure=figure, view=view) for figure, view in zip(figures, views, strict=True))
+    shown = [Shown(figure=figure, view=view) for figure, view in zip(figures, views, strict=True)]
+    return tuple(replace(one, located=_located(one, shown)) for one in shown)
+
+
+def _located(one: Shown, shown: Sequence[Shown]) -> str:
+    """The id of the same figure within the dates on which its value fell."""
+    fell = one.figure.result.fell
+    own = (one.key, between(*fell), one.view.dataset) if fell else None
+    return next((o.id for o in shown if o is not one and (o.key, o.scope.dates, o.view.dataset) == own), "")
 
 
 def turned(shown: Sequence[Shown]) -> tuple[Shown, ...]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import DIFFER, TECHNICAL, Glossary, Term
 from corpus.texts.library import Library
 from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.amounts import DOLLARS, PER_100K, is_share
+from qa.calculator.core.compute import compute_figure
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
-from qa.calculator.core.scope import Period, Scope
+from qa.calculator.core.scope import Period, Scope, between
 from qa.document import SourceView
 from qa.evidence import evidence as ev
 from qa.evidence import quotations
@@ -178,9 +179,22 @@ def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure |
     told = {(key, plan.scope) for key in plan.keys}
     others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
     results += [r for r in others if isinstance(r, Figure)]
+    results += _located(results, plan, facts)
     if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
         results = [r for r in results if isinstance(r, Missing)]
     return results
+
+
+def _located(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> list[Figure]:
+    """The leading figure, and its recovery, within the dates on which it fell: from peak to trough, from peak to recovery."""
+    found = []
+    for result in results:
+        leads = result.spec.key in {*plan.leading, *(key.replace(".max.", ".recovery.") for key in plan.leading)}
+        if leads and isinstance(result, Figure) and result.result.fell is not None and result.scope == plan.scope:
+            scope = replace(result.scope.less("episode"), dates=between(*result.result.fell))
+            within_dates = compute_figure(result.spec, scope, facts)
+            found += [within_dates] if isinstance(within_dates, Figure) and scope != result.scope else []
+    return found
 
 
 def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:

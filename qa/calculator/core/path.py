@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qa.calculator.core.days import usual_step
 from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts, Mix
 from qa.calculator.core.periods import cut, label
-from qa.calculator.core.result import TOO_LARGE, NotComputed
+from qa.calculator.core.result import TOO_LARGE, Counts, NotComputed
 from qa.calculator.core.rounding import settled
 from qa.calculator.core.scope import Scope
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 #: Days of a year, by which growth is annualised; a year of trading days may begin and end a long weekend inside of it.
 YEAR = 365
 SHORTEST = 361
+#: Values that usually come no further apart are of days, or of weeks [days].
+_FEW_DAYS, _WEEK = 4, 10
 #: The most days of a month.
 _MONTH = 31
 
@@ -78,6 +81,12 @@ class Path:
     def __len__(self) -> int:
         """How many days it has, the one before them not counted."""
         return len(self.days) - 1
+
+    @property
+    def counts(self) -> Counts:
+        """What its values are of: days, or weeks or months where they come no more often."""
+        step = usual_step(self.days[1:])
+        return "days" if step <= _FEW_DAYS else "weeks" if step <= _WEEK else "months"
 
     @property
     def begin(self) -> float:

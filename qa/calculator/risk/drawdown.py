@@ -29,9 +29,17 @@ def of_path(value: OfPath, *, hedged: bool) -> Compute:
     return compute
 
 
-def path_value(path: Path, value: float, *steps: Step) -> Value:
-    """A path's figure with its days."""
-    return Value(value=float(value), n=len(path), start=str(path.days[1]), end=str(path.days[-1]), steps=steps)
+def path_value(path: Path, value: float, *steps: Step, fell: tuple[int, int] | None = None) -> Value:
+    """A path's figure with its days; `fell` are the places of the first and the last day on which the value fell."""
+    return Value(
+        value=float(value),
+        n=len(path),
+        start=str(path.days[1]),
+        end=str(path.days[-1]),
+        steps=steps,
+        counts=path.counts,
+        fell=None if fell is None else (str(path.days[fell[0]]), str(path.days[fell[1]])),
+    )
 
 
 def max_drawdown(path: Path) -> Value:
@@ -52,6 +60,7 @@ def max_drawdown(path: Path) -> Value:
         _at(path, "peak, account over its start", worst.peak),
         _at(path, "trough, account over its start", worst.trough),
         _at(path, f"{'not recovered' if worst.recovery is None else 'recovery'}, account over its start", again),
+        fell=(worst.peak, worst.trough),
     )
 
 
@@ -72,7 +81,12 @@ def recovery(path: Path) -> Value | NotComputed:
         )
     peak = path.days[worst.peak]
     days, down = (int((path.days[place] - peak).astype(int)) for place in (worst.recovery, worst.trough))
-    return path_value(path, days, Step(label=f"days from the peak on {peak} to the trough", value=down, unit="days"))
+    return path_value(
+        path,
+        days,
+        Step(label=f"days from the peak on {peak} to the trough", value=down, unit="days"),
+        fell=(worst.peak, worst.recovery),
+    )
 
 
 def time_under_water(path: Path) -> Value:
