@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import Basis, Interval, NotComputed, Step, Value
 from qa.calculator.core.scope import Period, Scope
 
@@ -16,6 +17,8 @@ NO_ACCOUNT = NotComputed(
     reason="this backtest is an index, not an account in dollars", bring="ask for it in percent, or bring an account"
 )
 _PORTION = 100_000.0
+_NUMBER = re.compile(r"(\{[dm]\})(?! \{b\})")
+_POINTS = re.compile(r",? \(?(?:in )?percentage points\)?")
 
 
 def amount_of(key: str, spec_of: Callable[[str], FigureSpec]) -> FigureSpec | None:
@@ -40,8 +43,10 @@ def in_dollars(spec: FigureSpec) -> FigureSpec:
 
 
 def per_100k(spec: FigureSpec) -> FigureSpec:
-    """A share of the account as dollars for each $100,000 of it, in proportion and not in whole contracts [USD]."""
-    return _built(spec, PER_100K, f"{spec.title}, in proportion", f"({spec.formula}) × 100,000", "per_100k", lambda _: _PORTION)
+    """A share of the account as dollars for each $100,000 of it, pro rata and not in whole contracts [USD]."""
+    return _built(
+        spec, PER_100K, f"{spec.title}, in dollars pro rata", f"({spec.formula}) × 100,000", "per_100k", lambda _: _PORTION
+    )
 
 
 def _built(
@@ -61,15 +66,29 @@ def _built(
         spec,
         key=f"{prefix}{spec.key}",
         title=title,
-        meaning=f"{spec.meaning} As an amount.",
+        meaning=f"{spec.meaning} As an amount in dollars.",
         unit="USD",
         basis=basis,
         formula=formula,
         phrases=(),
+        sentences=amount_sentences(spec.sentences) if spec.sentences else None,
+        beside=(spec.key,),
         compute=compute,
         mean_over=None,
         vary=vary if spec.vary else None,
     )
+
+
+def amount_sentences(share: Sentences) -> Sentences:
+    """A share's sentences for its amount: in no percentage points, and what it is for each of behind the number.
+
+    >>> amount_sentences(Sentences(above="the hedged account returned {m} a {per}")).above
+    'the hedged account returned {m} {b} a {per}'
+    """
+    above, below, unclear = (
+        _NUMBER.sub(r"\1 {b}", _POINTS.sub("", clause), count=1) for clause in (share.above, share.below, share.unclear)
+    )
+    return Sentences(above=above, below=below, unclear=unclear)
 
 
 def _times(found: Value, spec: FigureSpec, capital: float) -> Value:

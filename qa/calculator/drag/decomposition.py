@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from corpus.backtests.legs import parse_legs
 from qa.calculator.core.chosen import Chosen, by_trade, choose, worked_by
 from qa.calculator.core.facts import UNHEDGED, Facts
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import mixed_path
 from qa.calculator.core.result import NotComputed, Step, Table, Value
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.core.variants import MULTIPLIER
-from qa.calculator.drag.premium import rolled
+from qa.calculator.drag.rolls import rolled
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Values
@@ -32,9 +32,9 @@ class Parts:
     payoff: float
     #: fees of the other trades
     commissions: float
-    #: slippage of the other trades, as far as their legs tell it
+    #: slippage of the other trades, where their legs have prices
     slippage: float
-    #: what the daily values have beyond the closed trades: open positions, rounding, and whatever is in no log
+    #: what the daily values hold beyond the closed trades: open positions, rounding, and whatever is in no log
     residual: float
 
     @property
@@ -46,7 +46,7 @@ class Parts:
 def decompose(facts: Facts, scope: Scope) -> tuple[Parts, Chosen] | NotComputed:
     """The parts of the hedge's loss over a scope's dates, `-sum(hedge P&L by day)`, and the trades behind them.
 
-    Of each hedge trade: `gross = contracts (p - cost)` with p the price of its legs where they tell it, else its premium;
+    Of each hedge trade: `gross = contracts (p - cost)` with p the price of its legs where they have one, else its premium;
     what p exceeds the premium by is slippage at the opening. Slippage at the closing is in no log: it stays in decay and
     payoff. Trades count by the day of their opening, the daily values by their own day; what that leaves is the residual.
     """
@@ -95,7 +95,7 @@ def listed_parts(chosen: Chosen) -> Table | NotComputed:
 
 
 def _mid_prices(chosen: Chosen, premium: Values) -> Values:
-    """Price of each trade's legs at the opening [USD a contract, received is positive]; its premium where they don't tell."""
+    """Price of each trade's legs at the opening [USD a contract, received is positive]; its premium where they have none."""
     import numpy as np
 
     prices = np.array(premium)
@@ -117,7 +117,7 @@ def part_of(name: str) -> Callable[[Facts, Scope], Value | NotComputed]:
         parts, chosen = found
         steps = tuple(Step(label=LABELS[f.name], value=getattr(parts, f.name), unit="USD") for f in fields(parts))
         start, end = (chosen.table[c].agg(f).date().isoformat() for c, f in (("opened", "min"), ("closed", "max")))
-        total = Step(label="sum: the hedge's loss", value=parts.total, unit="USD")
+        total = Step(label="sum of the parts: the hedge's loss", value=parts.total, unit="USD")
         return Value(value=getattr(parts, name), n=len(chosen), start=start, end=end, steps=(*steps, total))
 
     return compute
@@ -132,43 +132,130 @@ LABELS = {
     "residual": "residual",
     "total": "the hedge's loss",
 }
-_TOLD = {
-    "decay": ("What the hedge's trades lost that closed below their price at purchase.", "-sum(n (p - cost)), where below zero"),
-    "roll_cost": ("Fees and slippage of the trades that a roll opened.", "sum(fees + slippage), of rolled trades"),
-    "payoff": (
-        "What the hedge's trades gained that closed above their price at purchase; negative, since it lowers the loss.",
-        "-sum(n (p - cost)), where above zero",
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """What the record of a part holds beside what all of them have in common."""
+
+    meaning: str
+    formula: str
+    phrases: tuple[str, ...]
+    sentences: Sentences
+    subject: str
+
+
+_RECORDS = {
+    "decay": _Record(
+        meaning="The loss on hedge trades that closed below their purchase price.",
+        formula="-sum(n (p - cost)), where below zero",
+        phrases=(
+            *("premium decay", "theta decay of the hedge", "time decay of the hedge", "decay of the hedge", "decay of the calls"),
+            *("time decay of the calls", "premium lost to decay", "lost to decay", "loss from decay", "hedge decay"),
+            *("time decay on the vix calls", "premium decay of the hedge"),
+        ),
+        sentences=Sentences(above="premium decay cost {m}"),
+        subject="Premium decay of the hedge",
     ),
-    "commissions": ("Fees of the hedge's trades that no roll opened.", "sum(fees), of other trades"),
-    "slippage": ("Slippage at the opening of the hedge's trades that no roll opened.", "sum(n (p - premium)), of other trades"),
-    "residual": (
-        "What the daily values of the hedge have beyond its closed trades.",
-        "-sum(hedge P&L by day) - (decay + roll cost + payoff + commissions + slippage)",
+    "roll_cost": _Record(
+        meaning="Fees and slippage of the trades that a roll opened.",
+        formula="sum(fees + slippage), of rolled trades",
+        phrases=(
+            *("roll cost", "total roll cost", "total cost of rolling", "total rolling cost", "cost of all rolls"),
+            *("fees and slippage of rolls", "rolling cost in total", "cost of rolling in total", "roll cost in total"),
+            "what did all the rolls cost",
+        ),
+        sentences=Sentences(
+            above="rolling the hedge cost {m} in fees and slippage",
+            below="rolling the hedge gained {m} after fees, because of fills better than the mid price",
+        ),
+        subject="What rolling the hedge costs in total",
     ),
-    "total": ("What the hedge lost in all, the sum of its parts.", "-sum(hedge P&L by day)"),
+    "payoff": _Record(
+        meaning="The gain on hedge trades that closed above their purchase price; negative, because it reduces the loss.",
+        formula="-sum(n (p - cost)), where above zero",
+        phrases=(
+            *("gains on winning hedge trades", "gain of the hedge trades", "hedge payout", "total payoff of the hedge"),
+            *("total hedge payoff", "gross gains of the hedge", "profit on winning hedge trades", "what the hedge paid out"),
+            *("gains from the calls", "winning trades' gains of the hedge"),
+        ),
+        sentences=Sentences(
+            above="the hedge's winning trades gained {m} before costs",
+            below="the hedge's winning trades gained {m} before costs",
+        ),
+        subject="Payoff of the hedge",
+    ),
+    "commissions": _Record(
+        meaning="Fees of the hedge's trades that no roll opened.",
+        formula="sum(fees), of other trades",
+        phrases=(
+            *("commissions of the hedge", "fees of the hedge", "hedge commissions", "hedge fees", "commission on the hedge"),
+            *("brokerage of the hedge", "commissions on the calls", "fees on the calls", "brokerage on the hedge"),
+            "what the hedge costs in commissions",
+        ),
+        sentences=Sentences(above="commissions on hedge trades other than rolls cost {m}"),
+        subject="Commissions of the hedge",
+    ),
+    "slippage": _Record(
+        meaning="Slippage at the opening of the hedge's trades that no roll opened.",
+        formula="sum(n (p - premium)), of other trades",
+        phrases=(
+            *("slippage of the hedge", "hedge slippage", "slippage on the hedge", "slippage on the calls"),
+            *("bid-ask cost of the hedge", "slippage when buying the hedge", "spread cost of the hedge"),
+            *("slippage of the calls", "what the hedge costs in slippage", "fill cost of the hedge"),
+        ),
+        sentences=Sentences(
+            above="slippage on opening hedge trades other than rolls cost {m}",
+            below="fills better than the mid price gained {m} on hedge trades other than rolls",
+        ),
+        subject="Slippage of the hedge",
+    ),
+    "residual": _Record(
+        meaning="The part of the hedge's daily P&L that is not in its closed trades.",
+        formula="-sum(hedge P&L by day) - (decay + roll cost + payoff + commissions + slippage)",
+        phrases=(
+            *("residual of the decomposition", "unexplained part of the cost", "unexplained hedge cost", "residual hedge cost"),
+            *("unexplained part of the hedge cost", "rest of the decomposition", "unattributed cost of the hedge"),
+            *("hedge loss outside closed trades", "residual of the hedge cost"),
+        ),
+        sentences=Sentences(
+            above="the hedge's daily P&L shows a loss {m} larger than that of its closed trades",
+            below="the hedge's daily P&L shows a loss {m} smaller than that of its closed trades",
+        ),
+        subject="The part of the hedge's cost outside its closed trades",
+    ),
+    "total": _Record(
+        meaning="The hedge's total loss, which is the sum of its parts.",
+        formula="-sum(hedge P&L by day)",
+        phrases=(
+            *("decomposition", "what is the drag made of", "break down the cost", "breakdown of the hedge cost", "made of"),
+            *("breakdown of the drag", "break down the drag", "decompose the drag", "components of the hedge cost"),
+            *("cost components", "attribution of the hedge cost", "where does the drag come from", "cost breakdown"),
+            "sources of the hedge cost",
+        ),
+        sentences=Sentences(above="the hedge lost {m} in total", below="the hedge gained {m} in total"),
+        subject="What the hedge's cost is made of",
+    ),
 }
-_SYNONYMS: dict[str, tuple[str, ...]] = {
-    "decay": ("premium decay", "theta decay of the hedge", "time decay of the hedge", "decay of the hedge"),
-    "total": ("decomposition", "what is the drag made of", "break down the cost", "breakdown of the hedge cost", "made of"),
-    "commissions": ("commissions of the hedge", "fees of the hedge", "hedge commissions"),
-    "slippage": ("slippage of the hedge", "hedge slippage"),
-}
+_PARTS = tuple(f"decomposition.{f.name}" for f in fields(Parts))
 
 
 def _spec(name: str) -> FigureSpec:
-    meaning, formula = _TOLD[name]
-    label = LABELS[name]
+    record, label = _RECORDS[name], LABELS[name]
     return FigureSpec(
         key=f"decomposition.{name}",
         title=f"Decomposition: {label}",
-        meaning=meaning,
+        meaning=record.meaning,
         unit="USD",
         basis="none",
         counts="trades",
-        formula=formula,
-        validity="The parts sum to the hedge's loss to the cent. Slippage at the closing is in no log and stays in the prices.",
+        formula=record.formula,
+        validity="The parts sum to the hedge's loss to the cent. The log has no slippage at the closing: it stays in the prices.",
         source="The log's premiums, legs, closing costs and fees against the daily values.",
-        phrases=_SYNONYMS.get(name, ()),
+        phrases=record.phrases,
+        sentences=record.sentences,
+        beside=_PARTS if name == "total" else ("decomposition.total",),
+        subject=record.subject,
         narrows=("dates", "tier", *SUPPOSED),
         compute=part_of(name),
         worked=worked_by(listed_parts, hedge=True),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed, worked_by
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import Basis, NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
 from qa.calculator.core.variants import MULTIPLIER
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def over(denominator: Callable[[Facts, Scope], float | NotComputed], name: str) -> Callable[[Facts, Scope], Value | NotComputed]:
-    """The hedge's loss by its closed trades [USD] over a denominator [USD], both of one run and one scope."""
+    """The hedge's loss by its closed trades [USD] over a denominator [USD], both of one backtest and one scope."""
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
         hedge = choose(facts, scope, hedge=True)
@@ -28,7 +28,7 @@ def over(denominator: Callable[[Facts, Scope], float | NotComputed], name: str) 
         if isinstance(below, NotComputed):
             return below
         if below <= 0:
-            return NotComputed(reason=f"the {name} is nothing that could be divided by", bring="bring a log that has it")
+            return NotComputed(reason=f"{name} is not positive, so there is no share of it", bring="use a log that records it")
         loss = -float(hedge.pnl.sum())
         start, end = hedge.table["opened"].min().date().isoformat(), hedge.table["closed"].max().date().isoformat()
         steps = (Step(label="the hedge's loss", value=loss, unit="USD"), Step(label=name, value=below, unit="USD"))
@@ -43,7 +43,7 @@ def account(facts: Facts, _: Scope) -> float:
 
 
 def at_risk(facts: Facts, scope: Scope) -> float | NotComputed:
-    """What all base trades together could have lost [USD]: `100 sum(n (w - c + k))`, from their legs."""
+    """The maximum loss of all base trades together [USD]: `100 sum(n (w - c + k))`, from their legs."""
     base = choose(facts, scope, hedge=False)
     if isinstance(base, NotComputed):
         return base
@@ -52,14 +52,14 @@ def at_risk(facts: Facts, scope: Scope) -> float | NotComputed:
             return missing
     shapes = list(shapes_of(base))
     if any(shape is None for shape in shapes):
-        reason = "not all of the base's trades are short spreads whose legs can be read"
-        return NotComputed(reason=reason, bring="bring a log that names strikes, rights and sides")
+        reason = "some trades of the base strategy are not short spreads with readable legs"
+        return NotComputed(reason=reason, bring="use a log with strikes, rights and sides")
     contracts = base.table["contracts"].tolist()
     return MULTIPLIER * float(sum(n * shape.max_loss for n, shape in zip(contracts, shapes, strict=True) if shape is not None))
 
 
 def credit(facts: Facts, scope: Scope) -> float | NotComputed:
-    """What all base trades brought in when they were sold [USD]: `sum(n p)`."""
+    """The credit of all base trades when they were sold [USD]: `sum(n p)`."""
     base = choose(facts, scope, hedge=False)
     if isinstance(base, NotComputed):
         return base
@@ -80,6 +80,9 @@ def premium(facts: Facts, scope: Scope) -> float | NotComputed:
     return paid if isinstance(paid, NotComputed) else paid.value
 
 
+_NAMES = ("account", "risk", "credit", "premium")
+
+
 def _spec(
     name: str,
     basis: Basis,
@@ -90,15 +93,18 @@ def _spec(
 ) -> FigureSpec:
     return FigureSpec(
         key=f"drag.over.{name}",
-        title=f"The hedge's loss over {of}",
-        meaning=f"What the hedge's closed trades lost in all, as a share of {of}.",
+        title=f"Hedge loss as a share of {of}",
+        meaning=f"The total loss of the hedge's closed trades, as a share of {of}.",
         unit="fraction",
         basis=basis,
         counts="trades",
         formula=formula,
-        validity="By closed trades, over the whole scope: not a month and not a year.",
-        source="One run, one loss, several denominators.",
+        validity="From closed trades, over the whole period: neither monthly nor annualized.",
+        source="One loss over several denominators.",
         phrases=phrases,
+        sentences=Sentences(above="the hedge's closed trades lost {m} {b}", below="the hedge's closed trades gained {m} {b}"),
+        beside=tuple(f"drag.over.{other}" for other in _NAMES if other != name),
+        subject=f"Hedge cost as a share of {of}",
         narrows=NARROWS,
         compute=over(denominator, of),
         worked=worked_by(listed, hedge=True),
@@ -106,13 +112,27 @@ def _spec(
 
 
 FIGURES: tuple[FigureSpec, ...] = (
-    _spec("account", "account", "the capital base", "-sum(hedge P&L) / base", ("share of the account",), account),
+    _spec(
+        "account",
+        "account",
+        "the capital base",
+        "-sum(hedge P&L) / base",
+        (
+            *("share of the account", "hedge loss as a share of the account", "hedge loss over capital", "of the capital base"),
+            *("percent of the account lost on the hedge", "hedge loss relative to capital", "loss of the hedge over the account"),
+            *("share of capital lost on the hedge", "drag over account"),
+        ),
+        account,
+    ),
     _spec(
         "risk",
         "risk",
         "the condors' risk",
         "-sum(hedge P&L) / sum(contracts (w - c + k))",
-        ("share of notional", "of notional", "notional at risk", "drag over risk"),
+        (
+            *("share of notional", "of notional", "notional at risk", "drag over risk", "share of the risk", "of maximum risk"),
+            *("hedge cost relative to risk", "of capital at risk", "hedge loss over risk", "share of max risk"),
+        ),
         at_risk,
     ),
     _spec(
@@ -120,7 +140,11 @@ FIGURES: tuple[FigureSpec, ...] = (
         "credit",
         "the condors' credit",
         "-sum(hedge P&L) / sum(contracts x credit)",
-        ("share of the credit", "of the credit", "of credit received", "drag over credit"),
+        (
+            *("share of the credit", "of the credit", "of credit received", "drag over credit", "percent of credit"),
+            *("share of credits", "hedge cost relative to credit", "percentage of the credit", "hedge loss over credit"),
+            *("share of premium collected", "of the premium collected", "of premium sold"),
+        ),
         credit,
     ),
     _spec(
@@ -128,7 +152,11 @@ FIGURES: tuple[FigureSpec, ...] = (
         "premium",
         "the hedge's premium",
         "-sum(hedge P&L) / sum(premium paid)",
-        ("share of the premium", "of the hedge premium", "of premium paid"),
+        (
+            *("share of the premium", "of the hedge premium", "of premium paid", "share of premium lost", "drag over premium"),
+            *("percent of the premium lost", "loss on premium paid", "hedge loss over premium", "of premium spent"),
+            "share of the hedge premium lost",
+        ),
         premium,
     ),
 )

@@ -1,226 +1,200 @@
-"""Drag: what the hedge takes from the return. Positive when the hedge costs.
-
-`u` and `h` are the unhedged and hedged returns of a period on the same capital base, so `u - h` is the hedge's loss over
-that base. `n` is the number of periods.
-"""
+"""Drag: what the hedge takes from the return, by period. Positive when the hedge costs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from qa.calculator.core.bootstrap import mean_of, newey_west_error, share_interval
-from qa.calculator.core.figure import FigureSpec
-from qa.calculator.core.periodic import count_step, periodic, rate, value_of
-from qa.calculator.core.result import FEWEST, NotComputed, Step, Value
-from qa.calculator.core.rounding import is_nothing
-
-if TYPE_CHECKING:
-    from qa.calculator.core.sample import Sample
+from qa.calculator.core.figure import FigureSpec, Sentences
+from qa.calculator.core.periodic import periodic
+from qa.calculator.drag.statistics import (
+    best,
+    costliest,
+    deviation,
+    mean_drag,
+    median_drag,
+    newey_west_t,
+    share_costly,
+    total_drag,
+    without_largest,
+)
 
 _SOURCE = "Arithmetic difference of two return series on one base; interval by Politis and Romano, JASA 89 (1994)."
-#: Lags of the Newey-West errors that a figure tells; the middle one decides [periods].
-_LAGS = (0, 3, 6)
-
-
-def mean_drag(sample: Sample) -> Value:
-    """Mean drag of a period [fraction of the capital base a period], with its bootstrap interval.
-
-    `mean(u - h)`. Needs paired returns. One period can decide it: read it beside the median.
-    """
-    steps = (
-        Step(label="sum of unhedged returns", value=float(sample.unhedged.sum()), unit="fraction/span"),
-        Step(label="sum of hedged returns", value=float(sample.side(hedged=True).sum()), unit="fraction/span"),
-        count_step(sample),
-    )
-    interval = sample.draws.interval(mean_of, sample.drag)
-    return value_of(sample, sample.drag.mean(), interval=interval, steps=steps)
-
-
-def median_drag(sample: Sample) -> Value:
-    """Median drag [fraction of the capital base a period]: `median(u - h)`, what a typical period costs."""
-    import numpy as np
-
-    drag = sample.drag
-    middle = np.sort(drag)[(len(drag) - 1) // 2 : len(drag) // 2 + 1]
-    steps = tuple(Step(label=f"{sample.per} in the middle", value=float(v), unit=rate(sample)) for v in middle)
-    interval = sample.draws.interval(lambda rows: np.median(rows, axis=1), drag)
-    return value_of(sample, np.median(drag), interval=interval, steps=steps)
-
-
-def deviation(sample: Sample) -> Value | NotComputed:
-    """Standard deviation of the drag [fraction of the base a period]: `sqrt(sum((d - mean(d))^2) / (n - 1))`."""
-    if len(sample) < 2:  # noqa: PLR2004 a spread needs two
-        return NotComputed(reason=f"a single {sample.per} has no spread", bring="widen the scope")
-    squares = float(((sample.drag - sample.drag.mean()) ** 2).sum())
-    steps = (Step(label="sum of squared distances from the mean", value=squares, unit="ratio"), count_step(sample))
-    return value_of(sample, sample.drag.std(ddof=1), steps=steps)
-
-
-def share_costly(sample: Sample) -> Value:
-    """Share of periods in which the hedge cost something [fraction]: `count(u - h > 0) / n`, with Wilson's interval.
-
-    A period in which it cost exactly nothing is not one of them.
-    """
-    costly = int((sample.drag > 0).sum())
-    interval = share_interval(costly, len(sample)) if len(sample) >= FEWEST else None
-    steps = (Step(label=f"{sample.per}s in which the hedge cost", value=costly, unit="count"), count_step(sample))
-    return value_of(sample, costly / len(sample), interval=interval, steps=steps)
-
-
-def costliest(sample: Sample) -> Value:
-    """Largest drag of a single period [fraction of the base a period]: `max(u - h)`; its period is the figure's date."""
-    return _single(sample, int(sample.drag.argmax()))
-
-
-def best(sample: Sample) -> Value:
-    """Smallest drag of a single period [fraction of the base a period]: `min(u - h)`, negative where the hedge earned."""
-    return _single(sample, int(sample.drag.argmin()))
-
-
-def _single(sample: Sample, at: int) -> Value:
-    """One period of the sample: n counts all, the dates are its own."""
-    steps = (
-        Step(label="unhedged return", value=float(sample.unhedged[at]), unit=rate(sample)),
-        Step(label="hedged return", value=float(sample.side(hedged=True)[at]), unit=rate(sample)),
-    )
-    label = sample.label(at)
-    return Value(value=float(sample.drag[at]), n=len(sample), start=label, end=label, steps=steps)
-
-
-def without_largest(sample: Sample) -> Value | NotComputed:
-    """Mean drag without the period of the largest cost or gain [fraction of the base a period]: that of the largest `|u - h|`.
-
-    `(sum(d) - d*) / (n - 1)`. Of equal ones the first is left out.
-    """
-    import numpy as np
-
-    if len(sample) < 2:  # noqa: PLR2004 one is left out
-        return NotComputed(reason=f"without its only {sample.per} nothing is left", bring="widen the scope")
-    at = int(np.abs(sample.drag).argmax())
-    rest = np.delete(sample.drag, at)
-    steps = (
-        Step(label=f"the {sample.per} left out, {sample.label(at)}", value=float(sample.drag[at]), unit=rate(sample)),
-        Step(label="sum of the others", value=float(rest.sum()), unit="fraction/span"),
-    )
-    return value_of(sample, rest.mean(), steps=steps)
-
-
-def total_drag(sample: Sample) -> Value:
-    """Drag of all periods together [fraction of the capital base]: `sum(u - h)`, the hedge's whole loss over the base."""
-    steps = (count_step(sample), Step(label=f"mean of a {sample.per}", value=float(sample.drag.mean()), unit=rate(sample)))
-    return value_of(sample, sample.drag.sum(), steps=steps)
-
-
-def newey_west_t(sample: Sample) -> Value | NotComputed:
-    """t-value of the mean drag [ratio]: `mean(d) / se`, `se` by Newey and West with 3 lags; with 0 and 6 in the steps.
-
-    Needs at least twelve periods and a drag that is not always the same.
-    """
-    if len(sample) < FEWEST:
-        return NotComputed(reason=f"there are too few {sample.per}s for a standard error", bring="widen the scope")
-    errors = [newey_west_error(sample.drag, lags) for lags in _LAGS]
-    if is_nothing(min(errors), sample.size):
-        return NotComputed(reason="the drag hardly varies, so its mean has no standard error", bring="bring a longer run")
-    mean = float(sample.drag.mean())
-    steps = tuple(Step(label=f"t with {lags} lags", value=mean / e, unit="ratio") for lags, e in zip(_LAGS, errors, strict=True))
-    return value_of(sample, mean / errors[1], steps=(Step(label="mean drag", value=mean, unit=rate(sample)), *steps))
-
 
 FIGURES: tuple[FigureSpec, ...] = (
     periodic(
         mean_drag,
         key="drag.{monthly}.mean",
         title="Mean {monthly} drag",
-        meaning="What the hedge costs in a {month} on average: the unhedged less the hedged return on the same account.",
+        meaning="The mean cost of the hedge in a {month}: the unhedged less the hedged return on the same account.",
         formula="mean(u - h)",
-        validity="A single {month} can decide the mean, so it stands beside the median; with few {months} there is no interval.",
+        validity="A single {month} can decide the mean, so read it with the median. Few {months} give no confidence interval.",
         source=_SOURCE,
         mean_over=lambda sample: sample.drag,
-        phrases=("drag", "hedge cost", "cost of the hedge", "cost of hedging", "hedge costs", "hedging cost", "hedge drag"),
+        phrases=(
+            *("drag", "hedge cost", "cost of the hedge", "cost of hedging", "hedge costs", "hedging cost", "hedge drag"),
+            *("monthly drag", "mean drag", "average drag", "average cost of the hedge", "drag per month", "hedge cost per month"),
+            *("what does the hedge cost", "how expensive is the hedge"),
+        ),
+        sentences=Sentences(
+            above="the hedge cost {m} {b} a {per} on average",
+            below="the hedge earned {m} {b} a {per} on average",
+            unclear="the mean drag was {d} {b} a {per}, which is not statistically significant",
+        ),
+        beside=(
+            *("drag.{monthly}.median", "return.unhedged.{monthly}.mean", "return.hedged.{monthly}.mean"),
+            *("drawdown.max.unhedged", "drawdown.max.hedged"),
+        ),
+        subject="What the hedge costs",
     ),
     periodic(
         median_drag,
         key="drag.{monthly}.median",
         title="Median {monthly} drag",
-        meaning="What the hedge costs in a typical {month}: as many {months} cost more as cost less.",
+        meaning="The cost of the hedge in the median {month}: as many {months} cost more as cost less.",
         formula="median(u - h)",
-        validity="Says nothing of the rare {months} in which a hedge pays; read it beside the mean.",
+        validity="Does not reflect the rare {months} in which a hedge pays; read it with the mean.",
         source=_SOURCE,
-        phrases=("typical month", "median drag", "usual month"),
+        phrases=(
+            *("typical month", "median drag", "usual month", "median monthly drag", "median cost of the hedge"),
+            *("median hedge cost", "typical cost of the hedge", "typical drag", "usual cost of the hedge", "typical hedge cost"),
+        ),
+        sentences=Sentences(
+            above="the hedge cost {m} {b} in the median {per}",
+            below="the hedge earned {m} {b} in the median {per}",
+            unclear="the median drag was {d} {b} a {per}, which is not statistically significant",
+        ),
+        beside=("drag.{monthly}.mean",),
+        subject="What the hedge costs in the median {month}",
     ),
     periodic(
         deviation,
         key="drag.{monthly}.deviation",
         title="Standard deviation of the {monthly} drag",
-        meaning="How far the hedge's cost in a {month} usually lies from its mean.",
+        meaning="How widely the {monthly} drag is spread around its mean.",
         formula="sqrt(sum((d - mean(d))^2) / (n - 1)), d = u - h",
-        validity="Hedges pay rarely and much: the spread is mostly that of a few {months}.",
+        validity="Hedges pay rarely and a lot, so a few {months} account for most of it.",
         source="Sample standard deviation.",
-        phrases=("standard deviation of the drag", "how much the drag varies", "variation of the drag"),
+        phrases=(
+            *("standard deviation of the drag", "how much the drag varies", "variation of the drag", "volatility of the drag"),
+            *("dispersion of the drag", "variability of the drag", "how stable is the drag", "drag volatility"),
+            *("standard deviation of the hedge cost", "how much does the hedge cost vary", "how steady is the hedge cost"),
+        ),
+        sentences=Sentences(above="the standard deviation of the drag was {d} {b} a {per}"),
+        beside=("drag.{monthly}.mean",),
+        subject="How much the hedge's cost varies",
     ),
     periodic(
         share_costly,
         key="drag.{monthly}.share_costly",
-        title="Share of {months} in which the hedge cost",
-        meaning="In which part of the {months} the hedge took something from the return.",
+        title="Share of {months} in which the hedge cost money",
+        meaning="The share of {months} in which the hedge lowered the return.",
         kind="fraction",
         basis="counted",
         formula="count(u - h > 0) / n",
-        validity="Says how often, not how much; the interval takes {months} as independent.",
+        validity="Says how often, not how much. The confidence interval treats {months} as independent.",
         source="Interval: E. B. Wilson, JASA 22 (1927).",
-        phrases=("how often does the hedge cost", "share of months with cost", "how many months did the hedge cost"),
+        phrases=(
+            *("how often does the hedge cost", "share of months with cost", "how many months did the hedge cost"),
+            *("how often does the hedge lose money", "percentage of months the hedge cost"),
+            *("how often is the hedge a drag", "in what share of months does the hedge cost", "months with drag"),
+            *("share of losing months of the hedge", "share of months with a cost"),
+        ),
+        sentences=Sentences(above="the hedge cost money in {d} {b}"),
+        beside=("drag.{monthly}.mean",),
+        subject="How often the hedge costs money",
     ),
     periodic(
         costliest,
         key="drag.{monthly}.costliest",
         title="Costliest {month} of the hedge",
-        meaning="The most that the hedge took in a single {month}.",
+        meaning="The largest cost of the hedge in a single {month}.",
         formula="max(u - h)",
-        validity="A single {month}: a longer run would hold a costlier one.",
+        validity="A single observation: a longer backtest may hold a costlier {month}.",
         source=_SOURCE,
-        phrases=("worst month of the hedge", "costliest month", "most expensive month", "largest drag"),
+        phrases=(
+            *("worst month of the hedge", "costliest month", "most expensive month", "largest drag", "highest drag"),
+            *("maximum drag", "biggest drag", "worst month for the hedge", "which month did the hedge cost most"),
+            *("largest hedge cost", "highest hedge cost", "hedge's worst month"),
+        ),
+        sentences=Sentences(
+            above="the costliest {per} was {start}, when the hedge cost {m} {b}",
+            below="the hedge earned money in every {per}, and the least was {m} {b} ({start})",
+        ),
+        beside=("drag.{monthly}.best", "drag.{monthly}.mean"),
+        subject="Costliest {month} of the hedge",
+        answers="date",
     ),
     periodic(
         best,
         key="drag.{monthly}.best",
         title="Best {month} of the hedge",
-        meaning="The {month} in which the hedge took least or earned most.",
+        meaning="The {month} in which the hedge earned the most or cost the least.",
         formula="min(u - h)",
-        validity="A single {month}, often the one that decides the mean.",
+        validity="A single observation, often the one that decides the mean.",
         source=_SOURCE,
-        phrases=("best month of the hedge", "hedge's best month", "when did the hedge pay most"),
+        phrases=(
+            *("best month of the hedge", "hedge's best month", "when did the hedge pay most", "best month for the hedge"),
+            *("which month did the hedge earn most", "most profitable month of the hedge", "when did the hedge pay off most"),
+            *("largest gain of the hedge in a month", "lowest drag", "smallest drag", "biggest hedge payoff in a month"),
+        ),
+        sentences=Sentences(
+            above="the hedge cost money in every {per}, and the least was {m} {b} ({start})",
+            below="the best {per} of the hedge was {start}, when it earned {m} {b}",
+        ),
+        beside=("drag.{monthly}.costliest", "drag.{monthly}.mean"),
+        subject="Best {month} of the hedge",
+        answers="date",
     ),
     periodic(
         without_largest,
         key="drag.{monthly}.without_largest",
-        title="Mean {monthly} drag without the largest {month}",
-        meaning="What the hedge costs in a {month} on average once the {month} of its largest cost or gain is left out.",
+        title="Mean {monthly} drag excluding the largest {month}",
+        meaning="The mean cost of the hedge in a {month}, excluding the {month} of its largest cost or gain.",
         formula="(sum(d) - d*) / (n - 1), d* the d = u - h of largest size",
-        validity="An extract: it shows how much hangs on a single {month}, and stands beside the mean of all.",
+        validity="A sensitivity check: it shows how much depends on a single {month}. Read it with the mean of all {months}.",
         source="Leave-one-out mean.",
-        phrases=("without the largest month", "excluding the largest month", "without the best month", "without its best month"),
+        phrases=(
+            *("without the largest month", "excluding the largest month", "without the best month", "without its best month"),
+            *("excluding the best month", "without the outlier", "excluding the outlier", "without its largest payoff"),
+            *("drag without the biggest month", "without the most extreme month", "excluding the most extreme month"),
+        ),
+        sentences=Sentences(above="the mean drag excluding the {per} with the largest effect was {d} {b} a {per}"),
+        beside=("drag.{monthly}.mean",),
+        subject="What the hedge costs excluding its largest {month}",
     ),
     periodic(
         newey_west_t,
         key="drag.{monthly}.t",
-        title="t-value of the mean {monthly} drag",
-        meaning="By how many standard errors the mean drag lies from nothing.",
+        title="t-statistic of the mean {monthly} drag",
+        meaning="The mean drag as a multiple of its standard error.",
         kind="ratio",
         basis="none",
         formula="mean(d) / se, se by Newey and West with three lags",
-        validity="For large samples without outliers, which hedges are not: trust the bootstrap interval more.",
+        validity="Assumes a large sample without outliers, which hedges are not: the bootstrap interval is more reliable.",
         source="Newey and West, Econometrica 55 (1987).",
-        phrases=("t-value", "t value", "t-statistic", "statistically significant", "significance"),
+        phrases=(
+            *("t-value", "t value", "t-statistic", "statistically significant", "significance", "t-stat of the drag"),
+            *("significance of the drag", "is the drag significant", "is the hedge cost significant", "t statistic of the drag"),
+            *("drag different from zero", "Newey-West t of the drag", "standard errors of the drag"),
+        ),
+        sentences=Sentences(above="the t-statistic of the mean drag was {d}"),
+        beside=("drag.{monthly}.mean",),
+        subject="Statistical significance of the drag",
     ),
     periodic(
         total_drag,
         key="drag.{monthly}.total",
-        title="Drag in all, summed over {months}",
-        meaning="What the hedge took over the whole run, as a share of the capital base.",
+        title="Total drag, summed over {months}",
+        meaning="The total cost of the hedge, as a share of the capital base.",
         kind="fraction",
         formula="sum(u - h)",
-        validity="Grows with the length of the run; not annualised and not compounded.",
+        validity="Grows with the length of the period; neither annualized nor compounded.",
         source=_SOURCE,
-        phrases=("total drag", "drag in all", "total cost of the hedge", "whole cost of the hedge"),
+        phrases=(
+            *("total drag", "drag in all", "total cost of the hedge", "whole cost of the hedge", "cumulative drag"),
+            *("overall cost of the hedge", "cumulative cost of the hedge", "total hedge cost", "overall drag", "sum of the drag"),
+            *("hedge cost in total", "cumulative hedge cost"),
+        ),
+        sentences=Sentences(above="the hedge lost {m} {b} in total", below="the hedge gained {m} {b} in total"),
+        beside=("return.unhedged.total", "return.hedged.total"),
+        subject="Total cost of the hedge",
     ),
 )

@@ -1,109 +1,21 @@
-"""Premium of the hedge: what one unit costs, what was spent and recovered, what is still open, and what rolling costs."""
+"""Premium of the hedge: what the full hedge costs, what was spent and recovered, what is still open, and what rolling costs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed_prices, told, worked_by
-from qa.calculator.core.figure import FigureSpec
-from qa.calculator.core.result import NotComputed, Step, Value
+from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.result import Basis, NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
+from qa.calculator.drag.rolls import adjustment_cost, adjustments
+from qa.calculator.drag.units import in_credits, per_100k, unit_premium
 from qa.numerals import Unit
 
 if TYPE_CHECKING:
-    from qa.calculator.core.arrays import Days, Mask, Values
+    from qa.calculator.core.arrays import Values
     from qa.calculator.core.facts import Facts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Units:
-    """What the whole hedge in place had cost when it was bought, on each day on which a part of it was [USD]."""
-
-    days: Days
-    paid: Values
-    parts: tuple[str, ...]
-
-
-def units_of(chosen: Chosen) -> Units | NotComputed:
-    """Premium paid for all layers together, layer by layer what its newest trade cost: `-sum_j n_j p_j`.
-
-    From the first day on which every layer has been bought; `n` contracts at `p` dollars a contract, paid is negative.
-    """
-    import numpy as np
-
-    premium, contracts = chosen.number("premium"), chosen.number("contracts")
-    for column in (premium, contracts):
-        if isinstance(column, NotComputed):
-            return column
-    assert not isinstance(premium, NotComputed)
-    assert not isinstance(contracts, NotComputed)
-    layers = chosen.table["layer"].to_numpy(dtype=object)
-    parts = tuple(sorted({str(layer) for layer in layers}))
-    days = np.unique(chosen.opened)
-    paid = np.zeros(len(days))
-    for part in parts:
-        own = layers == part
-        at = chosen.opened[own]
-        order = np.argsort(at, kind="stable")
-        newest = np.searchsorted(at[order], days, side="right") - 1
-        cost = (-premium * contracts)[own][order]
-        paid += np.where(newest >= 0, cost[np.maximum(newest, 0)], np.nan)
-    whole = ~np.isnan(paid)
-    return Units(days=days[whole], paid=paid[whole], parts=parts)
-
-
-def unit_premium(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """Median of what the whole hedge costs to buy [USD], over the days on which a part of it was bought."""
-    import numpy as np
-
-    chosen = choose(facts, scope, hedge=True)
-    if isinstance(chosen, NotComputed):
-        return chosen
-    units = units_of(chosen)
-    if isinstance(units, NotComputed):
-        return units
-    if not len(units.days):
-        return NotComputed(reason="there was no day on which every layer had been bought", bring="widen the scope")
-    steps = (
-        Step(label="least", value=float(units.paid.min()), unit="USD"),
-        Step(label="most", value=float(units.paid.max()), unit="USD"),
-    )
-    start, end = str(units.days[0]), str(units.days[-1])
-    return Value(value=float(np.median(units.paid)), n=len(units.days), start=start, end=end, steps=steps)
-
-
-def per_100k(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """What the whole hedge costs to buy for each 100,000 dollars of the capital base [USD]: `unit * 100000 / base`."""
-    return _divided(facts, scope, facts.base / 100_000, Step(label="capital base", value=facts.base, unit="USD"))
-
-
-def in_credits(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """For how many base trades' credit the whole hedge is bought [ratio]: `unit / median(n p)` of the base's trades."""
-    import numpy as np
-
-    base = choose(facts, scope, hedge=False)
-    if isinstance(base, NotComputed):
-        return base
-    premium, contracts = base.number("premium"), base.number("contracts")
-    for column in (premium, contracts):
-        if isinstance(column, NotComputed):
-            return column
-    assert not isinstance(premium, NotComputed)
-    assert not isinstance(contracts, NotComputed)
-    credit = float(np.median(premium * contracts))
-    if credit <= 0:
-        return NotComputed(reason="the base's trades bring in no credit", bring="bring a log of trades that were sold")
-    return _divided(facts, scope, credit, Step(label="median credit of a base trade", value=credit, unit="USD"))
-
-
-def _divided(facts: Facts, scope: Scope, by: float, step: Step) -> Value | NotComputed:
-    unit = unit_premium(facts, scope)
-    if isinstance(unit, NotComputed):
-        return unit
-    steps = (Step(label="median cost of the whole hedge", value=unit.value, unit="USD"), step)
-    return Value(value=unit.value / by, n=unit.n, start=unit.start, end=unit.end, steps=steps)
 
 
 def spent(chosen: Chosen) -> Value | NotComputed:
@@ -112,7 +24,7 @@ def spent(chosen: Chosen) -> Value | NotComputed:
 
 
 def recovered(chosen: Chosen) -> Value | NotComputed:
-    """What selling the hedge's trades again brought in [USD]: `-sum(n cost)` over those that were bought."""
+    """Proceeds of selling the hedge's trades [USD]: `-sum(n cost)` over those that were bought."""
     cost = chosen.number("closing_cost")
     return cost if isinstance(cost, NotComputed) else _flow(chosen, "closing_cost", lambda amounts: -amounts[amounts < 0].sum())
 
@@ -128,50 +40,19 @@ def _flow(chosen: Chosen, column: str, total: Callable[[Values], float]) -> Valu
 
 
 def still_open(facts: Facts, _: Scope) -> Value | NotComputed:
-    """Premium paid for hedge trades that are open at the end of the log [USD]; what they are worth is not in it."""
+    """Premium paid for hedge trades that are open at the end of the log [USD]; the log does not hold their value."""
     opened = facts.backtest.open_trades
     days = facts.days
     start, end = str(days[0]), str(days[-1])
     own = None if opened is None else opened[opened["hedge"].to_numpy()]
     if facts.backtest.trades is None:
-        return NotComputed(reason="this backtest has no trade log", bring="bring its trades")
+        return NotComputed(reason="this backtest has no trade log", bring="add its trade log")
     if own is None or not len(own):
         return Value(value=0.0, n=0, start=start, end=end)
     if "premium" not in own or "contracts" not in own:
-        return NotComputed(reason="the log doesn't tell the premium of its open trades", bring="export it with that column")
+        return NotComputed(reason="the log has no premium for its open trades", bring="export it with that column")
     paid = -float((own["premium"] * own["contracts"]).sum())
     return Value(value=paid, n=len(own), start=start, end=end, steps=(Step(label="open trades", value=len(own), unit="count"),))
-
-
-def rolled(chosen: Chosen) -> Mask:
-    """Which trades a roll opened: on the day on which another of the same layer was closed, and after it was opened."""
-    import numpy as np
-
-    table, found = chosen.table, np.zeros(len(chosen), dtype=bool)
-    closed, layers = table["closed"].to_numpy().astype("datetime64[D]"), table["layer"].to_numpy(dtype=object)
-    for layer in set(layers):
-        own = layers == layer
-        found[own] = np.isin(chosen.opened[own], closed[own]) & (chosen.opened[own] > chosen.opened[own].min())
-    return found
-
-
-def adjustments(chosen: Chosen) -> Value:
-    """How often a layer was rolled [count]: trades opened on the day on which another of the layer was closed."""
-    return told(chosen, int(rolled(chosen).sum()), n=len(chosen))
-
-
-def adjustment_cost(chosen: Chosen) -> Value | NotComputed:
-    """What a roll costs in fees on average [USD]: the mean fees of the trades that rolls opened, opening and closing."""
-    fees, which = chosen.number("fees"), rolled(chosen)
-    if isinstance(fees, NotComputed):
-        return fees
-    if not which.any():
-        return NotComputed(reason="no layer was rolled", bring="bring a longer log")
-    steps = (
-        Step(label="fees of rolled trades", value=float(fees[which].sum()), unit="USD"),
-        Step(label="rolls", value=int(which.sum()), unit="count"),
-    )
-    return told(chosen, fees[which].mean(), *steps, n=int(which.sum()))
 
 
 def _of(value: Callable[[Chosen], Value | NotComputed]) -> Callable[[Facts, Scope], Value | NotComputed]:
@@ -182,27 +63,37 @@ def _of(value: Callable[[Chosen], Value | NotComputed]) -> Callable[[Facts, Scop
     return compute
 
 
-def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
+def _spec(  # noqa: PLR0913 a record has that many fields
+    compute: Callable[[Facts, Scope], Value | NotComputed],
+    *,
     key: str,
     title: str,
     meaning: str,
-    unit: Unit,
     formula: str,
     validity: str,
     phrases: tuple[str, ...],
-    compute: Callable[[Facts, Scope], Value | NotComputed],
+    sentence: str,
+    beside: tuple[str, ...],
+    subject: str,
+    unit: Unit = "USD",
+    basis: Basis = "none",
+    answers: Answers = "number",
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
         title=title,
         meaning=meaning,
         unit=unit,
-        basis="none",
+        basis=basis,
         counts="trades",
         formula=formula,
         validity=validity,
         source="The log's premiums and closing costs.",
         phrases=phrases,
+        sentences=Sentences(above=sentence),
+        beside=beside,
+        subject=subject,
+        answers=answers,
         narrows=NARROWS,
         compute=compute,
         worked=worked_by(listed_prices, hedge=True),
@@ -211,87 +102,137 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
 
 FIGURES: tuple[FigureSpec, ...] = (
     _spec(
-        "premium.unit",
-        "Cost of the whole hedge when bought, median",
-        "What buying all layers of the hedge costs together, in the middle of the days on which a part was bought.",
-        "USD",
-        "-sum over layers of contracts x premium, of each layer's newest trade",
-        "Layers are bought on different days; each counts at what its newest trade cost.",
-        ("unit premium", "cost of one unit", "premium of the hedge", "cost to buy the hedge"),
         unit_premium,
+        key="premium.unit",
+        title="Premium of the full hedge, median",
+        meaning="The cost of buying all layers of the hedge, as the median over the days on which any of them was bought.",
+        formula="-sum over layers of contracts x premium, of each layer's newest trade",
+        validity="Layers are bought on different days; each counts at the premium of its newest trade.",
+        phrases=(
+            *("unit premium", "cost of one unit", "premium of the hedge", "cost to buy the hedge", "price of the full hedge"),
+            *("cost of a full set of calls", "price of a full set", "price to buy the hedge", "cost of the full hedge"),
+            *("premium of a full set", "what does a full set cost", "cost of all the layers"),
+        ),
+        sentence="the median cost of buying the full hedge was {d}",
+        beside=("premium.per_100k", "premium.in_credits"),
+        subject="What the full hedge costs to buy",
     ),
     _spec(
-        "premium.per_100k",
-        "Cost of the whole hedge in proportion to the base",
-        "What buying all layers costs for a fixed amount of the capital base.",
-        "USD",
-        "unit cost x 100000 / base",
-        "In proportion; contracts can't be parted.",
-        ("per $100k", "per 100k", "premium per account size"),
         per_100k,
+        key="premium.per_100k",
+        title="Premium of the full hedge, pro rata",
+        meaning="The cost of buying all layers of the hedge, for a fixed amount of the capital base.",
+        basis="per_100k",
+        formula="unit cost x 100000 / base",
+        validity="Pro rata: real accounts trade whole contracts.",
+        phrases=(
+            *("per $100k", "per 100k", "premium per account size", "premium per $100,000", "premium per 100,000"),
+            *("hedge premium per 100k", "premium relative to the account", "premium pro rata", "pro rata premium"),
+        ),
+        sentence="buying the full hedge cost {d} {b} of capital",
+        beside=("premium.unit",),
+        subject="What the full hedge costs to buy, pro rata",
     ),
     _spec(
-        "premium.in_credits",
-        "Base trades whose credit buys the hedge",
-        "For how many base trades' credit all layers of the hedge are bought.",
-        "ratio",
-        "unit cost / median credit of a base trade",
-        "Credit before losses and fees.",
-        ("share of credit", "nights of credit", "how many credits"),
         in_credits,
+        key="premium.in_credits",
+        title="Base trades whose credit pays for the full hedge",
+        meaning="The number of base trades whose credit would pay for all layers of the hedge.",
+        unit="ratio",
+        formula="unit cost / median credit of a base trade",
+        validity="Uses the credit before losses and fees.",
+        phrases=(
+            *("share of credit", "nights of credit", "how many credits", "credits to pay for the hedge"),
+            *("how many condors pay for the hedge", "how many trades pay for the hedge", "premium in credits"),
+            *("trades to fund the hedge", "nights to pay for the hedge", "condors needed to fund the hedge"),
+        ),
+        sentence="the full hedge cost as much as the credit of {d} base trades",
+        beside=("premium.unit",),
+        subject="How many credits pay for the full hedge",
     ),
     _spec(
-        "premium.spent",
-        "Premium spent on the hedge",
-        "What was paid for all of the hedge's closed trades.",
-        "USD",
-        "-sum(contracts x premium), of trades bought",
-        "Before fees. Trades still open are not among them.",
-        ("premium spent", "spent on the hedge", "premium paid"),
         _of(spent),
+        key="premium.spent",
+        title="Premium spent on the hedge",
+        meaning="The premium paid for the hedge's closed trades.",
+        formula="-sum(contracts x premium), of trades bought",
+        validity="Before fees. Open trades are excluded.",
+        phrases=(
+            *("premium spent", "spent on the hedge", "premium paid", "premium outlay", "hedge premium spent"),
+            *("total premium of the hedge", "total premium paid", "money spent on calls", "spent on vix calls"),
+            *("paid for the hedge in premium", "total outlay for the hedge"),
+        ),
+        sentence="the premium paid for the hedge's closed trades was {d}",
+        beside=("premium.recovered", "premium.open"),
+        subject="Premium spent on the hedge",
     ),
     _spec(
-        "premium.recovered",
-        "Premium recovered from the hedge",
-        "What selling or settling the hedge's trades brought in again.",
-        "USD",
-        "-sum(contracts x closing cost), of trades bought",
-        "Before fees.",
-        ("premium recovered", "recovered from the hedge", "payoff of the hedge"),
         _of(recovered),
+        key="premium.recovered",
+        title="Premium recovered from the hedge",
+        meaning="The proceeds of selling or settling the hedge's trades.",
+        formula="-sum(contracts x closing cost), of trades bought",
+        validity="Before fees.",
+        phrases=(
+            *("premium recovered", "recovered from the hedge", "payoff of the hedge", "premium recouped", "premium got back"),
+            *("proceeds of the hedge", "sale proceeds of the hedge", "proceeds from closing the hedge"),
+            *("how much premium came back", "proceeds of the calls", "premium returned"),
+        ),
+        sentence="closing the hedge's trades recovered {d} of premium",
+        beside=("premium.spent",),
+        subject="Premium recovered from the hedge",
     ),
     FigureSpec(
         key="premium.open",
-        title="Premium of hedge trades still open",
-        meaning="What was paid for hedge trades that the log opens and does not close.",
+        title="Premium of open hedge trades",
+        meaning="The premium paid for hedge trades that are opened in the log and not closed in it.",
         unit="USD",
         basis="none",
         counts="trades",
         formula="-sum(contracts x premium), of open trades",
-        validity="What they are worth is not in a log that books trades at their close.",
+        validity="A log that books trades at their close does not show their current value.",
         source="The log's open trades.",
-        phrases=("open hedges", "open at the end", "still open"),
+        phrases=(
+            *("open hedges", "open at the end", "still open", "premium of open trades", "open hedge trades"),
+            *("premium in open positions", "unclosed hedge trades", "premium not yet realized", "premium not yet realised"),
+        ),
+        sentences=Sentences(above="the premium paid for hedge trades still open at the end was {d}"),
+        beside=("premium.spent",),
+        subject="Premium of open hedge trades",
         narrows=("tier",),
         compute=still_open,
     ),
     _spec(
-        "adjustment.count",
-        "Rolls of the hedge",
-        "How often a layer was closed and bought again on the same day.",
-        "count",
-        "trades opened on the day on which another of the layer closed",
-        "Rolls over several days are not seen as such.",
-        ("adjustments", "how often are layers adjusted", "rolls", "how often is the hedge rolled", "rebalancing"),
         _of(adjustments),
+        key="adjustment.count",
+        title="Number of hedge rolls",
+        meaning="How often a layer was closed and bought again on the same day.",
+        unit="count",
+        formula="trades opened on the day on which another of the layer closed",
+        validity="A roll spread over several days is not counted.",
+        phrases=(
+            *("adjustments", "how often are layers adjusted", "rolls", "how often is the hedge rolled", "rebalancing"),
+            *("number of rolls", "how many rolls", "how many times was the hedge rolled", "roll frequency", "roll count"),
+            *("number of adjustments", "how many adjustments", "how often are the layers rolled"),
+        ),
+        sentence="the hedge was rolled {d} times",
+        beside=("adjustment.cost",),
+        subject="How often the hedge is rolled",
+        answers="count",
     ),
     _spec(
-        "adjustment.cost",
-        "Fees of a roll, mean",
-        "What the trades that a roll opens cost in fees, opening and closing together.",
-        "USD",
-        "mean fees of rolled trades",
-        "Fees only: what the market's spread takes is in the prices.",
-        ("adjustment cost", "cost of adjusting", "cost of a roll", "rolling cost", "cost of rolling"),
         _of(adjustment_cost),
+        key="adjustment.cost",
+        title="Mean fees per roll",
+        meaning="The mean fees of the trades that a roll opens, for opening and closing them.",
+        formula="mean fees of rolled trades",
+        validity="Fees only: the bid-ask spread is in the prices.",
+        phrases=(
+            *("adjustment cost", "cost of adjusting", "cost of a roll", "rolling cost", "cost of rolling", "fees per roll"),
+            *("fee of a roll", "cost per roll", "fees of rolling", "commission per roll", "average roll cost", "mean roll cost"),
+        ),
+        sentence="a roll of the hedge cost {d} in fees on average",
+        beside=("adjustment.count",),
+        subject="What a roll of the hedge costs",
     ),
 )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import YEAR, Path, select_path
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.scope import SUPPOSED, Scope
+from qa.calculator.returns.growth import UNDER_A_YEAR
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Values
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 #: Between which yearly log growths a rate is looked for: from a loss of all but e^-50 to a gain of e^50.
 _WIDEST = 50.0
 _HALVINGS = 200
-_NO_RATE = NotComputed(reason="the flows have no internal rate of return", bring="bring a run that is neither all in nor all out")
+_NO_RATE = NotComputed(
+    reason="the cash flows have no internal rate of return", bring="use a period with both contributions and withdrawals"
+)
 
 
 def unique_rate(days: Values, flows: Values) -> float | NotComputed:
@@ -55,7 +58,7 @@ def unique_rate(days: Values, flows: Values) -> float | NotComputed:
 
 
 def _several() -> NotComputed:
-    reason = "the flows change sign more than once, so their internal rate of return need not be the only one"
+    reason = "the cash flows change sign more than once, so their internal rate of return may not be unique"
     return NotComputed(reason=reason, bring="use the time-weighted return")
 
 
@@ -77,7 +80,7 @@ def _bisected(years: Values, flows: Values) -> float | NotComputed:
     low, high = -_WIDEST, _WIDEST
     sign = worth(low)
     if sign * worth(high) >= 0:
-        return NotComputed(reason="the internal rate of return is beyond all bounds", bring="bring a longer run")
+        return NotComputed(reason="the internal rate of return is too extreme to compute", bring="choose a longer period")
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         if (value := worth(middle)) == 0:
@@ -122,7 +125,7 @@ def _rate_of(facts: Facts, scope: Scope, *, hedged: bool) -> tuple[float, Path] 
     if isinstance(path, NotComputed):
         return path
     if not path.spans_a_year:
-        return NotComputed(reason="less than a year is never annualised", bring="bring a year or more")
+        return UNDER_A_YEAR
     rate = unique_rate(*flows_of(facts, path, hedged=hedged))
     return rate if isinstance(rate, NotComputed) else (rate, path)
 
@@ -132,7 +135,7 @@ def internal_rate(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
         found = rate_of(facts, scope, hedged=hedged)
-        return found if isinstance(found, NotComputed) else _told(*found)
+        return found if isinstance(found, NotComputed) else _over(*found)
 
     return compute
 
@@ -149,24 +152,32 @@ def differential(facts: Facts, scope: Scope) -> Value | NotComputed:
         Step(label=f"internal rate of return, {side}", value=rate, unit="fraction/year")
         for side, rate in zip(("unhedged", "hedged"), rates, strict=True)
     )
-    return _told(rates[0] - rates[1], found[0][1], *steps)
+    return _over(rates[0] - rates[1], found[0][1], *steps)
 
 
-def _told(value: float, path: Path, *steps: Step) -> Value:
+def _over(value: float, path: Path, *steps: Step) -> Value:
     return Value(value=value, n=len(path), start=str(path.days[1]), end=str(path.days[-1]), steps=steps)
 
 
 def _spec(hedged: bool, side: str) -> FigureSpec:
+    plain = () if hedged else ("IRR", "internal rate of return", "IRR of the account", "money-weighted return")
     return FigureSpec(
         key=f"return.{side}.irr",
         title=f"Internal rate of return, {side}",
-        meaning=f"The yearly rate at which what is put into the {side} account and taken out of it is worth nothing.",
+        meaning=f"The annual rate at which the {side} account's contributions and withdrawals balance in present value.",
         unit="fraction/year",
         counts="days",
         formula="sum(CF_i / (1 + r)^((d_i - d_0) / 365)) = 0",
-        validity="Weighs time and money together; given only where it is the only such rate, and never under a year.",
+        validity="Money-weighted. Computed only where the rate is unique, and never for less than a year.",
         source="Uniqueness: C. J. Norstrom, JFQA 7 (1972).",
-        phrases=(f"IRR {side}", f"{side} IRR", *(() if hedged else ("IRR", "internal rate of return"))),
+        phrases=(
+            *(f"IRR {side}", f"{side} IRR", f"{side} internal rate of return", f"internal rate of return {side}"),
+            *(f"IRR of the {side} account", f"{side} money-weighted return", f"money-weighted return {side}", f"XIRR {side}"),
+            *plain,
+        ),
+        sentences=Sentences(above=f"the internal rate of return of the {side} account was {{d}} a year"),
+        beside=("return.unhedged.irr" if hedged else "return.hedged.irr",),
+        subject="Internal rate of return with and without the hedge",
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=internal_rate(hedged),
     )
@@ -177,14 +188,23 @@ FIGURES: tuple[FigureSpec, ...] = (
     _spec(True, "hedged"),
     FigureSpec(
         key="drag.irr",
-        title="IRR differential",
+        title="Difference in internal rate of return",
         meaning="By how much the hedge lowers the account's internal rate of return.",
         unit="fraction/year",
         counts="days",
         formula="r_u - r_h, each with sum(CF_i / (1 + r)^((d_i - d_0) / 365)) = 0",
-        validity="Given only where both rates are the only ones, and never under a year.",
+        validity="Computed only where both rates are unique, and never for less than a year.",
         source="Uniqueness: C. J. Norstrom, JFQA 7 (1972).",
-        phrases=("IRR differential", "internal rate of return differential", "IRR difference"),
+        phrases=(
+            *("IRR differential", "internal rate of return differential", "IRR difference", "difference in IRR", "IRR gap"),
+            *("IRR drag", "difference of the internal rates of return", "exact drag", "drag in IRR", "IRR cost of the hedge"),
+        ),
+        sentences=Sentences(
+            above="the internal rate of return was {m} a year lower with the hedge, in percentage points",
+            below="the internal rate of return was {m} a year higher with the hedge, in percentage points",
+        ),
+        beside=("return.unhedged.irr", "return.hedged.irr"),
+        subject="Internal rate of return with and without the hedge",
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=differential,
     ),

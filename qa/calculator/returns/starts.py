@@ -1,10 +1,10 @@
-"""Start dates: how much the drag hangs on the month in which one begins."""
+"""Start dates: how much the drag depends on the month in which one starts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import FEWEST, NotComputed, Step, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Scope
@@ -25,7 +25,7 @@ def means_by_start(sample: Sample) -> Values:
 
 
 def drag_by_start(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """Median over every start month of the mean drag from there to the end [fraction a month]; least and most in the steps.
+    """Median over every start month of the mean drag from there to the end [fraction a month]; lowest and highest in the steps.
 
     Starts that leave fewer than twelve months are left out. Source: the practice of evaluating a hedge from many entries.
     """
@@ -37,20 +37,20 @@ def drag_by_start(facts: Facts, scope: Scope) -> Value | NotComputed:
     if isinstance(sample, NotComputed):
         return sample
     if len(sample) < FEWEST:
-        return NotComputed(reason="there are too few months to begin in different ones", bring="bring a longer run")
+        return NotComputed(reason="the period has too few months to compare start months", bring="choose a longer period")
     means = means_by_start(sample)
     least, most = int(means.argmin()), int(means.argmax())
     steps = (
-        Step(label=f"least, begun in {sample.label(least)}", value=float(means[least]), unit="fraction/month"),
-        Step(label=f"most, begun in {sample.label(most)}", value=float(means[most]), unit="fraction/month"),
-        Step(label="months to begin in", value=len(means), unit="count"),
+        Step(label=f"lowest mean drag, starting {sample.label(least)}", value=float(means[least]), unit="fraction/month"),
+        Step(label=f"highest mean drag, starting {sample.label(most)}", value=float(means[most]), unit="fraction/month"),
+        Step(label="start months", value=len(means), unit="count"),
     )
     value = float(np.median(means))
     return Value(value=value, n=len(means), start=sample.start, end=sample.label(len(means) - 1), steps=steps)
 
 
 def spread_by_start(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """Most less least of the mean drags by start month [fraction a month]: how far apart two honest answers can lie."""
+    """Range of the mean drags by start month, highest less lowest [fraction a month]: how far two valid answers can differ."""
     middle = drag_by_start(facts, scope)
     if isinstance(middle, NotComputed):
         return middle
@@ -62,31 +62,40 @@ FIGURES: tuple[FigureSpec, ...] = (
     FigureSpec(
         key="drag.by_start.median",
         title="Mean monthly drag by start month, median",
-        meaning="What the mean drag usually comes to when one begins in another month and stays to the end.",
+        meaning="The mean monthly drag from a start month to the end, as the median over all start months.",
         unit="fraction/month",
         counts="starts",
         formula="median over s of mean(u_t - h_t, t >= s)",
-        validity="The spans overlap, so this is no interval: it shows how much hangs on the start.",
+        validity="The periods overlap, so this is not a confidence interval: it shows how much depends on the start.",
         source="Start-date sensitivity.",
         phrases=(
-            "start date",
-            "start-date sensitivity",
-            "depending on when you start",
-            "start month",
-            "time-shifting the start",
+            *("start date", "start-date sensitivity", "depending on when you start", "start month", "time-shifting the start"),
+            *("drag by start date", "drag by start month", "depending on the start date", "sensitivity to the start date"),
+            *("different start dates", "different start months", "entry date"),
         ),
+        sentences=Sentences(above="the median across start months of the mean drag was {d} {b} a month"),
+        beside=("drag.by_start.spread",),
+        subject="How the hedge's cost depends on the start month",
         narrows=("dates", "tier", *SUPPOSED),
         compute=drag_by_start,
     ),
     FigureSpec(
         key="drag.by_start.spread",
-        title="Mean monthly drag by start month, spread",
-        meaning="How far apart the mean drags of the luckiest and the unluckiest start month lie.",
+        title="Mean monthly drag by start month, range",
+        meaning="The difference in mean monthly drag between the costliest and the least costly start month.",
         unit="fraction/month",
         counts="starts",
         formula="max - min over s of mean(u_t - h_t, t >= s)",
-        validity="Grows with the number of months to begin in.",
+        validity="Grows with the number of start months.",
         source="Start-date sensitivity.",
+        phrases=(
+            *("range by start month", "spread by start month", "range by start date", "spread by start date"),
+            *("best and worst start month", "luckiest and unluckiest start", "how much the start month matters"),
+            *("difference between start months", "best and worst start date"),
+        ),
+        sentences=Sentences(above="the mean drag of the costliest and the least costly start month differed by {d} {b} a month"),
+        beside=("drag.by_start.median",),
+        subject="How much the start month matters",
         narrows=("dates", "tier", *SUPPOSED),
         compute=spread_by_start,
     ),

@@ -75,14 +75,14 @@ def test_protection_that_made_the_fall_deeper_reads_so() -> None:
     facts = EDGES["a worse drawdown"]()
     assert value("drawdown.reduction", facts).value < 0
     assert value("drawdown.max.hedged", facts).value < value("drawdown.max.unhedged", facts).value
-    assert "no protection was bought" in why("protection.per_drawdown_point", facts)
+    assert "did not reduce the maximum drawdown" in why("protection.per_drawdown_point", facts)
 
 
 def test_a_hedge_that_earned_has_a_negative_drag() -> None:
     facts = EDGES["a hedge that earned"]()
     assert value("drag.daily.mean", facts).value == pytest.approx(-0.0003)
     assert value("drag.monthly.share_costly", facts).value == 0
-    assert "hedge cost in no month" in why("protection.monthly.break_even", facts)
+    assert "hedge cost money in no month" in why("protection.monthly.break_even", facts)
     assert "more than what the unhedged one did" in why("benchmark.share", facts)
 
 

@@ -239,5 +239,5 @@ def test_cents_gained_are_no_decay_and_cents_received_are_not_spent() -> None:
 @pytest.mark.parametrize("premium", [0.0, -120.0])
 def test_a_base_that_brings_in_no_credit_can_not_be_divided_by(premium: float) -> None:
     facts = built(told=TOLD, trades=_log().assign(premium=[premium, -50.0, -200.0, premium, -60.0]))
-    assert "nothing that could be divided by" in why("drag.over.credit", facts)
-    assert "bring in no credit" in why("premium.in_credits", facts)
+    assert "not positive" in why("drag.over.credit", facts)
+    assert "receive no credit" in why("premium.in_credits", facts)

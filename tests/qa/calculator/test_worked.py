@@ -160,9 +160,9 @@ def test_twelve_months_have_an_interval_and_eleven_have_none(key: str) -> None:
 
 def test_nothing_is_made_of_a_hedge_that_only_costs() -> None:
     facts = marked(["2020-01-31", "2020-02-28"], [1000, 1000], [-100, -200])
-    assert "earned in no month" in why("protection.monthly.break_even", facts)
-    assert "earned in no month" in why("protection.monthly.observed", facts)
-    assert "cost in no month" in why("protection.monthly.break_even", marked(["2020-01-31"], [1000], [100]))
+    assert "earned money in no month" in why("protection.monthly.break_even", facts)
+    assert "earned money in no month" in why("protection.monthly.observed", facts)
+    assert "cost money in no month" in why("protection.monthly.break_even", marked(["2020-01-31"], [1000], [100]))
 
 
 def test_as_much_volatility_as_was_implied_does_not_exceed_it() -> None:
@@ -197,9 +197,9 @@ def test_a_contrast_has_the_t_value_of_scipy_where_both_sides_have_a_spread() ->
 
 def test_a_single_month_has_no_spread_and_two_have() -> None:
     one, two = monthly([0.01], [-0.002]), monthly([0.01, 0.02], [-0.002, -0.006])
-    assert "a single month has no spread" in why("drag.monthly.deviation", one)
+    assert "a single month has no standard deviation" in why("drag.monthly.deviation", one)
     assert value("drag.monthly.deviation", two).value == pytest.approx(0.004 / sqrt(2))
-    assert "nothing is left" in why("drag.monthly.without_largest", one)
+    assert "leaves none" in why("drag.monthly.without_largest", one)
     assert value("drag.monthly.without_largest", two).value == pytest.approx(0.002)
 
 
