@@ -83,7 +83,7 @@ def underwater(facts: Facts, scope: Scope) -> Series | NotComputed:
             for first, at, days in zip(months.first, months.begin, months.count, strict=True)
         ]
 
-    titles = ("Deepest unhedged fall by month", "Deepest hedged fall by month")
+    titles = ("Unhedged drawdown by month", "Hedged drawdown by month")
     return _of_both(facts, scope, "drawdown.max.unhedged", tuple(zip(FALLS, titles, strict=True)), by_month)
 
 

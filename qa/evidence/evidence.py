@@ -27,7 +27,7 @@ _BASIS: dict[Basis, str] = {
     "premium": "of the hedge's premium",
     "per_100k": "for each $100,000",
     "counted": "of {counts}",
-    "fall": "of the unhedged fall",
+    "fall": "of the unhedged drawdown",
     "size": "of the unhedged size",
     "loss": "of the base's loss",
     "runs": "of resampled runs",

@@ -70,7 +70,7 @@ _DRAWINGS = (
     ),
     _Drawing(
         keys=along.FALLS[:1],
-        what="Lines by month: the deepest fall of the unhedged and the hedged account below their highest value so far.",
+        what="Lines by month: the deepest drawdown of the unhedged and the hedged account from their running peaks.",
         draw=chart_lines.underwater,
         height=_always(260, 240),
     ),
@@ -106,7 +106,7 @@ _DRAWINGS = (
     ),
     _Drawing(
         keys=parts.SIZES,
-        what="Two lines by size of the hedge: the mean drag with its interval, and the deepest fall.",
+        what="Two lines by size of the hedge: the mean drag with its interval, and the maximum drawdown.",
         draw=chart_lines.sizes,
         height=_always(250, 440),
     ),

@@ -117,7 +117,7 @@ def _name_ends(canvas: Canvas, axes: Axes, x: float, named: Sequence[tuple[str, 
 def sizes(canvas: Canvas, series: Sequence[SeriesView]) -> None:
     """Mean drag with its interval, and the deepest fall, by size of the hedge: side by side, on a phone one below the other."""
     half = canvas.height / 2 if canvas.narrow else canvas.width / 2
-    for i, (name, s) in enumerate(zip(("Mean drag a month", "Deepest fall"), series, strict=True)):
+    for i, (name, s) in enumerate(zip(("Mean drag a month", "Maximum drawdown"), series, strict=True)):
         told = canvas.wide(s.points[-1].display, bold=True) + 16
         if canvas.narrow:
             around = Margins(top=34 + i * half, right=told, bottom=30 + (1 - i) * half)
