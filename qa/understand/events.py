@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.calculator.core.scope import Event
-from qa.calculator.core.stress import NAMED
+from qa.calculator.core.scope import NAMED, Event
 from qa.understand.dates import Stretch
 from qa.understand.text import Place
 

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from corpus.backtests.backtest import Backtest, Listed
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.facts import Facts, FactsBook
-from qa.calculator.core.scope import Dates, Period, Scope, between
-from qa.calculator.core.stress import NAMED
+from qa.calculator.core.scope import EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
 from qa.understand.question import Against, Question, Shape
@@ -187,7 +186,7 @@ def _within_data(scope: Scope, facts: Facts | None) -> Scope:
 
 def _finest(scope: Scope) -> Period | None:
     """Days around an event, days of stress and dates within a month can be told by day only."""
-    around = (scope.event is not None and scope.event.days > 0) or scope.episode == "vix"
+    around = (scope.event is not None and scope.event.days > 0) or scope.episode == EPISODES
     return "day" if around or _cuts_a_month(scope.dates) else None
 
 

@@ -136,6 +136,7 @@ def where(shown: Shown) -> str:
 _BEFORE = {
     "bounds": "",
     "dates": "",
+    "also": "",
     "besides": "",
     "event": "",
     "episode": "in ",

@@ -8,8 +8,7 @@ from dataclasses import replace
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.result import TOO_LARGE, NotComputed, Table, Value
-from qa.calculator.core.scope import SUPPOSED, Scope
-from qa.calculator.core.stress import NAMED
+from qa.calculator.core.scope import CALM, EPISODES, NAMED, SUPPOSED, Scope
 
 _PART_WORDS = {
     "bounds": "a market series",
@@ -25,6 +24,7 @@ _PART_WORDS = {
     "slip": "slippage",
     "capital": "another capital",
     "besides": "leaving out dates",
+    "also": "several stretches of time",
 }
 
 
@@ -81,7 +81,7 @@ def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
     if scope.only(*SUPPOSED) != Scope():
         own = facts.variant(scope)
         return own if isinstance(own, NotComputed) else narrow(scope.less(*SUPPOSED), own)
-    if scope.episode in {None, "vix"}:
+    if scope.episode in {None, EPISODES, CALM}:
         return facts, scope
     named = NAMED.get(scope.episode or "")
     if named is None:
@@ -94,7 +94,8 @@ def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
 def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None:
     """Why a scope can't narrow this figure, or narrows it to another tier than the backtest's."""
     tier = facts.backtest.manifest.tier
-    narrows = {*spec.narrows, *(("besides",) if {"bounds", "event"} <= set(spec.narrows) else ())}  # period by period
+    by_period = {"bounds", "event"} <= set(spec.narrows)
+    narrows = {*spec.narrows, *(("besides", "also") if by_period else ())}
     for part in scope.parts:
         if part not in narrows:
             return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for it unnarrowed")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from qa.numerals import MINUS, write, write_date
 
-Op = Literal["<", "<=", ">", ">="]
+Op = Literal["<", "<=", ">", ">=", "!="]
 #: The stretches of time that returns can be cut into; `trade` is for figures that count trades.
 Period = Literal["day", "week", "month", "year"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
 #: Kinds of condition that suppose another backtest rather than narrow this one.
 SUPPOSED = ("layer", "without", "size", "capital", "slip")
-_WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
+_WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
+#: The name of the episodes that VIX tells, and of all days outside of them.
+EPISODES, CALM = "vix", "!vix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,15 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound on a signal at the last close before entry: VIX below 15 [index points], or below its own mean."""
+    """A bound on a signal at the last close before entry: VIX below 15 [index points], or below its own mean.
+
+    `!=` with a `top` leaves out a band: below the value, or at or above the top.
+    """
 
     signal: Signal
     op: Op
     value: float | Signal
+    top: float | None = None
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -58,7 +66,8 @@ class Bound:
     @property
     def number(self) -> str:
         """What it is held against, as a scope's text has it."""
-        return str(self.value) if isinstance(self.value, Signal) else _plain(self.value)
+        told = str(self.value) if isinstance(self.value, Signal) else _plain(self.value)
+        return told if self.top is None else f"{told}..{_plain(self.top)}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,11 +84,19 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """Days around an event of the calendar, e.g. FOMC decisions plus or minus 2 trading days; or all others."""
+    """Days around an event of the calendar, e.g. FOMC decisions plus or minus 2 trading days; or all others.
+
+    `fomc+cpi` are the days around either.
+    """
 
     name: str
     days: int
     outside: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each event's name."""
+        return tuple(self.name.split("+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +122,26 @@ class Scope:
     capital: float | None = None
     #: dates that are left out
     besides: tuple[Dates, ...] = ()
+    #: further stretches of time that count beside `dates`
+    also: tuple[Dates, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Which kinds of condition it has."""
         named: dict[str, object] = {"bounds": self.bounds or None, "dates": self.dates, "event": self.event, "tier": self.tier}
         named |= {"layer": self.layer, "episode": self.episode, "per": self.per, "claim": self.claim, "size": self.size}
-        named |= {"without": self.without, "slip": self.slip, "capital": self.capital, "besides": self.besides or None}
+        named |= {
+            "without": self.without,
+            "slip": self.slip,
+            "capital": self.capital,
+            "besides": self.besides or None,
+            "also": self.also or None,
+        }
         return tuple(name for name, value in named.items() if value is not None)
 
     def less(self, *parts: str) -> Scope:
         """The scope less some kinds of condition."""
-        empty: dict[str, object] = {part: () if part in {"bounds", "besides"} else None for part in parts}
+        empty: dict[str, object] = {part: () if part in {"bounds", "besides", "also"} else None for part in parts}
         return replace(self, **empty)  # type: ignore[arg-type]
 
     def only(self, *parts: str) -> Scope:
@@ -127,11 +152,14 @@ class Scope:
         """The canonical text, which `parse_scope` reads back."""
         conditions = [f"{b.signal}{b.op}{b.number}" for b in in_order(self.bounds)]
         if self.dates:
-            conditions.append(f"date={_day(self.dates.start)}..{_day(self.dates.end)}")
+            stretches = (self.dates, *in_time(self.also))
+            conditions.append(f"date={'+'.join(f'{_day(d.start)}..{_day(d.end)}' for d in stretches)}")
         conditions += [f"date!={_day(d.start)}..{_day(d.end)}" for d in in_time(self.besides)]
         if self.event:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
-        named = (("tier", self.tier), ("layer", self.layer), ("without", self.without), ("episode", self.episode))
+        named = (("tier", self.tier), ("layer", self.layer), ("without", self.without))
+        if self.episode:
+            conditions.append("episode!=vix" if self.episode == CALM else f"episode={self.episode}")
         conditions += [f"{name}={value}" for name, value in (*named, ("per", self.per)) if value]
         numbers = (("claim", self.claim), ("size", self.size), ("slip", self.slip), ("capital", self.capital))
         conditions += [f"{name}={_plain(value)}" for name, value in numbers if value is not None]
@@ -139,12 +167,14 @@ class Scope:
 
     def display(self, counted: str = "months") -> str:
         """In words; `counted` names what a figure counts."""
-        words = [*_bound_words(self.bounds), *([_date_words(self.dates)] if self.dates else [])]
+        words = list(_bound_words(self.bounds))
+        words += [" and ".join(_date_words(d) for d in (self.dates, *in_time(self.also)))] if self.dates else []
         words += [f"leaving out {' and '.join(_date_words(d) for d in in_time(self.besides))}"] if self.besides else []
         if self.event:
             words.append(_event_words(self.event, counted))
         if self.episode:
-            words.append("stress episodes by VIX" if self.episode == "vix" else f"episode {self.episode}")
+            named = {EPISODES: "stress episodes by VIX", CALM: f"{counted} outside stress episodes by VIX"}
+            words.append(named.get(self.episode, f"episode {self.episode}"))
         words += [f"{self.tier} tier"] if self.tier else []
         words += [f"the {self.layer} layer alone"] if self.layer else []
         words += [f"cut by {self.per}"] if self.per else []
@@ -200,7 +230,7 @@ def _bound_words(bounds: tuple[Bound, ...]) -> list[str]:
 
 def _held_against(bound: Bound) -> str:
     if not isinstance(bound.value, Signal):
-        return _number(bound.value)
+        return _number(bound.value) if bound.top is None else f"{_number(bound.value)} to {_number(bound.top)}"
     own = bound.value.series == bound.signal.series and not bound.signal.function
     return "its " + bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
 
@@ -226,7 +256,7 @@ def _variant_words(scope: Scope) -> list[str]:
 
 def _event_words(event: Event, counted: str) -> str:
     """Days are on an event's dates or near them; of longer periods those count that have such a date."""
-    name = event.name.upper()
+    name = " or ".join(name.upper() for name in event.names)
     if counted in {"weeks", "months", "years"}:
         return f"{counted} {'without' if event.outside else 'with'} {'an' if name[0] in 'AEFHILMNORSX' else 'a'} {name} date"
     if not event.days:
@@ -251,3 +281,15 @@ def _short(day: date | None, *, last: bool) -> str:
         return ""
     edge = monthrange(day.year, day.month)[1] if last else 1
     return day.isoformat()[:7] if day.day == edge else day.isoformat()
+
+
+#: Months that are known as stress, by the name that scopes use.
+NAMED: Mapping[str, Dates] = MappingProxyType(
+    {
+        "2011-08": between("2011-08", "2011-08"),
+        "2015-08": between("2015-08", "2015-08"),
+        "2018-02": between("2018-02", "2018-02"),
+        "2020-02": between("2020-02", "2020-03"),
+        "2022": between("2022", "2022"),
+    }
+)

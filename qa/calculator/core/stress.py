@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.facts import Facts
@@ -18,16 +16,6 @@ if TYPE_CHECKING:
 
     from qa.calculator.core.arrays import Mask, Values
 
-#: Months that are known as stress, by the name that scopes use.
-NAMED: Mapping[str, Dates] = MappingProxyType(
-    {
-        "2011-08": between("2011-08", "2011-08"),
-        "2015-08": between("2015-08", "2015-08"),
-        "2018-02": between("2018-02", "2018-02"),
-        "2020-02": between("2020-02", "2020-03"),
-        "2022": between("2022", "2022"),
-    }
-)
 #: A day is of stress where VIX closes at or above this [index points] …
 HIGH = 30.0
 #: … or at so much of its close some sessions before [ratio, sessions].

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.calendars import Calendar
 from qa.calculator.core.periods import Periods, cut
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.rounding import settled
-from qa.calculator.core.scope import Bound, Dates, Event, Scope, Signal
+from qa.calculator.core.scope import CALM, Bound, Dates, Event, Scope, Signal
 from qa.calculator.core.stress import stress_episodes
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
             return at
         counted &= at
     if scope.episode:
-        stressed = _in_episodes(facts, periods)
+        stressed = _in_episodes(facts, periods, outside=scope.episode == CALM)
         if isinstance(stressed, NotComputed):
             return stressed
         counted &= stressed
@@ -47,16 +48,21 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
 
 
 def _dated(scope: Scope, periods: Periods) -> Mask | NotComputed:
-    """Which periods lie within a scope's dates and not within those that it leaves out."""
+    """Which periods lie within one of a scope's stretches of time and not within those that it leaves out."""
     import numpy as np
 
-    counted = np.ones(len(periods.first), dtype=bool)
-    kept_out = [(dates, False) for dates in scope.besides]
-    for dates, kept in [*([(scope.dates, True)] if scope.dates else []), *kept_out]:
+    every = np.ones(len(periods.first), dtype=bool)
+    counted = every if scope.dates is None else ~every
+    for dates in (scope.dates, *scope.also) if scope.dates else ():
         inside = in_dates(dates, periods)
         if isinstance(inside, NotComputed):
             return inside
-        counted &= inside == kept
+        counted = counted | inside
+    for dates in scope.besides:
+        inside = in_dates(dates, periods)
+        if isinstance(inside, NotComputed):
+            return inside
+        counted = counted & ~inside
     return counted
 
 
@@ -105,6 +111,10 @@ def holds(facts: Facts, bound: Bound, days: Days) -> Mask | NotComputed:
             reason = "this backtest has no market series of the name that the scope uses"
             return NotComputed(reason=reason, bring="declare it in the manifest under [[series]]")
     left = facts.entry(bound.signal, days)
+    if bound.top is not None:
+        assert not isinstance(bound.value, Signal), "a band has numbers"
+        told: Mask = (left < bound.value) | (left >= bound.top)
+        return told
     right = facts.entry(bound.value, days) if isinstance(bound.value, Signal) else bound.value
     compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[bound.op]
     held: Mask = compare(settled(left - right, left), 0.0)
@@ -137,27 +147,38 @@ def in_dates(dates: Dates, periods: Periods) -> Mask | NotComputed:
 
 
 def _at_event(facts: Facts, event: Event, periods: Periods) -> Mask | NotComputed:
-    """Periods with an event, or days around one; those that the calendar doesn't cover belong to neither side."""
+    """Periods with one of the events, or days around one; those that no calendar covers belong to neither side."""
     import numpy as np
 
-    calendar = facts.backtest.calendars.get(event.name)
-    if calendar is None:
-        reason = "this backtest has no calendar of the name that the scope uses"
-        return NotComputed(reason=reason, bring="name a file of such events under calendars in the manifest")
     if event.days and periods.per != "day":
         reason = f"trading days around an event can't be cut out of a {periods.per}"
         return NotComputed(reason=reason, bring="ask by day, with per=day")
-    at = _touched(np.array(calendar.dates, dtype="datetime64[D]"), event.days, periods)
-    unscheduled = _touched(np.array(calendar.unscheduled, dtype="datetime64[D]"), event.days, periods)
-    begin, end = _reach(event.days, periods)
-    first, last = np.datetime64(calendar.first), np.datetime64(calendar.last)
-    inside = (periods.first >= first) & (periods.last <= last)
-    sides = [inside & at, (begin >= first) & (end <= last) & ~at & ~unscheduled]
-    if inside.any() and not all(side.any() for side in sides):
-        which = "every" if not sides[1].any() else "no"
+    at, away = np.zeros(len(periods.first), dtype=bool), np.ones(len(periods.first), dtype=bool)
+    covered = False
+    for name in event.names:
+        calendar = facts.backtest.calendars.get(name)
+        if calendar is None:
+            reason = "this backtest has no calendar of the name that the scope uses"
+            return NotComputed(reason=reason, bring="name a file of such events under calendars in the manifest")
+        sides = _sides_of(calendar, event.days, periods)
+        at, away, covered = at | sides[0], away & sides[1], covered or bool(sides[2].any())
+    if covered and not (at.any() and away.any()):
+        which = "every" if not away.any() else "no"
         reason = f"{which} {periods.per} of this backtest has such an event, so there is nothing to compare"
         return NotComputed(reason=reason, bring="ask by day, plus or minus some days")
-    return sides[event.outside]
+    return away if event.outside else at
+
+
+def _sides_of(calendar: Calendar, days: int, periods: Periods) -> tuple[Mask, Mask, Mask]:
+    """Periods at an event of a calendar, periods away from all of its events, and those that it covers."""
+    import numpy as np
+
+    at = _touched(np.array(calendar.dates, dtype="datetime64[D]"), days, periods)
+    unscheduled = _touched(np.array(calendar.unscheduled, dtype="datetime64[D]"), days, periods)
+    begin, end = _reach(days, periods)
+    first, last = np.datetime64(calendar.first), np.datetime64(calendar.last)
+    inside = (periods.first >= first) & (periods.last <= last)
+    return inside & at, (begin >= first) & (end <= last) & ~at & ~unscheduled, inside
 
 
 def _reach(days: int, periods: Periods) -> tuple[Days, Days]:
@@ -198,16 +219,16 @@ def _touched(events: Days, days: int, periods: Periods) -> Mask:
     return (np.cumsum(change[:-1]) > 0)[more:-more]
 
 
-def _in_episodes(facts: Facts, periods: Periods) -> Mask | NotComputed:
-    """Days within the stress episodes that VIX tells."""
+def _in_episodes(facts: Facts, periods: Periods, *, outside: bool) -> Mask | NotComputed:
+    """Days within the stress episodes that VIX tells; or periods without such a day."""
     import numpy as np
 
-    if periods.per != "day":
+    if periods.per != "day" and not outside:
         return NotComputed(reason=f"a stress episode is no {periods.per}", bring="ask by day, with per=day")
     found = stress_episodes(facts)
     if isinstance(found, NotComputed):
         return found
-    inside = np.zeros(len(periods.first), dtype=bool)
+    touches = np.zeros(len(periods.first), dtype=bool)
     for episode in found:
-        inside |= (periods.first >= episode.first) & (periods.first <= episode.last)
-    return inside
+        touches |= (periods.last >= episode.first) & (periods.first <= episode.last)
+    return ~touches if outside else touches
