@@ -132,7 +132,7 @@ def test_cents_count_and_trades_that_lose_nothing_have_no_profit_factor() -> Non
     cents = [("2020-01-03", "2020-01-03", "S", 0.5), ("2020-01-03", "2020-01-03", "S", -0.25)]
     assert value("trades.profit_factor", traded(cents)).value == 2
     for pnl in (5.0, 0.0):
-        assert "no trade loses anything" in why("trades.profit_factor", traded([("2020-01-03", "2020-01-03", "S", pnl)]))
+        assert "no trade lost money" in why("trades.profit_factor", traded([("2020-01-03", "2020-01-03", "S", pnl)]))
 
 
 def test_the_time_that_trades_are_held_counts_parts_of_days() -> None:
