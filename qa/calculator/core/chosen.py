@@ -78,7 +78,7 @@ def span_of(chosen: Chosen) -> tuple[str, str]:
     return first.date().isoformat(), last.date().isoformat()
 
 
-def told(chosen: Chosen, value: float, *steps: Step, n: int | None = None) -> Value:
+def trades_value(chosen: Chosen, value: float, *steps: Step, n: int | None = None) -> Value:
     """A figure of trades with their count and dates."""
     start, end = span_of(chosen)
     return Value(value=float(value), n=len(chosen) if n is None else n, start=start, end=end, steps=steps)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed_prices, told, worked_by
+from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed_prices, trades_value, worked_by
 from qa.calculator.core.figure import FigureSpec
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
@@ -124,7 +124,7 @@ def _flow(chosen: Chosen, column: str, total: Callable[[Values], float]) -> Valu
             return numbers
     assert not isinstance(price, NotComputed)
     assert not isinstance(contracts, NotComputed)
-    return told(chosen, float(total(price * contracts)), Step(label="trades", value=len(chosen), unit="count"))
+    return trades_value(chosen, float(total(price * contracts)), Step(label="trades", value=len(chosen), unit="count"))
 
 
 def still_open(facts: Facts, _: Scope) -> Value | NotComputed:
@@ -157,7 +157,7 @@ def rolled(chosen: Chosen) -> Mask:
 
 def adjustments(chosen: Chosen) -> Value:
     """How often a layer was rolled [count]: trades opened on the day on which another of the layer was closed."""
-    return told(chosen, int(rolled(chosen).sum()), n=len(chosen))
+    return trades_value(chosen, int(rolled(chosen).sum()), n=len(chosen))
 
 
 def adjustment_cost(chosen: Chosen) -> Value | NotComputed:
@@ -171,7 +171,7 @@ def adjustment_cost(chosen: Chosen) -> Value | NotComputed:
         Step(label="fees of rolled trades", value=float(fees[which].sum()), unit="USD"),
         Step(label="rolls", value=int(which.sum()), unit="count"),
     )
-    return told(chosen, fees[which].mean(), *steps, n=int(which.sum()))
+    return trades_value(chosen, fees[which].mean(), *steps, n=int(which.sum()))
 
 
 def _of(value: Callable[[Chosen], Value | NotComputed]) -> Callable[[Facts, Scope], Value | NotComputed]:

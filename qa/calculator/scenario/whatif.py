@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qa.calculator.core.chosen import NARROWS, NO_TRADES, choose, told
+from qa.calculator.core.chosen import NARROWS, NO_TRADES, choose, trades_value
 from qa.calculator.core.facts import UNHEDGED, Facts, Mix
 from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import mixed_path
@@ -92,7 +92,7 @@ def break_even_slippage(facts: Facts, scope: Scope) -> Value | NotComputed:
         Step(label="sum of P&L", value=float(base.pnl.sum()), unit="USD"),
         Step(label="contracts", value=traded, unit="count"),
     )
-    return told(base, float(base.pnl.sum()) / (MULTIPLIER * traded), *steps)
+    return trades_value(base, float(base.pnl.sum()) / (MULTIPLIER * traded), *steps)
 
 
 def smallest_account(facts: Facts, _: Scope) -> Value | NotComputed:

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus.backtests.legs import Leg, parse_legs
-from qa.calculator.core.chosen import NARROWS, Chosen, choose, told, worked_by
+from qa.calculator.core.chosen import NARROWS, Chosen, choose, trades_value, worked_by
 from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import NotComputed, Step, Table, Value
 from qa.calculator.core.variants import MULTIPLIER
@@ -116,7 +116,7 @@ def _median(part: Callable[[Shape], float], unit: Unit) -> Callable[[Facts, Scop
         if not values:
             return NO_SPREADS
         least, most = (Step(label=which, value=f(values), unit=unit) for which, f in (("smallest", min), ("largest", max)))
-        return told(chosen, median(values), least, most, n=len(values))
+        return trades_value(chosen, median(values), least, most, n=len(values))
 
     return compute
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.calculator.core.bootstrap import share_interval
-from qa.calculator.core.chosen import Chosen, told
+from qa.calculator.core.chosen import Chosen, trades_value
 from qa.calculator.core.result import FEWEST, NotComputed, Step, Value
 
 _NO_LOSS = "no trade lost money, so there is no loss to divide by"
@@ -19,7 +19,7 @@ def win_rate(chosen: Chosen) -> Value:
 
     wins, n = int((chosen.pnl > 0).sum()), len(chosen)
     steps = (Step(label="winning trades", value=wins, unit="count"), Step(label="trades", value=n, unit="count"))
-    value = told(chosen, wins / n, *steps)
+    value = trades_value(chosen, wins / n, *steps)
     return replace(value, interval=share_interval(wins, n) if n >= FEWEST else None)
 
 
@@ -32,7 +32,7 @@ def break_even_win_rate(chosen: Chosen) -> Value | NotComputed:
     if isinstance(both, NotComputed):
         return both
     win, loss = both
-    return told(chosen, loss / (win + loss), *_steps(win, loss))
+    return trades_value(chosen, loss / (win + loss), *_steps(win, loss))
 
 
 def payoff_ratio(chosen: Chosen) -> Value | NotComputed:
@@ -43,7 +43,7 @@ def payoff_ratio(chosen: Chosen) -> Value | NotComputed:
     win, loss = both
     if loss == 0:
         return NotComputed(reason=_NO_LOSS, bring=_LONGER)
-    return told(chosen, win / loss, *_steps(win, loss))
+    return trades_value(chosen, win / loss, *_steps(win, loss))
 
 
 def _win_and_loss(chosen: Chosen) -> tuple[float, float] | NotComputed:
@@ -65,7 +65,7 @@ def expectancy(chosen: Chosen) -> Value:
         Step(label="sum of P&L", value=float(chosen.pnl.sum()), unit="USD"),
         Step(label="trades", value=len(chosen), unit="count"),
     )
-    return told(chosen, chosen.pnl.mean(), *steps)
+    return trades_value(chosen, chosen.pnl.mean(), *steps)
 
 
 def profit_factor(chosen: Chosen) -> Value | NotComputed:
@@ -74,7 +74,7 @@ def profit_factor(chosen: Chosen) -> Value | NotComputed:
     if lost == 0:
         return NotComputed(reason=_NO_LOSS, bring=_LONGER)
     steps = (Step(label="sum of wins", value=won, unit="USD"), Step(label="sum of losses", value=lost, unit="USD"))
-    return told(chosen, won / lost, *steps)
+    return trades_value(chosen, won / lost, *steps)
 
 
 def worst(chosen: Chosen) -> Value:
@@ -107,12 +107,12 @@ def losing_streak(chosen: Chosen) -> Value:
     longest = int(streaks.argmax())
     value = int(streaks[longest])
     if not value:
-        return told(chosen, 0)
+        return trades_value(chosen, 0)
     last = int(ends[longest]) - 1
     closed = chosen.table["closed"].to_numpy().astype("datetime64[D]")[order]
     label = f"closed {closed[last - value + 1]} to {closed[last]}, their P&L"
     step = Step(label=label, value=float(chosen.pnl[order][last - value + 1 : last + 1].sum()), unit="USD")
-    return told(chosen, value, step)
+    return trades_value(chosen, value, step)
 
 
 def holding(chosen: Chosen) -> Value:
@@ -122,9 +122,9 @@ def holding(chosen: Chosen) -> Value:
         Step(label="shortest holding period", value=float(held.min()), unit="days"),
         Step(label="longest holding period", value=float(held.max()), unit="days"),
     )
-    return told(chosen, held.mean(), *steps)
+    return trades_value(chosen, held.mean(), *steps)
 
 
 def count(chosen: Chosen) -> Value:
     """How many trades were closed [count]."""
-    return told(chosen, len(chosen))
+    return trades_value(chosen, len(chosen))
