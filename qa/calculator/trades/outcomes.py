@@ -98,6 +98,8 @@ def _single(chosen: Chosen, at: int) -> Value:
 
 def losing_streak(chosen: Chosen) -> Value:
     """Most losing trades in a row, in the order of their closings [count]; a trade that earns nothing loses."""
+    from dataclasses import replace
+
     import numpy as np
 
     order = np.lexsort([chosen.table["opened"].to_numpy(), chosen.table["closed"].to_numpy()])
@@ -110,9 +112,10 @@ def losing_streak(chosen: Chosen) -> Value:
         return trades_value(chosen, 0)
     last = int(ends[longest]) - 1
     closed = chosen.table["closed"].to_numpy().astype("datetime64[D]")[order]
-    label = f"closed {closed[last - value + 1]} to {closed[last]}, their P&L"
+    fell = str(closed[last - value + 1]), str(closed[last])
+    label = f"closed {fell[0]} to {fell[1]}, their P&L"
     step = Step(label=label, value=float(chosen.pnl[order][last - value + 1 : last + 1].sum()), unit="USD")
-    return trades_value(chosen, value, step)
+    return replace(trades_value(chosen, value, step), fell=fell)
 
 
 def holding(chosen: Chosen) -> Value:
