@@ -14,7 +14,7 @@ from qa.calculator.core.scope import Scope
 from qa.calculator.core.scope_text import parse_scope
 from qa.calculator.drag.decomposition import LABELS, decompose
 from qa.calculator.risk.episodes import Outcome, outcomes
-from qa.calculator.trades.payoff import middle_night
+from qa.calculator.trades.payoff import median_payoff
 from qa.evidence.chart_series import Cell, Series, series_of, written
 from qa.evidence.evidence import view_points
 from qa.evidence.series import VIX_BANDS, breakdown, episode_label
@@ -105,7 +105,7 @@ def cost_by_size(facts: Facts, scope: Scope) -> Series | NotComputed:
 def payoff_by_ending(facts: Facts, scope: Scope) -> Series | NotComputed:
     """Move of the index [fraction] and P&L of a contract [USD] at the corners of one night's payoff."""
     narrowed = narrow(scope, facts)
-    night = narrowed if isinstance(narrowed, NotComputed) else middle_night(*narrowed)
+    night = narrowed if isinstance(narrowed, NotComputed) else median_payoff(*narrowed)
     if isinstance(night, NotComputed):
         return night
     moves = written([Cell(e.name, e.move, 1) for e in night.endings], "fraction/span")

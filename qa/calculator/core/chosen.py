@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import Answers, FigureSpec, Sentences
 from qa.calculator.core.result import Counts, NotComputed, Step, Table, Value
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.core.within import opened_within
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The kinds of scope condition that narrow figures of trades.
 NARROWS = ("bounds", "dates", "event", "tier", "episode", *SUPPOSED)
+#: Where there are no trades to choose from.
+NO_TRADES = NotComputed(reason="this backtest has no trade log", bring="add its trade log to the manifest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,8 +44,8 @@ class Chosen:
         import numpy as np
 
         if column not in self.table:
-            bring = "export it with that column"
-            return NotComputed(reason=f"the log doesn't tell the {column.replace('_', ' ')} of its trades", bring=bring)
+            reason = f"the trade log has no {column.replace('_', ' ')} column"
+            return NotComputed(reason=reason, bring="export the log with that column")
         return np.asarray(self.table[column].to_numpy(), dtype=np.float64)
 
 
@@ -53,7 +55,7 @@ def choose(facts: Facts, scope: Scope, *, hedge: bool) -> Chosen | NotComputed:
 
     trades = facts.backtest.trades
     if trades is None:
-        return NotComputed(reason="this backtest has no trade log", bring="bring its trades")
+        return NO_TRADES
     if hedge and facts.unhedged_only:
         return facts.unhedged_only
     own = trades[trades["hedge"].to_numpy() == hedge]
@@ -63,8 +65,9 @@ def choose(facts: Facts, scope: Scope, *, hedge: bool) -> Chosen | NotComputed:
     if isinstance(counted, NotComputed):
         return counted
     if not counted.any():
-        which = "the hedge" if hedge else "the base"
-        return NotComputed(reason=f"no trade of {which} is within the scope", bring="widen the scope")
+        which = "hedge" if hedge else "base"
+        reason = f"no {which} trade was opened under the conditions asked for"
+        return NotComputed(reason=reason, bring="widen the dates or conditions")
     table = own[counted]
     return Chosen(table=table, pnl=np.asarray(table["pnl"].to_numpy(), dtype=np.float64))
 
@@ -75,7 +78,7 @@ def span_of(chosen: Chosen) -> tuple[str, str]:
     return first.date().isoformat(), last.date().isoformat()
 
 
-def told(chosen: Chosen, value: float, *steps: Step, n: int | None = None) -> Value:
+def trades_value(chosen: Chosen, value: float, *steps: Step, n: int | None = None) -> Value:
     """A figure of trades with their count and dates."""
     start, end = span_of(chosen)
     return Value(value=float(value), n=len(chosen) if n is None else n, start=start, end=end, steps=steps)
@@ -87,7 +90,7 @@ def listed(chosen: Chosen) -> Table:
 
 
 def listed_prices(chosen: Chosen) -> Table:
-    """What each trade paid and brought in, as far as the log tells it: prices [USD a contract], paid is negative, and fees."""
+    """What each trade paid and brought in, as far as the log has it: prices [USD a contract], paid is negative, and fees."""
     found = {column: chosen.number(column) for column in ("contracts", "premium", "closing_cost", "fees")}
     columns = {column.replace("_", " "): own for column, own in found.items() if not isinstance(own, NotComputed)}
     return by_trade(chosen, columns, {"contracts": "count"})
@@ -125,6 +128,10 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
     source: str,
     hedge: bool = False,
     phrases: tuple[str, ...] = (),
+    sentences: Sentences | None = None,
+    beside: tuple[str, ...] = (),
+    subject: str = "",
+    answers: Answers = "number",
     counts: Counts = "trades",
 ) -> FigureSpec:
     """A figure of the base's or the hedge's trades that a scope counts."""
@@ -144,6 +151,10 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         validity=validity,
         source=source,
         phrases=phrases,
+        sentences=sentences,
+        beside=beside,
+        subject=subject,
+        answers=answers,
         narrows=NARROWS,
         compute=compute,
         worked=worked_by(listed, hedge=hedge),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed_prices, told, worked_by
+from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed_prices, trades_value, worked_by
 from qa.calculator.core.figure import Answers, FigureSpec, Sentences
 from qa.calculator.core.result import Basis, NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
@@ -36,7 +36,7 @@ def _flow(chosen: Chosen, column: str, total: Callable[[Values], float]) -> Valu
             return numbers
     assert not isinstance(price, NotComputed)
     assert not isinstance(contracts, NotComputed)
-    return told(chosen, float(total(price * contracts)), Step(label="trades", value=len(chosen), unit="count"))
+    return trades_value(chosen, float(total(price * contracts)), Step(label="trades", value=len(chosen), unit="count"))
 
 
 def still_open(facts: Facts, _: Scope) -> Value | NotComputed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.chosen import Chosen, told
+from qa.calculator.core.chosen import Chosen, trades_value
 from qa.calculator.core.result import NotComputed, Step, Value
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def rolled(chosen: Chosen) -> Mask:
 
 def adjustments(chosen: Chosen) -> Value:
     """How often a layer was rolled [count]: trades opened on the day on which another of the layer was closed."""
-    return told(chosen, int(rolled(chosen).sum()), n=len(chosen))
+    return trades_value(chosen, int(rolled(chosen).sum()), n=len(chosen))
 
 
 def adjustment_cost(chosen: Chosen) -> Value | NotComputed:
@@ -39,4 +39,4 @@ def adjustment_cost(chosen: Chosen) -> Value | NotComputed:
         Step(label="fees of trades opened by rolls", value=float(fees[which].sum()), unit="USD"),
         Step(label="rolls", value=int(which.sum()), unit="count"),
     )
-    return told(chosen, fees[which].mean(), *steps, n=int(which.sum()))
+    return trades_value(chosen, fees[which].mean(), *steps, n=int(which.sum()))

@@ -9,13 +9,18 @@ from corpus.texts.documents import digest_of
 from qa.calculator.core.bootstrap import mean_of, percentile_interval
 from qa.calculator.core.compute import compute_figure, narrow
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Figure, FigureSpec, Missing
+from qa.calculator.core.figure import Figure, FigureSpec, Missing, Sentences
 from qa.calculator.core.result import FEWEST, Interval, NotComputed, Step, Value
 from qa.calculator.core.rounding import is_nothing, settled, size
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import Dates, Scope
 
 DIFFERENCE = "difference."
+_SENTENCES = Sentences(
+    above="the figure of the first backtest was {m} higher than that of the second",
+    below="the figure of the first backtest was {m} lower than that of the second",
+    unclear="the difference between the backtests was {d}, which is not statistically significant",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +80,14 @@ def _common(scope: Scope, first: Facts, second: Facts) -> Scope | NotComputed:
     start = date.fromisoformat(str(max(m.first[0] for m in months)))
     end = date.fromisoformat(str(min(m.last[-1] for m in months)))
     if start > end:
-        return NotComputed(reason="the two backtests have no month in common", bring="bring two that overlap")
+        return NotComputed(reason="the two backtests have no month in common", bring="choose two that overlap")
     if all(str(m.first[0]) == str(start) and str(m.last[-1]) == str(end) for m in months):
         return scope
     own = scope.dates
     if own is not None:
         start, end = max(start, own.start or start), min(end, own.end or end)
     if start > end:
-        return NotComputed(reason="the dates lie outside what both backtests have", bring="widen the scope")
+        return NotComputed(reason="the dates lie outside the months that both backtests cover", bring="widen the dates")
     return replace(scope, dates=Dates(start, end))
 
 
@@ -115,9 +120,13 @@ def of_difference(spec: FigureSpec) -> FigureSpec:
         spec,
         key=f"{DIFFERENCE}{spec.key}",
         title=f"{spec.title}, difference",
-        meaning=f"By how much a figure of one backtest exceeds that of another. {spec.meaning}",
+        meaning=f"A figure of one backtest less that of another. {spec.meaning}",
         formula=f"f(A) - f(B), f = {spec.formula}",
         phrases=(),
+        sentences=_SENTENCES,
+        beside=(),
+        subject=f"{spec.subject or spec.title}, compared",
+        answers="number",
         compute=_of_one,
         vary=None,
     )

@@ -1,4 +1,4 @@
-"""Known unknowns: what readers often ask and a log can't tell, so that nothing near it is told in its place."""
+"""Known unknowns: what readers often ask and a trade log can't answer, so that no nearby figure stands in for it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from qa.calculator.core.scope import SUPPOSED
 from qa.numerals import Unit
 
 
-def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
-    key: str, title: str, meaning: str, unit: Unit, formula: str, why: tuple[str, str], phrases: tuple[str, ...]
+def _unknown(  # noqa: PLR0913 a figure is told by so much
+    *,
+    key: str,
+    title: str,
+    meaning: str,
+    unit: Unit,
+    formula: str,
+    reason: str,
+    bring: str,
+    phrases: tuple[str, ...],
+    subject: str,
 ) -> FigureSpec:
-    """A figure that is never computed: the reason, and what would have to be brought, are `why`."""
-    reason, bring = why
+    """A figure that is never computed, so it has no sentences: the reason, and what would supply it."""
     return FigureSpec(
         key=key,
         title=title,
@@ -21,9 +29,10 @@ def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
         basis="none",
         counts="trades",
         formula=formula,
-        validity="Not to be had from a log of trades.",
-        source="None: it is named so that no other figure is taken for it.",
+        validity="Can't be computed from a trade log.",
+        source="None: it is listed so that no other figure is taken for it.",
         phrases=phrases,
+        subject=subject,
         narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
         compute=lambda _, __: NotComputed(reason=reason, bring=bring),
     )
@@ -31,48 +40,73 @@ def _unknown(  # noqa: PLR0913, PLR0917 a figure is told by so much
 
 FIGURES: tuple[FigureSpec, ...] = (
     _unknown(
-        "theta.overnight",
-        "Overnight share of theta",
-        "Which part of the time value that options lose is lost overnight.",
-        "fraction",
-        "theta from close to open / theta from close to close",
-        ("a log has prices at opening and closing a trade, not overnight", "bring quotes of the options at each close and open"),
-        ("overnight theta", "theta overnight", "overnight decay", "overnight share of theta"),
+        key="theta.overnight",
+        title="Overnight share of theta",
+        meaning="The share of the options' time decay that occurs overnight.",
+        unit="fraction",
+        formula="theta from close to open / theta from close to close",
+        reason="a trade log has prices only at the opening and closing of a trade",
+        bring="add option quotes at each close and open; the decay over the whole holding period can be computed",
+        phrases=(
+            "overnight theta", "theta overnight", "overnight decay", "overnight share of theta", "decay overnight",
+            "time decay overnight", "overnight time decay", "theta between close and open", "share of theta earned overnight",
+        ),
+        subject="Overnight theta",
     ),
     _unknown(
-        "greeks.hedge",
-        "Greeks of the hedge",
-        "How the hedge's value moves with the index, with volatility and with time.",
-        "ratio",
-        "derivatives of the option's value",
-        ("Greeks need the quotes of the options, which no log has", "bring quotes of the options by day"),
-        ("delta of the hedge", "vega of the hedge", "greeks", "gamma of the hedge", "theta of the hedge"),
+        key="greeks.hedge",
+        title="Greeks of the hedge",
+        meaning="The sensitivity of the hedge's value to the index, to volatility and to time.",
+        unit="ratio",
+        formula="derivatives of the option's value",
+        reason="Greeks need option quotes, which a trade log doesn't have",
+        bring="add daily quotes of the options; the hedge's beta to the index can be computed",
+        phrases=(
+            "delta of the hedge", "vega of the hedge", "greeks", "gamma of the hedge", "theta of the hedge", "hedge delta",
+            "hedge vega", "hedge gamma", "hedge theta", "Greeks of the hedge", "option Greeks", "vanna of the hedge",
+        ),
+        subject="Greeks of the hedge",
     ),
     _unknown(
-        "event.elevated_print",
-        "Drag at elevated prints",
-        "What the hedge costs when a released figure is above what it usually is.",
-        "fraction/month",
-        "mean(u - h) in months with an elevated print",
-        ("which prints were elevated is not in the calendar, which has days only", "bring the printed values as a market series"),
-        ("elevated CPI", "elevated PPI", "elevated prints", "hot CPI", "hot print", "elevated print"),
+        key="event.elevated_print",
+        title="Drag at elevated prints",
+        meaning="The cost of the hedge when a released economic figure is higher than usual.",
+        unit="fraction/month",
+        formula="mean(u - h) in months with an elevated print",
+        reason="the calendar has the release days but not the released values",
+        bring="add the released values as a market series; the drag on release days can be computed",
+        phrases=(
+            "elevated CPI", "elevated PPI", "elevated prints", "hot CPI", "hot print", "elevated print", "high CPI print",
+            "CPI above expectations", "inflation surprise", "hot PPI", "CPI surprise", "hot inflation print",
+        ),
+        subject="Hedge cost at elevated prints",
     ),
     _unknown(
-        "adjustment.conversion_cost",
-        "Cost of conversions and reversals",
-        "What conversions and reversals cost when layers are adjusted.",
-        "USD",
-        "sum of the legs' prices against their parity",
-        ("the log names no conversion or reversal", "bring trades that are tagged as such, with every leg's price"),
-        ("conversion cost", "reversal cost", "cost of conversions", "cost of reversals"),
+        key="adjustment.conversion_cost",
+        title="Cost of conversions and reversals",
+        meaning="The cost of conversions and reversals when layers are adjusted.",
+        unit="USD",
+        formula="sum of the legs' prices against their parity",
+        reason="the trade log identifies no conversions or reversals",
+        bring="tag these trades, with the price of every leg; the fees of rolls can be computed",
+        phrases=(
+            "conversion cost", "reversal cost", "cost of conversions", "cost of reversals", "conversions and reversals",
+            "what conversions cost", "what reversals cost", "price of a conversion", "price of a reversal",
+        ),
+        subject="Cost of conversions and reversals",
     ),
     _unknown(
-        "slippage.high_frequency",
-        "Slippage by high-frequency trading",
-        "What high-frequency traders' flows cost the strategy.",
-        "USD",
-        "price paid less price without them",
-        ("what prices would have been without them is not observed", "nothing that a desk has would tell it"),
-        ("HFT", "high-frequency trading", "HFT slippage"),
+        key="slippage.high_frequency",
+        title="Slippage from high-frequency trading",
+        meaning="The cost of high-frequency traders' order flow to the strategy.",
+        unit="USD",
+        formula="price paid less price without them",
+        reason="the prices without high-frequency traders can't be observed",
+        bring="no data would supply them; the break-even slippage can be computed",
+        phrases=(
+            "HFT", "high-frequency trading", "HFT slippage", "high-frequency traders", "slippage from HFT", "cost of HFT",
+            "high frequency trading", "algorithmic front-running", "front running by algorithms",
+        ),
+        subject="Slippage from high-frequency trading",
     ),
-)
+)  # fmt: skip

@@ -1,21 +1,22 @@
-"""What-ifs: the hedge of the size that reaches a target, the slippage that eats all profit, the smallest account."""
+"""What-ifs: the hedge size that reaches a target, the break-even slippage, the smallest account."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from qa.calculator.core.chosen import NARROWS, choose, told
+from qa.calculator.core.chosen import NARROWS, NO_TRADES, choose, trades_value
 from qa.calculator.core.facts import UNHEDGED, Facts, Mix
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import mixed_path
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.core.variants import MULTIPLIER, parts_of, rows_of
+from qa.numerals import Unit
 
-#: The largest size of the hedge that is looked at, and how finely [ratio].
+#: The largest size of the hedge that is tested, and the step between sizes [ratio].
 MOST, STEP = 2.0, 0.01
-_NO_TARGET = NotComputed(reason="no target was stated", bring="state one with claim= in the scope")
+_NO_TARGET = NotComputed(reason="no target was given", bring="state one, or pass --scope claim=")
 
 
 def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -26,7 +27,7 @@ def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
     if scope.claim is None:
         return _NO_TARGET
     if scope.claim < 0:
-        return NotComputed(reason="a target below nothing is the cost of no hedge", bring="state a cost above nothing")
+        return NotComputed(reason="the target cost is negative", bring="state a cost of zero or more")
     if facts.unhedged_only:
         return facts.unhedged_only
     sample = sample_of(facts, "month", scope.less("claim"))
@@ -34,20 +35,19 @@ def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
         return sample
     mean = float(sample.drag.mean())
     if mean <= 0:
-        return NotComputed(
-            reason="the hedge cost nothing on average, so no size of it costs the target", bring="bring another span"
-        )
+        reason = "the hedge had no positive mean cost over these months, so no size of it costs the target"
+        return NotComputed(reason=reason, bring="choose other dates")
     steps = (
         Step(label="target", value=scope.claim, unit="fraction/month"),
-        Step(label="mean drag at its own size", value=mean, unit="fraction/month"),
+        Step(label="mean drag at the size of the backtest", value=mean, unit="fraction/month"),
     )
     return Value(value=scope.claim / mean, n=len(sample), start=sample.start, end=sample.end, steps=steps)
 
 
 def size_for_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """Smallest size of the hedge whose drawdown is smaller by the stated part [ratio], looked for up to twice its size.
+    """Smallest size of the hedge that reduces the maximum drawdown by the stated part [ratio], up to twice its size.
 
-    In steps of one hundredth, from no hedge at all. More hedge need not mean a smaller fall, so there may be none.
+    In steps of one hundredth, from no hedge at all. A larger hedge need not mean a smaller drawdown, so there may be none.
     """
     if scope.claim is None:
         return _NO_TARGET
@@ -59,7 +59,7 @@ def size_for_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
         return path
     depth = path.deepest.depth
     if depth == 0:
-        return NotComputed(reason="the unhedged account never fell, so there was nothing to reduce", bring="bring a longer run")
+        return NotComputed(reason="the unhedged account had no drawdown to reduce", bring="use a longer backtest")
     for i in range(round(MOST / STEP) + 1):
         hedged = mixed_path(facts, dates, Mix(1.0, i * STEP))
         if isinstance(hedged, NotComputed):
@@ -67,20 +67,19 @@ def size_for_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
         reduction = 1 - hedged.deepest.depth / depth
         if reduction >= scope.claim:
             steps = (
-                Step(label="largest fall, unhedged", value=depth, unit="fraction"),
-                Step(label="reduction at that size", value=reduction, unit="fraction"),
+                Step(label="maximum drawdown, unhedged", value=depth, unit="fraction"),
+                Step(label="reduction of the maximum drawdown at that size", value=reduction, unit="fraction"),
             )
             start, end = str(path.days[1]), str(path.days[-1])
             return Value(value=i * STEP, n=len(path), start=start, end=end, steps=steps)
-    return NotComputed(
-        reason="no size of the hedge that was looked at reduces the fall so far", bring="state a smaller reduction"
-    )
+    reason = "no size of the hedge that was tested reduces the maximum drawdown by the target"
+    return NotComputed(reason=reason, bring="state a smaller reduction")
 
 
 def break_even_slippage(facts: Facts, scope: Scope) -> Value | NotComputed:
-    """How much worse each base trade could have been filled to earn nothing [points a contract].
+    """Slippage of each base contract at which the base strategy's P&L is zero [points a contract].
 
-    `s* = sum(P&L) / (100 sum(contracts))`; negative where it lost anyhow.
+    `s* = sum(P&L) / (100 sum(contracts))`; negative where it lost in any case.
     """
     base = choose(facts, scope, hedge=False)
     if isinstance(base, NotComputed):
@@ -93,14 +92,16 @@ def break_even_slippage(facts: Facts, scope: Scope) -> Value | NotComputed:
         Step(label="sum of P&L", value=float(base.pnl.sum()), unit="USD"),
         Step(label="contracts", value=traded, unit="count"),
     )
-    return told(base, float(base.pnl.sum()) / (MULTIPLIER * traded), *steps)
+    return trades_value(base, float(base.pnl.sum()) / (MULTIPLIER * traded), *steps)
 
 
 def smallest_account(facts: Facts, _: Scope) -> Value | NotComputed:
     """Smallest capital at which every part keeps a whole contract [USD]: `base / min(contracts of a part)`."""
     trades = facts.backtest.trades
-    if trades is None or "contracts" not in trades:
-        return NotComputed(reason="the log doesn't tell the contracts of its trades", bring="export it with that column")
+    if trades is None:
+        return NO_TRADES
+    if "contracts" not in trades:
+        return NotComputed(reason="the trade log has no contracts column", bring="export the log with that column")
     if facts.unhedged_only:
         return facts.unhedged_only
     least = {part: float(trades.loc[rows_of(trades, part), "contracts"].min()) for part in parts_of(trades)}
@@ -113,7 +114,9 @@ def smallest_account(facts: Facts, _: Scope) -> Value | NotComputed:
     return Value(value=facts.base / least[part], n=len(trades), start=str(days[0]), end=str(days[-1]), steps=steps)
 
 
-def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
+def _spec(  # noqa: PLR0913 a figure is told by so much
+    compute: Callable[[Facts, Scope], Value | NotComputed],
+    *,
     key: str,
     title: str,
     meaning: str,
@@ -121,64 +124,106 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
     validity: str,
     narrows: tuple[str, ...],
     phrases: tuple[str, ...],
-    compute: Callable[[Facts, Scope], Value | NotComputed],
+    sentences: Sentences,
+    beside: tuple[str, ...],
+    subject: str,
+    unit: Unit = "ratio",
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
         title=title,
         meaning=meaning,
-        unit={"slippage": "points", "smallest": "USD"}.get(key.rpartition(".")[2], "ratio"),  # type: ignore[arg-type]
+        unit=unit,
         basis="none",
-        counts="trades" if key.startswith("capital") or "slippage" in key else "months",
+        counts="months" if unit == "ratio" else "trades",
         formula=formula,
         validity=validity,
-        source="Proportional scaling of the run.",
+        source="Proportional scaling of the backtest.",
         phrases=phrases,
+        sentences=sentences,
+        beside=beside,
+        subject=subject,
         narrows=narrows,
         compute=compute,
     )
 
 
-_LINEAR = "In proportion: no rounding to contracts, no effect on fills or margin."
+_LINEAR = "In proportion: no rounding to whole contracts, no effect on fills or margin."
 FIGURES: tuple[FigureSpec, ...] = (
     _spec(
-        "whatif.size_for_drag",
-        "Size of the hedge with a stated drag",
-        "At how many times its size the hedge would cost a stated share of the account a month on average.",
-        "target / mean(u - h)",
-        _LINEAR,
-        ("bounds", "dates", "tier", "layer", "without", "claim"),
-        ("what size costs", "size for a target cost", "how much hedge for"),
         size_for_drag,
+        key="whatif.size_for_drag",
+        title="Hedge size for a target drag",
+        meaning="The multiple of its size at which the hedge would have the target mean monthly drag.",
+        formula="target / mean(u - h)",
+        validity=_LINEAR,
+        narrows=("bounds", "dates", "tier", "layer", "without", "claim"),
+        phrases=(
+            "what size costs", "size for a target cost", "how much hedge for", "hedge size for a target drag",
+            "size for a target drag", "what hedge size costs", "how large a hedge costs", "hedge size for a budget",
+            "hedge budget",
+        ),
+        sentences=Sentences(above="the size of the hedge with the target drag was {d} times its size in the backtest"),
+        beside=("drag.monthly.mean",),
+        subject="Hedge size for a target cost",
     ),
     _spec(
-        "whatif.size_for_reduction",
-        "Size of the hedge with a stated reduction of the drawdown",
-        "At how many times its size the hedge would make the largest fall smaller by a stated part.",
-        "least k with 1 - MDD(u + k c) / MDD(u) >= target",
-        _LINEAR,
-        ("dates", "tier", "layer", "without", "claim"),
-        ("size for a target reduction", "how much hedge to reduce the drawdown"),
         size_for_reduction,
+        key="whatif.size_for_reduction",
+        title="Hedge size for a target drawdown reduction",
+        meaning="The smallest multiple of its size at which the hedge reduces the maximum drawdown by the target.",
+        formula="least k with 1 - MDD(u + k c) / MDD(u) >= target",
+        validity=_LINEAR,
+        narrows=("dates", "tier", "layer", "without", "claim"),
+        phrases=(
+            "size for a target reduction", "how much hedge to reduce the drawdown", "hedge size for a drawdown reduction",
+            "size needed to reduce the drawdown", "how large a hedge to reduce the drawdown", "hedge size for a target drawdown",
+            "how much hedging to cut the drawdown", "hedge needed to cut the drawdown", "size to cut the drawdown",
+        ),
+        sentences=Sentences(
+            above="the smallest size of the hedge with the target reduction of the maximum drawdown was {d} times its size in"
+            " the backtest"
+        ),
+        beside=("drawdown.reduction",),
+        subject="Hedge size for a target drawdown reduction",
     ),
     _spec(
-        "whatif.slippage",
-        "Break-even slippage",
-        "How many points worse each contract of the base could have been filled for the base to earn nothing.",
-        "sum(P&L) / (100 sum(contracts))",
-        "All trades alike, in and out together; the market's own answer to size is left out.",
-        NARROWS,
-        ("break-even slippage", "how much slippage", "slippage until it loses"),
         break_even_slippage,
+        key="whatif.slippage",
+        title="Break-even slippage",
+        meaning="The additional slippage per contract at which the base strategy would break even.",
+        formula="sum(P&L) / (100 sum(contracts))",
+        validity="The same for every trade, entry and exit together; market impact is left out.",
+        narrows=NARROWS,
+        phrases=(
+            "break-even slippage", "how much slippage", "slippage until it loses", "breakeven slippage", "slippage tolerance",
+            "maximum slippage", "slippage it can stand", "slippage before it loses money", "slippage that eats the profit",
+            "how much worse can fills be",
+        ),
+        sentences=Sentences(
+            above="the break-even slippage of the base strategy was {m} points per contract",
+            below="the base strategy lost money and needed fills {m} points per contract better to break even on slippage",
+        ),
+        beside=("trades.expectancy",),
+        subject="Break-even slippage",
+        unit="points",
     ),
     _spec(
-        "capital.smallest",
-        "Smallest account that can hold the hedge",
-        "The smallest capital at which base and every layer keep one whole contract, in proportion to the run.",
-        "base / fewest contracts of a part",
-        "A contract can't be parted; margin that a broker may ask for is left out.",
-        ("tier", *SUPPOSED[:2]),
-        ("smallest account", "minimum account", "minimum capital", "how small can the account be", "smallest capital"),
         smallest_account,
+        key="capital.smallest",
+        title="Smallest account for the hedge",
+        meaning="The smallest capital at which the base strategy and every layer keep a whole contract, in proportion to the"
+        " backtest.",
+        formula="base / fewest contracts of a part",
+        validity="Contracts can't be divided; a broker's margin requirement is left out.",
+        narrows=("tier", *SUPPOSED[:2]),
+        phrases=(
+            "smallest account", "minimum account", "minimum capital", "how small can the account be", "smallest capital",
+            "minimum account size", "capital required", "capital needed for the hedge", "least capital", "minimum investment",
+        ),
+        sentences=Sentences(above="the smallest account that can hold the base strategy and every layer of the hedge is {d}"),
+        beside=("capital.base",),
+        subject="Smallest account for the hedge",
+        unit="USD",
     ),
-)
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Roll chains: whether losers that were rolled came back; from a chain id that the log declares, never guessed."""
+"""Roll chains: whether rolled losing trades recovered; from the chain ids in the trade log, never guessed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.core.bootstrap import share_interval
 from qa.calculator.core.chosen import NARROWS, Chosen, choose, span_of
-from qa.calculator.core.figure import FigureSpec
-from qa.calculator.core.result import FEWEST, Counts, NotComputed, Step, Table, Value
+from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.result import FEWEST, NotComputed, Step, Table, Value
 from qa.calculator.core.scope import Scope
 from qa.numerals import Unit
 
@@ -34,7 +34,7 @@ class Chain:
 
     @property
     def recovered(self) -> bool:
-        """Whether in all it lost nothing."""
+        """Whether it is closed with no loss overall."""
         return not self.open and self.pnl >= 0
 
 
@@ -42,8 +42,8 @@ def chains_of(facts: Facts, chosen: Chosen) -> tuple[Chain, ...] | NotComputed:
     """Chains of two or more trades whose first one lost, in the order of their first openings."""
     table, opened = chosen.table, facts.backtest.open_trades
     if "chain" not in table:
-        bring = "name the column of chain ids under columns of the file in the manifest"
-        return NotComputed(reason="the log declares no roll chains, and they are never guessed", bring=bring)
+        bring = "name its column of chain ids under columns of the file in the manifest"
+        return NotComputed(reason="the trade log has no chain ids to tell which trades were rolled", bring=bring)
     still = set(opened["chain"]) if opened is not None and "chain" in opened else set()
     made = []
     for id_, own in table[table["chain"] != ""].sort_values("opened", kind="stable").groupby("chain", sort=False):
@@ -54,18 +54,18 @@ def chains_of(facts: Facts, chosen: Chosen) -> tuple[Chain, ...] | NotComputed:
         pnl = float(own["pnl"].sum())
         made.append(Chain(id=str(id_), trades=len(own), lost=-first, pnl=pnl, grown=grown, open=id_ in still))
     if not made:
-        return NotComputed(reason="no chain of the log begins with a loss and was rolled", bring="bring a longer log")
+        return NotComputed(reason="no losing trade in the log was rolled", bring="use a longer trade log")
     return tuple(made)
 
 
 def listed_chains(facts: Facts, scope: Scope) -> Table | NotComputed:
-    """Each chain with its trades, its first loss and its P&L in all [USD], its growth, and whether it is open (one) or not."""
+    """Each chain with its trades, its initial loss and its total P&L [USD], its growth, and whether it is open (one) or not."""
     chosen = choose(facts, scope, hedge=False)
     chains = chosen if isinstance(chosen, NotComputed) else chains_of(facts, chosen)
     if isinstance(chains, NotComputed):
         return chains
     columns: tuple[tuple[str, Unit], ...] = (
-        ("trades", "count"), ("first loss", "USD"), ("P&L", "USD"), ("growth", "ratio"), ("open", "count"),
+        ("trades", "count"), ("initial loss", "USD"), ("P&L", "USD"), ("growth", "ratio"), ("open", "count"),
     )  # fmt: skip
     rows = tuple((c.id, (float(c.trades), c.lost, c.pnl, c.grown, float(c.open))) for c in chains)
     return Table(columns=columns, label="chain", rows=rows)
@@ -92,7 +92,7 @@ def _value(chains: tuple[Chain, ...], value: float, *steps: Step) -> Value:
 
 
 def recovered_count(chains: tuple[Chain, ...]) -> Value:
-    """Share of chains that lost nothing in all [fraction]; one that is still open has not recovered."""
+    """Share of chains closed with no loss overall [fraction]; one that is still open has not recovered."""
     from dataclasses import replace
 
     back = sum(c.recovered for c in chains)
@@ -102,17 +102,17 @@ def recovered_count(chains: tuple[Chain, ...]) -> Value:
 
 
 def recovered_dollars(chains: tuple[Chain, ...]) -> Value:
-    """Which part of the first losses the rolls made good [fraction]: `1 + sum(chain P&L) / sum(first losses)`."""
+    """Share of the initial losses that rolling recovered [fraction]: `1 + sum(chain P&L) / sum(first losses)`."""
     lost, pnl = sum(c.lost for c in chains), sum(c.pnl for c in chains)
     steps = (
-        Step(label="first losses", value=lost, unit="USD"),
-        Step(label="P&L of the chains in all", value=pnl, unit="USD"),
+        Step(label="initial losses", value=lost, unit="USD"),
+        Step(label="total P&L of the chains", value=pnl, unit="USD"),
     )
     return _value(chains, 1 + pnl / lost, *steps)
 
 
 def largest(chains: tuple[Chain, ...]) -> Value:
-    """How many times the contracts of its first trade a chain grew to at most [ratio]."""
+    """Largest size of a chain over that of its first trade, in contracts [ratio]."""
     most = max(chains, key=lambda c: c.grown)
     return _value(chains, most.grown, Step(label=f"chain {most.id}, trades", value=most.trades, unit="count"))
 
@@ -120,30 +120,38 @@ def largest(chains: tuple[Chain, ...]) -> Value:
 def still_open(chains: tuple[Chain, ...]) -> Value:
     """Chains with a trade still open, unrecovered so far [count]."""
     pnl = sum(c.pnl for c in chains if c.open)
-    return _value(chains, sum(c.open for c in chains), Step(label="their P&L so far", value=pnl, unit="USD"))
+    return _value(chains, sum(c.open for c in chains), Step(label="P&L of their closed trades", value=pnl, unit="USD"))
 
 
-def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
+def _spec(  # noqa: PLR0913 a figure is told by so much
+    value: Callable[[tuple[Chain, ...]], Value],
+    *,
     key: str,
     title: str,
     meaning: str,
     unit: Unit,
     formula: str,
     phrases: tuple[str, ...],
-    value: Callable[[tuple[Chain, ...]], Value],
+    sentences: Sentences,
+    beside: tuple[str, ...],
+    subject: str,
+    answers: Answers = "number",
 ) -> FigureSpec:
-    counts: Counts = "chains"
     return FigureSpec(
         key=key,
         title=title,
         meaning=meaning,
         unit=unit,
         basis="none",
-        counts=counts,
+        counts="chains",
         formula=formula,
-        validity="Only chains that the log declares and that began with a loss.",
-        source="The log's chain ids.",
+        validity="Only rolls with a chain id in the trade log whose first trade lost.",
+        source="The chain ids in the trade log.",
         phrases=phrases,
+        sentences=sentences,
+        beside=beside,
+        subject=subject,
+        answers=answers,
         narrows=NARROWS,
         compute=_of(value),
         worked=listed_chains,
@@ -152,39 +160,68 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
 
 FIGURES: tuple[FigureSpec, ...] = (
     _spec(
-        "chain.recovered",
-        "Rolled losers that recovered",
-        "Which part of the losing trades that were rolled lost nothing in the end.",
-        "fraction",
-        "count(chain P&L >= 0) / chains",
-        ("rolled losers", "recovered by rolling", "do rolled trades recover", "temporal theta martingale recover"),
         recovered_count,
+        key="chain.recovered",
+        title="Recovery rate of rolled losing trades",
+        meaning="The share of rolled losing trades that were closed with no loss overall.",
+        unit="fraction",
+        formula="count(chain P&L >= 0) / chains",
+        phrases=(
+            "rolled losers", "recovered by rolling", "do rolled trades recover", "temporal theta martingale recover",
+            "recovery rate of rolls", "rolled losing trades that recovered", "does rolling work", "do rolled losers come back",
+            "how often does rolling recover",
+        ),
+        sentences=Sentences(above="the recovery rate of rolled losing trades was {d}"),
+        beside=("chain.recovered_dollars", "chain.open"),
+        subject="Recovery of rolled losing trades",
     ),
     _spec(
-        "chain.recovered_dollars",
-        "Losses made good by rolling",
-        "Which part of the first losses the trades that they were rolled into made good.",
-        "fraction",
-        "1 + sum(chain P&L) / sum(first losses)",
-        ("dollars recovered", "losses made good by rolling"),
         recovered_dollars,
+        key="chain.recovered_dollars",
+        title="Losses recovered by rolling",
+        meaning="The share of the initial losses that the trades they were rolled into earned back, in dollars.",
+        unit="fraction",
+        formula="1 + sum(chain P&L) / sum(first losses)",
+        phrases=(
+            "dollars recovered", "losses made good by rolling", "losses recovered by rolling", "money recovered by rolling",
+            "share of losses recovered", "how much does rolling recover", "how much of the loss does rolling recover",
+            "losses earned back by rolling",
+        ),
+        sentences=Sentences(
+            above="rolling recovered {m} of the initial losses", below="rolling added {m} to the initial losses"
+        ),
+        beside=("chain.recovered", "chain.open"),
+        subject="Losses recovered by rolling",
     ),
     _spec(
-        "chain.largest",
-        "Largest growth of a chain",
-        "How many times its first size a rolled trade grew to at most.",
-        "ratio",
-        "max(contracts) / first contracts",
-        ("how large do chains grow", "martingale size"),
         largest,
+        key="chain.largest",
+        title="Largest growth of a roll chain",
+        meaning="The largest size that a rolled trade reached, as a multiple of its initial number of contracts.",
+        unit="ratio",
+        formula="max(contracts) / first contracts",
+        phrases=(
+            "how large do chains grow", "martingale size", "largest roll chain", "largest growth of a chain",
+            "how big do the rolls get", "contracts added by rolling", "size of a rolled trade", "growth of a roll chain",
+        ),
+        sentences=Sentences(above="the largest growth of a roll chain was to {d} times its initial number of contracts"),
+        beside=("chain.recovered",),
+        subject="Growth of roll chains",
     ),
     _spec(
-        "chain.open",
-        "Chains still open",
-        "How many rolled losers had not been closed at the end of the log.",
-        "count",
-        "count(open chains)",
-        ("open chains", "unrecovered chains"),
         still_open,
+        key="chain.open",
+        title="Open roll chains",
+        meaning="The number of rolled losing trades that were still open at the end of the trade log.",
+        unit="count",
+        formula="count(open chains)",
+        phrases=(
+            "open chains", "unrecovered chains", "open roll chains", "rolls still open", "rolled losers still open",
+            "chains not yet closed", "how many chains are open", "unfinished chains",
+        ),
+        sentences=Sentences(above="the number of roll chains still open at the end was {d}"),
+        beside=("chain.recovered",),
+        subject="Open roll chains",
+        answers="count",
     ),
-)
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Execution: by how much live trades did worse than the same trades of the backtest beside them."""
+"""Execution gap: P&L of the backtest's trades less that of the live trades matched with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.backtests.matching import Matching, gap, match
 from qa.calculator.core.bootstrap import Draws, block_length, mean_of
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import FEWEST, Basis, Counts, NotComputed, Step, Table, Value
 from qa.calculator.core.within import opened_within
 from qa.numerals import Unit
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from qa.calculator.core.scope import Scope
 
 _BASIS: dict[Unit, Basis] = {"fraction": "trades", "fraction/month": "account"}
+_WIDEN = "widen the dates or conditions"
 
 
 def total_gap(pairs: pd.DataFrame) -> float:
-    """Execution gap of all pairs [USD]: `sum(backtest P&L - live P&L)`, positive where live did worse."""
+    """Execution gap of all pairs [USD]: `sum(backtest P&L - live P&L)`, positive where live trades earned less."""
     return float(gap(pairs).sum())
 
 
@@ -46,7 +47,7 @@ def monthly_gap(facts: Facts, scope: Scope) -> Value | NotComputed:
     by_month = np.bincount(place, weights=gap(pairs).to_numpy()) / facts.base
     n = len(by_month)
     steps = (
-        Step(label="execution gap of all pairs", value=total_gap(pairs), unit="USD"),
+        Step(label="execution gap of all matched trades", value=total_gap(pairs), unit="USD"),
         Step(label="months", value=n, unit="count"),
         Step(label="capital base", value=facts.base, unit="USD"),
     )
@@ -74,12 +75,12 @@ def unpaired_share(facts: Facts, scope: Scope) -> Value | NotComputed:
     pairs, backtest, live = (len(table) for table in tables)
     n = 2 * pairs + backtest + live
     if not n:
-        return NotComputed(reason="no trade of either log is within the scope", bring="widen the scope")
+        return NotComputed(reason="neither log has a trade opened under the conditions asked for", bring=_WIDEN)
     days = [str(day)[:10] for table in tables for day in table["day"]]
     steps = (
-        Step(label="trades of the backtest without a live one", value=backtest, unit="count"),
-        Step(label="live trades without one of the backtest", value=live, unit="count"),
-        Step(label="trades of both logs", value=n, unit="count"),
+        Step(label="backtest trades without a live match", value=backtest, unit="count"),
+        Step(label="live trades without a backtest match", value=live, unit="count"),
+        Step(label="trades in both logs", value=n, unit="count"),
     )
     return Value(value=(backtest + live) / n, n=n, start=min(days), end=max(days), steps=steps)
 
@@ -94,7 +95,7 @@ def listed_alone(facts: Facts, scope: Scope) -> Table | NotComputed:
         for side, table in zip(("backtest", "live"), tables[1:], strict=True)
         for day, legs, pnl in zip(table["day"], table["legs"], table["pnl"], strict=True)
     )
-    return Table(columns=(("P&L", "USD"),), label="without a pair", rows=rows)
+    return Table(columns=(("P&L", "USD"),), label="without a match", rows=rows)
 
 
 def _tables(facts: Facts, scope: Scope) -> list[pd.DataFrame] | NotComputed:
@@ -115,10 +116,10 @@ def _matching(facts: Facts) -> Matching | NotComputed:
     """The backtest's trades and the live ones, paired whole: a scope chooses among pairs and never changes them."""
     trades, live = facts.backtest.trades, facts.backtest.live
     if live is None:
-        bring = "bring one, with the backtest of the same days, to compare them"
-        return NotComputed(reason="no log of live trades is part of this backtest", bring=bring)
+        bring = "add a log of live trades from the same days to the manifest"
+        return NotComputed(reason="this backtest has no log of live trades", bring=bring)
     if trades is None:
-        return NotComputed(reason="this backtest has no trade log to pair live trades with", bring="bring its trades")
+        return NotComputed(reason="this backtest has no trade log to match live trades with", bring="add its trade log")
     return facts.once(("matching",), lambda: match(trades, live))
 
 
@@ -136,11 +137,11 @@ def _pairs(facts: Facts, scope: Scope) -> pd.DataFrame | NotComputed:
     if isinstance(found, NotComputed):
         return found
     if not len(found.pairs):
-        reason = "no live trade has the day and the legs of a trade of the backtest"
-        return NotComputed(reason=reason, bring="bring a live log of the same strategy and days, with its legs")
+        reason = "no live trade matches the day and the legs of a backtest trade"
+        return NotComputed(reason=reason, bring="use a live log of the same strategy and days that gives the legs")
     pairs = _within(found.pairs, facts, scope)
     if not isinstance(pairs, NotComputed) and not len(pairs):
-        return NotComputed(reason="no pair of trades is within the scope", bring="widen the scope")
+        return NotComputed(reason="no matched trade was opened under the conditions asked for", bring=_WIDEN)
     return pairs
 
 
@@ -152,9 +153,9 @@ def _of_pairs(of: Callable[[pd.DataFrame], float]) -> Callable[[Facts, Scope], V
         if isinstance(pairs, NotComputed):
             return pairs
         steps = (
-            Step(label="P&L of the backtest's trades", value=float(pairs["backtest_pnl"].sum()), unit="USD"),
+            Step(label="P&L of the backtest trades", value=float(pairs["backtest_pnl"].sum()), unit="USD"),
             Step(label="P&L of the live trades", value=float(pairs["live_pnl"].sum()), unit="USD"),
-            Step(label="pairs", value=len(pairs), unit="count"),
+            Step(label="matched trades", value=len(pairs), unit="count"),
         )
         start, end = (day.date().isoformat() for day in (pairs["day"].min(), pairs["day"].max()))
         return Value(value=of(pairs), n=len(pairs), start=start, end=end, steps=steps)
@@ -162,14 +163,18 @@ def _of_pairs(of: Callable[[pd.DataFrame], float]) -> Callable[[Facts, Scope], V
     return compute
 
 
-def _figure(  # noqa: PLR0913, PLR0917 a figure is told by so much
+def _spec(  # noqa: PLR0913 a figure is told by so much
+    compute: Callable[[Facts, Scope], Value | NotComputed],
+    *,
     key: str,
     title: str,
     meaning: str,
     unit: Unit,
     formula: str,
-    compute: Callable[[Facts, Scope], Value | NotComputed],
-    phrases: tuple[str, ...] = (),
+    phrases: tuple[str, ...],
+    sentences: Sentences,
+    beside: tuple[str, ...],
+    subject: str,
     counts: Counts = "trades",
     worked: Callable[[Facts, Scope], Table | NotComputed] = listed,
 ) -> FigureSpec:
@@ -181,10 +186,13 @@ def _figure(  # noqa: PLR0913, PLR0917 a figure is told by so much
         basis=_BASIS.get(unit, "none"),
         counts=counts,
         formula=formula,
-        validity="Trades pair by the day they were opened on and their legs, whatever their sizes and prices; logs of"
-        " unlike sizes differ by more than execution.",
+        validity="Trades are matched by opening day and legs, whatever their sizes and prices; logs of unlike sizes differ by"
+        " more than execution.",
         source="Perold, The implementation shortfall (Journal of Portfolio Management).",
         phrases=phrases,
+        sentences=sentences,
+        beside=beside,
+        subject=subject,
         narrows=("bounds", "dates", "event", "tier", "episode"),
         compute=compute,
         worked=worked,
@@ -192,42 +200,78 @@ def _figure(  # noqa: PLR0913, PLR0917 a figure is told by so much
 
 
 FIGURES: tuple[FigureSpec, ...] = (
-    _figure(
-        "execution.gap",
-        "Execution gap",
-        "By how much live trades did worse than the same trades of the backtest, all pairs together.",
-        "USD",
-        "sum(backtest P&L - live P&L)",
+    _spec(
         _of_pairs(total_gap),
-        ("real trading", "live trading", "in practice", "real money", "actual trading"),
+        key="execution.gap",
+        title="Execution gap",
+        meaning="The P&L of the backtest's trades less that of the live trades matched with them, in total.",
+        unit="USD",
+        formula="sum(backtest P&L - live P&L)",
+        phrases=(
+            "real trading", "live trading", "in practice", "real money", "actual trading", "execution gap",
+            "live versus backtest", "implementation shortfall", "actual fills", "live results",
+        ),
+        sentences=Sentences(
+            above="live trades earned {m} less than the matched backtest trades in total",
+            below="live trades earned {m} more than the matched backtest trades in total",
+        ),
+        beside=("execution.gap.mean", "execution.unpaired"),
+        subject="Live trades against the backtest",
     ),
-    _figure(
-        "execution.gap.mean",
-        "Execution gap per trade",
-        "By how much a live trade did worse than the same trade of the backtest, on average.",
-        "USD",
-        "sum(backtest P&L - live P&L) / n",
+    _spec(
         _of_pairs(mean_gap),
-        ("execution gap per trade", "live against backtest per trade"),
+        key="execution.gap.mean",
+        title="Mean execution gap per trade",
+        meaning="The P&L of a backtest trade less that of the live trade matched with it, on average.",
+        unit="USD",
+        formula="sum(backtest P&L - live P&L) / n",
+        phrases=(
+            "execution gap per trade", "live against backtest per trade", "mean execution gap", "average execution gap",
+            "implementation shortfall per trade", "live versus backtest per trade", "cost of live fills per trade",
+            "execution gap of a trade",
+        ),
+        sentences=Sentences(
+            above="a live trade earned {m} less than its matched backtest trade on average",
+            below="a live trade earned {m} more than its matched backtest trade on average",
+        ),
+        beside=("execution.gap", "execution.unpaired"),
+        subject="Live trades against the backtest, per trade",
     ),
-    _figure(
-        "execution.gap.month",
-        "Execution gap a month",
-        "By how much live trades did worse in a month than the same trades of the backtest, on the account.",
-        "fraction/month",
-        "mean(sum(backtest P&L - live P&L) by month) / base",
+    _spec(
         monthly_gap,
-        ("execution gap a month", "execution gap per month"),
+        key="execution.gap.month",
+        title="Mean monthly execution gap",
+        meaning="The P&L of the backtest's trades in a month less that of the live trades matched with them, on the account.",
+        unit="fraction/month",
+        formula="mean(sum(backtest P&L - live P&L) by month) / base",
+        phrases=(
+            "execution gap a month", "execution gap per month", "monthly execution gap", "live against backtest per month",
+            "live versus backtest per month", "implementation shortfall per month", "cost of live trading per month",
+            "drag of live trading",
+        ),
+        sentences=Sentences(
+            above="live trades earned {m} {b} a {per} less than the matched backtest trades on average",
+            below="live trades earned {m} {b} a {per} more than the matched backtest trades on average",
+            unclear="the mean execution gap was {d} {b} a {per}, which is not statistically significant",
+        ),
+        beside=("execution.gap", "execution.unpaired"),
+        subject="Live trades against the backtest, by month",
         counts="months",
     ),
-    _figure(
-        "execution.unpaired",
-        "Trades without a pair",
-        "Share of the trades of the backtest and of the live log that the other doesn't have.",
-        "fraction",
-        "(backtest only + live only) / (backtest + live)",
+    _spec(
         unpaired_share,
-        ("unmatched trades", "trades without a pair"),
+        key="execution.unpaired",
+        title="Share of unmatched trades",
+        meaning="The share of the trades in the backtest's log and in the live log that the other log doesn't have.",
+        unit="fraction",
+        formula="(backtest only + live only) / (backtest + live)",
+        phrases=(
+            "unmatched trades", "trades without a pair", "unpaired trades", "trades without a match", "missed trades",
+            "trades only in the backtest", "live trades not in the backtest", "share of trades without a match",
+        ),
+        sentences=Sentences(above="the share of unmatched trades in both logs was {d}"),
+        beside=("execution.gap",),
+        subject="Trades without a match in the live log",
         worked=listed_alone,
     ),
-)
+)  # fmt: skip

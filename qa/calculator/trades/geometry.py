@@ -1,4 +1,4 @@
-"""Geometry of a condor or spread: width, credit, the most it can lose, and where it breaks even; from its legs."""
+"""Geometry of a condor or spread: width, credit, maximum loss and break-even; from its legs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from corpus.backtests.legs import Leg, parse_legs
-from qa.calculator.core.chosen import NARROWS, Chosen, choose, told, worked_by
-from qa.calculator.core.figure import FigureSpec
+from qa.calculator.core.chosen import NARROWS, Chosen, choose, trades_value, worked_by
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import NotComputed, Step, Table, Value
 from qa.calculator.core.variants import MULTIPLIER
 from qa.numerals import Unit
@@ -17,6 +17,12 @@ from qa.numerals import Unit
 if TYPE_CHECKING:
     from qa.calculator.core.facts import Facts
     from qa.calculator.core.scope import Scope
+
+#: Where no trade has a shape.
+NO_SPREADS = NotComputed(
+    reason="no trade in the log has legs that can be read as short vertical spreads",
+    bring="use a trade log that gives strikes, rights and sides",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,7 @@ class Shape:
 
     @property
     def max_loss(self) -> float:
-        """The most that a contract can lose [points]: `w - c + k`; both sides can't lose at once."""
+        """Maximum loss of a contract [points]: `w - c + k`; both sides can't lose at once."""
         return self.width - self.credit + self.cost
 
     @property
@@ -108,16 +114,25 @@ def _median(part: Callable[[Shape], float], unit: Unit) -> Callable[[Facts, Scop
                 return missing
         values = [part(shape) for shape in shapes_of(chosen) if shape is not None]
         if not values:
-            reason = "the legs of no trade are short spreads that can be read"
-            return NotComputed(reason=reason, bring="bring a log that names strikes, rights and sides")
-        least, most = (Step(label=which, value=f(values), unit=unit) for which, f in (("least", min), ("most", max)))
-        return told(chosen, median(values), least, most, n=len(values))
+            return NO_SPREADS
+        least, most = (Step(label=which, value=f(values), unit=unit) for which, f in (("smallest", min), ("largest", max)))
+        return trades_value(chosen, median(values), least, most, n=len(values))
 
     return compute
 
 
-def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
-    key: str, title: str, meaning: str, unit: Unit, formula: str, phrases: tuple[str, ...], part: Callable[[Shape], float]
+def _spec(  # noqa: PLR0913 a figure is told by so much
+    part: Callable[[Shape], float],
+    *,
+    key: str,
+    title: str,
+    meaning: str,
+    unit: Unit,
+    formula: str,
+    phrases: tuple[str, ...],
+    sentence: str,
+    beside: tuple[str, ...],
+    subject: str,
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -127,9 +142,12 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
         basis="trades" if unit == "fraction" else "none",
         counts="trades",
         formula=formula,
-        validity="Of the middle one of all trades whose legs are short spreads; a contract of it, held to expiry.",
+        validity="The median over all trades whose legs are short vertical spreads, for one contract held to expiry.",
         source="Payoff of short vertical spreads.",
         phrases=phrases,
+        sentences=Sentences(above=sentence),
+        beside=beside,
+        subject=subject,
         narrows=NARROWS,
         compute=_median(part, unit),
         worked=worked_by(listed_shapes, hedge=False),
@@ -138,39 +156,64 @@ def _spec(  # noqa: PLR0913, PLR0917 a figure is told by so much
 
 FIGURES: tuple[FigureSpec, ...] = (
     _spec(
-        "geometry.width",
-        "Width of the spreads, median",
-        "How far apart short and long strikes are in the middle one of the trades.",
-        "points",
-        "w = |long strike - short strike|",
-        ("width of the spreads", "wing width", "how wide are the spreads"),
         lambda s: s.width,
+        key="geometry.width",
+        title="Median spread width",
+        meaning="The distance between the short and the long strike, for the median trade.",
+        unit="points",
+        formula="w = |long strike - short strike|",
+        phrases=(
+            "width of the spreads", "wing width", "how wide are the spreads", "spread width", "distance between strikes",
+            "how wide are the wings", "width of the condor", "strike width",
+        ),
+        sentence="the spreads were {d} points wide for the median trade",
+        beside=("geometry.credit", "geometry.max_loss"),
+        subject="Width of the spreads",
     ),
     _spec(
-        "geometry.credit",
-        "Credit of a contract, median",
-        "What a contract brings in when it is sold, in the middle one of the trades.",
-        "points",
-        "c = premium",
-        ("credit", "credit received", "average credit"),
         lambda s: s.credit,
+        key="geometry.credit",
+        title="Median credit per contract",
+        meaning="The premium received for a contract at its sale, for the median trade.",
+        unit="points",
+        formula="c = premium",
+        phrases=(
+            "credit", "credit received", "average credit", "median credit", "credit per contract", "premium collected",
+            "premium received", "how much credit", "credit per condor",
+        ),
+        sentence="the credit of a contract was {d} points for the median trade",
+        beside=("geometry.width", "geometry.max_loss"),
+        subject="Credit per contract",
     ),
     _spec(
-        "geometry.max_loss",
-        "Most that a contract can lose, median",
-        "The loss of a contract when the index ends beyond a long strike, fees included.",
-        "points",
-        "w - c + k",
-        ("maximum loss", "max loss", "most it can lose"),
         lambda s: s.max_loss,
+        key="geometry.max_loss",
+        title="Median maximum loss per contract",
+        meaning="The loss of a contract when the index settles beyond a long strike, net of fees, for the median trade.",
+        unit="points",
+        formula="w - c + k",
+        phrases=(
+            "maximum loss", "max loss", "most it can lose", "maximum risk per contract", "max risk per contract",
+            "largest possible loss", "loss beyond the long strike", "worst case of a contract", "maximum possible loss",
+        ),
+        sentence="the maximum loss of a contract was {d} points for the median trade",
+        beside=("geometry.credit", "geometry.width"),
+        subject="Maximum loss per contract",
     ),
     _spec(
-        "geometry.full_loss_break_even",
-        "Break-even win rate of full wins and full losses, median",
-        "How often a contract must win if every win keeps the credit and every loss is a full one.",
-        "fraction",
-        "(w - c + k) / w",
-        ("full-loss break-even", "break-even of a full loss"),
         lambda s: s.full_loss_break_even,
+        key="geometry.full_loss_break_even",
+        title="Median break-even win rate at maximum loss",
+        meaning="The win rate that breaks even if every win keeps the full credit and every loss is the maximum loss.",
+        unit="fraction",
+        formula="(w - c + k) / w",
+        phrases=(
+            "full-loss break-even", "break-even of a full loss", "break-even at maximum loss", "full loss breakeven",
+            "break-even win rate at max loss", "win rate needed if every loss is a full loss",
+            "break-even with full losses", "break-even if every loss is the maximum loss",
+        ),
+        sentence="the break-even win rate at the maximum loss was {d} for the median trade",
+        beside=("trades.win_rate", "geometry.max_loss"),
+        subject="Break-even win rate at maximum loss",
     ),
-)
+)  # fmt: skip

@@ -11,7 +11,7 @@ from qa.calculator.core.chosen import Chosen, choose
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.scope import Signal
 from qa.calculator.core.variants import MULTIPLIER
-from qa.calculator.trades.geometry import shapes_of
+from qa.calculator.trades.geometry import NO_SPREADS, shapes_of
 
 if TYPE_CHECKING:
     from qa.calculator.core.facts import Facts
@@ -33,8 +33,8 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Night:
-    """The trade whose credit is the middle one, with its endings from the lowest to the highest."""
+class MedianPayoff:
+    """The trade with the median credit, with its endings from the lowest to the highest."""
 
     opened: str
     endings: tuple[Ending, ...]
@@ -55,8 +55,8 @@ def pnl_at_expiry(legs: tuple[Leg, ...], level: float, premium: float, fees: flo
     return premium + MULTIPLIER * inside - fees
 
 
-def middle_night(facts: Facts, scope: Scope) -> Night | NotComputed:
-    """The base trade of short spreads whose credit is the middle one (the lower of two), by where the index ends.
+def median_payoff(facts: Facts, scope: Scope) -> MedianPayoff | NotComputed:
+    """The base trade of short spreads with the median credit (the lower of two), by where the index ends.
 
     Needs legs that can be read and a series of the S&P 500: moves are from its last close at the opening.
     """
@@ -67,18 +67,19 @@ def middle_night(facts: Facts, scope: Scope) -> Night | NotComputed:
         if isinstance(missing := chosen.number(column), NotComputed):
             return missing
     if "spx" not in facts.backtest.series:
-        return NotComputed(reason="this backtest has no series of the index", bring="declare spx under [[series]]")
+        return NotComputed(reason="this backtest has no S&P series", bring="declare spx under [[series]] in the manifest")
     shapes = list(shapes_of(chosen))
     received = [shape.credit for shape in shapes if shape is not None]
     if not received:
-        reason = "the legs of no trade are short spreads that can be read"
-        return NotComputed(reason=reason, bring="bring a log that names strikes, rights and sides")
-    middle = median_low(received)
-    at = next(i for i, shape in enumerate(shapes) if shape is not None and shape.credit == middle)
+        return NO_SPREADS
+    median = median_low(received)
+    at = next(i for i, shape in enumerate(shapes) if shape is not None and shape.credit == median)
     spot = _index_at_opening(facts, chosen, at)
     if spot is None:
-        return NotComputed(reason="the index has no close near the trade's opening", bring="bring its closes for these days")
-    return _night(chosen, at, spot)
+        return NotComputed(
+            reason="the S&P series has no close near the median trade's opening", bring="add its closes for these days"
+        )
+    return _payoff(chosen, at, spot)
 
 
 def _index_at_opening(facts: Facts, chosen: Chosen, at: int) -> float | None:
@@ -91,7 +92,7 @@ def _index_at_opening(facts: Facts, chosen: Chosen, at: int) -> float | None:
     return None if np.isnan(level) else level
 
 
-def _night(chosen: Chosen, at: int, spot: float) -> Night:
+def _payoff(chosen: Chosen, at: int, spot: float) -> MedianPayoff:
     row = chosen.table.iloc[at]
     legs = parse_legs(row["legs"], row["opened"].date(), row["closed"].date())
     assert legs is not None, "it has a shape"
@@ -109,4 +110,4 @@ def _night(chosen: Chosen, at: int, spot: float) -> Night:
         Ending(name=name, move=level / spot - 1, pnl=round(pnl_at_expiry(legs, level, premium, fees), 9))
         for name, level in sorted(levels, key=lambda known: known[1])
     ]
-    return Night(opened=row["opened"].date().isoformat(), endings=tuple(endings))
+    return MedianPayoff(opened=row["opened"].date().isoformat(), endings=tuple(endings))

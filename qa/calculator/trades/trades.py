@@ -1,255 +1,232 @@
-"""Trades: how often they win and must, what a win and a loss are, how long losses run; of the base and of the hedge."""
+"""Trades: the figures of single trades, of the base strategy and of the hedge."""
 
 from __future__ import annotations
 
-from qa.calculator.core.bootstrap import share_interval
-from qa.calculator.core.chosen import Chosen, told, trade_figure
-from qa.calculator.core.figure import FigureSpec
-from qa.calculator.core.result import FEWEST, NotComputed, Step, Value
+from qa.calculator.core.chosen import trade_figure
+from qa.calculator.core.figure import FigureSpec, Sentences
+from qa.calculator.trades import outcomes
+
+_NET = "Net of the fees in the trade log."
 
 
-def win_rate(chosen: Chosen) -> Value:
-    """Share of trades that earn [fraction], with Wilson's interval: `k / n`.
+def _named(hedge: bool, *nouns: str, base: tuple[str, ...] = (), own: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Phrases for one side: nouns alone ask for the base strategy, with the hedge's name for the hedge.
 
-    A win is a P&L above zero net of fees, zero is a loss. Never shown without its break-even.
+    `base` are further phrases for the base strategy, `own` for the hedge.
     """
-    from dataclasses import replace
-
-    wins, n = int((chosen.pnl > 0).sum()), len(chosen)
-    steps = (Step(label="winning trades", value=wins, unit="count"), Step(label="trades", value=n, unit="count"))
-    value = told(chosen, wins / n, *steps)
-    return replace(value, interval=share_interval(wins, n) if n >= FEWEST else None)
+    if hedge:
+        return (*(phrase for noun in nouns for phrase in (f"{noun} of the hedge", f"hedge {noun}")), *own)
+    return (*nouns, *base)
 
 
-def break_even_win_rate(chosen: Chosen) -> Value | NotComputed:
-    """Win rate at which the trades earn nothing [fraction].
-
-    `L / (W + L)` with the mean win `W` and the mean loss `L`, both positive [USD a trade], net of fees.
-    """
-    both = _win_and_loss(chosen)
-    if isinstance(both, NotComputed):
-        return both
-    win, loss = both
-    return told(chosen, loss / (win + loss), *_steps(win, loss))
-
-
-def payoff_ratio(chosen: Chosen) -> Value | NotComputed:
-    """Mean win over mean loss [ratio]: `W / L`; below one, more trades must win than lose."""
-    both = _win_and_loss(chosen)
-    if isinstance(both, NotComputed):
-        return both
-    win, loss = both
-    if loss == 0:
-        return NotComputed(reason="no trade loses anything, so there is nothing to divide by", bring="bring a longer log")
-    return told(chosen, win / loss, *_steps(win, loss))
-
-
-def _win_and_loss(chosen: Chosen) -> tuple[float, float] | NotComputed:
-    """Mean win and mean loss, both positive [USD a trade]."""
-    won, lost = chosen.pnl[chosen.pnl > 0], -chosen.pnl[chosen.pnl <= 0]
-    if not len(won) or not len(lost):
-        which = "loses" if len(won) else "wins"
-        return NotComputed(reason=f"no trade {which}, so there is no break-even", bring="bring a longer log")
-    return float(won.mean()), float(lost.mean())
-
-
-def _steps(win: float, loss: float) -> tuple[Step, Step]:
-    return Step(label="mean win", value=win, unit="USD"), Step(label="mean loss", value=loss, unit="USD")
-
-
-def expectancy(chosen: Chosen) -> Value:
-    """Mean P&L of a trade [USD]: `sum(P&L) / n`, net of fees."""
-    steps = (
-        Step(label="sum of P&L", value=float(chosen.pnl.sum()), unit="USD"),
-        Step(label="trades", value=len(chosen), unit="count"),
-    )
-    return told(chosen, chosen.pnl.mean(), *steps)
-
-
-def profit_factor(chosen: Chosen) -> Value | NotComputed:
-    """What all wins earn over what all losses lose [ratio]: `sum(wins) / -sum(losses)`."""
-    won, lost = float(chosen.pnl[chosen.pnl > 0].sum()), -float(chosen.pnl[chosen.pnl < 0].sum())
-    if lost == 0:
-        return NotComputed(reason="no trade loses anything, so there is nothing to divide by", bring="bring a longer log")
-    steps = (Step(label="sum of wins", value=won, unit="USD"), Step(label="sum of losses", value=lost, unit="USD"))
-    return told(chosen, won / lost, *steps)
-
-
-def worst(chosen: Chosen) -> Value:
-    """Largest loss of a single trade [USD]: `min(P&L)`; of equal ones the first."""
-    return _single(chosen, int(chosen.pnl.argmin()))
-
-
-def best(chosen: Chosen) -> Value:
-    """Largest gain of a single trade [USD]: `max(P&L)`; of equal ones the first."""
-    return _single(chosen, int(chosen.pnl.argmax()))
-
-
-def _single(chosen: Chosen, at: int) -> Value:
-    row = chosen.table.iloc[at]
-    opened, closed = (row[c].date().isoformat() for c in ("opened", "closed"))
-    step = Step(label=f"opened {opened}, closed {closed}: {row['legs'] or 'legs not told'}", value=float(row["pnl"]), unit="USD")
-    return Value(value=float(chosen.pnl[at]), n=len(chosen), start=opened, end=closed, steps=(step,))
-
-
-def losing_run(chosen: Chosen) -> Value:
-    """Most losing trades in a row, in the order of their closings [count]; a trade that earns nothing loses."""
-    import numpy as np
-
-    order = np.lexsort([chosen.table["opened"].to_numpy(), chosen.table["closed"].to_numpy()])
-    lost = chosen.pnl[order] <= 0
-    ends = np.flatnonzero(~np.append(lost, [False]))
-    runs = np.diff(np.concatenate([[-1], ends])) - 1
-    longest = int(runs.argmax())
-    value = int(runs[longest])
-    if not value:
-        return told(chosen, 0)
-    last = int(ends[longest]) - 1
-    closed = chosen.table["closed"].to_numpy().astype("datetime64[D]")[order]
-    label = f"closed {closed[last - value + 1]} to {closed[last]}, their P&L"
-    step = Step(label=label, value=float(chosen.pnl[order][last - value + 1 : last + 1].sum()), unit="USD")
-    return told(chosen, value, step)
-
-
-def holding(chosen: Chosen) -> Value:
-    """Mean time from opening to closing [days]: calendar days and parts of them."""
-    held = (chosen.table["closed"] - chosen.table["opened"]).dt.total_seconds().to_numpy() / 86400
-    longest = Step(label="the longest", value=float(held.max()), unit="days")
-    return told(chosen, held.mean(), Step(label="the shortest", value=float(held.min()), unit="days"), longest)
-
-
-def count(chosen: Chosen) -> Value:
-    """How many trades were closed [count]."""
-    return told(chosen, len(chosen))
-
-
-def _specs(hedge: bool) -> tuple[FigureSpec, ...]:
-    prefix, whose = ("hedge", "hedge") if hedge else ("trades", "base strategy")
-    words = (lambda *s: tuple(f"{x} of the hedge" for x in s)) if hedge else (lambda *s: s)
-    net = "Net of the fees in the log."
+def _rates(hedge: bool) -> tuple[FigureSpec, ...]:
+    prefix, who, of_hedge = ("hedge", "the hedge", " of the hedge") if hedge else ("trades", "the base strategy", "")
     return (
         trade_figure(
-            win_rate,
+            outcomes.win_rate,
             key=f"{prefix}.win_rate",
-            title=f"Win rate{' of the hedge' if hedge else ''}",
-            meaning=f"The share of the {whose}'s trades that earned something after fees.",
+            title=f"Win rate{of_hedge}",
+            meaning=f"The share of {who}'s closed trades with a profit, net of the fees in the trade log.",
             unit="fraction",
             formula="k / n",
-            validity="Means nothing without its break-even; the interval holds for independent trades, not for overlapping ones.",
+            validity="Read it against the break-even win rate; the interval assumes independent trades, which overlapping ones"
+            " are not.",
             source="Interval: E. B. Wilson, JASA 22 (1927).",
             hedge=hedge,
-            phrases=words("win rate", "winning trades", "win percentage", "winners", "success rate")
-            + (() if hedge else ("how often does it win", "how often do the trades win", "wins")),
+            phrases=_named(
+                hedge, "win rate", "winning trades", "win percentage", "winners", "success rate", "hit rate",
+                base=("how often does it win", "how often do the trades win", "wins", "winning percentage", "share of winners",
+                      "profitable trades"),
+            ),
+            sentences=Sentences(above=f"the win rate of {who} was {{d}}"),
+            beside=(f"{prefix}.break_even_win_rate", *((f"{prefix}.expectancy",) if hedge else ())),
+            subject=f"Win rate of {who}",
         ),
         trade_figure(
-            break_even_win_rate,
+            outcomes.break_even_win_rate,
             key=f"{prefix}.break_even_win_rate",
-            title=f"Break-even win rate{' of the hedge' if hedge else ''}",
-            meaning="The win rate at which the same mean win and mean loss would have earned nothing.",
+            title=f"Break-even win rate{of_hedge}",
+            meaning="The win rate at which the same mean win and mean loss would have netted to nothing.",
             unit="fraction",
             formula="L / (W + L)",
-            validity="From the wins and losses that occurred; a larger loss to come would raise it.",
+            validity="From the wins and losses that occurred; a larger loss in the future would raise it.",
             source="Expectation p W - (1 - p) L set to zero.",
             hedge=hedge,
-            phrases=words("break-even win rate", "break even", "breakeven", "break-even"),
+            phrases=_named(
+                hedge, "break-even win rate", "breakeven win rate", "required win rate",
+                base=("break even", "breakeven", "break-even", "win rate needed", "win rate to break even",
+                      "how often must it win", "minimum win rate"),
+                own=("break even of the hedge", "breakeven of the hedge", "break-even of the hedge"),
+            ),
+            sentences=Sentences(above=f"the break-even win rate of {who} was {{d}}"),
+            beside=(f"{prefix}.win_rate",),
+            subject=f"Break-even win rate of {who}",
         ),
         trade_figure(
-            payoff_ratio,
+            outcomes.payoff_ratio,
             key=f"{prefix}.payoff_ratio",
-            title=f"Payoff ratio{' of the hedge' if hedge else ''}",
-            meaning=f"What the {whose}'s winning trades earn on average over what its losing ones lose.",
+            title=f"Payoff ratio{of_hedge}",
+            meaning=f"The mean win of {who}'s trades divided by their mean loss.",
             unit="ratio",
             formula="W / L",
-            validity="From the wins and losses that occurred.",
+            validity="From the wins and losses that occurred; says nothing without the win rate.",
             source="Ratio of means.",
             hedge=hedge,
-            phrases=words("payoff ratio", "win to loss ratio", "average win to average loss"),
+            phrases=_named(
+                hedge, "payoff ratio", "win to loss ratio", "average win to average loss", "win/loss ratio",
+                base=("mean win over mean loss", "average win versus average loss", "ratio of wins to losses",
+                      "average winner versus average loser"),
+            ),
+            sentences=Sentences(above=f"the payoff ratio of {who} was {{d}}, the mean win divided by the mean loss"),
+            beside=(f"{prefix}.win_rate", f"{prefix}.break_even_win_rate"),
+            subject=f"Payoff ratio of {who}",
         ),
         trade_figure(
-            expectancy,
+            outcomes.expectancy,
             key=f"{prefix}.expectancy",
-            title=f"Mean P&L of a trade{' of the hedge' if hedge else ''}",
-            meaning=f"What a trade of the {whose} earned on average.",
+            title=f"Mean P&L per trade{of_hedge}",
+            meaning=f"The mean profit or loss of a closed trade of {who}.",
             unit="USD",
             formula="sum(P&L) / n",
-            validity=net,
+            validity=f"{_NET} Rare large losses can decide the mean.",
             source="Mean.",
             hedge=hedge,
-            phrases=words("expectancy", "profit per trade", "average trade", "mean trade"),
+            phrases=_named(
+                hedge, "expectancy", "profit per trade", "average trade", "mean trade", "P&L per trade", "earnings per trade",
+                base=("average profit per trade", "expected value of a trade", "mean P&L of a trade", "edge per trade"),
+            ),
+            sentences=Sentences(
+                above=f"{who} earned {{m}} per trade on average", below=f"{who} lost {{m}} per trade on average"
+            ),
+            beside=(f"{prefix}.win_rate", f"{prefix}.break_even_win_rate"),
+            subject=f"Mean P&L per trade of {who}",
         ),
         trade_figure(
-            profit_factor,
+            outcomes.profit_factor,
             key=f"{prefix}.profit_factor",
-            title=f"Profit factor{' of the hedge' if hedge else ''}",
-            meaning=f"What the {whose}'s wins earned in all over what its losses lost.",
+            title=f"Profit factor{of_hedge}",
+            meaning=f"The sum of {who}'s winning trades divided by the sum of its losing trades.",
             unit="ratio",
             formula="sum(wins) / -sum(losses)",
-            validity=net,
+            validity=_NET,
             source="Ratio of sums.",
             hedge=hedge,
-            phrases=words("profit factor"),
+            phrases=_named(
+                hedge, "profit factor", "gross profit over gross loss", "gross profit to gross loss",
+                base=("total wins over total losses", "sum of wins over sum of losses", "profits divided by losses",
+                      "total profits over total losses", "gross gains over gross losses"),
+                own=("total wins over total losses of the hedge", "sum of wins over sum of losses of the hedge"),
+            ),
+            sentences=Sentences(above=f"the profit factor of {who} was {{d}}"),
+            beside=(f"{prefix}.expectancy",),
+            subject=f"Profit factor of {who}",
         ),
+    )  # fmt: skip
+
+
+def _extremes(hedge: bool) -> tuple[FigureSpec, ...]:
+    prefix, who, of_hedge = ("hedge", "the hedge", " of the hedge") if hedge else ("trades", "the base strategy", "")
+    return (
         trade_figure(
-            worst,
+            outcomes.worst,
             key=f"{prefix}.worst",
-            title=f"Worst trade{' of the hedge' if hedge else ''}",
-            meaning=f"The largest loss of a single trade of the {whose}.",
+            title=f"Worst trade{of_hedge}",
+            meaning=f"The largest loss on a single trade of {who}, dated by its opening and closing.",
             unit="USD",
             formula="min(P&L)",
-            validity="A single trade: a longer log would hold a worse one.",
+            validity="A single trade: a longer trade log can hold a worse one.",
             source="Smallest P&L.",
             hedge=hedge,
-            phrases=words("worst trade", "largest loss", "biggest loss"),
+            phrases=_named(
+                hedge, "worst trade", "largest loss", "biggest loss", "largest losing trade", "worst single trade",
+                base=("biggest loser", "largest single loss", "most lost on a trade"),
+            ),
+            sentences=Sentences(
+                above=f"even the worst trade of {who}, opened on {{start}}, earned {{m}}",
+                below=f"the worst trade of {who}, opened on {{start}}, lost {{m}}",
+            ),
+            beside=(f"{prefix}.expectancy",),
+            subject=f"Worst trade of {who}",
+            answers="date",
         ),
         trade_figure(
-            best,
+            outcomes.best,
             key=f"{prefix}.best",
-            title=f"Best trade{' of the hedge' if hedge else ''}",
-            meaning=f"The largest gain of a single trade of the {whose}.",
+            title=f"Best trade{of_hedge}",
+            meaning=f"The largest profit on a single trade of {who}, dated by its opening and closing.",
             unit="USD",
             formula="max(P&L)",
-            validity="A single trade.",
+            validity="A single trade, which needn't recur.",
             source="Largest P&L.",
             hedge=hedge,
-            phrases=words("best trade", "largest win", "biggest win"),
+            phrases=_named(
+                hedge, "best trade", "largest win", "biggest win", "largest winning trade", "best single trade",
+                base=("biggest winner", "largest single profit", "most earned on a trade"),
+            ),
+            sentences=Sentences(
+                above=f"the best trade of {who}, opened on {{start}}, earned {{m}}",
+                below=f"even the best trade of {who}, opened on {{start}}, lost {{m}}",
+            ),
+            beside=(f"{prefix}.expectancy",),
+            subject=f"Best trade of {who}",
+            answers="date",
         ),
         trade_figure(
-            losing_run,
+            outcomes.losing_streak,
             key=f"{prefix}.losing_run",
-            title=f"Longest losing run{' of the hedge' if hedge else ''}",
-            meaning=f"How many trades of the {whose} lost one after the other, at most.",
+            title=f"Longest losing streak{of_hedge}",
+            meaning=f"The largest number of consecutive losing trades of {who}.",
             unit="count",
             formula="longest run of P&L <= 0 in the order of closings",
             validity="Grows with the number of trades.",
             source="Run length.",
             hedge=hedge,
-            phrases=words("losing streak", "longest losing run", "losses in a row", "losing run"),
+            phrases=_named(
+                hedge, "losing streak", "longest losing run", "losses in a row", "losing run", "consecutive losses",
+                base=("consecutive losing trades", "string of losses", "losers in a row", "back-to-back losses"),
+            ),
+            sentences=Sentences(above=f"the longest losing streak of {who}, in consecutive trades, was {{d}}"),
+            beside=(f"{prefix}.win_rate", f"{prefix}.count"),
+            subject=f"Longest losing streak of {who}",
+            answers="span",
         ),
         trade_figure(
-            holding,
+            outcomes.holding,
             key=f"{prefix}.holding",
-            title=f"Mean holding time{' of the hedge' if hedge else ''}",
-            meaning=f"How long a trade of the {whose} was held on average.",
+            title=f"Mean holding period{of_hedge}",
+            meaning=f"The mean time from opening to closing a trade of {who}.",
             unit="days",
             formula="mean(closed - opened)",
             validity="Calendar days.",
             source="Mean.",
             hedge=hedge,
-            phrases=words("holding time", "holding period", "how long are trades held"),
+            phrases=_named(
+                hedge, "holding time", "holding period", "average holding time", "time in trade", "days in trade",
+                base=("how long are trades held", "average days in trade", "duration of a trade"),
+            ),
+            sentences=Sentences(above=f"the mean holding period of {who}'s trades was {{d}}"),
+            subject=f"Holding period of {who}'s trades",
         ),
         trade_figure(
-            count,
+            outcomes.count,
             key=f"{prefix}.count",
             title="Trades of the hedge" if hedge else "Trades of the base strategy",
-            meaning=f"How many trades of the {whose} were closed.",
+            meaning=f"The number of closed trades of {who}.",
             unit="count",
             formula="n",
-            validity="Trades still open at the end are not among them.",
-            source="The log.",
+            validity="Trades still open at the end of the trade log are not counted.",
+            source="The trade log.",
             hedge=hedge,
-            phrases=words("number of trades", "how many trades"),
+            phrases=_named(
+                hedge, "number of trades", "trade count", "count of trades", "number of closed trades",
+                base=("how many trades", "how many times did it trade", "total number of trades", "trades taken"),
+                own=("how many trades of the hedge", "how many hedge trades"),
+            ),
+            sentences=Sentences(above=f"the number of closed trades of {who} was {{d}}"),
+            subject=f"Number of trades of {who}",
+            answers="count",
         ),
-    )
+    )  # fmt: skip
 
 
-FIGURES: tuple[FigureSpec, ...] = (*_specs(hedge=False), *_specs(hedge=True))
+FIGURES: tuple[FigureSpec, ...] = tuple(spec for hedge in (False, True) for spec in (*_rates(hedge), *_extremes(hedge)))

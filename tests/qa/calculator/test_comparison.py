@@ -41,7 +41,7 @@ def test_what_two_backtests_have_in_common_cancels_in_the_interval() -> None:
 def test_dates_narrow_what_is_common() -> None:
     first, second = monthly([0, 0, 0], [-0.05, -0.002, -0.006]), monthly([0, 0, 0], [-0.001, -0.003, -0.05], "2020-02")
     assert difference("drag.monthly.mean", first, second, "date=2020-03").value == pytest.approx(0.003)
-    assert "outside what both" in _why(first, second, "date=2020-01")
+    assert "outside the months that both" in _why(first, second, "date=2020-01")
 
 
 def test_without_a_common_month_there_is_a_reason() -> None:

@@ -32,7 +32,13 @@ def total(facts: Facts, scope: str, key: str = DAILY) -> tuple[float, int]:
 )
 def test_a_scope_and_its_complement_are_all_days(sample: Backtest, one: str, other: str) -> None:
     facts = Facts(sample)
-    whole = total(facts, "&".join(c for c in one.split("&") if c.startswith("date") and "event" in one or "vix:" in one and c.startswith("date")) or "all")
+    whole = total(
+        facts,
+        "&".join(
+            c for c in one.split("&") if (c.startswith("date") and "event" in one) or ("vix:" in one and c.startswith("date"))
+        )
+        or "all",
+    )
     (a, n), (b, m) = total(facts, one), total(facts, other)
     assert n + m == whole[1]
     assert a + b == pytest.approx(whole[0], abs=1e-12)

@@ -66,7 +66,7 @@ def test_the_pairs_behind_the_gap_are_told_one_by_one() -> None:
 def test_a_scope_chooses_among_the_pairs() -> None:
     assert value("execution.gap", paired(), "date=2024-01-03").value == 30
     assert value("execution.unpaired", paired(), "date=2024-01-05").value == 1
-    assert "no pair of trades is within" in why("execution.gap", paired(), "date=2024-01-04")
+    assert "no matched trade was opened under the conditions" in why("execution.gap", paired(), "date=2024-01-04")
     assert "can't be narrowed by a size of the hedge" in why("execution.gap", paired(), "size=2")
 
 

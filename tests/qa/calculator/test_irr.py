@@ -133,4 +133,4 @@ def test_the_cost_of_capital_is_held_against_the_hedged_account_and_against_the_
     assert value("capital.wacc_spread", facts).value == pytest.approx(value("return.hedged.irr", facts).value - 0.05)
     alone = built(told=Told(wacc=0.05, flows="none"), accounts=EDGES["one account"]().backtest.accounts)
     assert value("capital.wacc_spread", alone).value == pytest.approx(value("return.unhedged.irr", alone).value - 0.05)
-    assert "no cost of capital is stated" in why("capital.wacc_spread", EDGES["without flows"]())
+    assert "the manifest states no cost of capital" in why("capital.wacc_spread", EDGES["without flows"]())

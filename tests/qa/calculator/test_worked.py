@@ -123,16 +123,17 @@ def test_the_longest_run_of_losses_is_told_by_its_days() -> None:
     rows = [(f"2020-01-{day:02}", f"2020-01-{day:02}", "S", pnl) for day, pnl in ((2, -1.0), (3, 9.0), (6, -2.0), (7, -3.0))]
     ours = value("trades.losing_run", traded(rows))
     assert (ours.value, ours.steps[0].value, ours.steps[0].label) == (2, -5, "closed 2020-01-06 to 2020-01-07, their P&L")
+    assert ours.fell == ("2020-01-06", "2020-01-07")
     assert value("trades.losing_run", traded([*rows[2:], ("2020-01-08", "2020-01-08", "S", 1.0)])).value == 2
     won = value("trades.losing_run", traded(rows[1:2]))
-    assert (won.value, won.steps) == (0, ())
+    assert (won.value, won.steps, won.fell) == (0, (), None)
 
 
 def test_cents_count_and_trades_that_lose_nothing_have_no_profit_factor() -> None:
     cents = [("2020-01-03", "2020-01-03", "S", 0.5), ("2020-01-03", "2020-01-03", "S", -0.25)]
     assert value("trades.profit_factor", traded(cents)).value == 2
     for pnl in (5.0, 0.0):
-        assert "no trade loses anything" in why("trades.profit_factor", traded([("2020-01-03", "2020-01-03", "S", pnl)]))
+        assert "no trade lost money" in why("trades.profit_factor", traded([("2020-01-03", "2020-01-03", "S", pnl)]))
 
 
 def test_the_time_that_trades_are_held_counts_parts_of_days() -> None:
