@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.bootstrap import percentile_interval
-from qa.calculator.core.path import Path, select_path
+from qa.calculator.core.path import Path, drawdowns, select_path
 from qa.calculator.core.result import Interval, NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
 from qa.calculator.risk.resampled import drawn_reductions
@@ -87,6 +87,24 @@ def recovery(path: Path) -> Value | NotComputed:
         Step(label=f"days from the peak on {peak} to the trough", value=down, unit="days"),
         fell=(worst.peak, worst.recovery),
     )
+
+
+def drawdown_within_month(path: Path) -> Value:
+    """Deepest drawdown from a peak to a later trough of one calendar month [fraction, zero or negative], and which month.
+
+    `min over months of min(V / cummax(V) - 1)`, the value before the month's first day counted as its first peak. Of equal
+    ones the first month. A month that the days begin or end in counts as far as they have it.
+    """
+    import numpy as np
+
+    month = path.days[1:].astype("datetime64[M]")
+    begins = np.flatnonzero(np.append(True, month[1:] != month[:-1]))
+    ends = np.append(begins[1:], len(month))
+    depths = [float(drawdowns(path.values[a : b + 1]).min()) for a, b in zip(begins, ends, strict=True)]
+    at = int(np.argmin(depths))
+    where = str(month[begins[at]])
+    steps = (Step(label="months", value=len(depths), unit="count"),)
+    return Value(value=depths[at], n=len(depths), start=where, end=where, steps=steps, counts="months")
 
 
 def time_under_water(path: Path) -> Value:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.scope import SUPPOSED
 from qa.calculator.risk.accounts import HEDGED, UNHEDGED, Account
-from qa.calculator.risk.drawdown import drawdown_reduction, max_drawdown, of_path, recovery, time_under_water, ulcer_index
+from qa.calculator.risk.drawdown import (
+    drawdown_reduction,
+    drawdown_within_month,
+    max_drawdown,
+    of_path,
+    recovery,
+    time_under_water,
+    ulcer_index,
+)
 
 #: The kinds of scope condition that leave a path unbroken.
 NARROWS = ("dates", "tier", *SUPPOSED, "episode")
@@ -35,6 +43,33 @@ def _specs(account: Account) -> tuple[FigureSpec, ...]:
             answers="span",
             narrows=NARROWS,
             compute=of_path(max_drawdown, hedged=account.hedged),
+        ),
+        FigureSpec(
+            key=f"drawdown.within_month.{side}",
+            title=f"Largest drawdown within a month, {side}",
+            meaning=f"The deepest decline of {name} from a peak to a later trough inside one calendar month, and which month.",
+            unit="fraction",
+            counts="months",
+            formula="min over months of min(V / cummax(V) - 1)",
+            validity="A single month: a longer backtest would hold a worse one. The close before a month is its first peak.",
+            source="Maximum drawdown of each calendar month.",
+            phrases=(
+                *account.alone(
+                    "largest drawdown within a month",
+                    "worst drawdown inside a month",
+                    "deepest drawdown within one month",
+                    "worst peak to trough in a month",
+                    "intramonth drawdown",
+                    "intra-month drawdown",
+                ),
+                *account.asked("drawdown within a month", "intramonth drawdown"),
+            ),
+            sentences=Sentences(above=f"the largest drawdown of {name} within a month was {{m}}, in {{start}}"),
+            beside=(f"drawdown.within_month.{account.other}", f"drawdown.max.{side}"),
+            subject="Largest drawdown within a month",
+            answers="date",
+            narrows=NARROWS,
+            compute=of_path(drawdown_within_month, hedged=account.hedged),
         ),
         FigureSpec(
             key=f"drawdown.recovery.{side}",
