@@ -25,7 +25,7 @@ from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import FLAGS, Outcomes, kinship, outcomes_of, phrases
 from qa.understand.policy import judge, margins_of, shares_of
 from qa.understand.regression import Linear, Matrix, fit, sigmoid_loss, softmax_loss
-from qa.understand.scorer import combined, evidence
+from qa.understand.scorer import OF_THE_HEDGE, combined, evidence, lowered
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -127,6 +127,15 @@ def left_out(data: Given, encoder: Path | None) -> LeftOut:
     return LeftOut(rows=[data.rows[i] for i in told], scores=scores, words=unknown[told])
 
 
+def whole_of(
+    scores: Mapping[str, Matrix], shares: Mapping[str, tuple[float, float, float]], rows: Sequence[Labelled], keys: Sequence[str]
+) -> Matrix:
+    """The parts' scores as one, with what the rows' scopes make unlikely."""
+    whole = combined(scores, shares, (len(keys), len(keys) + len(KINDS)))
+    changed = np.array([not OF_THE_HEDGE.isdisjoint(row.parts) for row in rows])
+    return np.where(changed[:, None], lowered(whole, keys), whole)
+
+
 def arrays_of(data: Given, encoder: Path | None) -> dict[str, NDArray[Any]]:
     """The words fitted to all rows, and the heads of the encoder."""
     fitted = fit_words(data, np.arange(len(data.rows)))
@@ -172,7 +181,8 @@ def main() -> None:
     out = left_out(data, asked.encoder)
     outcomes = outcomes_of(out.rows, data.outcomes.keys)
     shares = shares_of(out.scores, outcomes)
-    scores, told = combined(out.scores, shares, cuts), evidence(out.scores, shares, cuts, out.words)
+    scores = whole_of(out.scores, shares, out.rows, data.outcomes.keys)
+    told = evidence(scores, out.scores, cuts, out.words)
     judged, calibration = judge(scores, told, outcomes, out.rows)
     margins = margins_of(judged, outcomes)
     if asked.encoder:

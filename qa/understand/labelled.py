@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ STATUSES = ("answered", "partial", "declined")
 COLUMNS = ("id", "question", "who", "kind", "keys", "scope", "text", "status", "note")
 _MISSING = "MISSING:"
 _FOLLOWS = " >> "
+_PART = re.compile(r"(?:^|[&\s])([a-z]+)(?=[.:<>=!])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,11 @@ class Labelled:
     def keys(self) -> tuple[str, ...]:
         """All figures of all fair readings."""
         return tuple(dict.fromkeys(key for reading in self.readings for key in reading))
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Which parts the scope has, by their names in its grammar."""
+        return frozenset(_PART.findall(self.scope))
 
     @property
     def earlier(self) -> str:

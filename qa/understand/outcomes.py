@@ -47,7 +47,7 @@ class Outcomes:
     figures: Matrix
     kinds: Matrix
     flags: Matrix
-    #: which figures are a right lead
+    #: which figures are a right lead: of a reading that asks for both sides of a figure, either
     leads: NDArray[np.bool_]
 
     @property
@@ -66,6 +66,8 @@ def outcomes_of(rows: Sequence[Labelled], keys: tuple[str, ...] = ()) -> Outcome
         for n, lead in enumerate(row.leads):
             figures[i, at[own_key(lead)]] += _OTHER if n else _FIRST
             leads[i, at[own_key(lead)]] = True
+        for other in _sides_beside(row):
+            leads[i, at[own_key(other)]] = True
         for key in row.keys:
             if not figures[i, at[own_key(key)]]:
                 figures[i, at[own_key(key)]] = _BESIDE
@@ -77,6 +79,12 @@ def outcomes_of(rows: Sequence[Labelled], keys: tuple[str, ...] = ()) -> Outcome
         flags=np.array([[told(row) for told in FLAGS.values()] for row in rows], np.float32),
         leads=leads,
     )
+
+
+def _sides_beside(row: Labelled) -> tuple[str, ...]:
+    """The other side of each lead, where its reading asks for that too."""
+    others = ((_other_side(reading[0]), reading) for reading in row.readings)
+    return tuple(other for other, reading in others if other is not None and other in reading)
 
 
 def keys_of(rows: Sequence[Labelled]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -18,6 +18,10 @@ Vector = NDArray[np.float32]
 Decision = Literal["answer", "clarify", "decline"]
 #: How many readings are shown where none is sure.
 CHOICES = 3
+#: Parts of a scope that change the hedge; figures that it has no part in; and by how much these are less likely then [log].
+OF_THE_HEDGE = frozenset({"layer", "without", "size"})
+_WITHOUT_HEDGE = ("trades.", "geometry.", "implied.", "episode.base")
+_UNLIKELY = 3.0
 #: What scores: words and letters, and the vector of the tuned encoder.
 PARTS = ("words", "tuned")
 
@@ -103,7 +107,7 @@ class Scorer:
     margins: Margins
     encoder_sha256: str
 
-    def score(self, question: str, vector: Vector | None = None) -> Scores:
+    def score(self, question: str, vector: Vector | None = None, parts: Collection[str] = ()) -> Scores:
         """The readings of a question.
 
         Parameters
@@ -112,13 +116,18 @@ class Scorer:
             As it was asked; a follow-up after the question that it follows and ` >> `.
         vector : array, optional
             Its unit vector by the tuned encoder, 384 numbers; without it the words decide alone, which is worse.
+        parts : collection of str, optional
+            What of a scope the question states, as the parts of `Scope` are named. One that changes the hedge, such as `layer`,
+            makes figures unlikely that the hedge has no part in.
         """
         row = self.vocabulary.row(question)
         scores = {"words": self.parts["words"].scores(row.columns, row.values)}
         if vector is not None and "tuned" in self.parts:
             scores["tuned"] = self.parts["tuned"].scores(np.arange(vector.size), vector)
-        told = evidence(scores, self.shares, self._cuts, np.array(self.vocabulary.unknown(question)))
-        return self._told(combined(scores, self.shares, self._cuts), told)
+        whole = combined(scores, self.shares, self._cuts)
+        if not OF_THE_HEDGE.isdisjoint(parts):
+            whole = lowered(whole, self.keys)
+        return self._told(whole, evidence(whole, scores, self._cuts, np.array(self.vocabulary.unknown(question))))
 
     def encoder(self) -> Tuned:
         """The tuned encoder, which makes the vectors."""
@@ -161,18 +170,20 @@ def log_shares(scores: Vector) -> Vector:
     return logs
 
 
-def evidence(
-    scores: Mapping[str, Vector],
-    shares: Mapping[str, tuple[float, float, float]],
-    cuts: tuple[int, int],
-    words: NDArray[np.int64],
-) -> NDArray[np.float64]:
+def lowered(scores: Vector, keys: Sequence[str]) -> Vector:
+    """Scores of questions that change the hedge, on which figures without it do not depend; rows as given."""
+    apart = np.array([("unhedged" in key.split(".") or key.startswith(_WITHOUT_HEDGE)) for key in keys])
+    figures, rest = np.split(scores, [len(keys)], axis=-1)
+    return np.concatenate([log_shares((figures - _UNLIKELY * apart).astype(np.float32)), rest], axis=-1).astype(np.float32)
+
+
+def evidence(whole: Vector, scores: Mapping[str, Vector], cuts: tuple[int, int], words: NDArray[np.int64]) -> NDArray[np.float64]:
     """What tells whether a reading is right, rows as given.
 
     The first probabilities, how they part, whether the parts of the scorer agree, the kind and the flags, and how many of the
     question's words are known.
     """
-    figures, kinds, flags = np.split(combined(scores, shares, cuts).astype(np.float64), cuts, axis=-1)
+    figures, kinds, flags = np.split(whole.astype(np.float64), cuts, axis=-1)
     first = figures.argmax(axis=-1)[..., None]
     top = -np.sort(-np.exp(figures), axis=-1)[..., :5]
     sure = -np.log(np.clip(1 - top[..., :1], 1e-4, 1)), np.log(np.clip(top[..., :1], 1e-4, 1))

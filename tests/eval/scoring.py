@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.understand.fit import whole_of
 from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import Outcomes, outcomes_of
 from qa.understand.policy import Judged, judge
-from qa.understand.scorer import PARTS, Margins, combined, evidence, load
+from qa.understand.scorer import PARTS, Margins, evidence, load
 
 LEFT_OUT = Path(__file__).with_name("left_out.npz")
 _SIDES = re.compile(r"\b(?:unhedged|hedged|hedge|base|trades)\b")
@@ -73,11 +74,9 @@ def read(file: Path = LEFT_OUT) -> Scored:
         unknown = held["unknown"]
     cuts = len(scorer.keys), len(scorer.keys) + len(scorer.kinds)
     outcomes = outcomes_of(rows, scorer.keys)
-    told = evidence(parts, scorer.shares, cuts, unknown)
-    judged, _ = judge(combined(parts, scorer.shares, cuts), told, outcomes, rows)
-    return Scored(
-        rows=rows, outcomes=outcomes, scores=combined(parts, scorer.shares, cuts), judged=judged, margins=scorer.margins
-    )
+    scores = whole_of(parts, scorer.shares, rows, scorer.keys)
+    judged, _ = judge(scores, evidence(scores, parts, cuts, unknown), outcomes, rows)
+    return Scored(rows=rows, outcomes=outcomes, scores=scores, judged=judged, margins=scorer.margins)
 
 
 @dataclass(frozen=True, kw_only=True)
