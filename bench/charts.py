@@ -17,14 +17,14 @@ from pathlib import Path
 import pandas as pd
 import quantstats
 
-from corpus.backtests import read_backtest
-from corpus.library import shipped_folder
-from qa.calculator.facts import UNHEDGED, Facts
-from reports.charts import pictures
-from reports.clients import Client
+from corpus.backtests.backtest import read_backtest
+from corpus.texts.library import shipped_folder
+from qa.calculator.core.facts import UNHEDGED, Facts
+from reports.charts.draw import pictures
 from reports.desk import materials_of, open_desk
-from reports.monthly import monthly_report
-from reports.page import render_page
+from reports.monthly.clients import Client
+from reports.monthly.report import monthly_report
+from reports.pages.page import render_page
 
 RUNS = 3
 #: The most that either may take, in times of quantstats' page.

@@ -19,7 +19,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qa.calculator.facts import Facts
+    from qa.calculator.core.facts import Facts
 
 DAYS, LONG = 6834, 250 * 252
 #: Most of their time and memory that we may take; how much dearer a unit may be where there are many.
@@ -66,9 +66,9 @@ def returns(days: int = DAYS, seed: int = 7) -> pd.DataFrame:
 
 def run(days: int = DAYS, seed: int = 7) -> Facts:
     """The same returns as a backtest of daily marks."""
-    from corpus.backtests import Backtest
-    from corpus.manifest import Capital, DataFile, Hedge, Manifest
-    from qa.calculator.facts import Facts
+    from corpus.backtests.backtest import Backtest
+    from corpus.backtests.manifest import Capital, DataFile, Hedge, Manifest
+    from qa.calculator.core.facts import Facts
 
     made, capital = returns(days, seed), Capital(base=100_000, flows="reset_monthly", wacc=0.05)
     manifest = Manifest(
@@ -87,8 +87,8 @@ def run(days: int = DAYS, seed: int = 7) -> Facts:
 def compute_all(facts: Facts) -> int:
     """Every figure of the catalogue; how many have a value."""
     from qa.calculator.catalogue import CATALOGUE, compute
-    from qa.calculator.figure import Figure
-    from qa.calculator.scope import Scope
+    from qa.calculator.core.figure import Figure
+    from qa.calculator.core.scope import Scope
 
     return sum(isinstance(compute(key, Scope(), facts), Figure) for key in CATALOGUE)
 

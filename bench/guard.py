@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from qa.answer import FOUND, read
-from qa.gather import gather
-from qa.review import review
+from qa.evidence.gather import gather
+from qa.verify.review import review
 from reports.desk import materials_of, open_desk
 from tests.conftest import SEED
 from tests.qa.drafts import GOOD

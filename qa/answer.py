@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from corpus.backtests import Backtest, Listed
-from corpus.documents import Passage
-from corpus.index import Found
-from corpus.lexical import stems
-from corpus.library import Library
-from qa.assemble import Frame, assemble
-from qa.calculator.facts import Facts
-from qa.composing import compose
+from corpus.backtests.backtest import Listed
+from corpus.index.index import Found
+from corpus.index.lexical import stems
+from corpus.texts.documents import Passage
+from corpus.texts.library import Library
+from qa.calculator.core.facts import Facts, FactsBook
 from qa.document import AnswerDocument
-from qa.followup import Earlier, follow
-from qa.gather import gather
-from qa.hearing import Tell
-from qa.model import Model, ModelAccess
-from qa.model_plan import Planning, plan_by_model
-from qa.model_writer import signed, write
-from qa.plan import Plan, make_plan
-from qa.question import Question, parse_question
+from qa.evidence.gather import gather
+from qa.llm.hearing import Tell
+from qa.llm.model import Model, ModelAccess
+from qa.llm.planning import Planning, plan_by_model
+from qa.llm.writing import signed, write
+from qa.understand.followup import Earlier, follow, goes_on
+from qa.understand.plan import Plan, make_plan
+from qa.understand.question import Given, Question, parse_question
+from qa.understand.reader import Read, read_question
+from qa.verify.assemble import Frame, assemble
+from qa.write.compose import compose
 
 #: How many passages an answer may draw on.
 FOUND = 12
@@ -59,22 +60,27 @@ class Materials:
     model_cache: Path | None = None
     #: names of clients, which no model is told
     clients: tuple[str, ...] = ()
+    #: scores what a question asks for
+    read: Read = read_question
+    #: what was worked out of the backtests so far
+    book: FactsBook = field(default_factory=FactsBook, compare=False)
 
 
 def read(text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = ()) -> tuple[Question, Plan]:
-    """The question as read by rule, going on from an earlier answer where there is one, and the plan for it.
+    """The question as read, going on from an earlier answer where there is one, and the plan for it.
 
-    One in which no figure is read is taken to ask for the figures `keys`, where there are any.
+    It is taken to ask for the figures `keys`, where there are any.
 
     Raises
     ------
     WrongUseError
         The question is empty or too long.
     """
-    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], keys)
+    given = Given(earlier=after.question if after and goes_on(text) else "", keys=keys)
+    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], materials.read, given)
     if after is not None:
         question = follow(question, after)
-    return question, make_plan(question, materials.backtests)
+    return question, make_plan(question, materials.backtests, materials.book)
 
 
 def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:
@@ -148,9 +154,9 @@ def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, .
 
 def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier | None) -> Frame:
     going_on = ("--after", after.file) if after else ()
-    backtests = (plan.backtest,) if plan.backtest else ()
+    facts = (plan.facts,) if plan.facts else ()
     return Frame(
-        date=materials.date or newest_day(backtests, materials.library),
+        date=materials.date or newest_day(facts, materials.library),
         desk=materials.desk,
         corpus=materials.library.digest,
         version=materials.version,
@@ -159,7 +165,7 @@ def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier 
     )
 
 
-def newest_day(backtests: Sequence[Backtest], library: Library) -> str | None:
+def newest_day(facts: Sequence[Facts], library: Library) -> str | None:
     """The newest day of the data, else the newest date of the texts, ISO."""
-    days = [str(Facts(b).days[-1]) for b in backtests]
+    days = [str(f.days[-1]) for f in facts]
     return max(days or [d.date for d in library.documents if d.date], default=None)

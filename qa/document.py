@@ -5,14 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
-from qa.model import Usage
-
 SCHEMA = "hedgecite/answer/1"
 Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
 Status = Literal["answered", "partial", "declined", "clarify"]
 Verdict = Literal["consistent", "not_ruled_out", "inconsistent", "not_comparable"]
 PremiseVerdict = Literal["borne_out", "not_borne_out", "cannot_tell"]
+#: What a section is for: templates go by it, never by a heading.
+SectionKind = Literal["figures", "chart", "texts", "limits", "terms", "report"]
 SpanKind = Literal["figure", "point", "quote", "source", "name", "echo", "count"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What an answer took of the model, failed requests included."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    #: whether the tokens of a request are estimated, because its reply did not tell them
+    estimated: bool = False
+    #: [USD]; None where the prices are not known
+    cost: float | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens sent and replied."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        costs = [u.cost for u in (self, other) if u.requests]
+        return Usage(
+            requests=self.requests + other.requests,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            estimated=self.estimated or other.estimated,
+            cost=None if None in costs else sum(c for c in costs if c is not None) if costs else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,25 +76,36 @@ class IntervalView:
 class FigureView:
     """A computed figure as a document holds it."""
 
+    #: its name within the document, F1, F2 …
     id: str
+    #: key in the catalogue
     key: str
+    #: what was counted, as scopes are written
     scope: str
     scope_display: str
     title: str
+    #: in `unit`; shares and returns are fractions
     value: float
     unit: str
+    #: the value as pages write it
     display: str
+    #: the same without its sign
     magnitude_display: str
     interval: IntervalView | None
+    #: how many periods or trades were counted
     n: int
     n_display: str
+    #: first and last date counted, ISO
     start: str
     start_display: str
     end: str
     end_display: str
+    #: what it is a share of
     basis: str
     basis_display: str
+    #: what the manifest says of fees
     fees: str
+    #: whether positions have a value each day or only at their close
     marking: str
     hypothetical: bool
     formula: str
@@ -247,6 +286,7 @@ class Provenance:
 class Section:
     """A part of the page."""
 
+    kind: SectionKind
     heading: Sentence
     sentences: tuple[Sentence, ...] = ()
     #: ids of the series shown below the sentences
@@ -259,32 +299,45 @@ class AnswerDocument:
 
     schema: str = SCHEMA
     question: str | None
+    #: what sort of question it answers
     kind: Kind
+    #: whether it is answered, in part, declined, or asks back
     status: Status
+    #: why it is not answered in full
     reason: Sentence | None
     title: Sentence
+    #: date of the page, ISO
     date: str | None
     date_display: str | None
     category: str
     tags: tuple[str, ...]
+    #: the answer, its first sentence first
     summary: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     figures: tuple[FigureView, ...]
     series: tuple[SeriesView, ...]
+    #: figures that were asked for and have no value
     not_computed: tuple[NotComputedView, ...]
+    #: what is cited, word for word
     sources: tuple[SourceView, ...]
     names: tuple[Name, ...]
+    #: what sources assert of figures, each with its verdict
     claims: tuple[ClaimView, ...]
     conflicts: tuple[Conflict, ...]
+    #: what the question takes for granted, each with its verdict
     premises: tuple[Premise, ...]
+    #: the readings of a question that has several
     choices: tuple[Sentence, ...]
     terms: tuple[TermView, ...]
     related: tuple[Related, ...]
     disclosures: tuple[Sentence, ...]
     citation: Citation
+    #: how the question was read
     plan: PlanView
     report: ReportView | None
+    #: what it was made from, and the command that makes it again
     provenance: Provenance
+    #: digest of the answer that it goes on from
     parent: str | None = None
 
 

@@ -16,20 +16,20 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from pydantic import ConfigDict, Field
 
-from corpus.backtests import Backtest
-from corpus.documents import Passage
+from corpus.backtests.backtest import Backtest
 from corpus.errors import HedgeciteError, WrongUseError
-from corpus.index import Found
-from corpus.private import is_private_passage
+from corpus.index.index import Found
+from corpus.texts.documents import Passage
+from corpus.texts.private import is_private_passage
 from qa.answer import FOUND, Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure
+from qa.calculator.core.scope_text import parse_scope
 from qa.document import as_json
-from qa.evidence import view_figures
-from qa.question import LONGEST
-from qa.reading.text import clean
+from qa.evidence.evidence import view_figures
+from qa.understand.question import LONGEST
+from qa.understand.text import clean
 
 
 class MethodologyRetriever(BaseRetriever):

@@ -136,7 +136,7 @@ def stored(value: float) -> float:
 
 
 SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ONES = " ".join(word for word in SMALL if word != "one")
+_ONES = " ".join(word for word in SMALL if word not in {"zero", "one"})
 _TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _LARGE = "hundreds? thousands? millions? billions? dozens?"
@@ -145,6 +145,8 @@ _PARTS = "thirds fifths? sixths? eighths? tenths? hundredths?"
 _CARDINAL = "|".join(f"{_ONES} {_TEENS} {_TENS} {_LARGE} {_TIMES} {_PARTS}".split())
 #: Words that count only beside a quantity, since prose also uses them otherwise ("one of them", "the second half").
 _BESIDE = (
+    r"(?<!includes )(?<!include )(?<!excludes )(?<!exclude )(?<!including )(?<!excluding )(?<!from )(?<!above )(?<!below )"
+    r"(?<!around )zero|zero(?= ?(?:per ?cent|percent|%|points?\b|basis|bps?\b|dollars?\b))|"
     r"one(?=[- ](?:per ?cent|percent|%|point|basis|times|bps?\b|dollar|month|year|day|week|fifth|tenth|hundred|in |and a))"
     r"|(?<!first )(?<!second )(?<!each )(?<!per )(?<!the )half(?! (?:empty|full))"
     r"|(?<=\bthe )half (?=of|as|that)"
@@ -160,6 +162,11 @@ def find(text: str) -> list[tuple[int, int]]:
 
     >>> [("cut by 40% in two months"[a:b]) for a, b in find("cut by 40% in two months")]
     ['40', 'two']
+
+    Zero is none where something is held against it: "the interval includes zero".
+
+    >>> find("its interval excludes zero"), ["cost zero dollars"[a:b] for a, b in find("cost zero dollars")]
+    ([], ['zero'])
     """
     words = [m.span() for m in _WORDS.finditer(text) if not _NOT_NUMBERS.match(text, m.start())]
     return sorted(set(_digits(text) + words))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from qa.citation import slug_of
 from qa.document import AnswerDocument
+from qa.write.citation import slug_of
 from reports.files import write_whole
-from reports.page import render_page
-from reports.render import render
+from reports.pages.page import render_page
+from reports.pages.render import render
 
 
 def write_article(document: AnswerDocument, folder: Path, cache_folder: Path, byline: str) -> tuple[Path, Path]:

@@ -83,7 +83,7 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
     ] = None,
 ) -> None:
     """Answer a question about hedge cost."""
-    from reports import commands
+    from reports.commands import run as commands
 
     chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date, model)
     if explain_plan:
@@ -103,7 +103,7 @@ def article(  # noqa: PLR0917 typer reads the parameters by name
     model: ModelOption = None,
 ) -> None:
     """Write an answer as an article page."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.article(question, out, commands.Chosen(desk, corpus, tuple(backtest or ()), date, model))
 
@@ -117,7 +117,7 @@ def report(
     model: ModelOption = None,
 ) -> None:
     """Write the monthly report of each client in a file."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.report(clients, month, out, commands.Chosen(desk, model=model))
 
@@ -130,7 +130,7 @@ def figures(
     backtest: BacktestOption = None,
 ) -> None:
     """List every figure of a backtest."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.figures(scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
 
@@ -144,7 +144,7 @@ def explain(
     backtest: BacktestOption = None,
 ) -> None:
     """Show how a figure is computed, with the worked numbers behind its value; with two backtests, their difference."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.explain(key, scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
 
@@ -155,7 +155,7 @@ def init(
     sample: Annotated[bool, typer.Option(help="Whether the shipped texts and backtests are part of it.")] = True,
 ) -> None:
     """Make a desk of your own."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.init(folder, sample=sample)
 
@@ -169,7 +169,7 @@ def corpus_add(
     desk: DeskOption = None,
 ) -> None:
     """Add texts of your own to the desk."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.corpus_add(files, title, authority, date, commands.Chosen(desk))
 
@@ -181,7 +181,7 @@ def corpus_list(
     form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
 ) -> None:
     """List the texts."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.corpus_list(form.value, commands.Chosen(desk, corpus))
 
@@ -189,7 +189,7 @@ def corpus_list(
 @corpus_app.command("sync")
 def corpus_sync(desk: DeskOption = None, corpus: CorpusOption = None) -> None:
     """Bring the index up to date; answers do so by themselves."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.corpus_sync(commands.Chosen(desk, corpus))
 
@@ -200,7 +200,7 @@ def backtest_check(
     form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
 ) -> None:
     """Check a backtest's files and say what was read."""
-    from reports import commands
+    from reports.commands import run as commands
 
     raise typer.Exit(commands.backtest_check(paths, form.value))
 
@@ -210,7 +210,7 @@ def backtest_init(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files of one folder, or the folder.")],
 ) -> None:
     """Write a first backtest.toml beside files, with marks where you must decide."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.backtest_init(paths)
 
@@ -222,7 +222,7 @@ def backtest_compare(
     form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
 ) -> None:
     """Pair live trades with a backtest's by day and legs, and show what execution cost."""
-    from reports import commands
+    from reports.commands import run as commands
 
     commands.backtest_compare(backtest, live, form.value)
 

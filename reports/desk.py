@@ -9,18 +9,19 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.backtests import Listed, list_backtest
+from corpus.backtests.backtest import Backtest, Listed, list_backtest
+from corpus.backtests.manifest import Name
+from corpus.backtests.watch import Watch, unwatched
 from corpus.dates import is_iso_date
-from corpus.embedding import Embedder, MiniLM
-from corpus.embedding_remote import OpenAIEmbeddings
 from corpus.errors import UnreadableError, WrongUseError
-from corpus.imported import Watch, unwatched
-from corpus.index import Index
-from corpus.library import Folder, Library, read_library, shipped_folder
-from corpus.manifest import Name
+from corpus.index.embedding import Embedder, MiniLM
+from corpus.index.index import Index
+from corpus.index.remote import OpenAIEmbeddings
 from corpus.settings_file import read_toml
+from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import Materials
-from qa.model import Model, ModelSettings, Usage
+from qa.document import Usage
+from qa.llm.model import Model, ModelSettings
 from reports.environment import read_environment
 from reports.ledger import ledger
 
@@ -83,6 +84,11 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     return Desk(root=root, settings=settings, cache=environment.cache_dir)
 
 
+def sample_desk() -> Desk:
+    """A desk with the shipped sample and nothing else, wherever it is opened."""
+    return Desk(root=shipped_folder(), settings=DeskFile(), cache=read_environment().cache_dir)
+
+
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
     """The words of the desk, added to the shipped sample unless it is off; or those of one other folder."""
     if corpus is not None:
@@ -132,6 +138,25 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 
+def chosen_of(backtests: Sequence[Listed], named: str | None = None) -> Backtest:
+    """The backtest of a name or at a path, read; the first of them where none is named.
+
+    Raises
+    ------
+    UnreadableError
+        A file of it is missing or isn't recognised, or nothing bears the name.
+    FaultyInputError
+        One of its files has errors.
+    WrongUseError
+        There is none to choose from.
+    """
+    if named is not None:
+        return _named({b.manifest.name: b for b in backtests}, named, unwatched).read()
+    if not backtests:
+        raise WrongUseError("the desk has no backtest", where="--backtest", mend="name a backtest.toml or its folder")
+    return backtests[0].read()
+
+
 #: What `--model` says to leave the words to the rules.
 OFF = "off"
 
@@ -148,7 +173,7 @@ def model_of(named: str | None) -> Model | None:
     name = named or environment.model
     if not name or name == OFF:
         return None
-    from qa.llm import OpenAICompatible  # slow to import, and nobody without a model needs it
+    from qa.llm.client import OpenAICompatible
 
     sent, replied = environment.model_price_in, environment.model_price_out
     if (sent is None) != (replied is None):
@@ -198,7 +223,7 @@ def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:
     A list that can't be read is refused where others are told of the texts, since nobody knows then what to hold back.
     Otherwise answers are made without it, and reports say what is wrong.
     """
-    from reports.clients import listed_clients, names_of
+    from reports.monthly.clients import listed_clients, names_of
 
     file = desk.root / CLIENTS
     try:

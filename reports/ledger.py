@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qa.model import Usage
+from qa.document import Usage
 
 _HEAD = ("time", "model", "sent_tokens", "replied_tokens", "estimated", "cost_usd", "fault")
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from corpus.backtests import Backtest, Listed
+from corpus.backtests.backtest import Backtest, Listed
+from corpus.backtests.columns import types_of
+from corpus.backtests.manifest import Capital, DataFile, Hedge, Layer, Manifest
+from corpus.backtests.selection import assign
 from corpus.calendars import Calendar
-from corpus.columns import types_of
-from corpus.documents import digest_of
-from corpus.manifest import Capital, DataFile, Hedge, Layer, Manifest
-from corpus.selection import assign
+from corpus.texts.documents import digest_of
 from qa.calculator.catalogue import compute
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, Missing, Value
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.result import Value
+from qa.calculator.core.scope_text import parse_scope
 
 BASE = 100_000.0
 FILE = DataFile(path="small.csv")

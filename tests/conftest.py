@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from corpus.backtests import Backtest, read_backtest
-from corpus.library import shipped_folder
+from corpus.backtests.backtest import Backtest, read_backtest
+from corpus.texts.library import shipped_folder
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from corpus import formats
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
 from corpus.errors import UnreadableError
-from corpus.imported import Imported
-from corpus.manifest import DataFile
 
 FIXTURES = Path(__file__).parent / "fixtures" / "formats"
 Damage = Callable[[bytes], bytes]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
-from corpus.embedding import Embedder
-from corpus.embedding_remote import OpenAIEmbeddings
-from corpus.glossary import Glossary
-from corpus.index import Index
-from corpus.lexical import stems
-from corpus.library import Folder, Library, read_library
+from corpus.index.embedding import Embedder
+from corpus.index.index import Index
+from corpus.index.lexical import stems
+from corpus.index.remote import OpenAIEmbeddings
+from corpus.texts.glossary import Glossary
+from corpus.texts.library import Folder, Library, read_library
 from tests.endpoint import Json
 
 TEXTS = {

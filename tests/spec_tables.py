@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.calendars import Calendar
-from qa.calculator.facts import Facts
+from qa.calculator.core.facts import Facts
 from tests.builders import BASE, Told, accounts, built, calendar, marks, monthly, trades
 
 SPEC = Path(__file__).parent / "spec"

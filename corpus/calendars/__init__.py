@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from corpus.manifest import Name
+from corpus.backtests.manifest import Name
 from corpus.settings_file import read_toml
 
 

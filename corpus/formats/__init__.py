@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, UnreadableError, error
 from corpus.formats import (
     daily_marks,
@@ -20,9 +23,8 @@ from corpus.formats import (
     vectorbt,
 )
 from corpus.formats._head import Head, head_of
+from corpus.formats._protocol import Format
 from corpus.formats._rows import header
-from corpus.imported import Format, Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 #: Asked in this order; the first that recognises a file reads it. The last fits many a table, so it is only asked where
 #: the manifest calls the file a series, or where the table isn't nearly of another format.

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Literal
 
-from corpus.legs import Right
+from corpus.backtests.legs import Right
 
 Effect = Literal["open", "close"]
 

@@ -7,10 +7,10 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
+from corpus.backtests.watch import Watch
 from corpus.errors import UnreadableError
 from corpus.formats import _cells
 from corpus.formats._watched import open_watched
-from corpus.imported import Watch
 
 #: What is larger is not loaded: in memory it takes about ten times as much.
 _BYTES = 1 << 28

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from corpus.backtests.legs import Leg, write_leg
 from corpus.formats._json import field, text
 from corpus.formats._osi import Option, parse_symbol
 from corpus.formats._zones import exchange_time, stamp
-from corpus.legs import Leg, write_leg
 
 #: Units of the underlying in a listed option on an index or a stock.
 UNITS = 100.0

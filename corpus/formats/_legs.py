@@ -5,8 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from corpus.backtests.legs import parse_legs
 from corpus.errors import Problem, error, note
-from corpus.legs import parse_legs
 
 if TYPE_CHECKING:
     import pandas as pd

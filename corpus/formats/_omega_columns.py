@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
+from corpus.backtests.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
+from corpus.backtests.watch import Watch
 from corpus.formats._cells import YEARS
 from corpus.formats._text import writing_of
 from corpus.formats._watched import open_watched
-from corpus.imported import Watch
 
 if TYPE_CHECKING:
     import numpy as np

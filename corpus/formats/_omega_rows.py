@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from corpus.columns import OPTIONAL_COLUMNS
+from corpus.backtests.columns import OPTIONAL_COLUMNS
+from corpus.backtests.manifest import DataFile
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
 from corpus.formats._omega_columns import Named
 from corpus.formats._trades import Row
 from corpus.formats._zones import exchange_time
-from corpus.manifest import DataFile
 
 #: Numbers that every closed trade has; others are left out where any row doesn't tell them.
 _ALWAYS = ("premium", "closing_cost", "pnl", "contracts")

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from corpus.backtests.legs import Leg, write_leg
 from corpus.errors import Problem
 from corpus.formats import _cells
 from corpus.formats._one_rows import Cells, moment
 from corpus.formats._osi import parse_symbol
-from corpus.legs import Leg, write_leg
 
 #: Units of the underlying by what is traded; how many a future or an option on one has is not in the report.
 _UNITS = {"call": 100.0, "put": 100.0, "stock": 1.0}

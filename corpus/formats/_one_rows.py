@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from corpus.backtests.watch import Watch
 from corpus.errors import Problem, error, note
 from corpus.formats import _cells
 from corpus.formats._rows import cells_of
 from corpus.formats._text import writing_of
 from corpus.formats._zones import exchange_time
-from corpus.imported import Watch
 
 TRADE = (
     "", "Account", "Expiration", "TradeId", "TradeName", "Underlying", "Status", "TradeType", "OpenDate", "CloseDate",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
 
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, UnreadableError, error, note
 from corpus.formats._text import Writing, decimals_of, with_point, writing_of
 from corpus.formats._watched import open_watched
-from corpus.imported import Watch, unwatched
 
 
 def header(file: Path) -> list[str]:

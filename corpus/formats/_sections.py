@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.backtests.watch import Watch
 from corpus.errors import Problem, error, note
 from corpus.formats._rows import cells_of
 from corpus.formats._text import writing_of
-from corpus.imported import Watch
 
 _TITLE = re.compile(r"[A-Za-z][A-Za-z &/]*$")
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.legs import Leg, write_leg
 from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats._fills import Contract, Fill, Part, Trade, pair
 from corpus.formats._trades import Row, table_of
-from corpus.imported import Imported
-from corpus.legs import Leg, write_leg
 
 if TYPE_CHECKING:
     import pandas as pd

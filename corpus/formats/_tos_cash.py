@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
+from corpus.backtests.legs import Right
 from corpus.dates import month_number
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
@@ -15,7 +16,6 @@ from corpus.formats._fills import Contract, Fill
 from corpus.formats._sections import Table
 from corpus.formats._statements import left_out, other_cash
 from corpus.formats._zones import exchange_time
-from corpus.legs import Right
 
 NEEDED = ("DATE", "TIME", "TYPE", "DESCRIPTION", "AMOUNT")
 #: Columns of fees, as newer and older statements call them.

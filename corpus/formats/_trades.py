@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
+from corpus.backtests.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.errors import Problem, error, warning
 
 if TYPE_CHECKING:

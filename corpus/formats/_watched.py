@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.imported import Watch
+from corpus.backtests.watch import Watch
 
 _CHUNK = 1 << 18
 

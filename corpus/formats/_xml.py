@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
+from corpus.backtests.watch import Watch
 from corpus.errors import Problem, UnreadableError, note
 from corpus.formats._text import writing_of
 from corpus.formats._watched import open_watched
-from corpus.imported import Watch
 
 _CHUNK = 1 << 18
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from corpus.columns import LAYER_MARK, MARK_COLUMNS
+from corpus.backtests.columns import LAYER_MARK, MARK_COLUMNS
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 NAME = "daily-marks"
 TITLE = "a file of daily marks with the columns date, base_pnl, hedge_pnl"

@@ -12,6 +12,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.legs import Right
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
 from corpus.formats._fills import Contract, Effect, Fill
@@ -19,9 +23,6 @@ from corpus.formats._head import Head
 from corpus.formats._statements import Statement, currency_of, delivered, imported, last_day, left_out, other_cash
 from corpus.formats._xml import Element, elements
 from corpus.formats._zones import exchange_time
-from corpus.imported import Imported, Watch, unwatched
-from corpus.legs import Right
-from corpus.manifest import DataFile
 
 NAME = "ibkr-flex"
 TITLE = "an IBKR Flex statement"

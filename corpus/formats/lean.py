@@ -9,6 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, UnreadableError, error, errors_among, note, warning
 from corpus.formats import _cells
 from corpus.formats._head import Head
@@ -17,8 +20,6 @@ from corpus.formats._lean_orders import open_rows, orders_of, tag_of
 from corpus.formats._lean_symbols import UNITS, Instrument, instrument, moment
 from corpus.formats._trades import Row, empty, table_of, twice
 from corpus.formats._zones import exchange_time
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.backtests.manifest import MarketSeries
 from corpus.errors import Problem, UnreadableError, error
 from corpus.formats import _cells
 from corpus.formats._rows import rows
-from corpus.manifest import MarketSeries
 
 if TYPE_CHECKING:
     import pandas as pd

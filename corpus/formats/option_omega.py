@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, errors_among, warning
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
@@ -12,8 +15,6 @@ from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import empty, table_of, twice
 from corpus.formats._zones import told_apart
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 NAME = "option-omega-trades"
 TITLE = "an Option Omega trade log"

@@ -13,12 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import rows
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, note, warning
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
@@ -19,8 +22,6 @@ from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import Row, empty, table_of, twice
 from corpus.formats._zones import told_apart
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 NAME = "option-omega-live"
 TITLE = "an Option Omega log of live trades"

@@ -8,14 +8,15 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._one_fills import Fills, read_fill
 from corpus.formats._one_rows import DETAIL, TRADE, Block, blocks, moment
 from corpus.formats._trades import empty, table_of
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 NAME = "optionnet-explorer"
 TITLE = "an OptionNet Explorer detail report"

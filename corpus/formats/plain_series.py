@@ -9,13 +9,14 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats import _cells, _parquet
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
 from corpus.formats._zones import exchange_time, stamp, told_apart
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 if TYPE_CHECKING:
     import pandas as pd

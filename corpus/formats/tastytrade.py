@@ -12,6 +12,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.legs import Right
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, note, warning
 from corpus.formats import _cells
 from corpus.formats._fills import Contract, Effect, Fill
@@ -29,9 +33,6 @@ from corpus.formats._statements import (
     unsorted,
 )
 from corpus.formats._zones import exchange_time
-from corpus.imported import Imported, Watch, unwatched
-from corpus.legs import Right
-from corpus.manifest import DataFile
 
 NAME = "tastytrade"
 TITLE = "a tastytrade transaction history"

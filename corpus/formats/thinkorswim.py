@@ -14,6 +14,9 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, errors_among, note, warning
 from corpus.formats import _cells, _tos_cash
 from corpus.formats._fills import Contract, Effect, Fill
@@ -22,8 +25,6 @@ from corpus.formats._sections import Sections, Table, sections
 from corpus.formats._statements import Statement, imported, last_day, left_out, oldest_first
 from corpus.formats._tos_cash import Cash
 from corpus.formats._zones import exchange_time
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 NAME = "thinkorswim"
 TITLE = "a thinkorswim account statement"

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from corpus.columns import OPTIONAL_COLUMNS
+from corpus.backtests.columns import OPTIONAL_COLUMNS
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import Row, empty, table_of, twice
 from corpus.formats._zones import exchange_time, stamp, told_apart
-from corpus.imported import Imported, Watch, unwatched
-from corpus.manifest import DataFile
 
 NAME = "vectorbt-trades"
 TITLE = "a vectorbt trade log"

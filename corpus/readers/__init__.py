@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from corpus.documents import Document, Passage, digest_of
 from corpus.errors import Problem, UnreadableError
 from corpus.readers import front_matter, markdown, text
+from corpus.texts.documents import Document, Passage, digest_of
 
 #: Suffixes that are read, with the function that cuts the text into passages.
 _CUTTERS: dict[str, Callable[[Document], tuple[Passage, ...]]] = {".md": markdown.passages, ".txt": text.passages}

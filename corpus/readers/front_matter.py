@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from corpus.dates import is_iso_date
-from corpus.documents import AUTHORITIES, Authority
 from corpus.errors import Problem
+from corpus.texts.documents import AUTHORITIES, Authority
 
 _BLOCK = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _KEYS = ("title", "slug", "authority", "date", "tags", "aliases", "see_also")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.documents import Document, Passage
 from corpus.readers.text import cuts
+from corpus.texts.documents import Document, Passage
 
 _LINE = re.compile(r"[^\n]*\n?")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.dates import MONTHS, month_number
-from corpus.documents import Document, Passage
+from corpus.texts.documents import Document, Passage
 
 #: A passage is cut at a sentence end before it grows past this many characters (what the embedder reads at once).
 LONGEST = 900

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.samples.market import Day
 from corpus.samples.plans import Plan
-from corpus.samples.simulate import Run
+from corpus.samples.run import Run
 
 OPEN_AT = "16:00:00"
 #: Those of Option Omega's log that a simulation can fill.

@@ -8,30 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.samples import layers
 from corpus.samples.condors import Desk
+from corpus.samples.files import write
 from corpus.samples.market import Calendar, Day, market
 from corpus.samples.plans import SAMPLES, Layer, Plan
 from corpus.samples.positions import Position, Trade, finished
 from corpus.samples.pricing import Model
-
-
-@dataclass(slots=True, kw_only=True)
-class Run:
-    """The result of a simulation: trades, and each day's P&L in dollars."""
-
-    trades: list[Trade] = field(default_factory=list)
-    base: list[float] = field(default_factory=list)
-    #: by the layer's id
-    layers: dict[str, list[float]] = field(default_factory=dict)
-
-    @property
-    def hedge(self) -> list[float]:
-        """Each day's P&L of all layers."""
-        return [round(sum(day), 2) + 0.0 for day in zip(*self.layers.values(), strict=True)]
+from corpus.samples.run import Run
 
 
 def simulate(plan: Plan, model: Model, days: Sequence[Day]) -> Run:
@@ -138,8 +124,6 @@ def _assert_sums(plan: Plan, run: Run) -> None:
 
 def main(folder: str) -> None:
     """Write every sample below a folder."""
-    from corpus.samples.files import write
-
     model = Model()
     days = market(model.mean_days)
     for plan in SAMPLES:

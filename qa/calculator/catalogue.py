@@ -1,73 +1,44 @@
-"""The catalogue: every figure, by key, and the one way to compute one."""
+"""The catalogue: every figure, by key."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
 from corpus.errors import WrongUseError
-from qa.calculator import (
-    benchmark,
-    chains,
-    decomposition,
-    denominators,
-    drag,
-    episodes,
-    execution,
+from qa.calculator.core.amounts import amount_of
+from qa.calculator.core.compute import compute_figure
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, FigureSpec, Missing
+from qa.calculator.core.periodic import ADVERB
+from qa.calculator.core.reversed import REVERSED, of_reversed
+from qa.calculator.core.scope import Scope
+from qa.calculator.drag import decomposition, denominators, drag, premium, protection
+from qa.calculator.returns import growth, irr, returns, starts
+from qa.calculator.risk import (
+    convexity,
+    drawdown_records,
+    episode_records,
     exposure,
-    geometry,
-    growth,
     implied,
-    inputs,
-    irr,
-    margin,
-    premium,
-    protection,
-    ratios,
-    realism,
+    ratio_records,
     regimes,
     resampled,
-    returns,
-    risk,
-    starts,
     tail,
-    trades,
-    unknowns,
-    whatif,
 )
-from qa.calculator.amounts import amount_of
-from qa.calculator.difference import DIFFERENCE, of_difference
-from qa.calculator.facts import Facts
-from qa.calculator.figure import TOO_LARGE, Figure, FigureSpec, Missing, NotComputed, Table, Value
-from qa.calculator.periodic import ADVERB
-from qa.calculator.scope import SUPPOSED, Scope
+from qa.calculator.scenario import benchmark, inputs, realism, unknowns, whatif
+from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
+from qa.calculator.trades import chains, execution, geometry, margin, trades
 
 _FAMILIES = (
-    drag, growth, decomposition, denominators, premium, returns, irr, starts, risk, resampled, tail, ratios, protection,
-    benchmark, exposure, implied, regimes, episodes, realism, whatif, trades, chains, geometry, margin, execution, inputs,
-    unknowns,
+    drag, growth, decomposition, denominators, premium, returns, irr, starts, drawdown_records, resampled, tail,
+    ratio_records, protection, benchmark, exposure, convexity, implied, regimes, episode_records, realism, whatif, trades, chains,
+    geometry, margin, execution, inputs, unknowns,
 )  # fmt: skip
 #: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})
-_PART_WORDS = {
-    "bounds": "a market series",
-    "dates": "dates",
-    "event": "an event",
-    "tier": "a tier",
-    "layer": "a layer",
-    "episode": "an episode",
-    "per": "a period",
-    "claim": "a claim",
-    "size": "a size of the hedge",
-    "without": "leaving out a layer",
-    "slip": "slippage",
-    "capital": "another capital",
-    "besides": "leaving out dates",
-}
 
 
 def spec_of(key: str) -> FigureSpec:
@@ -85,6 +56,8 @@ def spec_of(key: str) -> FigureSpec:
         return CATALOGUE[key]
     if key.startswith(DIFFERENCE):
         return of_difference(spec_of(key.removeprefix(DIFFERENCE)))
+    if key.startswith(REVERSED):
+        return of_reversed(spec_of(key.removeprefix(REVERSED)))
     if (amount := amount_of(key, spec_of)) is not None:
         return amount
     for period, adverb in ADVERB.items():
@@ -104,75 +77,5 @@ def spec_of(key: str) -> FigureSpec:
 
 
 def compute(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
-    """One figure of a backtest within a scope, or why there is none."""
-    spec, manifest = spec_of(key), facts.backtest.manifest
-    if scope.per is not None and spec.vary is not None:
-        spec = spec.vary(scope.per)
-    narrowed = _refusal(spec, scope, facts) or narrow(scope, facts)
-    result = narrowed if isinstance(narrowed, NotComputed) else _bounded(spec, *narrowed)
-    if isinstance(result, NotComputed):
-        return Missing(spec=spec, scope=scope, why=result, backtest=manifest.name)
-    assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
-    return Figure(
-        spec=spec,
-        scope=scope.less("per"),
-        result=result,
-        backtest=manifest.name,
-        dataset=facts.backtest.digest,
-        fees=manifest.fees,
-        marking=narrowed[0].marking,
-        hypothetical=manifest.hypothetical,
-    )
-
-
-def _bounded(spec: FigureSpec, facts: Facts, scope: Scope) -> Value | NotComputed:
-    """What a figure's function returns, or that amounts too large for the machine's numbers went in."""
-    import numpy as np
-
-    try:
-        with np.errstate(over="ignore", invalid="ignore"):
-            result = spec.compute(facts, scope)
-    except OverflowError:
-        return TOO_LARGE
-    if isinstance(result, NotComputed):
-        return result
-    interval = (result.interval.low, result.interval.high) if result.interval else ()
-    told = (result.value, *interval, *(step.value for step in result.steps))
-    return result if all(math.isfinite(number) for number in told) else TOO_LARGE
-
-
-def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:
-    """The periods or trades behind a figure's value, where it is one of them."""
-    narrowed = narrow(scope, facts)
-    if spec.worked is None or isinstance(narrowed, NotComputed):
-        return None
-    found = spec.worked(*narrowed)
-    return None if isinstance(found, NotComputed) else found
-
-
-def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
-    """The facts of what a scope supposes, and the rest of the scope with a named episode turned into its dates."""
-    scope = scope.less("per", "tier")
-    if scope.only(*SUPPOSED) != Scope():
-        own = facts.variant(scope)
-        return own if isinstance(own, NotComputed) else narrow(scope.less(*SUPPOSED), own)
-    if scope.episode in {None, "vix"}:
-        return facts, scope
-    named = episodes.NAMED.get(scope.episode or "")
-    if named is None:
-        return NotComputed(reason="no episode of that name is known", bring="name a known one, or dates")
-    if scope.dates not in {None, named}:
-        return NotComputed(reason="the scope has dates beside an episode, which has its own", bring="leave one of them")
-    return facts, replace(scope.less("episode"), dates=named)
-
-
-def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None:
-    """Why a scope can't narrow this figure, or narrows it to another tier than the backtest's."""
-    tier = facts.backtest.manifest.tier
-    narrows = {*spec.narrows, *(("besides",) if {"bounds", "event"} <= set(spec.narrows) else ())}  # period by period
-    for part in scope.parts:
-        if part not in narrows:
-            return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for it unnarrowed")
-    if scope.tier and (tier is None or tier.id != scope.tier):
-        return NotComputed(reason="this backtest is of another tier than the one asked for", bring="bring one of that tier")
-    return None
+    """The figure of a key within a scope, or why there is none: for where keys come in as text."""
+    return compute_figure(spec_of(key), scope, facts)

@@ -1,1 +1,1 @@
-"""Understanding: what a question asks for, learned from labelled questions, with how sure that reading is."""
+"""Understanding: a question becomes a plan; what it asks for is learned from labelled questions."""

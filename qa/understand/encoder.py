@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.embedding import EmbedderMissingError
+from corpus.index.embedding import EmbedderMissingError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -117,4 +117,4 @@ def kinship(keys: Sequence[str]) -> Matrix:
 def phrases(keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """What the records themselves call a figure, each with its key: title, meaning, and words that ask for it."""
     specs = [CATALOGUE[key] for key in keys if key in CATALOGUE]
-    return tuple((text, spec.key) for spec in specs for text in (spec.title, spec.meaning, *spec.synonyms))
+    return tuple((text, spec.key) for spec in specs for text in (spec.title, spec.meaning, *spec.phrases))

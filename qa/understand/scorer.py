@@ -228,5 +228,5 @@ def scorer_of(weights: Weights) -> Scorer:
         shares={name: (s[0], s[1], s[2]) for name, s in told["shares"].items()},
         calibration=arrays["calibration"].astype(np.float64),
         margins=Margins(**told["margins"]),
-        encoder_sha256=told["encoder"],
+        encoder_sha256=told.get("encoder", ""),
     )

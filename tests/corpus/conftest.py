@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.texts.library import Library
 from tests.embedded import TEXTS, library_in
 
 

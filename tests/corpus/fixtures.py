@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from corpus import formats
-from corpus.imported import Imported
-from corpus.manifest import DataFile
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
 
 FORMATS = Path(__file__).parent.parent / "fixtures" / "formats"
 OMEGA = FORMATS / "option-omega"

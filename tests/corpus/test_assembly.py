@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest, check_backtest
+from corpus.backtests.backtest import Backtest, check_backtest
 from corpus.errors import UnreadableError
 from tests.corpus.fixtures import FORMATS, text_of
 

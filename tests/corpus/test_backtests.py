@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest, check_backtest, read_backtest
+from corpus.backtests.backtest import Backtest, check_backtest, read_backtest
+from corpus.backtests.manifest import DataFile
 from corpus.errors import FaultyInputError, HedgeciteError, UnreadableError
 from corpus.formats import option_omega
 from corpus.formats._text import decimals_of
-from corpus.manifest import DataFile
 
 HEADER = (
     "Date Opened,Time Opened,Opening Price,Legs,Premium,Closing Price,Date Closed,Time Closed,Avg. Closing Cost,"
@@ -260,7 +260,7 @@ def test_a_bad_manifest_says_what_and_where(tmp_path: Path, manifest: str, said:
 
 @pytest.mark.parametrize("name", ["trades.csv", "marks.csv", "market.csv", "backtest.toml"])
 def test_one_changed_byte_changes_the_digest(tmp_path: Path, sample: Backtest, name: str) -> None:
-    from corpus.library import shipped_folder
+    from corpus.texts.library import shipped_folder
 
     copy = tmp_path / "copy"
     shutil.copytree(shipped_folder() / "samples" / sample.name, copy)

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import formats
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import MarketSeries
 from corpus.errors import UnreadableError
 from corpus.formats import market
-from corpus.imported import Imported
-from corpus.manifest import MarketSeries
 from tests.corpus.fixtures import FORMATS, found, said
 from tests.damages import Damage, both, cut, everywhere, recoded, swap
 

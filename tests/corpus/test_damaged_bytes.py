@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
 from corpus.errors import errors_among
-from corpus.imported import Imported
-from corpus.manifest import DataFile
 from tests.damages import FIXTURES, read_damaged
 
 FILES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.embedding import MiniLM
+from corpus.index.embedding import MiniLM
 from tests.embedded import TEXTS, hashed, library_in, over, remote
 from tests.endpoint import endpoint
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedding import Bounds, EmbedderMissingError, MiniLM
-from corpus.index import Found
-from corpus.library import Library
+from corpus.index.embedding import Bounds, EmbedderMissingError, MiniLM
+from corpus.index.index import Found
+from corpus.texts.library import Library
 from qa.answer import Materials, on_subject, read
 from reports.desk import index_of, open_desk
 from tests.embedded import TEXTS, hashed, library_in, over, remote

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.backtests.imported import Imported
 from corpus.formats._fills import Contract, Effect, Fill, Paired, pair
 from corpus.formats._statements import Statement, imported
-from corpus.imported import Imported
 
 DAY = datetime(2024, 1, 19, 10)  # noqa: DTZ001 exchange time
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
 from corpus.errors import UnreadableError
 from corpus.formats import ibkr_flex, read, recognise
-from corpus.imported import Imported
-from corpus.manifest import DataFile
 from tests.damages import (
     FIXTURES,
     Case,

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from corpus.documents import Passage
-from corpus.embedding import EmbedderMissingError, MiniLM
-from corpus.glossary import Glossary
-from corpus.index import Index, fuse, spread
-from corpus.lexical import content_words
-from corpus.library import Folder, Library, read_library, shipped_folder
+from corpus.index.embedding import EmbedderMissingError, MiniLM
+from corpus.index.index import Index, fuse, spread
+from corpus.index.lexical import content_words
+from corpus.texts.documents import Passage
+from corpus.texts.glossary import Glossary
+from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ def test_a_vector_does_not_depend_on_its_neighbours() -> None:
 
 
 def test_a_model_with_another_digest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.embedding._SHA256", _zeros())
+    monkeypatch.setattr("corpus.index.embedding._SHA256", _zeros())
     with pytest.raises(EmbedderMissingError, match="SHA-256"):
         MiniLM().embed(["x"])
 
 
 def _zeros() -> dict[tuple[str, str], str]:
-    from corpus import embedding
+    from corpus.index import embedding
 
     return dict.fromkeys(embedding._SHA256, "0" * 64)
 
@@ -141,7 +141,7 @@ def test_a_changed_document_is_never_answered_from_the_old_index(tmp_path: Path)
 def test_a_killed_build_leaves_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "corpus").mkdir()
     index = Index(changed(tmp_path / "corpus", "The drag is rolled."), NONE, MiniLM(), tmp_path)
-    monkeypatch.setattr("corpus.index._move", _killed)
+    monkeypatch.setattr("corpus.index.index._move", _killed)
     with pytest.raises(KeyboardInterrupt):
         index.sync()
     assert not index.folder.exists()
@@ -157,9 +157,9 @@ def _killed(*_: object) -> None:
 SYNC = """
 import sys
 from pathlib import Path
-from corpus.embedding import MiniLM
-from corpus.index import Index
-from corpus.library import Folder, read_library, shipped_folder
+from corpus.index.embedding import MiniLM
+from corpus.index.index import Index
+from corpus.texts.library import Folder, read_library, shipped_folder
 library = read_library([Folder(root=shipped_folder(), sample=True)])
 print("started", flush=True)
 Index(library.passages, library.glossary, MiniLM(), Path(sys.argv[1])).sync()

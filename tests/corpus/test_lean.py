@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from corpus import formats
+from corpus.backtests.imported import Imported
+from corpus.backtests.legs import Leg, parse_legs
+from corpus.backtests.manifest import DataFile
 from corpus.formats import _json
 from corpus.formats._osi import parse_symbol
-from corpus.imported import Imported
-from corpus.legs import Leg, parse_legs
-from corpus.manifest import DataFile
 from tests.damages import FIXTURES, Damage, Expected, both, check, cut, read_damaged, recoded, swap
 
 FIXTURE = FIXTURES / "lean" / "result.json"

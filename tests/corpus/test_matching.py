@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import formats
-from corpus.columns import types_of
-from corpus.matching import gap, match
+from corpus.backtests.columns import types_of
+from corpus.backtests.matching import gap, match
 from tests.corpus.fixtures import OMEGA, trades_of
 
 SPREAD = "2 Jan 3 4700 P STO 3.20 | 2 Jan 3 4650 P BTO 0.70"

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.backtests.manifest import DataFile
+from corpus.backtests.watch import unwatched
 from corpus.errors import Problem
 from corpus.formats import option_omega
 from corpus.formats._omega_columns import Named, read_columns
 from corpus.formats._rows import header
 from corpus.formats.option_omega import CENT, named
-from corpus.imported import unwatched
-from corpus.manifest import DataFile
 from corpus.samples.plans import SAMPLES
 from tests.conftest import ROOT
 from tests.corpus.test_backtests import HEADER, ROW, log

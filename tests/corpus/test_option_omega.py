@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from corpus import formats
-from corpus.manifest import DataFile
+from corpus.backtests.manifest import DataFile
 from tests.corpus.fixtures import OMEGA, found, said, text_of, trades_of
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from corpus import formats
+from corpus.backtests.imported import Imported
+from corpus.backtests.legs import parse_legs
+from corpus.backtests.manifest import DataFile
 from corpus.errors import errors_among
-from corpus.imported import Imported
-from corpus.legs import parse_legs
-from corpus.manifest import DataFile
 from tests.damages import FIXTURES, Damage, Expected, both, check, cut, read_damaged, recoded, swap
 
 FIXTURE = FIXTURES / "optionnet_explorer" / "detail.csv"

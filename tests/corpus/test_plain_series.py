@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from corpus import formats
-from corpus.backtests import check_backtest
+from corpus.backtests.backtest import check_backtest
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
 from corpus.errors import UnreadableError
 from corpus.formats import _parquet
-from corpus.imported import Imported
-from corpus.manifest import DataFile
-from reports.checking import check_paths
+from reports.checks import check_paths
 from tests.damages import FIXTURES, Damage, Expected, both, check, cut, line_again, read_damaged, recoded, same, swap
 
 FOLDER = FIXTURES / "plain_series"

@@ -8,8 +8,8 @@ import pytest
 
 from corpus import readers
 from corpus.errors import UnreadableError
-from corpus.library import Folder, read_library
 from corpus.readers.text import date_of, sentences, title_of
+from corpus.texts.library import Folder, read_library
 
 
 def written(folder: Path, name: str, text: str | bytes) -> Path:

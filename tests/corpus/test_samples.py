@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest, read_backtest
-from corpus.library import shipped_folder
+from corpus.backtests.backtest import Backtest, read_backtest
 from corpus.samples import files, sensitivity
 from corpus.samples.market import Calendar, Day, market
 from corpus.samples.plans import PRIMARY, SAMPLES, ByCredit, Plan
 from corpus.samples.pricing import MONTH, Model
 from corpus.samples.simulate import simulate
+from corpus.texts.library import shipped_folder
 from reports.desk import SAMPLES as ON_THE_DESK
 from tests.conftest import ROOT
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import read_backtest
+from corpus.backtests.backtest import read_backtest
+from corpus.backtests.imported import Imported
+from corpus.backtests.legs import parse_legs
+from corpus.backtests.manifest import DataFile
 from corpus.formats import read, recognise, tastytrade
-from corpus.imported import Imported
-from corpus.legs import parse_legs
-from corpus.manifest import DataFile
 from tests.damages import (
     FIXTURES,
     Case,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import AUTHORITIES
-from corpus.library import Folder, Library, read_library, shipped_folder
+from corpus.texts.documents import AUTHORITIES
+from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from tests.conftest import ROOT
 
 Row = tuple[str, ...]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.backtests.imported import Imported
+from corpus.backtests.manifest import DataFile
 from corpus.formats import read, recognise, thinkorswim
-from corpus.imported import Imported
-from corpus.manifest import DataFile
 from tests.damages import (
     FIXTURES,
     Case,

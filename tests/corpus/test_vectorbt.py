@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import formats
-from corpus.manifest import DataFile
+from corpus.backtests.manifest import DataFile
 from tests.damages import FIXTURES, Damage, Expected, both, check, cut, line_again, read_damaged, recoded, swap
 
 FIXTURE = FIXTURES / "vectorbt" / "trades.csv"

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa.answer import FOUND, Materials, on_subject, read
-from qa.calculator.scope import Scope
-from qa.calculator.scope_text import parse_scope
-from qa.plan import Plan
-from qa.question import Question
+from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope_text import parse_scope
+from qa.understand.plan import Plan
+from qa.understand.question import Question
 
 FIRST, MORE = (Path(__file__).with_name(name) for name in ("questions.toml", "questions_more.toml"))
 
@@ -83,9 +83,9 @@ def judge(meant: Meant, materials: Materials) -> Outcome:
     return Outcome(
         meant=meant,
         kind=kind == meant.kind,
-        figures=lead in meant.leads and bool(question.choices) == meant.clarify,
+        figures=lead in meant.leads and bool(question.offered) == meant.clarify,
         scope=sides == _meant_sides(meant, materials),
-        told=told + (" (choices)" if question.choices else ""),
+        told=told + (" (choices)" if question.offered else ""),
     )
 
 

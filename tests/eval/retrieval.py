@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.documents import Passage
-from corpus.embedding import MiniLM
-from corpus.index import Index
-from corpus.library import Folder, Library, read_library, shipped_folder
+from corpus.index.embedding import MiniLM
+from corpus.index.index import Index
+from corpus.texts.documents import Passage
+from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import FOUND
 
 SEEN, UNSEEN = (Path(__file__).with_name(name) for name in ("retrieval.toml", "retrieval_unseen.toml"))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedding import MiniLM
-from corpus.index import Index
-from corpus.library import Folder, Library, read_library, shipped_folder
+from corpus.index.embedding import MiniLM
+from corpus.index.index import Index
+from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from tests.eval.retrieval import SEEN, UNSEEN, WAYS, Asked, ranks, read_questions, recall
 
 

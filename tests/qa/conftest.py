@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import FOUND, Materials, read
-from qa.gather import Gathered, gather
+from qa.evidence.gather import Gathered, gather
 from tests.conftest import SEED
 
 

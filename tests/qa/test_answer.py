@@ -133,7 +133,7 @@ def test_no_question_breaks_the_promise(materials: Materials, question: str) -> 
 
 
 def test_the_contract_is_content(seed_answer: AnswerDocument, shared: Path, tmp_path: Path, cache_dir: Path) -> None:
-    from reports.render import render
+    from reports.pages.render import render
 
     tool = shared / "tools" / "contract.py"
     files = []

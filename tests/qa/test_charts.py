@@ -7,17 +7,19 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from corpus.backtests import Backtest
-from qa import chart_findings as finding
-from qa import charts
+from corpus.backtests.backtest import Backtest
 from qa.calculator.catalogue import compute
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, NotComputed
-from qa.calculator.scope import Scope, between
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.scope import Scope, between
+from qa.calculator.core.scope_text import parse_scope
 from qa.document import IntervalView, Point, SeriesView
-from qa.evidence import Evidence
-from qa.guard import accept
+from qa.evidence import chart_findings as finding
+from qa.evidence import charts
+from qa.evidence.evidence import Evidence
+from qa.verify.guard import accept
+from qa.write.charts import chart_section
 from tests.builders import marked, monthly, traded
 
 EMPTY = Evidence(question="")
@@ -153,7 +155,7 @@ def test_a_chart_that_can_not_be_had_says_why_in_one_line(kind: charts.Kind) -> 
     facts = traded([("2020-01-03", "2021-01-03", "S", 1.0), ("2020-01-06", "2020-12-07", "H", -1.0)], hedge=["H"])
     chart = charts.make_charts([kind], facts, Scope())[0]
     assert isinstance(chart.made, NotComputed)
-    section = chart.section("Small", None)
+    section = chart_section(chart, "Small", None)
     assert section.heading == kind.title
     assert not section.series
     assert section.sentences == (f"Not shown, because {chart.made}.",)
@@ -254,5 +256,5 @@ def test_a_finding_says_what_the_series_show(found: str, said: str) -> None:
 def test_no_finding_and_no_note_needs_a_numeral(sample: Backtest) -> None:
     facts = Facts(sample)
     for chart in charts.make_charts(KINDS, facts, Scope()):
-        accept(chart.section("Small", None).heading, EMPTY)
+        accept(chart_section(chart, "Small", None).heading, EMPTY)
         accept(chart.kind.note, EMPTY)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import Authority, Document, Passage, digest_of
-from corpus.library import Folder, read_library
+from corpus.texts.documents import Authority, Document, Passage, digest_of
+from corpus.texts.library import Folder, read_library
 from qa.answer import Materials, answer
-from qa.claims import Claim, compare, for_tier, read_claims
-from qa.conflicts import disagreements
-from qa.document import FigureView, IntervalView
-from qa.gather import Gathered
+from qa.document import IntervalView
+from qa.evidence.claims import Claim, compare, for_tier, read_claims
+from qa.evidence.conflicts import disagreements
+from qa.evidence.gather import Gathered
+from qa.evidence.shown import Shown
 from tests.conftest import SEED
 
 DRAG, UNHEDGED, HEDGED = "drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"
@@ -134,11 +135,12 @@ def test_circumstances_that_no_scope_covers_are_said() -> None:
     assert "phase" in later[0].circumstance
 
 
-def figure(gathered: Gathered, low: float, high: float, n: int = 60) -> FigureView:
+def figure(gathered: Gathered, low: float, high: float, n: int = 60) -> Shown:
     """The seed's mean drag with another interval."""
     own = gathered.figure(DRAG)
     assert own is not None
-    return replace(own, n=n, interval=IntervalView(low=low, high=high, level=0.95, display="x"))
+    view = replace(own.view, n=n, interval=IntervalView(low=low, high=high, level=0.95, display="x"))
+    return replace(own, view=view)
 
 
 @pytest.mark.parametrize(

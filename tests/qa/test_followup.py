@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import UnreadableError
 from qa.answer import Materials, answer, read
 from qa.document import as_json
-from qa.followup import Earlier, read_earlier
+from qa.understand.followup import Earlier, read_earlier
 from tests.checks import as_dict, faults
 
 

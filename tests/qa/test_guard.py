@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from qa.document import Name
-from qa.draft import bind
-from qa.evidence import Evidence
-from qa.gather import Gathered
-from qa.guard import GuardError, accept, check
+from qa.evidence.evidence import Evidence
+from qa.evidence.gather import Gathered
+from qa.verify.guard import GuardError, accept, check
+from qa.write.draft import bind
 
 
 @pytest.fixture(scope="module")

@@ -13,15 +13,15 @@ from typing import cast
 import pytest
 from pydantic import ValidationError
 
-from corpus.backtests import Backtest, Listed
+from corpus.backtests.backtest import Backtest, Listed
 from corpus.errors import UnreadableError
 from qa.answer import Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure
+from qa.calculator.core.scope_text import parse_scope
 from qa.document import as_json
-from qa.evidence import view_figures
+from qa.evidence.evidence import view_figures
 from qa.langchain_tools import MethodologyRetriever, answer_runnable, tools_of
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Json, endpoint

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedding import MiniLM
-from corpus.index import Index
-from corpus.library import Folder, read_library
+from corpus.index.embedding import MiniLM
+from corpus.index.index import Index
+from corpus.texts.library import Folder, read_library
 from qa.answer import Materials, answer
-from qa.document import AnswerDocument
-from qa.model import ModelFault, Prompt, Usage
-from qa.model_writer import SCHEMA
+from qa.document import AnswerDocument, Usage
+from qa.llm.model import ModelFault, Prompt
+from qa.llm.writing import SCHEMA
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Behaviour, Fault, Json, data_of, endpoint, good
@@ -227,7 +227,7 @@ def test_a_fault_says_why_and_keeps_the_key_to_itself() -> None:
 
 WITHOUT = """
 import sys, qa.answer, reports.commands, reports.desk
-print([m for m in ("openai", "langchain", "langchain_core", "langsmith", "qa.llm") if m in sys.modules])
+print([m for m in ("openai", "langchain", "langchain_core", "langsmith", "qa.llm.client") if m in sys.modules])
 """
 
 
@@ -237,8 +237,8 @@ def test_without_a_model_no_client_is_imported() -> None:
 
 
 def test_a_reports_client_is_not_named_to_a_model_and_can_do_without_one(materials: Materials) -> None:
-    from reports.clients import Client
-    from reports.monthly import monthly_report
+    from reports.monthly.clients import Client
+    from reports.monthly.report import monthly_report
 
     backtest = materials.backtests[0].read()
     client = Client(id="kestrel", name="Kestrel Partners", backtest=backtest.name)

@@ -12,12 +12,12 @@ import pytest
 
 from corpus.errors import WrongUseError
 from qa.answer import Materials, answer, read
-from qa.composing import compose
-from qa.document import AnswerDocument
-from qa.gather import gather
-from qa.llm import OpenAICompatible
-from qa.model import ModelAccess, Usage
-from qa.model_writer import write
+from qa.document import AnswerDocument, Usage
+from qa.evidence.gather import gather
+from qa.llm.client import OpenAICompatible
+from qa.llm.model import ModelAccess
+from qa.llm.writing import write
+from qa.write.compose import compose
 from reports.desk import model_of
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Fault, endpoint, good

@@ -15,9 +15,9 @@ import pytest
 from qa.answer import Materials, answer, plan
 from qa.calculator.catalogue import CATALOGUE
 from qa.document import AnswerDocument
-from qa.evidence import Evidence
-from qa.guard import accept
-from qa.model_plan import MOST, Planning
+from qa.evidence.evidence import Evidence
+from qa.llm.planning import MOST, Planning
+from qa.verify.guard import accept
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Behaviour, Endpoint, Fault, data_of, endpoint, good

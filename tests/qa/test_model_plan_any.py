@@ -10,8 +10,8 @@ import pytest
 
 from qa.answer import Materials, answer, plan
 from qa.calculator.catalogue import CATALOGUE
-from qa.document import AnswerDocument
-from qa.model import Heard, ModelFault, ModelSettings, Prompt, Reply, Usage, unheard
+from qa.document import AnswerDocument, Usage
+from qa.llm.model import Heard, ModelFault, ModelSettings, Prompt, Reply, unheard
 from tests.checks import as_dict, faults
 from tests.conftest import ROOT
 

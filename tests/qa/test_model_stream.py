@@ -17,7 +17,7 @@ import pytest
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, Sentence
-from qa.llm import OpenAICompatible
+from qa.llm.client import OpenAICompatible
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
 from tests.endpoint import Fault, Json, endpoint, good

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence import Evidence
-from qa.gather import Gathered
-from qa.review import review
+from qa.evidence.evidence import Evidence
+from qa.evidence.gather import Gathered
+from qa.verify.review import review
 from tests.qa.drafts import GOOD, REFUSED, swapped
 
 DRAFTS = [(line, draft) for line, drafts in GOOD.items() for draft in drafts]

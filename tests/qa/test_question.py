@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import WrongUseError
 from qa.answer import Materials, read
-from qa.question import Question
+from qa.understand.question import Question
 from tests.conftest import SEED
 
 
@@ -93,7 +93,7 @@ def test_tiers(text: str, tier: str | None, materials: Materials) -> None:
 
 
 def test_premises_are_seen(materials: Materials) -> None:
-    assert [p.text for p in parse(SEED, materials).presumed] == ["in real trading", "drag down monthly returns"]
+    assert [p.text for p in parse(SEED, materials).premises] == ["in real trading", "drag down monthly returns"]
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 1001])

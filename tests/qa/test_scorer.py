@@ -95,7 +95,7 @@ def test_the_words_decide_where_there_is_no_vector(scorer: Scorer) -> None:
 
 def test_the_records_own_phrases_lead_to_their_figure(scorer: Scorer) -> None:
     encoder, wrong = scorer.encoder(), list[str]()
-    named = [(text, key) for text, key in phrases(scorer.keys) if text in CATALOGUE[key].synonyms]
+    named = [(text, key) for text, key in phrases(scorer.keys) if text in CATALOGUE[key].phrases]
     for n, (text, key) in enumerate(named):
         question = FRAMES[n % len(FRAMES)].format(text)
         read = scorer.score(question, encoder([question])[0])

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from qa.answer import Materials, answer
-from qa.llm import OpenAICompatible
-from qa.model import ModelSettings, Prompt, Reply, Usage
+from qa.document import Usage
+from qa.llm.client import OpenAICompatible
+from qa.llm.model import ModelSettings, Prompt, Reply
 from tests.checks import as_dict, faults
 from tests.conftest import SEED
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, as_json
-from qa.llm import OpenAICompatible
-from qa.model import ModelSettings
+from qa.llm.client import OpenAICompatible
+from qa.llm.model import ModelSettings
 from tests.checks import faults
 from tests.conftest import SEED
 from tests.endpoint import Behaviour, Endpoint, Json, endpoint, saying

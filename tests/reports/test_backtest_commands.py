@@ -17,10 +17,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from corpus.imported import Watch
-from corpus.library import shipped_folder
-from corpus.manifest import manifest_schema
-from reports import progress
+from corpus.backtests.manifest import manifest_schema
+from corpus.backtests.watch import Watch
+from corpus.texts.library import shipped_folder
+from reports.commands import progress
 from tests.conftest import ROOT
 from tests.corpus.fixtures import OMEGA, text_of
 from tests.reports.command import Command
@@ -203,7 +203,7 @@ def test_compare_refuses_what_it_cannot_pair(run: Command, file: str, code: int,
 
 
 READING = """
-from reports.progress import progress
+from reports.commands.progress import progress
 with progress({patience}) as watch:
     watch("log.csv", 1 << 20, 1 << 22)
     watch("log.csv", 1 << 21, 1 << 22)

@@ -17,14 +17,18 @@ def alone(code: str, **world: str) -> str:
 
 
 def test_nothing_heavy_is_imported_until_a_chart_is_drawn() -> None:
-    code = "import sys, reports.render, reports.monthly, reports.charts; print(*sorted(m.split('.')[0] for m in sys.modules))"
+    code = (
+        "import sys, reports.pages.render, reports.monthly.report, reports.charts.draw\n"
+        "print(*sorted(m.split('.')[0] for m in sys.modules))"
+    )
     assert not {"matplotlib", "numpy", "pandas", "PIL"} & set(alone(code).split())
 
 
 def test_a_page_without_a_chart_imports_nothing_to_draw_with(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from qa.answer import answer; from reports.desk import materials_of, open_desk; from reports.render import render\n"
+        "from qa.answer import answer; from reports.desk import materials_of, open_desk\n"
+        "from reports.pages.render import render\n"
         f"folder = Path({str(tmp_path)!r})\n"
         "page = render(answer('What is drag?', materials_of(open_desk(None, folder), [])), 'html', folder)\n"
         "print('<figure' in page, 'matplotlib' in sys.modules)"
@@ -40,7 +44,7 @@ def test_a_users_own_settings_and_folders_are_left_alone(tmp_path: Path, cache_d
     code = (
         f"import os; os.chdir({str(home)!r})\n"
         "from pathlib import Path\n"
-        "from reports.chart_canvas import Canvas, Margins, drawing\n"
+        "from reports.charts.canvas import Canvas, Margins, drawing\n"
         f"with drawing(Path({str(tmp_path / 'cache')!r})):\n"
         "    canvas = Canvas(width=300, height=100)\n"
         "    canvas.panel(Margins()).plot([0, 1], [0, 1])\n"
@@ -56,10 +60,10 @@ def test_a_users_own_settings_and_folders_are_left_alone(tmp_path: Path, cache_d
 def test_two_worlds_draw_the_same_bytes(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
-        "from corpus.backtests import read_backtest\n"
-        "from corpus.library import shipped_folder\n"
-        "from qa import charts; from qa.calculator.facts import Facts; from qa.calculator.scope import Scope\n"
-        "from reports import charts as drawn; from reports.chart_canvas import drawing\n"
+        "from corpus.backtests.backtest import read_backtest\n"
+        "from corpus.texts.library import shipped_folder\n"
+        "from qa.evidence import charts; from qa.calculator.core.facts import Facts; from qa.calculator.core.scope import Scope\n"
+        "from reports.charts import draw as drawn; from reports.charts.canvas import drawing\n"
         "facts = Facts(read_backtest(shipped_folder() / 'samples' / 'condor-0.70-1dte', sample=True))\n"
         "made = charts.make_charts([charts.MONTHS, charts.REGIMES, charts.GROWTH, charts.PARTS], facts, Scope())\n"
         "for chart in made:\n"

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest
-from qa import charts
+from corpus.backtests.backtest import Backtest
 from qa.answer import Materials, answer
-from qa.calculator.facts import Facts
-from qa.calculator.scope import Scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.scope import Scope
 from qa.document import AnswerDocument, Section, Sentence, SeriesView
-from reports.chart_canvas import ROLES, Canvas, tick_labels, ticks
-from reports.chart_time import short_name
-from reports.charts import Picture, pictures, svgs
-from reports.page import render_page
-from reports.render import Format, render
+from qa.evidence import charts
+from reports.charts.canvas import ROLES, Canvas, tick_labels, ticks
+from reports.charts.draw import Picture, pictures, svgs
+from reports.charts.time import short_name
+from reports.pages.page import render_page
+from reports.pages.render import Format, render
 from tests.builders import marked, monthly
 from tests.conftest import SEED
 from tests.qa.test_charts import KINDS, condor
@@ -39,7 +39,9 @@ def drawn(
     """Charts of a backtest, as a document's page has them."""
     made = charts.make_charts(kinds, facts, Scope())
     sections = tuple(
-        Section(heading=Sentence(text=c.kind.finding(c.series)), series=tuple(s.id for s in c.series)) for c in made if c.series
+        Section(kind="chart", heading=Sentence(text=c.kind.finding(c.series)), series=tuple(s.id for s in c.series))
+        for c in made
+        if c.series
     )
     document = replace(answered, series=charts.series_of(made), sections=sections)
     return list(zip([c for c in made if c.series], pictures(document, cache), strict=True))
@@ -257,7 +259,7 @@ def test_a_hostile_name_is_text_wherever_a_chart_is_told(of_sample: Drawn, seed_
         title = ET.fromstring(svg).find(f"{SVG}title")  # noqa: S314 our own SVG
         assert title is not None
         assert title.text == hostile
-    section = Section(heading=Sentence(text=hostile), series=tuple(s.id for s in series))
+    section = Section(kind="chart", heading=Sentence(text=hostile), series=tuple(s.id for s in series))
     page = render_page(replace(seed_answer, series=series, sections=(section,)), cache_dir)
     assert "<script>alert" not in page
     assert "a row for each regime of VIX. &lt;/title&gt;&lt;script&gt;" in page

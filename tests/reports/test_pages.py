@@ -14,11 +14,11 @@ import pytest
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, Sentence, Span
 from reports.article import linked_data
-from reports.chart_canvas import ROLES
-from reports.clients import Client
-from reports.monthly import monthly_report
-from reports.page import led, quoted, render_page
-from reports.render import render
+from reports.charts.canvas import ROLES
+from reports.monthly.clients import Client
+from reports.monthly.report import monthly_report
+from reports.pages.page import led, quoted, render_page
+from reports.pages.render import render
 from tests.conftest import SEED
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corpus.calendars import shipped_calendars
-from qa.calculator.facts import Facts
+from qa.calculator.core.facts import Facts
 from tests.builders import Told, accounts, built, marks, monthly, trades
 
 _CHANCE = 11

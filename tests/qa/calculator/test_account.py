@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.calculator.facts import HEDGED, UNHEDGED, Facts
+from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts
 from tests.builders import BASE, Told, accounts, built, manifest, marks, monthly, traded, value, why
 from tests.qa.calculator.edges import EDGES
 
@@ -99,7 +99,7 @@ def test_a_calendar_year_of_trading_days_is_a_year() -> None:
     assert value("return.unhedged.annual", facts).steps[-1].value == 364
     assert value("return.unhedged.irr", facts).n == len(days)
     short = built(marks=marks(days[:-4], [10.0] * (len(days) - 4), [0.0] * (len(days) - 4)))
-    assert "never annualised" in why("return.unhedged.annual", short)
+    assert "never annualized" in why("return.unhedged.annual", short)
 
 
 def test_the_days_of_a_calendar_year_are_annualised_and_those_of_less_are_not() -> None:
@@ -113,14 +113,14 @@ def test_the_days_of_a_calendar_year_are_annualised_and_those_of_less_are_not() 
     for key in ("sharpe.daily.unhedged", "sortino.daily.hedged", "drag.daily.annualised"):
         assert value(key, facts).n == 251
     short = built(marks=marks(days[:248], pnl[:248], [-1.0] * 248))
-    assert "never annualised" in why("volatility.daily.unhedged", short)
-    assert "never annualised" in why("drag.daily.annualised", short)
-    assert "never annualised" in why("sharpe.daily.unhedged", facts, "date=2018-01-02..2018-12-20")
+    assert "never annualized" in why("volatility.daily.unhedged", short)
+    assert "never annualized" in why("drag.daily.annualised", short)
+    assert "never annualized" in why("sharpe.daily.unhedged", facts, "date=2018-01-02..2018-12-20")
 
 
 def test_a_single_year_has_no_spread_but_is_one() -> None:
     facts = monthly([0.01] * 12, [-0.001] * 12)
-    assert "a single year has no spread" in why("volatility.yearly.unhedged", facts)
+    assert "a single year has no standard deviation" in why("volatility.yearly.unhedged", facts)
     assert value("drag.yearly.annualised", facts).value == pytest.approx(0.012)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.backtests import Backtest
+from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
 from qa import numerals
-from qa.calculator.catalogue import CATALOGUE, compute, spec_of, worked
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, FigureSpec
-from qa.calculator.scope import PERIODS
-from qa.calculator.scope_text import parse_scope
-from qa.evidence import view_figures
+from qa.calculator.catalogue import CATALOGUE, compute, spec_of
+from qa.calculator.core.compute import worked
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, FigureSpec
+from qa.calculator.core.scope import PERIODS
+from qa.calculator.core.scope_text import parse_scope
+from qa.evidence.evidence import view_figures
 from tests.builders import value, why
 from tests.qa.calculator.edges import EDGES
 
@@ -138,7 +139,7 @@ def test_the_worked_periods_add_up_to_the_value() -> None:
 def test_the_sample_is_what_a_few_lines_of_pandas_make_of_its_files(sample: Backtest) -> None:
     import pandas as pd
 
-    from corpus.library import shipped_folder
+    from corpus.texts.library import shipped_folder
 
     folder = shipped_folder() / "samples" / sample.name
     marks = pd.read_csv(folder / "marks.csv", parse_dates=["date"], index_col="date")
@@ -157,6 +158,6 @@ def test_the_sample_is_what_a_few_lines_of_pandas_make_of_its_files(sample: Back
 def test_what_stress_offset_can_be_worked_out_from_its_sums(sample: Backtest) -> None:
     told = value("episode.offset", Facts(sample))
     hedge, base = told.steps[-2:]
-    assert (hedge.label, base.label) == ("sum of the hedge in all", "sum of the base in all")
+    assert (hedge.label, base.label) == ("total of the hedge", "total of the base")
     assert hedge.value == pytest.approx(sum(step.value for step in told.steps[:-2]))
     assert told.value == pytest.approx(-hedge.value / base.value)

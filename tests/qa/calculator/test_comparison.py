@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from qa.calculator.comparison import compare
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure, Missing, Value
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.result import Value
+from qa.calculator.core.scope_text import parse_scope
+from qa.calculator.scenario.comparison import compare
 from tests.builders import marked, monthly, traded
 
 
 def difference(key: str, first: Facts, second: Facts, scope: str = "all") -> Value:
     """By how much a figure of the first exceeds that of the second."""
-    found = compare(key, parse_scope(scope), first, second).difference
+    found = compare(spec_of(key), parse_scope(scope), first, second).difference
     assert isinstance(found, Figure), found
     return found.result
 
@@ -39,7 +41,7 @@ def test_what_two_backtests_have_in_common_cancels_in_the_interval() -> None:
 def test_dates_narrow_what_is_common() -> None:
     first, second = monthly([0, 0, 0], [-0.05, -0.002, -0.006]), monthly([0, 0, 0], [-0.001, -0.003, -0.05], "2020-02")
     assert difference("drag.monthly.mean", first, second, "date=2020-03").value == pytest.approx(0.003)
-    assert "outside what both" in _why(first, second, "date=2020-01")
+    assert "outside the months that both" in _why(first, second, "date=2020-01")
 
 
 def test_without_a_common_month_there_is_a_reason() -> None:
@@ -57,7 +59,7 @@ def test_the_bases_of_both_are_told() -> None:
 
 
 def _why(first: Facts, second: Facts, scope: str = "all") -> str:
-    found = compare("drag.monthly.mean", parse_scope(scope), first, second).difference
+    found = compare(spec_of("drag.monthly.mean"), parse_scope(scope), first, second).difference
     assert isinstance(found, Missing)
     assert found.spec.key == "difference.drag.monthly.mean"
     return str(found.why)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.calculator.catalogue import CATALOGUE, compute
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure
+from qa.calculator.core.scope_text import parse_scope
 from tests.builders import Told, built, marks, monthly, trades, value, why
 from tests.qa.calculator.edges import EDGES, daily
 

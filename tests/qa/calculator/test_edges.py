@@ -9,8 +9,8 @@ import pytest
 
 from qa import numerals
 from qa.calculator.catalogue import CATALOGUE, compute
-from qa.calculator.figure import Figure, Missing
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.scope_text import parse_scope
 from tests.qa.calculator.edges import EDGES, SCOPES
 
 MAY_COUNT_NOTHING = {"episode.count", "import.warnings", "premium.open"}

@@ -7,12 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from corpus.backtests import check_backtest, read_backtest
+from corpus.backtests.backtest import check_backtest, read_backtest
 from corpus.errors import UnreadableError, errors_among
-from qa.calculator.catalogue import spec_of, worked
-from qa.calculator.facts import Facts
-from qa.calculator.scope import Scope
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.compute import worked
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope_text import parse_scope
 from tests.builders import built, traded, trades, value, why
 from tests.corpus.fixtures import FORMATS, OMEGA
 
@@ -65,7 +66,7 @@ def test_the_pairs_behind_the_gap_are_told_one_by_one() -> None:
 def test_a_scope_chooses_among_the_pairs() -> None:
     assert value("execution.gap", paired(), "date=2024-01-03").value == 30
     assert value("execution.unpaired", paired(), "date=2024-01-05").value == 1
-    assert "no pair of trades is within" in why("execution.gap", paired(), "date=2024-01-04")
+    assert "no matched trade was opened under the conditions" in why("execution.gap", paired(), "date=2024-01-04")
     assert "can't be narrowed by a size of the hedge" in why("execution.gap", paired(), "size=2")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qa.calculator.catalogue import spec_of, worked
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Table
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.compute import worked
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.result import Table
+from qa.calculator.core.scope_text import parse_scope
 from tests.builders import Told, built, trades, value, why
 from tests.qa.calculator.edges import EDGES
 

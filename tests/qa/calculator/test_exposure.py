@@ -10,15 +10,15 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from qa.calculator.facts import Facts
-from qa.calculator.figure import NotComputed
-from qa.calculator.sample import Sample
-from qa.calculator.scope import Period, Scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.sample import Sample, sample_of
+from qa.calculator.core.scope import Period, Scope
 from tests.builders import built, marks, monthly, value, why
 from tests.qa.calculator.edges import EDGES
 
 if TYPE_CHECKING:
-    from qa.calculator.arrays import Values
+    from qa.calculator.core.arrays import Values
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def facts() -> Facts:
 
 
 def _pair(facts: Facts, per: Period, series: str = "spx") -> tuple[Sample, Values]:
-    sample = facts.sample(per, Scope())
+    sample = sample_of(facts, per, Scope())
     assert not isinstance(sample, NotComputed)
     market = sample.market(series)
     assert not isinstance(market, NotComputed)

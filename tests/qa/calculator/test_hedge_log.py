@@ -13,9 +13,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from corpus.legs import Leg
-from qa.calculator.facts import Facts
-from qa.calculator.geometry import shape_of
+from corpus.backtests.legs import Leg
+from qa.calculator.core.facts import Facts
+from qa.calculator.trades.geometry import shape_of
 from tests.builders import Told, built, marked, marks, trades, value, why
 
 LAYERS = {"short": "VIX 30", "long": "VIX 220"}
@@ -150,8 +150,10 @@ def test_the_smallest_account_keeps_a_contract_of_the_part_that_has_fewest() -> 
     assert ours.value == 20_000
     assert [s.value for s in ours.steps] == [50_000, 2.5]
     assert ours.steps[1].label == "fewest contracts, short"
-    assert "doesn't tell the contracts" in why("capital.smallest", built(told=TOLD, trades=log.drop(columns="contracts")))
-    assert "doesn't tell the contracts" in why("capital.smallest", marked(["2020-01-02"], [10], [-1]))
+    assert "the trade log has no contracts column" in why(
+        "capital.smallest", built(told=TOLD, trades=log.drop(columns="contracts"))
+    )
+    assert "has no trade log" in why("capital.smallest", marked(["2020-01-02"], [10], [-1]))
 
 
 def test_margin_is_told_from_the_first_opening_to_the_last_closing() -> None:
@@ -212,7 +214,7 @@ def test_the_size_of_a_hedge_is_in_proportion_to_the_drag_that_is_asked_for() ->
     ours = value("whatif.size_for_drag", facts, "claim=0.5%")
     assert ours.value == pytest.approx(2.5)
     assert [s.value for s in ours.steps] == pytest.approx([0.005, 0.002])
-    assert "cost nothing" in why("whatif.size_for_drag", marked(["2020-01-31"], [2000], [0]), "claim=0.5%")
+    assert "no positive mean cost" in why("whatif.size_for_drag", marked(["2020-01-31"], [2000], [0]), "claim=0.5%")
 
 
 def test_the_smallest_size_that_reduces_the_fall_is_found_to_a_hundredth_and_up_to_twice() -> None:
@@ -224,7 +226,7 @@ def test_the_smallest_size_that_reduces_the_fall_is_found_to_a_hundredth_and_up_
     assert value("whatif.size_for_reduction", facts, "claim=0.05%").value == pytest.approx(0.01)
     assert value("whatif.size_for_reduction", facts, "claim=19.95%").value == pytest.approx(2)
     assert "no size of the hedge" in why("whatif.size_for_reduction", facts, "claim=20.05%")
-    assert "never fell" in why("whatif.size_for_reduction", marked(["2020-01-02"], [10], [-1]), "claim=1%")
+    assert "no drawdown to reduce" in why("whatif.size_for_reduction", marked(["2020-01-02"], [10], [-1]), "claim=1%")
 
 
 def test_cents_gained_are_no_decay_and_cents_received_are_not_spent() -> None:
@@ -239,5 +241,5 @@ def test_cents_gained_are_no_decay_and_cents_received_are_not_spent() -> None:
 @pytest.mark.parametrize("premium", [0.0, -120.0])
 def test_a_base_that_brings_in_no_credit_can_not_be_divided_by(premium: float) -> None:
     facts = built(told=TOLD, trades=_log().assign(premium=[premium, -50.0, -200.0, premium, -60.0]))
-    assert "nothing that could be divided by" in why("drag.over.credit", facts)
-    assert "bring in no credit" in why("premium.in_credits", facts)
+    assert "not positive" in why("drag.over.credit", facts)
+    assert "receive no credit" in why("premium.in_credits", facts)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qa.calculator.facts import Facts
+from qa.calculator.core.facts import Facts
 from tests.builders import BASE, Told, accounts, built, marks, monthly, value
 
 with warnings.catch_warnings():  # what they warn of on import is theirs

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import WrongUseError
-from qa.calculator.scope import PERIODS, Bound, Dates, Event, Scope, Signal, in_order
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.scope import PERIODS, Bound, Dates, Event, Scope, Signal, in_order
+from qa.calculator.core.scope_text import parse_scope
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,15 @@ from qa.calculator.scope_text import parse_scope
         ("date=..2018-11", "date=..2018-11-30", "up to November 2018"),
         ("date=2016-02-05..", "date=2016-02-05..", "from 5 February 2016"),
         ("date=2018&vix<15", "vix<15&date=2018-01-01..2018-12-31", "VIX below 15, 2018"),
-        ("event=fomc~2", "event=fomc~2", "within 2 trading days of FOMC"),
-        ("tier=conservative&layer=short", "tier=conservative&layer=short", "conservative tier, the layer short alone"),
-        ("event!=cpi~1", "event!=cpi~1", "not within 1 trading day of CPI"),
-        ("event=fomc", "event=fomc~0", "at FOMC"),
+        ("event=fomc~2", "event=fomc~2", "months with an FOMC date"),
+        ("tier=conservative&layer=short", "tier=conservative&layer=short", "conservative tier, the short layer alone"),
+        ("event!=cpi", "event!=cpi~0", "months without a CPI date"),
+        ("event=fomc", "event=fomc~0", "months with an FOMC date"),
+        ("event=fomc+cpi", "event=fomc+cpi~0", "months with an FOMC or CPI date"),
+        ("vix!=15..20", "vix!=15..20", "VIX outside 15 to 20"),
+        ("date=2018+2015", "date=2015-01-01..2015-12-31+2018-01-01..2018-12-31", "2015 and 2018"),
+        ("episode!=vix", "episode!=vix", "months outside stress episodes by VIX"),
+        ("episode!=2018-02", "date!=2018-02-01..2018-02-28", "leaving out February 2018"),
         ("vix<sma5", "vix<vix.sma5", "VIX below its mean over 5 days"),
         ("spx.rsi14>70", "spx.rsi14>70", "RSI of SPX over 14 days above 70"),
         ("contango>0&vix<20", "contango>0&vix<20", "CONTANGO above 0, VIX below 20"),
@@ -58,6 +63,19 @@ def test_scopes(text: str, canonical: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("event=fomc", "on FOMC dates"),
+        ("event!=fomc", "outside FOMC dates"),
+        ("event=fomc~2", "within 2 trading days of FOMC"),
+        ("event!=cpi~1", "more than 1 trading day from CPI"),
+    ],
+)
+def test_days_are_on_or_near_a_date_and_months_have_one(text: str, words: str) -> None:
+    assert parse_scope(text).display("days") == words
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "vix",
@@ -70,6 +88,9 @@ def test_scopes(text: str, canonical: str, words: str) -> None:
         "vix<sma0",
         "vix.mean5<15",
         "date=2018&date=2017",
+        "date=2018+",
+        "vix!=20..15",
+        "episode!=nosuch",
         "date!=",
         "per=hour",
         "event=fomc~x",
@@ -86,7 +107,8 @@ SIGNALS = st.one_of(
     st.builds(Signal, NAMES),
     st.builds(Signal, NAMES, st.sampled_from(["sma", "ema", "rsi", "change", "realised"]), st.integers(1, 1000)),
 )
-BOUNDS = st.builds(Bound, SIGNALS, st.sampled_from(["<", "<=", ">", ">="]), st.one_of(NUMBERS, SIGNALS))
+BANDS = st.tuples(SIGNALS, NUMBERS, NUMBERS).filter(lambda t: t[1] < t[2]).map(lambda t: Bound(t[0], "!=", t[1], t[2]))
+BOUNDS = st.one_of(st.builds(Bound, SIGNALS, st.sampled_from(["<", "<=", ">", ">="]), st.one_of(NUMBERS, SIGNALS)), BANDS)
 DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
 DATES = st.one_of(
     st.tuples(DAYS, DAYS).map(lambda pair: Dates(*sorted(pair))),

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qa.calculator.scope import Signal
-from qa.calculator.signals import signal_values
+from qa.calculator.core.scope import Signal
+from qa.calculator.core.signals import signal_values
 
 if TYPE_CHECKING:
-    from qa.calculator.arrays import Values
+    from qa.calculator.core.arrays import Values
 
 CLOSES = np.random.default_rng(5).uniform(10, 30, 80)
 

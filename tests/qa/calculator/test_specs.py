@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa.calculator.catalogue import spec_of
-from qa.calculator.signals import relative_strength
+from qa.calculator.core.signals import relative_strength
 from tests.builders import value, why
 from tests.spec_tables import Case, cases, facts_of, names, tables, worth
 

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.backtests import read_backtest
-from corpus.columns import ORDER
-from corpus.library import shipped_folder
+from corpus.backtests.backtest import read_backtest
+from corpus.backtests.columns import ORDER
+from corpus.texts.library import shipped_folder
 from qa.calculator.catalogue import CATALOGUE, compute
-from qa.calculator.comparison import compare
-from qa.calculator.facts import Facts
-from qa.calculator.figure import Figure
-from qa.calculator.scope import Scope
-from qa.calculator.scope_text import parse_scope
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure
+from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope_text import parse_scope
+from qa.calculator.scenario.comparison import compare
 from tests.builders import Told, built, trades, value
 from tests.corpus.fixtures import text_of
 from tests.qa.calculator.edges import EDGES
@@ -121,7 +121,7 @@ def test_a_hedge_of_its_own_size_is_the_log_and_one_of_no_size_the_base(facts: F
 
 def same(facts: Facts) -> int:
     """How many figures are exactly no different between a backtest and itself; all are that have one."""
-    found = [compare(key, Scope(), facts, facts).difference for key in CATALOGUE]
+    found = [compare(spec, Scope(), facts, facts).difference for spec in CATALOGUE.values()]
     zero = [d.result for d in found if isinstance(d, Figure)]
     assert all(d.value == 0 for d in zero)
     assert all((d.interval.low, d.interval.high) == (0, 0) for d in zero if d.interval)

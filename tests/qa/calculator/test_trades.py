@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from corpus.backtests import Backtest, read_backtest
+from corpus.backtests.backtest import Backtest, read_backtest
 from qa import numerals
-from qa.calculator.catalogue import spec_of, worked
-from qa.calculator.facts import Facts
-from qa.calculator.scope import Scope
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.compute import worked
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.scope import Scope
 from tests.builders import Told, built, monthly, traded, trades, value, why
 from tests.qa.calculator.edges import EDGES
 
 
 def test_no_winner_and_no_loser_have_no_break_even() -> None:
     won = traded([("2020-01-03", "2020-01-03", "S", 5)])
-    assert "no trade loses" in why("trades.break_even_win_rate", won)
-    assert "no trade wins" in why("trades.break_even_win_rate", traded([("2020-01-03", "2020-01-03", "S", -5)]))
+    assert "no trade lost money" in why("trades.break_even_win_rate", won)
+    assert "no trade made money" in why("trades.break_even_win_rate", traded([("2020-01-03", "2020-01-03", "S", -5)]))
 
 
 def test_a_win_rate_has_an_interval_from_twelve_trades_on() -> None:
@@ -31,7 +32,7 @@ def test_only_the_base_wins_and_loses() -> None:
     rows = [("2020-01-03", "2020-01-06", "S", 5.0), ("2020-01-03", "2020-01-03", "VIX", -9.0)]
     won = value("trades.win_rate", traded(rows, hedge=["VIX"]))
     assert (won.value, won.n, won.start, won.end) == (1, 1, "2020-01-03", "2020-01-06")
-    assert "no trade of the base is within the scope" in why("trades.win_rate", traded(rows[1:], hedge=["VIX"]))
+    assert "no base trade was opened under the conditions asked for" in why("trades.win_rate", traded(rows[1:], hedge=["VIX"]))
     assert "no trade log" in why("trades.win_rate", EDGES["two years"]())
 
 
@@ -70,8 +71,8 @@ def test_a_day_that_only_has_days_tells_the_peak_of_its_margin_but_no_mean() -> 
     assert peak.value == 3000
     assert "2020-01-03" in peak.steps[0].label
     assert value("margin.return.peak", facts).value == pytest.approx(25 / 3000)
-    assert "open and close at one moment" in why("margin.return.mean", facts)
-    assert "open and close at one moment" in why("margin.mean", facts)
+    assert "open and close at the same time" in why("margin.return.mean", facts)
+    assert "open and close at the same time" in why("margin.mean", facts)
 
 
 def test_a_trade_that_ends_as_another_begins_does_not_add_to_it() -> None:
@@ -83,8 +84,8 @@ def test_a_trade_that_ends_as_another_begins_does_not_add_to_it() -> None:
 
 def test_margin_needs_a_log_that_tells_it() -> None:
     rows = [("2020-01-03", "2020-01-04", "S", 10.0)]
-    assert "doesn't tell the margin" in why("margin.peak", traded(rows))
-    assert "no trade of the log holds any margin" in why("margin.peak", built(trades=trades(rows, [0])))
+    assert "the trade log has no margin column" in why("margin.peak", traded(rows))
+    assert "no trade in the log has a margin above zero" in why("margin.peak", built(trades=trades(rows, [0])))
 
 
 def test_a_layer_without_trades_has_no_figures() -> None:
@@ -107,7 +108,7 @@ def test_what_went_in_is_told(sample: Backtest) -> None:
     assert value("import.warnings", facts).value == 0
     assert value("import.trades", EDGES["two years"]()).value == 0
     assert value("realism.trials", EDGES["two years"]()).value == 7
-    assert "trials not stated" in why("realism.trials", facts)
+    assert "doesn't state how many variants were tried" in why("realism.trials", facts)
 
 
 def test_the_real_log_wins_less_than_half_the_time_and_breaks_even_lower(shared: Path, tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corpus.backtests import Backtest
-from qa.calculator import uncertainty
-from qa.calculator.facts import Facts
-from qa.calculator.figure import NotComputed
-from qa.calculator.scope import Scope
-from qa.calculator.uncertainty import DRAWS, Draws, block_length, mean_of, newey_west_error, share_interval
+from corpus.backtests.backtest import Backtest
+from qa.calculator.core import bootstrap as uncertainty
+from qa.calculator.core.bootstrap import DRAWS, Draws, block_length, mean_of, newey_west_error, share_interval
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.sample import sample_of
+from qa.calculator.core.scope import Scope
 from tests.builders import monthly, value
 
 
@@ -27,7 +28,7 @@ def test_the_block_length_is_that_of_arch(seed: int, n: int) -> None:
 def test_the_interval_is_near_that_of_arch(sample: Backtest) -> None:
     from arch.bootstrap import StationaryBootstrap
 
-    months = Facts(sample).sample("month", Scope())
+    months = sample_of(Facts(sample), "month", Scope())
     assert not isinstance(months, NotComputed)
     drag = months.unhedged
     ours = Draws(len(drag), block_length(drag)).interval(mean_of, drag)
@@ -86,7 +87,7 @@ def test_a_constant_series_has_an_interval_of_no_width() -> None:
 
 def test_the_interval_of_a_median_is_that_of_medians() -> None:
     facts = monthly([0.01, -0.02, 0.03] * 5, [0.001, -0.002, 0.004] * 5)
-    months = facts.sample("month", Scope())
+    months = sample_of(facts, "month", Scope())
     assert not isinstance(months, NotComputed)
     drawn = np.concatenate([np.median(months.drag[rows], axis=1) for rows in months.draws.indices()])
     told = value("drag.monthly.median", facts).interval

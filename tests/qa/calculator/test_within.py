@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.backtests import Backtest
-from qa.calculator.facts import Facts
-from qa.calculator.figure import NotComputed
-from qa.calculator.periods import cut
-from qa.calculator.scope import PERIODS, Period, Scope
-from qa.calculator.scope_text import parse_scope
-from qa.calculator.within import outside, within
+from corpus.backtests.backtest import Backtest
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.periods import cut
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.scope import PERIODS, Period, Scope
+from qa.calculator.core.scope_text import parse_scope
+from qa.calculator.core.within import outside, within
 from tests.builders import built, calendar, marked, marks, traded, value, why
 from tests.qa.calculator.edges import EDGES
 
@@ -202,4 +202,4 @@ def test_days_of_a_month_without_a_close_before_it_are_not_late() -> None:
     facts = marked(days, [0] * 5, [-100] * 5, {"2020-01-02": 25.0, "2020-01-31": 15.0, "2020-02-03": 22.0})
     assert value("regime.late_days", facts).value == 1
     assert value("regime.late_days", facts).n == 1
-    assert "before no day" in why("regime.late_days", facts, "date=2020-01")
+    assert "no day of this backtest began with a high VIX" in why("regime.late_days", facts, "date=2020-01")

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qa.calculator.episodes import stress_episodes
-from qa.calculator.figure import NotComputed
-from qa.calculator.tail import expected_shortfall, value_at_risk
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.stress import stress_episodes
+from qa.calculator.risk.tail import expected_shortfall, value_at_risk
 from tests.builders import built, marked, marks, monthly, traded, value, why
 from tests.spec_tables import facts_of
 
@@ -39,7 +39,7 @@ WORKED: dict[str, dict[str, tuple[float, ...]]] = {
         "return.unhedged.monthly.mean": (-0.005, 4),
         "return.hedged.monthly.worst": (-0.025,),
         "return.unhedged.total": (1, UNHEDGED),
-        "drawdown.max.unhedged": (1.01, 1.01 * 0.96),
+        "drawdown.max.unhedged": (1.01, 1.01 * 0.96, UNHEDGED),
         "drawdown.ulcer.unhedged": BELOW,
         "drawdown.under_water.unhedged": (3,),
     },
@@ -82,7 +82,7 @@ WORKED: dict[str, dict[str, tuple[float, ...]]] = {
     },
     "regimes.md": {"regime.late_days": (3, 2)},
     "drawdown.md": {
-        "drawdown.max.unhedged": (1.1, 0.8),
+        "drawdown.max.unhedged": (1.1, 0.8, 1.1),
         "drawdown.recovery.unhedged": (4,),
         "drawdown.reduction": (FALL, HEDGED_FALL),
         "benchmark.share": (0.52, SMALLER_FALL, HEDGED_FALL),
@@ -123,16 +123,17 @@ def test_the_longest_run_of_losses_is_told_by_its_days() -> None:
     rows = [(f"2020-01-{day:02}", f"2020-01-{day:02}", "S", pnl) for day, pnl in ((2, -1.0), (3, 9.0), (6, -2.0), (7, -3.0))]
     ours = value("trades.losing_run", traded(rows))
     assert (ours.value, ours.steps[0].value, ours.steps[0].label) == (2, -5, "closed 2020-01-06 to 2020-01-07, their P&L")
+    assert ours.fell == ("2020-01-06", "2020-01-07")
     assert value("trades.losing_run", traded([*rows[2:], ("2020-01-08", "2020-01-08", "S", 1.0)])).value == 2
     won = value("trades.losing_run", traded(rows[1:2]))
-    assert (won.value, won.steps) == (0, ())
+    assert (won.value, won.steps, won.fell) == (0, (), None)
 
 
 def test_cents_count_and_trades_that_lose_nothing_have_no_profit_factor() -> None:
     cents = [("2020-01-03", "2020-01-03", "S", 0.5), ("2020-01-03", "2020-01-03", "S", -0.25)]
     assert value("trades.profit_factor", traded(cents)).value == 2
     for pnl in (5.0, 0.0):
-        assert "no trade loses anything" in why("trades.profit_factor", traded([("2020-01-03", "2020-01-03", "S", pnl)]))
+        assert "no trade lost money" in why("trades.profit_factor", traded([("2020-01-03", "2020-01-03", "S", pnl)]))
 
 
 def test_the_time_that_trades_are_held_counts_parts_of_days() -> None:
@@ -160,9 +161,9 @@ def test_twelve_months_have_an_interval_and_eleven_have_none(key: str) -> None:
 
 def test_nothing_is_made_of_a_hedge_that_only_costs() -> None:
     facts = marked(["2020-01-31", "2020-02-28"], [1000, 1000], [-100, -200])
-    assert "earned in no month" in why("protection.monthly.break_even", facts)
-    assert "earned in no month" in why("protection.monthly.observed", facts)
-    assert "cost in no month" in why("protection.monthly.break_even", marked(["2020-01-31"], [1000], [100]))
+    assert "earned money in no month" in why("protection.monthly.break_even", facts)
+    assert "earned money in no month" in why("protection.monthly.observed", facts)
+    assert "cost money in no month" in why("protection.monthly.break_even", marked(["2020-01-31"], [1000], [100]))
 
 
 def test_as_much_volatility_as_was_implied_does_not_exceed_it() -> None:
@@ -197,9 +198,9 @@ def test_a_contrast_has_the_t_value_of_scipy_where_both_sides_have_a_spread() ->
 
 def test_a_single_month_has_no_spread_and_two_have() -> None:
     one, two = monthly([0.01], [-0.002]), monthly([0.01, 0.02], [-0.002, -0.006])
-    assert "a single month has no spread" in why("drag.monthly.deviation", one)
+    assert "a single month has no standard deviation" in why("drag.monthly.deviation", one)
     assert value("drag.monthly.deviation", two).value == pytest.approx(0.004 / sqrt(2))
-    assert "nothing is left" in why("drag.monthly.without_largest", one)
+    assert "leaves none" in why("drag.monthly.without_largest", one)
     assert value("drag.monthly.without_largest", two).value == pytest.approx(0.002)
 
 
@@ -258,7 +259,7 @@ def test_days_of_stress_more_than_twenty_sessions_apart_are_of_two_episodes(apar
 @pytest.mark.parametrize("ratio", ["volatility", "sharpe"])
 def test_one_year_has_no_spread_and_two_have(ratio: str) -> None:
     base, hedge = [0.02, -0.01] * 5 + [0.01, -0.02] * 7, [-0.001] * 24
-    assert "a single year has no spread" in why(f"{ratio}.yearly.unhedged", monthly(base[:12], hedge[:12]))
+    assert "a single year has no standard deviation" in why(f"{ratio}.yearly.unhedged", monthly(base[:12], hedge[:12]))
     assert value(f"{ratio}.yearly.unhedged", monthly(base, hedge)).n == 2
 
 

@@ -1,0 +1,1 @@
+"""Backtests: manifest, assembly, checks."""

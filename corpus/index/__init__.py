@@ -1,0 +1,1 @@
+"""The index over the words: keywords, vectors, ranking."""

@@ -1,0 +1,38 @@
+"""What searches found before, kept beside the index: an index never changes, so neither does what it finds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.index.cached import database, is_damaged
+
+_FILE = "found.sqlite"
+_MOST = 1000
+
+
+def recall(folder: Path, asked: str) -> tuple[list[str], float | None] | None:
+    """Ids and nearness of a search before; None where there was none, or the file can't be read now."""
+    if not (folder / _FILE).is_file():
+        return None
+    try:
+        with database(folder / _FILE) as db:
+            row = db.execute("SELECT ids, nearness FROM found WHERE asked = ?", (asked,)).fetchone()
+    except sqlite3.DatabaseError as error:
+        if is_damaged(error):
+            raise
+        return None
+    return (row[0].split("\n"), row[1]) if row and row[0] else None
+
+
+def remember(folder: Path, asked: str, ids: Sequence[str], nearness: float | None) -> None:
+    """Keep what a search found; where the file can't be written now, the search is made again the next time."""
+    try:
+        with database(folder / _FILE) as db, db:
+            db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL)")
+            db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (asked, "\n".join(ids), nearness))
+            db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_MOST,))
+    except sqlite3.DatabaseError as error:
+        if is_damaged(error):
+            raise

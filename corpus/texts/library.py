@@ -1,0 +1,80 @@
+"""The library: every document and passage of one or more corpus folders, with one digest over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import readers
+from corpus.errors import Problem, UnreadableError
+from corpus.texts.documents import Document, Passage, digest_of
+from corpus.texts.glossary import Glossary, read_glossary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Library:
+    """The words that answers may cite; each reading of them is its own, so that what is worked out of it can be kept."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    glossary: Glossary
+    problems: tuple[Problem, ...]
+    #: over path, authority, date and bytes of every document
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A corpus folder on disk."""
+
+    root: Path
+    sample: bool = False
+
+
+def shipped_folder() -> Path:
+    """Where the shipped sample corpus lies."""
+    return Path(__file__).parent.parent
+
+
+def read_library(folders: Sequence[Folder]) -> Library:
+    """Read every Markdown and text file below the folders; a later folder's document replaces an earlier one's of the same path.
+
+    Raises
+    ------
+    UnreadableError
+        A folder is missing, or a file is no UTF-8 text.
+    """
+    found: dict[str, tuple[Document, str]] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        own: dict[str, tuple[Document, str]] = {}
+        for file in _files(folder.root):
+            document, wrong = readers.read(file, folder.root, sample=folder.sample)
+            if document.path in own:
+                twin = f"{document.path}{own[document.path][1]}"
+                raise UnreadableError(f"has the same name as {twin}", where=str(file), mend="rename one of them")
+            own[document.path] = (document, file.suffix.lower())
+            problems += wrong
+        found |= own
+    ordered = [found[path] for path in sorted(found)]
+    documents = tuple(document for document, _ in ordered)
+    passages = tuple(p for document, suffix in ordered for p in readers.passages(document, suffix))
+    glossary, dangling = read_glossary(documents, passages)
+    return Library(
+        documents=documents,
+        passages=passages,
+        glossary=glossary,
+        problems=(*problems, *dangling),
+        digest=digest_of("\n".join(f"{d.path} {d.digest}" for d in documents)),
+    )
+
+
+def _files(root: Path) -> list[Path]:
+    if not root.is_dir():
+        raise UnreadableError("is no folder", where=str(root), mend="name a folder of Markdown or text files")
+    return sorted(f for f in root.rglob("*") if f.suffix.lower() in readers.SUFFIXES and f.is_file() and not _hidden(f, root))
+
+
+def _hidden(file: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(root).parts)

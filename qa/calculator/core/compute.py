@@ -1,0 +1,104 @@
+"""Computing: the one way from a figure's record, a scope and a backtest to its value, or to why there is none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, FigureSpec, Missing
+from qa.calculator.core.result import TOO_LARGE, NotComputed, Table, Value
+from qa.calculator.core.scope import CALM, EPISODES, NAMED, SUPPOSED, Scope
+
+_PART_WORDS = {
+    "bounds": "a market series",
+    "dates": "dates",
+    "event": "an event",
+    "tier": "a tier",
+    "layer": "a layer",
+    "episode": "an episode",
+    "per": "a period",
+    "claim": "a claim",
+    "size": "a size of the hedge",
+    "without": "leaving out a layer",
+    "slip": "slippage",
+    "capital": "another capital",
+    "besides": "leaving out dates",
+    "also": "several stretches of time",
+}
+
+
+def compute_figure(spec: FigureSpec, scope: Scope, facts: Facts) -> Figure | Missing:
+    """One figure of a backtest within a scope, or why there is none."""
+    manifest = facts.backtest.manifest
+    if scope.per is not None and spec.vary is not None:
+        spec = spec.vary(scope.per)
+    narrowed = _refusal(spec, scope, facts) or narrow(scope, facts)
+    result = narrowed if isinstance(narrowed, NotComputed) else _bounded(spec, *narrowed)
+    if isinstance(result, NotComputed):
+        return Missing(spec=spec, scope=scope, why=result, backtest=manifest.name)
+    assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
+    return Figure(
+        spec=spec,
+        scope=scope.less("per"),
+        result=result,
+        backtest=manifest.name,
+        dataset=facts.backtest.digest,
+        fees=manifest.fees,
+        marking=narrowed[0].marking,
+        hypothetical=manifest.hypothetical,
+    )
+
+
+def _bounded(spec: FigureSpec, facts: Facts, scope: Scope) -> Value | NotComputed:
+    """What a figure's function returns, or that amounts too large for the machine's numbers went in."""
+    import numpy as np
+
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            result = spec.compute(facts, scope)
+    except OverflowError:
+        return TOO_LARGE
+    if isinstance(result, NotComputed):
+        return result
+    interval = (result.interval.low, result.interval.high) if result.interval else ()
+    told = (result.value, *interval, *(step.value for step in result.steps))
+    return result if all(math.isfinite(number) for number in told) else TOO_LARGE
+
+
+def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:
+    """The periods or trades behind a figure's value, where it is one of them."""
+    narrowed = narrow(scope, facts)
+    if spec.worked is None or isinstance(narrowed, NotComputed):
+        return None
+    found = spec.worked(*narrowed)
+    return None if isinstance(found, NotComputed) else found
+
+
+def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
+    """The facts of what a scope supposes, and the rest of the scope with a named episode turned into its dates."""
+    scope = scope.less("per", "tier")
+    if scope.only(*SUPPOSED) != Scope():
+        own = facts.variant(scope)
+        return own if isinstance(own, NotComputed) else narrow(scope.less(*SUPPOSED), own)
+    if scope.episode in {None, EPISODES, CALM}:
+        return facts, scope
+    named = NAMED.get(scope.episode or "")
+    if named is None:
+        return NotComputed(reason="no episode of that name is known", bring="name a known one, or dates")
+    if scope.dates not in {None, named}:
+        return NotComputed(reason="the scope has dates beside an episode, which has its own", bring="leave one of them")
+    return facts, replace(scope.less("episode"), dates=named)
+
+
+def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None:
+    """Why a scope can't narrow this figure, or narrows it to another tier than the backtest's."""
+    tier = facts.backtest.manifest.tier
+    by_period = {"bounds", "event"} <= set(spec.narrows)
+    narrows = {*spec.narrows, *(("besides", "also") if by_period else ())}
+    for part in scope.parts:
+        if part not in narrows:
+            return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for it unnarrowed")
+    if scope.tier and (tier is None or tier.id != scope.tier):
+        return NotComputed(reason="this backtest is of another tier than the one asked for", bring="bring one of that tier")
+    return None

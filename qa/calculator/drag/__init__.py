@@ -1,0 +1,1 @@
+"""What the hedge costs, and what that is made of."""

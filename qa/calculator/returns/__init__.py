@@ -1,0 +1,1 @@
+"""Returns and growth of the account."""

@@ -1,0 +1,1 @@
+"""Drawdowns, tails, ratios and exposure."""

@@ -1,0 +1,1 @@
+"""What-ifs, comparisons, realism, and what can't be known."""

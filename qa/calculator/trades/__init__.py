@@ -1,0 +1,1 @@
+"""Trades, their geometry, margin and execution."""

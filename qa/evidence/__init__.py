@@ -1,0 +1,1 @@
+"""A plan becomes evidence: figures, series, claims, conflicts and quotations."""

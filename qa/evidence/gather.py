@@ -1,0 +1,273 @@
+"""Gathering: a plan and the passages found become evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.texts.documents import AUTHORITIES, Passage
+from corpus.texts.glossary import DIFFER, TECHNICAL, Glossary, Term
+from corpus.texts.library import Library
+from qa.calculator.catalogue import compute, spec_of
+from qa.calculator.core.amounts import DOLLARS, PER_100K, is_share
+from qa.calculator.core.compute import compute_figure
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.scope import Period, Scope, between
+from qa.document import SourceView
+from qa.evidence import evidence as ev
+from qa.evidence import quotations
+from qa.evidence.charts import Chart, make_charts, series_of, wanted
+from qa.evidence.claims import Claim, for_tier, held_against, read_claims
+from qa.evidence.quotations import is_term
+from qa.evidence.shown import Shown
+from qa.evidence.sides import Side, Sides, sides_of, titled
+from qa.evidence.stated import Carried, carried
+from qa.understand.names import names_of, names_of_terms
+from qa.understand.plan import Plan, within
+from qa.understand.question import Question
+
+_MOST_CLAIMS = 12
+#: Values that usually come no further apart are daily, or weekly [days].
+_A_DAY, _A_WEEK = 4, 10
+#: What went in stands beside every figure that came out.
+INPUTS = ("capital.base", "import.trades", "import.warnings")
+#: Figures whose stated ranges are held against the computed ones, by the asked figure.
+_CLAIMED = {
+    "drag.monthly.mean": ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
+    "return.unhedged.monthly.mean": ("return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
+    "return.hedged.monthly.mean": ("return.hedged.monthly.mean", "return.unhedged.monthly.mean"),
+}
+
+
+#: Figures of other periods that are asked for where the same ranges are of interest.
+_ASKING = {
+    "drag.monthly.annualised": ("drag.monthly.mean",),
+    "drag.weekly.mean": ("drag.monthly.mean",),
+    "drag.monthly.median": ("drag.monthly.mean",),
+    "return.unhedged.annual": ("return.unhedged.monthly.mean",),
+    "return.hedged.annual": ("return.hedged.monthly.mean",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The evidence, and what each part of it is for."""
+
+    question: Question
+    plan: Plan
+    evidence: ev.Evidence
+    charts: tuple[Chart, ...]
+    missing: tuple[Missing, ...]
+    claims: tuple[tuple[Claim, SourceView], ...]
+    quotes: tuple[SourceView, ...]
+    #: for a question that asks what a term means, what its page says of it under which heading, the definition first
+    meaning: tuple[tuple[str, SourceView], ...]
+    #: what the import warns of, and the manifest's assumptions
+    limits: tuple[SourceView, ...]
+    terms: tuple[Term, ...]
+    #: ids of sources from the shipped sample
+    samples: frozenset[str]
+    #: of a comparison, each side by its figure, or None where it has none
+    sides: tuple[tuple[Side, Shown | None], ...] = ()
+    #: by how much the first of two backtests exceeds the second
+    difference: Shown | None = None
+    #: ranges stated for a week or a year, carried to a month
+    carried: tuple[Carried, ...] = ()
+
+    def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
+        """The figure of a key, within the plan's scope unless another is given."""
+        wanted = within(key, self.plan.scope if scope is None else scope)
+        dataset = self.plan.backtest.digest if self.plan.backtest else ""
+        return next((f for f in self.evidence.shown if (f.key, f.scope, f.view.dataset) == (key, wanted, dataset)), None)
+
+    @property
+    def leading_period(self) -> Period:
+        """The period of the leading figure, a month where it has none."""
+        return (spec_of(self.plan.asked[0]).period if self.plan.asked else None) or "month"
+
+    @property
+    def step(self) -> str:
+        """How often the backtest has a value, as an adjective."""
+        step = self.plan.facts.step if self.plan.facts else 1
+        return "daily" if step <= _A_DAY else "weekly" if step <= _A_WEEK else "monthly"
+
+    def shown(self, id_: str) -> Shown | None:
+        """The computed figure with an id."""
+        return next((f for f in self.evidence.shown if f.id == id_), None)
+
+
+def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library) -> Gathered:
+    """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`."""
+    facts = plan.facts
+    sources = ev.Sources()
+    claims = _claims(plan, found, library)
+    results = _results(plan, facts, claims) if facts and plan.keys else []
+    sides = sides_of(plan, facts) if facts else None
+    figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
+    shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
+    seen = {id(one.figure): one for one in shown}
+    cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
+    meaning = _meaning(question.term, sources) if question.term else ()
+    quotes = quotations.cite(question.text, found, sources)
+    told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
+    limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
+    charts = _charts(plan, facts, results) if facts and sides is None else ()
+    ranges = carried(cited, len(shown) + 1) if shown else ()
+    evidence = ev.Evidence(
+        question=question.text,
+        figures=(*(one.view for one in shown), *(f for c in ranges for f in (c.low, c.high))),
+        shown=shown,
+        series=sides.series if sides else series_of(charts),
+        sources=sources.all,
+        names=(*names_of([b.manifest for b in plan.backtests]), *names_of_terms(library.glossary)),
+    )
+    return Gathered(
+        question=question,
+        plan=plan,
+        evidence=evidence,
+        charts=charts,
+        missing=tuple(r for r in results if isinstance(r, Missing)),
+        claims=cited,
+        quotes=quotes,
+        meaning=meaning,
+        limits=limits,
+        terms=_terms(question, library.glossary),
+        samples=frozenset(sources.samples),
+        sides=tuple((side, seen.get(id(figure))) for side, figure in held),
+        difference=seen.get(id(sides.difference)) if sides else None,
+        carried=ranges,
+    )
+
+
+def _with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure], list[tuple[Side, Figure | None]]]:
+    """The figures with those of a comparison, none twice; and each side with its own."""
+    if sides is None:
+        return figures, []
+    found = list(figures)
+    held: list[tuple[Side, Figure | None]] = []
+    several = len({side.backtest.name for side in sides.all}) > 1
+    for side in sides.all:
+        if isinstance(side.result, Missing):
+            held.append((side, None))
+            continue
+        same = next((f for f in found if _place(f) == _place(side.result)), None)
+        own = titled(same or side.result, side.backtest, several=several)
+        found = [own if f is same else f for f in found] if same else [*found, own]
+        held.append((side, own))
+    return [*found, *([sides.difference] if sides.difference else [])], held
+
+
+def _place(figure: Figure) -> tuple[str, str, str]:
+    return figure.spec.key, str(figure.scope), figure.dataset
+
+
+def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
+    """The plan's figures, those asked for with their reasons where there are none; then what they stand beside.
+
+    Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
+    """
+    planned = [compute(key, within(key, plan.scope), facts) for key in plan.keys]
+    asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
+    results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
+    beside: list[tuple[str, Scope]] = []
+    if plan.scope.tier is None:
+        beside += [(key, Scope()) for key in (*plan.leading, *INPUTS)]
+        beside += [(held_against(c), c.scope) for c in claims if not c.circumstance and c.period != "unstated"]
+        beside += _in_proportion(plan, facts)
+        beside += plan.stated
+    told = {(key, plan.scope) for key in plan.keys}
+    others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
+    results += [r for r in others if isinstance(r, Figure)]
+    results += _located(results, plan, facts)
+    if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
+        results = [r for r in results if isinstance(r, Missing)]
+    return results
+
+
+def _located(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> list[Figure]:
+    """The leading figure, and its recovery, within the dates on which it fell: from peak to trough, from peak to recovery."""
+    found = []
+    for result in results:
+        leads = result.spec.key in {*plan.leading, *(key.replace(".max.", ".recovery.") for key in plan.leading)}
+        if leads and isinstance(result, Figure) and result.result.fell is not None and result.scope == plan.scope:
+            scope = replace(result.scope.less("episode"), dates=between(*result.result.fell))
+            within_dates = compute_figure(result.spec, scope, facts)
+            found += [within_dates] if isinstance(within_dates, Figure) and scope != result.scope else []
+    return found
+
+
+def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:
+    """For a capital that can't hold what is asked for: how much it needs, and the figure in proportion."""
+    if plan.scope.capital is None:
+        return []
+    found = [("capital.smallest", Scope())]
+    for key in plan.asked[:1]:
+        share = key.removeprefix(DOLLARS)
+        if is_share(spec_of(share)) and isinstance(compute(key, plan.scope, facts), Missing):
+            found.append((f"{PER_100K}{share}", plan.scope.less("capital")))
+    return found
+
+
+def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:
+    """What the library claims of the figures asked for: the desk's own first, then by authority, then as near as found.
+
+    Of claims that say the same the first stands for all.
+    """
+    keys = _claimed_keys(plan)
+    if not keys:
+        return []
+    near = {p.id: i for i, p in enumerate(found)}
+    texts = (p for p in library.passages if not is_term(p))  # the glossary tells what the texts claim
+    tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
+    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys]
+    claims.sort(
+        key=lambda c: (
+            keys.index(c.key),
+            bool(c.scope.parts or c.circumstance),
+            c.period != "month",
+            _standing(c.passage),
+            near.get(c.passage.id, len(near)),
+        )
+    )
+    once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
+    return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
+
+
+def _claimed_keys(plan: Plan) -> list[str]:
+    """The figures whose stated ranges are looked for: none for a comparison, a supposition, or times and events of their own.
+
+    Within bands of a market series it is the asked figure alone.
+    """
+    if plan.against or plan.scope.less("bounds", "tier", "claim") != Scope():
+        return []
+    asked = [key for key in plan.asked for key in _ASKING.get(key, (key,)) if key in _CLAIMED]
+    if plan.scope.bounds:
+        return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(key for one in asked for key in _CLAIMED[one]))
+
+
+def _standing(passage: Passage) -> tuple[bool, int]:
+    """The desk's own texts before those of the shipped sample, which speak for nobody; then by authority."""
+    return passage.document.sample, AUTHORITIES.index(passage.document.authority)
+
+
+def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:
+    """What a term's page says of it, under which heading, the definition first."""
+    told = ((term.name, term.passage), (TECHNICAL, term.technical), (DIFFER, term.differ))
+    return tuple((heading, sources.cite(p, p.start, p.end)) for heading, p in told if p)
+
+
+def _terms(question: Question, glossary: Glossary) -> tuple[Term, ...]:
+    """The terms that a question names, and for one that asks for a meaning those that its page refers to."""
+    asked = (question.term,) if question.term else ()
+    see_also = (glossary.term(slug) for term in asked for slug in term.see_also)
+    terms = (*asked, *glossary.found_in(question.text), *(t for t in see_also if t))
+    return tuple({t.slug: t for t in terms}.values())
+
+
+def _charts(plan: Plan, facts: Facts, results: Sequence[Figure | Missing]) -> tuple[Chart, ...]:
+    """The charts of those figures asked for that could be computed, and of what-ifs whether they could or not."""
+    computed = {r.spec.key for r in results if isinstance(r, Figure) and r.scope == plan.scope}
+    spread = [key for key in plan.asked if key in computed or (computed and key.startswith("whatif."))]
+    return make_charts(wanted(spread, plan.scope), facts, plan.scope)

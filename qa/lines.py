@@ -1,0 +1,137 @@
+"""Lines: every sentence of a page that is no figure's own, in one place, for whoever edits the words.
+
+What stands in braces is put in by the code that uses the line: tokens of figures, quotations of sources, and other lines.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Line(StrEnum):
+    """A sentence or clause of a page, with places for what it speaks of."""
+
+    # the short answer
+    NOT_COMPUTED = "{title} can't be computed here: {why}."
+    BEYOND = "The question goes beyond the data, which cover {start} to {end}."
+    MEDIAN = ", and {verb}{median} in the median {per}"
+    HEDGED_TOO = ", against {hedged} hedged"
+    AMOUNT = "That is on a capital base of {base}."
+    IN_PROPORTION = "In proportion, on an account large enough, {lead} {qualified}."
+    CLAIM_OUTSIDE = "{teller} {quote}{period} [{source}]; the whole interval lies {side} it."
+    CLAIM_INSIDE = "{teller} {quote}{period} [{source}]; the whole interval lies within it."
+    CLAIM_OPEN = "{teller} {quote}{period} [{source}]; the interval overlaps it, so it is neither confirmed nor ruled out."
+    CLAIM_ZERO = "{teller} {quote}{period} [{source}]; the interval overlaps it and includes zero, so neither is ruled out."
+    BREAK_EVEN = "The break-even win rate is {even}."
+    WIN_RATE = "The win rate is {rate} ({interval})."
+    BREAK_EVEN_INSIDE = "The interval of the win rate includes the break-even: no statistically significant difference."
+    BREAK_EVEN_BELOW = "The interval of the win rate lies above it."
+    BREAK_EVEN_ABOVE = "The interval of the win rate lies below it."
+    BASE_RECORD = "{rate} of its {n} trades won, against a break-even win rate of {even}."
+    AS_IT_WAS = "In the backtest as it is, {lead}{interval}."
+    STATED = "The question states {stated}. That is taken as stated, not as today's market: {where} are counted."
+    LIVE_GAP = "Paired with live trades by day and legs, {lead} ({n} pairs)."
+    NOT_LIVE = (
+        "These results are hypothetical: what it costs “{text}” would take a log of live trades, which is not available here."
+    )
+    NO_USERS = "We have no record of individual users; this is what the backtest shows."
+    SIDE_MISSING = "{title} can't be computed for the other side: {why}."
+    PEAK_TROUGH = "The drawdown ran from {peak} (peak) to {trough} (trough)."
+    RECOVERED = "The account was back at its peak on {day}."
+    NOT_RECOVERED = "The account was not back at its peak by {end}."
+
+    # the figures
+    BACKTEST_TRADES = "Backtest: {title}; {trades} {word} on a capital base of {base}."
+    BACKTEST_VALUES = "Backtest: {title}; {step} values on a capital base of {base}."
+    BACKTEST_INDEX = "Backtest: {title}; {step} index values."
+    NO_TIER = "The backtest names no tier, so we can't tell whether it is of the one asked for."
+    FULL_PERIOD = "Over the full period, {lead} {qualified}."
+    BESIDE = "{lead}{interval}."
+    RETURNS = "The account returned {unhedged} {when} unhedged and {hedged} hedged{difference}."
+    RETURN_ALONE = "Unhedged, the account returned {unhedged} a {per} on average."
+    DRAWDOWNS = "Maximum drawdown was {unhedged} unhedged and {hedged} hedged."
+    DRAWDOWN_ALONE = "Maximum drawdown was {unhedged}."
+    REDUCED = "The hedge reduced the maximum drawdown by {reduction} of its size ({interval})."
+    DEEPENED = "The hedge made the maximum drawdown larger by {reduction} of its size ({interval})."
+    NOT_REDUCED = "The interval of the reduction, {interval}, includes zero: no clear difference."
+    TOO_FEW = "With n = {n} {counted}, the sample is too small for a confidence interval or a verdict."
+    UNSORTED = "Months without a prior VIX close are left out of the table."
+    AT_CLOSE = "Trades count on the day they close: the log does not have what they were worth before."
+
+    # comparisons
+    SAME = "{title} is the same {sides}{exactly}."
+    HIGHER = "{title} was {word} {first} than {second}."
+    HIGHEST = "{title} was {most} {first} and {least} {last}."
+    DIFFERENCE_OPEN = (
+        "The difference is {apart} (interval {interval}); the interval includes zero, so it is not statistically significant."
+    )
+    DIFFERENCE_CLEAR = (
+        "The difference is {apart} (interval {interval}); the interval excludes zero, so it is statistically significant."
+    )
+    SMALL_SAMPLE = "The sample is too small for a confidence interval; the difference may not be significant."
+    OVERLAP = "The intervals overlap; the difference may not be significant."
+    NO_OVERLAP = "The intervals do not overlap."
+
+    # premises
+    PREMISE_HYPOTHETICAL = "These results are hypothetical, not from real trading."
+    PREMISE_ACTUAL = "These are results of actual trades, as the backtest's manifest states."
+    PREMISE_COST = "The whole interval of the mean drag, {interval}, is a cost."
+    PREMISE_GAIN = "Over the whole interval of the mean drag, {interval}, the hedge earned."
+    PREMISE_OPEN = "The interval of the mean drag, {interval}, includes zero."
+    PREMISE_MISSING = "The figure for it can't be computed here."
+    PREMISE_SAME = "The computed figure is {figure}."
+    PREMISE_OTHER = "The computed figure is {figure}, which differs."
+    PREMISE_OUTSIDE = "The computed figure is {figure}; the whole interval, {interval}, excludes it."
+    PREMISE_INSIDE = "The computed figure is {figure}; the whole interval, {interval}, lies within it."
+    PREMISE_UNDECIDED = "The computed figure is {figure}; the interval, {interval}, neither confirms it nor rules it out."
+    PREMISE_UNTESTED = "Nothing here tests this."
+    UNREAD = "This part of the question was not taken into account."
+
+    # claims and conflicts
+    CLAIM_NO_INTERVAL = "There is no interval to check it against."
+    CLAIM_TOO_FEW = "Too few {counted} to say.{base}"
+    CLAIM_FAR = "The whole interval, {interval}, lies {side} it.{base}"
+    CLAIM_HELD = "The whole interval, {interval}, lies within it.{base}"
+    CLAIM_OVERLAP = "The interval, {interval}, overlaps it{zero}.{base}"
+    CLAIM_AND_ZERO = " and includes zero"
+    CLAIM_BASE = " The passage names no denominator; we take the account."
+    CLAIM_CIRCUMSTANCE = "It holds for {circumstance}."
+    CLAIM_NO_PERIOD = "It states no period; the computed figure has one."
+    CLAIM_DENOMINATOR = "It is a percentage of the {denominator}; the computed figure is a percentage of the account."
+    CLAIM_NOT_COMPUTED = "The figure it speaks of can't be computed here."
+    CLAIM_PERIOD = "It is stated for another period than the computed figure."
+    CLAIM_NO_SAMPLE = "There are too few {counted} for an interval to check it against."
+    CLAIM_A_MONTH = " Converted to a month it is {low} to {high}."
+    CONFLICT = "{first} and {second} contradict each other{converted}{ranking}."
+    CONFLICT_CONVERTED = " once converted to the same period"
+    CONFLICT_RANKING = "; the first has the higher authority ({higher} over {lower})"
+
+    # what every page must say
+    HYPOTHETICAL = (
+        "Hypothetical performance, {fees}. It has inherent limitations, was prepared with the benefit of hindsight and does not "
+        "show what any account earned."
+    )
+    ACTUAL = "Actual performance, {fees}. Past performance does not guarantee future results."
+    SAMPLE_DATA = "The backtest is sample data, simulated to show how this tool works and not to judge any method."
+    SAMPLE_TEXTS = "{which} a sample corpus, written to show how this tool works; they are no publisher's words."
+    EDUCATION = "For education only; not advice, and no recommendation to buy or sell."
+
+    # why a question is answered in part or not at all
+    NO_MARKET = "Where markets stand now or where they will go is not in the data."
+    NO_BACKTEST_TEXTS = "There is no backtest here, so nothing can be computed; this is what the texts say."
+    NO_BACKTEST = "There is no backtest here to compute it from."
+    ADVICE = "What to do would be advice, which we don't give; this is what the record shows."
+    SEVERAL_READINGS = "The question can be read in more than one way. Which of these do you mean?"
+    CHOICE = "{title}."
+    CHOICE_FIGURE = "{title}: {figure}."
+    NO_READING = "We can't tell which figure or text would answer this question. These are the nearest that can be asked for."
+    FOREIGN = "{words} is not in the data or the texts here, so this can't be answered. These can be asked for instead."
+    OFF_SUBJECT = "This question is not about what an options hedge costs, how it works or what it does."
+    NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."
+    NOT_TAKEN = "Not taken into account, as no figure here can be narrowed or changed by it: {left}."
+    MODEL_CHOSE = "No figure was recognized in this question by rule; a language model chose those shown."
+    SILENT = "The texts say nothing on this."
+
+    # charts
+    NO_CHART = "Not shown: {why}."
+    CHART_SOURCE = "Source: {title}; {standing}, {fees}; {dates}, n = {n} {counted}."

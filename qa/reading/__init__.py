@@ -1,1 +1,0 @@
-"""Reading questions by rule: each module reads one kind of words and says where they stand."""

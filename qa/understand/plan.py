@@ -1,0 +1,233 @@
+"""Plan: which figures, scopes and backtest answer a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from corpus.backtests.backtest import Backtest, Listed
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.facts import Facts, FactsBook
+from qa.calculator.core.scope import EPISODES, NAMED, Dates, Period, Scope, between
+from qa.document import Kind, PlanView
+from qa.understand.companions import BASE_ONLY, amounts, companions
+from qa.understand.question import Against, Question, Shape
+
+#: Figures that a question may ask for and that never lead an answer.
+_LAST = ("execution.gap",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """A further side of a comparison: what is counted of which backtest, and the question's words for it."""
+
+    facts: Facts
+    scope: Scope
+    text: str
+
+    @property
+    def backtest(self) -> Backtest:
+        """The backtest of this side."""
+        return self.facts.backtest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What will be computed, the leading figure first."""
+
+    kind: Kind
+    shape: Shape
+    #: figures the question asks for, and before them one that a language model let lead
+    asked: tuple[str, ...]
+    #: all figures, the asked ones first
+    keys: tuple[str, ...]
+    scope: Scope
+    #: what figures are cut into that can be, or None as they are
+    per: Period | None
+    #: of the backtest that answers
+    facts: Facts | None
+    #: what the first scope and backtest are held against
+    against: tuple[Other, ...]
+    #: figures that the question states a value of, within the scope it states them for
+    stated: tuple[tuple[str, Scope], ...]
+    #: those of all figures that a language model named and the rules did not
+    added: tuple[str, ...] = ()
+    #: whether a language model put another figure before the first that the question asks for
+    led: bool = False
+    #: whether the question asks for dates that the data do not have
+    beyond: bool = False
+    reading: str
+
+    @property
+    def backtest(self) -> Backtest | None:
+        """The backtest that answers."""
+        return self.facts.backtest if self.facts else None
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The first figure, and where a language model put it before another, that one too."""
+        return self.asked[: 2 if self.led else 1]
+
+    @property
+    def backtests(self) -> tuple[Backtest, ...]:
+        """Those that it computes from, the leading one first, none twice."""
+        first = (self.backtest,) if self.backtest else ()
+        return tuple({b.name: b for b in (*first, *(other.backtest for other in self.against))}.values())
+
+    def cut(self, key: str) -> str:
+        """The key of a figure as this plan has it, e.g. by day."""
+        return _cut(key, self.per)
+
+    def with_added(self, added: Sequence[str], leading: Sequence[str]) -> Plan:
+        """The plan with further figures and their companions after its own, and those `leading` before them all."""
+        beside = [self.cut(c) for key in added for c in companions(key)]
+        asked = _in_order([*leading, *self.asked])
+        keys, led = _in_order([*asked, *self.keys, *added, *beside]), asked[:1] != self.asked[:1]
+        return replace(self, asked=asked, keys=keys, added=tuple(added), led=led)
+
+    def view(self) -> PlanView:
+        """The plan as a document holds it."""
+        scopes = tuple(str(scope) for scope in (self.scope, *(o.scope for o in self.against))) if self.keys else ()
+        return PlanView(
+            kind=self.kind, keys=self.keys, scopes=tuple(dict.fromkeys(scopes)), added=self.added, reading=self.reading
+        )
+
+
+def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) -> Plan:
+    """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
+    backtest = _choose(question.backtest, question.tier, backtests)
+    facts = book.of(backtest) if backtest else None
+    asked = question.offered if question.decision == "clarify" else question.keys
+    if any(want.unit == "USD" for want in question.wants):
+        asked = amounts(asked, question.scope)
+    beside = () if question.decision == "clarify" else tuple(c for key in asked for c in companions(key))
+    keys = tuple(dict.fromkeys([*asked, *beside]))
+    if backtest and keys and not backtest.has_hedge:
+        keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
+    if any(p.code == "real" for p in question.premises) and keys:
+        keys = tuple(dict.fromkeys([*keys, *_LAST]))
+    asked_scope = _scope(question.scope, question.recent, question.tier, facts)
+    scope = _within_data(asked_scope, facts)
+    per = scope.per or _finest(scope)
+    return Plan(
+        kind=question.kind,
+        shape=question.shape,
+        asked=_in_order(_cut(key, per) for key in asked),
+        keys=_in_order(_cut(key, per) for key in keys),
+        scope=_for_keys(scope, asked),
+        per=per,
+        facts=facts,
+        against=tuple(_other(against, question, backtests, asked, book) for against in question.against) if backtest else (),
+        stated=tuple((p.key, p.scope) for p in question.premises if p.key),
+        beyond=scope != asked_scope,
+        reading=_reading(question, backtest, scope),
+    )
+
+
+def within(key: str, scope: Scope) -> Scope:
+    """The scope for a figure: a claim is held against those only that can be held against one."""
+    return scope if "claim" in spec_of(key).narrows else scope.less("claim")
+
+
+def _in_order(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys, each once, those that never lead at the end."""
+    return tuple(sorted(dict.fromkeys(keys), key=lambda key: key in _LAST))
+
+
+def _choose(name: str | None, tier: str | None, backtests: Sequence[Listed]) -> Backtest | None:
+    """The backtest that the question names, else the first of the tier asked for, else the first."""
+    named = [b for b in backtests if b.manifest.name == name]
+    of_tier = [b for b in backtests if b.manifest.tier and b.manifest.tier.id == tier]
+    chosen = next(iter([*named, *of_tier, *backtests]), None)
+    return chosen.read() if chosen else None
+
+
+def _other(against: Against, question: Question, backtests: Sequence[Listed], asked: Sequence[str], book: FactsBook) -> Other:
+    named = (against.backtest, against.tier) if against.backtest or against.tier else (question.backtest, question.tier)
+    backtest = _choose(*named, backtests)
+    assert backtest is not None, "there is a first backtest"
+    facts = book.of(backtest)
+    scope = _within_data(_scope(against.scope, against.recent, named[1], facts), facts)
+    return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text)
+
+
+def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | None) -> Scope:
+    """A scope of the question, its months counted back; the tier narrows it only where the backtest is of another one."""
+    own = facts.backtest.manifest.tier if facts else None
+    if tier is not None and own is not None and own.id != tier:
+        scope = replace(scope, tier=tier)
+    return replace(scope, dates=_back(facts, recent)) if recent and facts else scope
+
+
+def _back(facts: Facts, months: int) -> Dates:
+    """So many calendar months up to the one in which the data end."""
+    end = str(facts.days[-1])
+    last = int(end[:4]) * 12 + int(end[5:7]) - 1
+    first = max(last - months + 1, 12)
+    return between(f"{first // 12:04d}-{first % 12 + 1:02d}", end[:7])
+
+
+def _within_data(scope: Scope, facts: Facts | None) -> Scope:
+    """A scope whose dates are those that the data have; dates that lie wholly outside of them are left as they are."""
+    dates = scope.dates
+    if dates is None or facts is None:
+        return scope
+    months = facts.periods("month")
+    first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
+    start, end = dates.start or first, dates.end or last
+    if end < first or start > last:
+        return scope
+    if start >= first and end <= last:
+        return scope
+    if start <= first and end >= last:
+        return scope.less("dates")
+    return replace(scope, dates=Dates(max(start, first), min(end, last)))
+
+
+def _finest(scope: Scope) -> Period | None:
+    """Days around an event, days of stress and dates within a month can be told by day only."""
+    around = (scope.event is not None and scope.event.days > 0) or scope.episode == EPISODES
+    return "day" if around or _cuts_a_month(scope.dates) else None
+
+
+def _cuts_a_month(dates: Dates | None) -> bool:
+    """Whether dates begin or end within a month."""
+    if dates is None:
+        return False
+    ends = dates.end is not None and (dates.end + timedelta(days=1)).day != 1
+    return ends or (dates.start is not None and dates.start.day != 1)
+
+
+def _cut(key: str, per: Period | None) -> str:
+    """The key of a figure cut into another period, where it can be."""
+    vary = spec_of(key).vary if per else None
+    return vary(per).key if vary and per else key
+
+
+def _for_keys(scope: Scope, asked: Sequence[str]) -> Scope:
+    """The scope as the figures take it: their period is in their key, and those of episodes count within dates."""
+    scope = scope.less("per")
+    if scope.episode and any(key.startswith("episode.") for key in asked):
+        scope = replace(scope.less("episode"), dates=NAMED.get(scope.episode, scope.dates))
+    return scope
+
+
+def _reading(question: Question, backtest: Backtest | None, scope: Scope) -> str:
+    """How the question was read where it could be read otherwise, in words."""
+    said = [_which(question, backtest)]
+    said += ["months are counted back from the end of the data"] if question.recent else []
+    said += ["a stated level stands for the band in which it lies"] if question.stated else []
+    said += ["days around an event are told by day"] if scope.event and scope.event.days else []
+    said += ["the likeliest of several readings"] if question.offered else []
+    return "; ".join(said)
+
+
+def _which(question: Question, backtest: Backtest | None) -> str:
+    if backtest is not None and backtest.name == question.backtest:
+        return "the backtest is the one that the question names"
+    if question.tier is None or backtest is None:
+        return "no tier named; the first backtest"
+    if backtest.manifest.tier is None:
+        return "a tier is named, the backtest names none"
+    return "the tier is that of the credit at which the condor is sold"

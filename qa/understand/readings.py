@@ -1,0 +1,118 @@
+"""Readings: everything that a question's words can mean for the scope, read once and narrowed to the parts that count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from corpus.backtests.manifest import Manifest
+from qa.understand.bands import Condition, read_bands
+from qa.understand.dates import Stretch, read_dates
+from qa.understand.events import Happening, read_episodes, read_events
+from qa.understand.supposed import Supposed, asks_each_layer, layer_ids, read_supposed
+from qa.understand.text import Place
+from qa.understand.tiers import Named, every_tier, read_names
+from qa.understand.units import Unit, read_units
+
+
+class Placed(Protocol):
+    """Something read, with the words for it."""
+
+    @property
+    def place(self) -> Place:
+        """Where the words stand."""
+
+
+_Read = TypeVar("_Read", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What was read, each kind from left to right."""
+
+    names: tuple[Named, ...]
+    stretches: tuple[Stretch, ...]
+    conditions: tuple[Condition, ...]
+    events: tuple[Happening, ...]
+    episodes: tuple[Happening, ...]
+    supposed: tuple[Supposed, ...]
+    units: tuple[Unit, ...]
+
+    def outside(self, places: Sequence[Place]) -> Readings:
+        """Those whose words lie in none of the places."""
+
+        def kept(read: Placed) -> bool:
+            return not any(a <= read.place[0] < b for a, b in places)
+
+        return self._filtered(kept)
+
+    def within(self, places: Sequence[Place]) -> Readings:
+        """Those whose words lie in one of the places."""
+
+        def inside(read: Placed) -> bool:
+            return any(a <= read.place[0] < b for a, b in places)
+
+        return self._filtered(inside)
+
+    def _filtered(self, kept: Callable[[Placed], bool]) -> Readings:
+        return Readings(
+            names=tuple(filter(kept, self.names)),
+            stretches=tuple(filter(kept, self.stretches)),
+            conditions=tuple(filter(kept, self.conditions)),
+            events=tuple(filter(kept, self.events)),
+            episodes=tuple(filter(kept, self.episodes)),
+            supposed=tuple(filter(kept, self.supposed)),
+            units=tuple(filter(kept, self.units)),
+        )
+
+    @property
+    def narrowing(self) -> Iterator[Place]:
+        """The words that narrow or suppose something, and so ask for no figure."""
+        for kind in (self.names, self.stretches, self.conditions, self.events, self.supposed):
+            yield from (read.place for read in kind)
+        yield from (unit.place for unit in self.units if unit.per)
+
+    @property
+    def scoped(self) -> Iterator[Place]:
+        """All words that say of what, when or under what condition."""
+        for kind in (self.names, self.stretches, self.conditions, self.events, self.episodes, self.supposed):
+            yield from (read.place for read in kind)
+
+
+def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
+    """Everything that a plain text can mean for the scope; where two readings share words, the earlier kind has them."""
+    stretches = read_dates(plain)
+    episodes = read_episodes(plain, stretches)
+    named_episodes = [e.place for e in episodes if e.episode != "vix"]
+    stretches = _clear(stretches, named_episodes)
+    names = [*read_names(plain, manifests), *every_tier(plain, manifests)]
+    taken = [*(s.place for s in stretches), *named_episodes, *(n.place for n in names)]
+    events = _clear(read_events(plain), taken)
+    supposed = _clear([*read_supposed(plain, manifests), *_each_layer(plain, manifests)], taken)
+    taken += [*(e.place for e in events), *(s.place for s in supposed)]
+    conditions = _clear(read_bands(plain), taken)
+    taken += [c.place for c in conditions]
+    units = _clear(read_units(plain), taken)
+    spikes = [e for e in episodes if e.episode == "vix"]
+    return Readings(
+        names=tuple(names),
+        stretches=tuple(stretches),
+        conditions=tuple(conditions),
+        events=tuple(events),
+        episodes=tuple(sorted([*(e for e in episodes if e.episode != "vix"), *_clear(spikes, taken)], key=lambda e: e.place)),
+        supposed=tuple(supposed),
+        units=tuple(units),
+    )
+
+
+def _clear(found: Iterable[_Read], taken: Sequence[Place]) -> list[_Read]:
+    return [read for read in found if all(read.place[1] <= a or b <= read.place[0] for a, b in taken)]
+
+
+def _each_layer(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
+    """All layers, where the text asks for each or which of them and names none."""
+    place = asks_each_layer(plain)
+    ids = layer_ids(manifests)
+    named = any(s.part in {"layer", "without"} for s in read_supposed(plain, manifests))
+    return [Supposed(place=place, part="layer", value=id_) for id_ in ids] if place and len(ids) > 1 and not named else []

@@ -1,0 +1,276 @@
+"""Assembling: what was gathered and drafted becomes one document, every sentence of it through the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+from corpus.backtests.backtest import Backtest
+from corpus.texts.glossary import Term
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.figure import Missing
+from qa.document import (
+    AnswerDocument,
+    ClaimView,
+    Conflict,
+    Dataset,
+    Kind,
+    NotComputedView,
+    Premise,
+    Provenance,
+    Section,
+    Sentence,
+    SourceView,
+    Status,
+    TermView,
+)
+from qa.evidence.claims import Claim, compare, held_against, view
+from qa.evidence.conflicts import disagreements
+from qa.evidence.evidence import Evidence
+from qa.evidence.gather import Gathered
+from qa.lines import Line
+from qa.numerals import write_date
+from qa.understand.intent import MISSING
+from qa.verify.guard import accept
+from qa.write.citation import cite
+from qa.write.disclosures import Texts, disclosures
+from qa.write.draft import Draft
+from qa.write.premises import DraftPremise, premises
+from qa.write.summary import not_computed
+from qa.write.wording import category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a document says of where it comes from."""
+
+    #: date of the page, ISO
+    date: str | None
+    #: name of the desk, for the citation
+    desk: str
+    corpus: str
+    version: str
+    command: str
+    #: id of the answer that this follows up
+    parent: str | None = None
+
+
+def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
+    """The answer document."""
+    evidence = g.evidence
+    status, reason = _status(g)
+    title = accept(draft.title, evidence)
+    document = AnswerDocument(
+        question=g.question.text,
+        kind=_kind(g, status),
+        status=status,
+        reason=accept(reason, evidence) if reason else None,
+        title=title,
+        date=frame.date,
+        date_display=write_date(frame.date) if frame.date else None,
+        category=category(g.plan.asked[0]) if g.plan.asked else "Method",
+        tags=tuple(t.name.split(" (")[0] for t in g.terms),
+        summary=tuple(accept(s, evidence) for s in draft.summary),
+        sections=sections(draft, evidence),
+        figures=evidence.figures,
+        series=evidence.series,
+        not_computed=missing_figures(g.missing, evidence),
+        sources=evidence.sources,
+        names=(),
+        claims=_claims(g),
+        conflicts=_conflicts(g),
+        premises=tuple(_premise(p, evidence) for p in premises(g)),
+        choices=tuple(accept(text, evidence) for text in _choices(g)),
+        terms=terms(g.terms),
+        related=(),
+        disclosures=tuple(accept(s, evidence) for s in _disclosures(g)),
+        citation=cite(title.text, frame.date, frame.desk),
+        plan=g.plan.view(),
+        report=None,
+        provenance=_provenance(g, frame),
+        parent=frame.parent,
+    )
+    return with_names(document, evidence)
+
+
+def sections(draft: Draft, evidence: Evidence) -> tuple[Section, ...]:
+    """The draft's sections, bound to the evidence."""
+    return tuple(
+        Section(
+            kind=s.kind,
+            heading=accept(s.heading, evidence),
+            sentences=tuple(accept(sentence, evidence) for sentence in s.sentences),
+            series=s.series,
+        )
+        for s in draft.sections
+    )
+
+
+def with_names(document: AnswerDocument, evidence: Evidence) -> AnswerDocument:
+    """The document with those of the evidence's names that its sentences use."""
+    used = {(span.ref, s.text[span.start : span.end]) for s in _sentences(document) for span in s.spans if span.kind == "name"}
+    terms = {(t.slug, t.name) for t in document.terms}
+    names = tuple(n for n in evidence.names if (n.ref, n.text) in used and (n.ref, n.text) not in terms)
+    return replace(document, names=names)
+
+
+def _sentences(value: object) -> Iterable[Sentence]:
+    if isinstance(value, Sentence):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _sentences(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for f in fields(value):
+            yield from _sentences(getattr(value, f.name))
+
+
+def _kind(g: Gathered, status: Status) -> Kind:
+    """What is answered; a question that the corpus knows nothing of is out of scope."""
+    return "out_of_scope" if status == "declined" and not g.plan.keys else g.plan.kind
+
+
+def _status(g: Gathered) -> tuple[Status, str | None]:
+    """Answered, partly or not, and why."""
+    return _declined(g) or _partial(g) or ("answered", None)
+
+
+def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
+    """Why nothing that was asked for is answered."""
+    question, plan = g.question, g.plan
+    if plan.shape == "live":
+        return "declined", Line.NO_MARKET.value
+    if plan.kind == "out_of_scope":
+        return "declined", Line.OFF_SUBJECT.value
+    if question.decision == "decline":
+        named = _quoted(question.foreign)
+        return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
+    if plan.keys and plan.backtest is None and g.quotes:
+        return "partial", Line.NO_BACKTEST_TEXTS.value
+    if plan.keys and not g.evidence.figures:
+        lead = _lead(g)
+        return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
+    if not plan.keys and not g.quotes and not g.meaning:
+        return "declined", Line.SILENT.value
+    return None
+
+
+def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
+    """Why the answer is not all that was asked for."""
+    question, plan, lead = g.question, g.plan, _lead(g)
+    if plan.kind == "advice":
+        return "partial", Line.ADVICE.value
+    if question.decision == "clarify":
+        return "clarify", Line.SEVERAL_READINGS.value
+    if lead:
+        return "partial", not_computed(lead)
+    left = _quoted((*question.unread, *question.foreign))
+    if left and g.evidence.figures:
+        return "partial", Line.NOT_TAKEN.format(left=left)
+    if g.evidence.figures and question.missing >= MISSING:
+        return "partial", Line.NEAREST.value
+    real = next((p for p in question.premises if p.code == "real"), None)
+    if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
+        return "partial", Line.NOT_LIVE.format(text=real.text)
+    if plan.added and set(plan.asked) <= set(plan.added):
+        return "partial", Line.MODEL_CHOSE.value
+    return None
+
+
+def _lead(g: Gathered) -> Missing | None:
+    """The leading figure, where it can't be computed."""
+    return next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{text}”" for text in dict.fromkeys(words))
+
+
+def _choices(g: Gathered) -> tuple[str, ...]:
+    """What else could be asked: each reading by its title, with its figure where it is computed."""
+    if g.question.decision == "answer":
+        return ()
+    said = []
+    for key in g.question.offered:
+        shown, title = g.figure(key), spec_of(key).title
+        said.append(
+            Line.CHOICE_FIGURE.format(title=title, figure=f"{{{shown.id}}}") if shown else Line.CHOICE.format(title=title)
+        )
+    return tuple(said)
+
+
+def missing_figures(missing: Iterable[Missing], evidence: Evidence) -> tuple[NotComputedView, ...]:
+    """Figures that were asked for, each with its reason as a sentence."""
+
+    def reason(text: str) -> Sentence:
+        return accept(f"{text[0].upper()}{text[1:]}.", evidence)
+
+    return tuple(NotComputedView(key=m.spec.key, scope=str(m.scope), reason=reason(str(m.why))) for m in missing)
+
+
+def terms(found: Iterable[Term]) -> tuple[TermView, ...]:
+    """Terms as a document holds them."""
+    return tuple(TermView(slug=t.slug, name=t.name, aliases=t.aliases, definition=t.definition) for t in found)
+
+
+def _claims(g: Gathered) -> tuple[ClaimView, ...]:
+    views = []
+    for claim, source in g.claims:
+        figure = g.figure(held_against(claim), claim.scope)
+        verdict, note = compare(claim, figure)
+        note += _a_month(g, claim)
+        views.append(view(claim, source.id, figure, verdict, accept(note, g.evidence)))
+    return tuple(views)
+
+
+def _a_month(g: Gathered, claim: Claim) -> str:
+    """What a range stated for a week or a year comes to in a month, where it was carried to one."""
+    found = next((c for c in g.carried if c.claim is claim), None)
+    return Line.CLAIM_A_MONTH.format(low=f"{{{found.low.id}}}", high=f"{{{found.high.id}}}") if found else ""
+
+
+def _conflicts(g: Gathered) -> tuple[Conflict, ...]:
+    ids = {id(claim): source.id for claim, source in g.claims}
+    return tuple(
+        Conflict(
+            about=accept(d.about, g.evidence),
+            between=(ids[id(d.first)], ids[id(d.second)]),
+            note=accept(d.note, g.evidence),
+        )
+        for d in disagreements([(claim, source.id) for claim, source in g.claims])
+    )
+
+
+def _premise(draft: DraftPremise, evidence: Evidence) -> Premise:
+    text, note = accept(draft.text, evidence), accept(draft.note, evidence)
+    return Premise(text=text, verdict=draft.verdict, figures=draft.figures, note=note)
+
+
+def _disclosures(g: Gathered) -> tuple[str, ...]:
+    sample_data = bool(g.evidence.figures) and g.plan.backtest is not None and g.plan.backtest.sample
+    return disclosures(g.evidence.figures, sample_data=sample_data, texts=texts_of(g.evidence.sources, g.samples))
+
+
+def texts_of(sources: Iterable[SourceView], samples: frozenset[str]) -> Texts:
+    """Whose words the sources are, a manifest's own aside."""
+    found = {s.id in samples for s in sources if s.authority != "manifest"}
+    return "both" if found == {True, False} else "sample" if found == {True} else "own"
+
+
+def _provenance(g: Gathered, frame: Frame) -> Provenance:
+    used = g.plan.backtests if g.evidence.figures else ()
+    named = "" if "--backtest" in frame.command else "".join(f" --backtest {b.name}" for b in used)
+    return provenance(used, frame.corpus, frame.version, frame.command + named)
+
+
+def provenance(backtests: Sequence[Backtest], corpus: str, version: str, command: str) -> Provenance:
+    """Where a document comes from: digests of corpus and data, the version, the command."""
+    return Provenance(
+        corpus=corpus,
+        backtests=tuple(Dataset(name=b.name, digest=b.digest) for b in backtests),
+        version=version,
+        writer="rules",
+        model=None,
+        usage=None,
+        command=command,
+    )

@@ -1,0 +1,1 @@
+"""Evidence becomes a draft in tokens."""

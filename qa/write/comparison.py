@@ -1,0 +1,76 @@
+"""Comparisons in words: which side is higher, each side's figure, and whether the difference is significant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from qa.calculator.core.figure import Missing
+from qa.calculator.core.scope import Scope
+from qa.evidence.gather import Gathered
+from qa.evidence.shown import Shown
+from qa.evidence.sides import Side
+from qa.lines import Line
+from qa.write.wording import lead, qualified, sentence, where
+
+#: Figures that are losses however they are signed: the larger one is the one further from zero.
+_LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
+_Shown = tuple[Side, Shown]
+
+
+def comparison(g: Gathered) -> list[str]:
+    """The sentences of a comparison, the verdict first."""
+    computed = [(side, shown) for side, shown in g.sides if shown is not None]
+    several = len({side.backtest.name for side, _ in g.sides}) > 1
+    said = _verdict(g, computed, several) if len(computed) > 1 else []
+    for side, shown in g.sides:
+        if shown is not None:
+            said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
+        elif isinstance(side.result, Missing):
+            said.append(Line.SIDE_MISSING.format(title=side.result.spec.title, why=side.result.why))
+    return said
+
+
+def _verdict(g: Gathered, computed: Sequence[_Shown], several: bool) -> list[str]:
+    """Which side is higher, and whether that is significant."""
+    record = computed[0][1].spec
+    title = record.title
+    loss = record.key.startswith(_LOSSES)
+    ranked = sorted(computed, key=lambda t: abs(t[1].value) if loss else t[1].value, reverse=True)
+    names = [_named(side, shown, several) for side, shown in ranked]
+    if len({shown.view.display for _, shown in computed}) == 1:
+        exactly = "" if g.difference is not None and g.difference.value == 0 else ", as far as it is shown"
+        return [Line.SAME.format(title=title, sides=" and ".join(names), exactly=exactly)]
+    if len(ranked) == 2:  # noqa: PLR2004 a pair
+        word = "larger" if loss else "higher"
+        return [Line.HIGHER.format(title=title, word=word, first=names[0], second=names[1]), *_significance(g, computed)]
+    most, least = ("largest", "smallest") if loss else ("highest", "lowest")
+    line = Line.HIGHEST.format(title=title, most=most, least=least, first=names[0], last=names[-1])
+    return [line, *_significance(g, computed)]
+
+
+def _significance(g: Gathered, computed: Sequence[_Shown]) -> list[str]:
+    """Whether the sides differ by more than chance, as far as their intervals tell."""
+    difference = g.difference
+    if difference is not None and difference.interval is not None:
+        line = Line.DIFFERENCE_OPEN if difference.unclear else Line.DIFFERENCE_CLEAR
+        return [line.format(apart=f"{{{difference.id}}}", interval=f"{{{difference.id}.interval}}")]
+    intervals = [shown.interval for _, shown in computed]
+    if all(i is None for i in intervals) and computed[0][1].key.startswith(_LOSSES):
+        return []
+    if any(i is None for i in intervals):
+        return [Line.SMALL_SAMPLE.value]
+    bounds = sorted((i.low, i.high) for i in intervals if i is not None)
+    apart = all(one[1] < other[0] for one, other in pairwise(bounds))
+    return [(Line.NO_OVERLAP if apart else Line.OVERLAP).value]
+
+
+def _named(side: Side, shown: Shown, several: bool) -> str:
+    """A side as an adverbial: by its backtest where there are several, by its scope else."""
+    scope = shown.scope
+    words = f"in {where(shown)}" if scope.bounds else where(shown)
+    if not several:
+        return words
+    manifest = side.backtest.manifest
+    name = f"on the {manifest.tier.name}" if manifest.tier else f"in the backtest {manifest.title}"
+    return name if scope == Scope() else f"{name}, {words}"

@@ -1,0 +1,52 @@
+"""Composing by rule: evidence becomes a draft that leads with the short answer."""
+
+from __future__ import annotations
+
+from qa.calculator.catalogue import spec_of
+from qa.calculator.core.scope import Scope
+from qa.evidence.gather import Gathered
+from qa.write.charts import chart_section
+from qa.write.draft import Draft, DraftSection
+from qa.write.figures import figures_section
+from qa.write.summary import leading, summary
+from qa.write.texts import limits_section, meaning, method, quoted, term, texts_section
+from qa.write.wording import topic
+
+
+def compose(g: Gathered) -> Draft:
+    """The draft for what was gathered."""
+    if g.plan.kind == "term" and g.meaning:
+        return term(g)
+    if not g.plan.keys or g.plan.backtest is None:
+        return method(g)
+    short = summary(g)
+    figures = figures_section(g, short)
+    explained = _explained(g) if g.plan.kind == "mixed" else []
+    first = 1 if explained and not g.meaning else 0
+    sections = (*_charts(g), figures, texts_section(g, first), limits_section(g))
+    return Draft(title=_title(g), summary=(*short, *explained), sections=tuple(s for s in sections if s.sentences or s.series))
+
+
+def _charts(g: Gathered) -> list[DraftSection]:
+    """A section a chart, each with the dates and n of the figure that it spreads out."""
+    if g.plan.backtest is None:
+        return []
+    title, first = g.plan.backtest.manifest.title, leading(g)
+    near = [g.figure(chart.kind.figure, chart.scope) or (first if chart.scope == g.plan.scope else None) for chart in g.charts]
+    return [chart_section(chart, title, figure) for chart, figure in zip(g.charts, near, strict=True)]
+
+
+def _explained(g: Gathered) -> list[str]:
+    """What a question asks to have explained beside its figure: a term's meaning, or the nearest sentence of the texts."""
+    return meaning(g) or ([quoted(g, 0)] if g.quotes else [])
+
+
+def _title(g: Gathered) -> str:
+    """What the answer is about, on which tier and within which scope."""
+    told = topic(spec_of(g.plan.asked[0])) if g.plan.asked else "What the method says"
+    if g.sides:
+        return f"{told}, compared"
+    tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
+    shown = f"{told} on the {tier.name}" if tier and g.plan.scope.tier is None else told
+    figure = leading(g)
+    return f"{shown}, {{{figure.id}.scope}}" if figure is not None and g.plan.scope.less("tier", "claim") != Scope() else shown

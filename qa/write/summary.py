@@ -1,0 +1,213 @@
+"""The short answer: the asked figure, what it must not stand without, and what the question needs to hear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qa.calculator.core.amounts import PER_100K
+from qa.calculator.core.figure import Missing
+from qa.calculator.core.scope import Scope
+from qa.evidence.claims import compare, held_against
+from qa.evidence.gather import Gathered
+from qa.evidence.shown import Shown
+from qa.lines import Line
+from qa.write.comparison import comparison
+from qa.write.wording import interval_of, lead, placed, qualified, sentence, where
+
+#: How many of several figures that are asked for stand in the short answer.
+_MOST = 3
+_FIGURE = re.compile(r"\{(F\d+)[.}]")
+
+
+def summary(g: Gathered) -> list[str]:
+    """The short answer in tokens, the asked figure first."""
+    if g.sides:
+        return comparison(g)
+    first = leading(g)
+    said = _missing(g)
+    if first is None:
+        return said
+    if said and (proportion := _proportion(g, first)):
+        return [*said, *proportion]
+    said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
+    parts = (_beyond, _located, _against_claims, _more, _amount, _proportion, _break_even, _as_it_was, _stated, _real, _anyone)
+    for extra in parts:
+        said += extra(g, first)
+    return said
+
+
+def leading(g: Gathered) -> Shown | None:
+    """The first asked figure that was computed, else the first of any."""
+    keys = (*g.plan.asked, *g.plan.keys)
+    return next((f for key in keys if (f := g.figure(key))), None)
+
+
+def mentioned(sentences: Iterable[str]) -> frozenset[str]:
+    """Ids of the figures that sentences in tokens speak of."""
+    return frozenset(id_ for text in sentences for id_ in _FIGURE.findall(text))
+
+
+def _missing(g: Gathered) -> list[str]:
+    """That the figure asked for first is not computed, and why."""
+    found = next((m for m in g.missing if m.spec.key == g.plan.asked[0]), None)
+    return [not_computed(found)] if found else []
+
+
+def not_computed(missing: Missing) -> str:
+    """That a figure is not computed, and why."""
+    return Line.NOT_COMPUTED.format(title=missing.spec.title, why=missing.why)
+
+
+def _beside(g: Gathered, shown: Shown) -> str:
+    """What stands beside a leading figure: the median month beside a mean drag, the hedged drawdown beside the unhedged."""
+    hedged = g.figure("drawdown.max.hedged")
+    if shown.key == "drawdown.max.unhedged" and hedged is not None:
+        return Line.HEDGED_TOO.format(hedged=f"{{{hedged.id}.magnitude}}")
+    if not shown.key.startswith("drag.") or not shown.key.endswith(".mean"):
+        return ""
+    median = g.figure(shown.key.removesuffix("mean") + "median")
+    if median is None or median.n == 1:
+        return ""
+    verb = "it cost " if median.value >= 0 else "it earned "
+    per = shown.spec.period or "month"
+    return Line.MEDIAN.format(verb=verb, median=f"{{{median.id}.magnitude}}", per=per)
+
+
+def _beyond(g: Gathered, first: Shown) -> list[str]:
+    """That the question asks for dates which the data do not have."""
+    if not g.plan.beyond:
+        return []
+    whole = next((f for key in g.plan.asked if (f := g.figure(key, Scope()))), first)
+    return [Line.BEYOND.format(start=f"{{{whole.id}.start}}", end=f"{{{whole.id}.end}}")]
+
+
+def _located(g: Gathered, first: Shown) -> list[str]:
+    """When a drawdown had its peak and its trough, and whether it was made good."""
+    within = g.shown(first.located)
+    if within is None:
+        return []
+    said = [Line.PEAK_TROUGH.format(peak=f"{{{within.id}.start}}", trough=f"{{{within.id}.end}}")]
+    recovery = next((g.shown(f.located) for f in g.evidence.shown if f.key == first.key.replace(".max.", ".recovery.")), None)
+    if recovery is not None:
+        return [*said, Line.RECOVERED.format(day=f"{{{recovery.id}.end}}")]
+    return [*said, Line.NOT_RECOVERED.format(end=f"{{{first.id}.end}}")]
+
+
+def _more(g: Gathered, first: Shown) -> list[str]:
+    """The other figures that are asked for."""
+    said = mentioned([f"{{{first.id}}}{_beside(g, first)}"])
+    others = [f for key in g.plan.asked if (f := g.figure(key)) and f.id not in said]
+    return [f"{sentence(lead(f))}{_counted_otherwise(f, first)}." for f in others[: _MOST - 1]]
+
+
+def _counted_otherwise(shown: Shown, first: Shown) -> str:
+    """Interval, n and dates where they are not those of the figure before."""
+    same = (shown.n, shown.view.start, shown.view.end) == (first.n, first.view.start, first.view.end)
+    return "" if same and shown.interval is None else f" {qualified(shown)}"
+
+
+def _amount(g: Gathered, first: Shown) -> list[str]:
+    """What an amount is on, where it is one."""
+    base = g.figure("capital.base", Scope())
+    if not first.key.startswith("dollars.") or base is None or g.plan.scope.capital is not None:
+        return []
+    return [Line.AMOUNT.format(base=f"{{{base.id}}}")]
+
+
+def _proportion(g: Gathered, _: Shown) -> list[str]:
+    """For a capital that is too small: the figure in proportion, and the smallest account."""
+    least = g.figure("capital.smallest", Scope())
+    if g.plan.scope.capital is None or least is None:
+        return []
+    said = []
+    share = next((f for f in g.evidence.shown if f.key.startswith(PER_100K)), None)
+    if share is not None:
+        said.append(Line.IN_PROPORTION.format(lead=lead(share), qualified=qualified(share)))
+    if share is not None or least.value > g.plan.scope.capital:
+        said.append(f"{sentence(lead(least))}.")
+    return said
+
+
+def _against_claims(g: Gathered, shown: Shown) -> list[str]:
+    """How the interval of the leading figure lies to the first range stated for it: as the claim's verdict has it."""
+    for claim, source in g.claims:
+        held = g.figure(held_against(claim), claim.scope)
+        verdict, _ = compare(claim, held)
+        if held is None or held.id != shown.id or verdict == "not_comparable" or held.interval is None:
+            continue
+        line = {"inconsistent": Line.CLAIM_OUTSIDE, "consistent": Line.CLAIM_INSIDE, "not_ruled_out": Line.CLAIM_OPEN}[verdict]
+        if verdict == "not_ruled_out" and held.unclear:
+            line = Line.CLAIM_ZERO
+        start, end = claim.words
+        said = line.format(
+            teller="The methodology gives" if source.authority != "article" else "An article gives",
+            quote=f"{{{source.id}@{start}:{end}}}",
+            period=f" a {claim.period}" if claim.period != "unstated" else "",
+            source=source.id,
+            side="below" if held.interval.high < claim.low else "above",
+        )
+        return [said]
+    return []
+
+
+def _break_even(g: Gathered, shown: Shown) -> list[str]:
+    """A win rate with its break-even, and beside what isn't computed, the base's own record."""
+    asked = {key.split(".")[0] for key in g.plan.asked}
+    for whose in ("trades", "hedge"):
+        rate, even = g.figure(f"{whose}.win_rate"), g.figure(f"{whose}.break_even_win_rate")
+        if rate is None or even is None:
+            continue
+        if whose not in asked and shown.key not in g.plan.asked:
+            return [Line.BASE_RECORD.format(rate=f"{{{rate.id}}}", n=f"{{{rate.id}.n}}", even=f"{{{even.id}}}")]
+        if shown.id not in {rate.id, even.id}:
+            continue
+        said = [] if even.key in g.plan.asked else [Line.BREAK_EVEN.format(even=f"{{{even.id}}}")]
+        if shown.id == even.id:
+            said = [Line.WIN_RATE.format(rate=f"{{{rate.id}}}", interval=interval_of(rate))] if rate.interval else []
+        return [*said, *_against_break_even(rate, even)]
+    return []
+
+
+def _against_break_even(rate: Shown, even: Shown) -> list[str]:
+    """Whether the interval of a win rate includes its break-even."""
+    if rate.interval is None:
+        return []
+    if rate.interval.low <= even.value <= rate.interval.high:
+        return [Line.BREAK_EVEN_INSIDE.value]
+    return [(Line.BREAK_EVEN_BELOW if even.value < rate.interval.low else Line.BREAK_EVEN_ABOVE).value]
+
+
+def _as_it_was(g: Gathered, shown: Shown) -> list[str]:
+    """Beside what is supposed, what was."""
+    supposed = g.plan.scope.only("size", "without", "slip")
+    if supposed == Scope():
+        return []
+    real = g.figure(shown.key, g.plan.scope.less("size", "without", "slip"))
+    if real is None or real.id == shown.id:
+        return []
+    return [Line.AS_IT_WAS.format(lead=lead(real), interval=f" ({interval_of(real)})" if real.interval else "")]
+
+
+def _stated(g: Gathered, shown: Shown) -> list[str]:
+    """A state of the market that the question states, and what is made of it."""
+    if not g.question.stated:
+        return []
+    stated = " and ".join(f"“{state.text}”" for state in g.question.stated)
+    return [Line.STATED.format(stated=stated, where=where(shown))]
+
+
+def _real(g: Gathered, shown: Shown) -> list[str]:
+    """What hypothetical results can't say of real trading."""
+    real = next((p for p in g.question.premises if p.code == "real"), None)
+    gap = g.figure("execution.gap")
+    if real is not None and gap is not None:
+        return [Line.LIVE_GAP.format(lead=lead(gap), n=f"{{{gap.id}.n}}")]
+    if real is None or not shown.view.hypothetical:
+        return []
+    return [Line.NOT_LIVE.format(text=real.text)]
+
+
+def _anyone(g: Gathered, _: Shown) -> list[str]:
+    """What a backtest can't say of people."""
+    return [Line.NO_USERS.value] if g.plan.shape == "anyone" else []

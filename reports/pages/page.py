@@ -1,0 +1,170 @@
+"""Pages: what the HTML templates show of a document, prepared so that they need no arithmetic."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from qa.calculator.catalogue import spec_of
+from qa.document import AnswerDocument, Sentence, as_json
+from qa.write.wording import FEES
+from reports.charts.draw import pictures
+from reports.fonts import faces
+from reports.pages.tables import bare, column, small, tables
+
+VERDICTS = {
+    "consistent": "consistent",
+    "not_ruled_out": "not ruled out",
+    "inconsistent": "not consistent",
+    "not_comparable": "not comparable",
+    "borne_out": "confirmed",
+    "not_borne_out": "not confirmed",
+    "cannot_tell": "can't be determined",
+}
+MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
+STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}
+REPORT_STATUSES = STATUSES | {"answered": "Complete", "partial": "Partly computed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of a sentence: plain text, or what a span says of it."""
+
+    kind: str
+    text: str
+    ref: str = ""
+    field: str = ""
+    #: the figure's or point's value, as JSON writes it, where the run shows it
+    value: str | None = None
+
+
+def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
+    """The runs of a sentence, in order."""
+    figures = {f.id: f for f in document.figures}
+    runs, at = [], 0
+    for span in sentence.spans:
+        if span.start > at:
+            between = sentence.text[at : span.start]
+            if span.field == "mark":  # set as a superscript, which no line may begin with
+                between = between.rstrip()
+            runs.append(Segment(kind="text", text=between))
+        value = None
+        if span.kind == "figure" and span.field in {"display", "magnitude"}:
+            value = json.dumps(figures[span.ref].value)
+        said = sentence.text[span.start : span.end]
+        runs.append(Segment(kind=span.kind, text=said, ref=span.ref, field=span.field or "", value=value))
+        at = span.end
+    if at < len(sentence.text):
+        runs.append(Segment(kind="text", text=sentence.text[at:]))
+    return runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The leading sentence, its bracket with interval and n set apart as small print."""
+
+    said: list[Segment]
+    fine: list[Segment]
+
+
+def led(sentence: Sentence, document: AnswerDocument) -> Lead:
+    """The runs of the leading sentence; a closing bracket that holds an n is its small print."""
+    left = _last_bracket(sentence.text)
+    if not any(s.field == "n" and 0 < left < s.start for s in sentence.spans):
+        return Lead(said=segments(sentence, document), fine=[])
+    inner = _part(sentence, left + 1, len(sentence.text) - 2)
+    said = segments(_part(sentence, 0, left - 1), document)
+    return Lead(said=[*said, Segment(kind="text", text=".")], fine=segments(inner, document))
+
+
+def _last_bracket(text: str) -> int:
+    """Where the bracket opens that a sentence ends with, 0 where there is none; brackets within it are part of it."""
+    depth = 0
+    for i in range(len(text) - 2, 0, -1) if text.endswith(").") else ():
+        depth += {")": 1, "(": -1}.get(text[i], 0)
+        if depth == 0:
+            return i if text[i - 1] == " " else 0
+    return 0
+
+
+def _part(sentence: Sentence, start: int, end: int) -> Sentence:
+    """A part of a sentence, its spans moved along."""
+    within = [s for s in sentence.spans if start <= s.start and s.end <= end]
+    moved = tuple(replace(s, start=s.start - start, end=s.end - start) for s in within)
+    return Sentence(text=sentence.text[start:end], spans=moved)
+
+
+def checks_after(document: AnswerDocument) -> int:
+    """The place of the section that the checks follow: that of the figures, else the first."""
+    kinds = [s.kind for s in document.sections]
+    return kinds.index("figures") if "figures" in kinds else 0
+
+
+def quoted(text: str) -> Markup:
+    """A raw quotation as HTML: its Markdown emphasis shown, everything else escaped."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "entity"])
+    import nh3
+
+    html = parser.renderInline(" ".join(text.split()))
+    return Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={}))  # noqa: S704 cleaned in this line
+
+
+def embedded(document: AnswerDocument) -> Markup:
+    """The document as JSON that can stand in a script element."""
+    text = json.dumps(as_json(document), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704 can't close the element
+
+
+def style_sheet(cache_folder: Path) -> tuple[Markup, str]:
+    """The style sheet with its fonts inside, and its digest for the content security policy."""
+    css = environment().get_template("page.css").render(faces=faces(cache_folder))
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Markup(css), f"sha256-{digest}"  # noqa: S704 our own file
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja environment of all pages: everything is escaped, an undefined name is an error."""
+    made = Environment(
+        loader=PackageLoader("templates", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals |= {"segments": segments, "led": led, "tables": tables, "column": column, "checks_after": checks_after}
+    made.globals["spec_of"] = spec_of
+    made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
+    made.filters |= {"bare": bare, "small": small, "quoted": quoted}
+    return made
+
+
+def badges(document: AnswerDocument) -> list[tuple[str, str]]:
+    """Badges as (class, words), what limits the page first."""
+    found = []
+    if any("sample data" in s.text for s in document.disclosures):
+        found.append(("warn", "Sample data"))
+    if document.report:
+        found.append(("plain" if document.report.badge == "Actual" else "warn", document.report.badge))
+    elif document.figures:
+        found.append(("warn", "Hypothetical") if any(f.hypothetical for f in document.figures) else ("plain", "Actual"))
+    statuses = REPORT_STATUSES if document.report else STATUSES
+    found.append(("plain" if document.status == "answered" else "warn", statuses[document.status]))
+    found.append(("plain", "Written by rules" if document.provenance.writer == "rules" else "Written by a model"))
+    return found
+
+
+def render_page(
+    document: AnswerDocument, cache_folder: Path, template: str = "answer.html", extra: Mapping[str, object] | None = None
+) -> str:
+    """A document as one self-contained HTML page; `extra` is what only this template shows."""
+    style, digest = style_sheet(cache_folder)
+    shown = {"doc": document, "style": style, "digest": digest, "embedded": embedded(document), "badges": badges(document)}
+    shown["pictures"] = pictures(document, cache_folder)
+    return environment().get_template(template).render(**shown, **(extra or {}))
