@@ -122,6 +122,8 @@ class Line(StrEnum):
     NO_BACKTEST = "There is no backtest here to compute it from."
     ADVICE = "What to do would be advice, which we don't give; this is what the record shows."
     SEVERAL_READINGS = "The question can be read in more than one way. Which of these do you mean?"
+    WHICH = "Which figure do you mean?"
+    NOT_ANSWERED = "Not answered"
     CHOICE = "{title}."
     CHOICE_FIGURE = "{title}: {figure}."
     NO_READING = "We can't tell which figure or text would answer this question. These are the nearest that can be asked for."
