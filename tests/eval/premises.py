@@ -62,7 +62,8 @@ def read_cases(file: Path = FILE) -> tuple[Case, ...]:
             tiers=tuple(e.get("tiers", [])),
             backtest=e.get("backtest"),
             stated=tuple(
-                Stated(words=p["words"], keys=frozenset(p["keys"]), verdicts=frozenset(p["verdicts"])) for p in e.get("premise", [])
+                Stated(words=p["words"], keys=frozenset(p["keys"]), verdicts=frozenset(p["verdicts"]))
+                for p in e.get("premise", [])
             ),
         )
         for e in tomllib.loads(file.read_text(encoding="utf-8"))["question"]
