@@ -63,6 +63,8 @@ def _missing(g: Gathered) -> list[str]:
 
 def not_computed(missing: Missing) -> str:
     """That a figure is not computed, and why."""
+    if missing.why.settles:
+        return f"{missing.why.reason[0].upper()}{missing.why.reason[1:]}."
     return Line.NOT_COMPUTED.format(title=missing.spec.title, why=missing.why)
 
 
