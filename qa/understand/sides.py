@@ -13,9 +13,11 @@ _WITHOUT = re.compile(
     r"|\b(?:hedge|calls) off\b"
 )
 _WITH = re.compile(
-    rf"(?<!un)(?<!un-)\bhedged\b|\bprotected\b|\b(?:after|with|w/|incl\w*\.?|including|net of)(?: the| its| my| your| a| vix| all)* {_CALLS}"
-    r"\b|\b(?:hedge|calls|insurance|protection) (?:on|included|incl\.?)\b"
+    r"(?<!un)(?<!un-)\bhedged\b|\bprotected\b|\b(?:after|with|w/|incl\w*\.?|including|net of)"
+    rf"(?: the| its| my| your| a| vix| all)* {_CALLS}\b"
+    r"|\b(?:hedge|calls|insurance|protection) (?:on|included|incl\.?)\b"
 )
+_BOTH = re.compile(r"\bwith (?:and|or|vs|versus) without\b|\bwithout and with\b|\bhedged (?:or|and|vs|versus) (?:not|unhedged)\b")
 
 
 def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
@@ -27,12 +29,7 @@ def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
     ('drawdown.max.hedged', 'drawdown.max.unhedged')
     """
     without = bool(_WITHOUT.search(plain))
-    both = bool(
-        re.search(
-            r"\bwith (?:and|or|vs|versus) without\b|\bwithout and with\b|\bhedged (?:or|and|vs|versus) (?:not|unhedged)\b", plain
-        )
-    )
-    with_ = bool(_WITH.search(plain)) or both
+    with_ = bool(_WITH.search(plain) or _BOTH.search(plain))
     if not without and not with_:
         return keys
     found: list[str] = []
