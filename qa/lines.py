@@ -15,6 +15,7 @@ class Line(StrEnum):
     NOT_COMPUTED = "{title} can't be computed here: {why}."
     BEYOND = "The question goes beyond the data, which cover {start} to {end}."
     MEDIAN = ", and {verb}{median} in the median {per}"
+    MEDIAN_UNCLEAR = "; the median drag was {median}"
     HEDGED_TOO = ", against {hedged} hedged"
     AMOUNT = "That is on a capital base of {base}."
     IN_PROPORTION = "In proportion, on an account large enough, {lead} {qualified}."

@@ -73,6 +73,15 @@ def placed(shown: Shown) -> str:
 _ADVERBIALS = ("in ", "even in ", "inside ", "without ", "after ", "begun ", "if ", "at the size ", "for ", "over ")
 
 
+def as_subject(title: str) -> str:
+    """A title as the subject of a sentence: what a comma begins in it, a comma ends.
+
+    >>> as_subject("Maximum drawdown, unhedged"), as_subject("Win rate")
+    ('Maximum drawdown, unhedged,', 'Win rate')
+    """
+    return f"{title}," if ", " in title else title
+
+
 def sentence(clause: str) -> str:
     """A clause with a capital letter, where it begins with a word."""
     return clause[0].upper() + clause[1:]
