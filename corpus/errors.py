@@ -28,11 +28,11 @@ class WrongUseError(HedgeciteError):
 
 
 class UnreadableError(HedgeciteError):
-    """The input can't be read or isn't recognised."""
+    """The input can't be read or isn't recognized."""
 
 
 class FaultyInputError(HedgeciteError):
-    """A recognised file has errors, so nothing of it was used."""
+    """A recognized file has errors, so nothing of it was used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

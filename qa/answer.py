@@ -21,9 +21,10 @@ from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
 from qa.llm.planning import Planning, plan_by_model
 from qa.llm.writing import signed, write
-from qa.understand.followup import Earlier, follow
+from qa.understand.followup import Earlier, follow, goes_on
 from qa.understand.plan import Plan, make_plan
-from qa.understand.question import Question, parse_question
+from qa.understand.question import Given, Question, parse_question
+from qa.understand.reader import Read, read_question
 from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
 
@@ -59,21 +60,24 @@ class Materials:
     model_cache: Path | None = None
     #: names of clients, which no model is told
     clients: tuple[str, ...] = ()
+    #: scores what a question asks for
+    read: Read = read_question
     #: what was worked out of the backtests so far
     book: FactsBook = field(default_factory=FactsBook, compare=False)
 
 
 def read(text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = ()) -> tuple[Question, Plan]:
-    """The question as read by rule, going on from an earlier answer where there is one, and the plan for it.
+    """The question as read, going on from an earlier answer where there is one, and the plan for it.
 
-    One in which no figure is read is taken to ask for the figures `keys`, where there are any.
+    It is taken to ask for the figures `keys`, where there are any.
 
     Raises
     ------
     WrongUseError
         The question is empty or too long.
     """
-    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], keys)
+    given = Given(earlier=after.question if after and goes_on(text) else "", keys=keys)
+    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], materials.read, given)
     if after is not None:
         question = follow(question, after)
     return question, make_plan(question, materials.backtests, materials.book)

@@ -76,25 +76,36 @@ class IntervalView:
 class FigureView:
     """A computed figure as a document holds it."""
 
+    #: its name within the document, F1, F2 …
     id: str
+    #: key in the catalogue
     key: str
+    #: what was counted, as scopes are written
     scope: str
     scope_display: str
     title: str
+    #: in `unit`; shares and returns are fractions
     value: float
     unit: str
+    #: the value as pages write it
     display: str
+    #: the same without its sign
     magnitude_display: str
     interval: IntervalView | None
+    #: how many periods or trades were counted
     n: int
     n_display: str
+    #: first and last date counted, ISO
     start: str
     start_display: str
     end: str
     end_display: str
+    #: what it is a share of
     basis: str
     basis_display: str
+    #: what the manifest says of fees
     fees: str
+    #: whether positions have a value each day or only at their close
     marking: str
     hypothetical: bool
     formula: str
@@ -288,32 +299,45 @@ class AnswerDocument:
 
     schema: str = SCHEMA
     question: str | None
+    #: what sort of question it answers
     kind: Kind
+    #: whether it is answered, in part, declined, or asks back
     status: Status
+    #: why it is not answered in full
     reason: Sentence | None
     title: Sentence
+    #: date of the page, ISO
     date: str | None
     date_display: str | None
     category: str
     tags: tuple[str, ...]
+    #: the answer, its first sentence first
     summary: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     figures: tuple[FigureView, ...]
     series: tuple[SeriesView, ...]
+    #: figures that were asked for and have no value
     not_computed: tuple[NotComputedView, ...]
+    #: what is cited, word for word
     sources: tuple[SourceView, ...]
     names: tuple[Name, ...]
+    #: what sources assert of figures, each with its verdict
     claims: tuple[ClaimView, ...]
     conflicts: tuple[Conflict, ...]
+    #: what the question takes for granted, each with its verdict
     premises: tuple[Premise, ...]
+    #: the readings of a question that has several
     choices: tuple[Sentence, ...]
     terms: tuple[TermView, ...]
     related: tuple[Related, ...]
     disclosures: tuple[Sentence, ...]
     citation: Citation
+    #: how the question was read
     plan: PlanView
     report: ReportView | None
+    #: what it was made from, and the command that makes it again
     provenance: Provenance
+    #: digest of the answer that it goes on from
     parent: str | None = None
 
 

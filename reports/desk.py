@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.backtests.backtest import Listed, list_backtest
+from corpus.backtests.backtest import Backtest, Listed, list_backtest
 from corpus.backtests.manifest import Name
 from corpus.backtests.watch import Watch, unwatched
 from corpus.dates import is_iso_date
@@ -84,6 +84,11 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     return Desk(root=root, settings=settings, cache=environment.cache_dir)
 
 
+def sample_desk() -> Desk:
+    """A desk with the shipped sample and nothing else, wherever it is opened."""
+    return Desk(root=shipped_folder(), settings=DeskFile(), cache=read_environment().cache_dir)
+
+
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
     """The words of the desk, added to the shipped sample unless it is off; or those of one other folder."""
     if corpus is not None:
@@ -131,6 +136,25 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
     """
     held = _held(desk, watch)
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
+
+
+def chosen_of(backtests: Sequence[Listed], named: str | None = None) -> Backtest:
+    """The backtest of a name or at a path, read; the first of them where none is named.
+
+    Raises
+    ------
+    UnreadableError
+        A file of it is missing or isn't recognised, or nothing bears the name.
+    FaultyInputError
+        One of its files has errors.
+    WrongUseError
+        There is none to choose from.
+    """
+    if named is not None:
+        return _named({b.manifest.name: b for b in backtests}, named, unwatched).read()
+    if not backtests:
+        raise WrongUseError("the desk has no backtest", where="--backtest", mend="name a backtest.toml or its folder")
+    return backtests[0].read()
 
 
 #: What `--model` says to leave the words to the rules.

@@ -99,7 +99,7 @@ def _failed(rules: Planning, fault: ModelFault) -> Planning:
 
 def _open(question: Question, plan: Plan) -> bool:
     """Whether a model may add to what the rules read."""
-    if question.kind not in {"cost", "mixed", "method"} or question.choices or question.against or plan.backtest is None:
+    if question.kind not in {"cost", "mixed", "method"} or question.offered or question.against or plan.backtest is None:
         return False
     return not plan.asked or any(_computed(key, plan) for key in plan.asked)
 

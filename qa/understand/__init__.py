@@ -1,1 +1,1 @@
-"""A question becomes a plan."""
+"""Understanding: a question becomes a plan; what it asks for is learned from labelled questions."""

@@ -35,6 +35,8 @@ class Earlier:
     #: digest of its document, and the name of its file
     id: str
     file: str
+    #: what was asked
+    question: str
     #: its leading figure, or None
     key: str | None
     scope: Scope
@@ -60,6 +62,7 @@ def read_earlier(text: str, file: str) -> Earlier:
             spec_of(key)
         return Earlier(
             file=file,
+            question=str(document.get("question") or ""),
             id=digest_of(json.dumps(document, sort_keys=True, ensure_ascii=False)),
             key=key,
             scope=parse_scope(next(iter(plan["scopes"]), "all")),
@@ -73,22 +76,27 @@ def read_earlier(text: str, file: str) -> Earlier:
 
 def follow(question: Question, earlier: Earlier) -> Question:
     """The question with what it leaves out taken from an earlier answer; one that says all itself is left as it is."""
-    goes_on = bool(_GOES_ON.search(question.text)) and len(question.text.split()) <= _SHORT
     if earlier.key is None or question.term is not None or question.kind in {"advice", "out_of_scope"}:
         return question
-    if not question.keys or question.choices or goes_on:
-        return _taken_over(question, earlier) if goes_on or question.choices else question
+    if goes_on(question.text) or question.offered or not question.keys:
+        return _taken_over(question, earlier)
     return _placed(question, earlier) if _AGAIN.search(question.text) else question
+
+
+def goes_on(text: str) -> bool:
+    """Whether a question says too little without the one before it."""
+    return bool(_GOES_ON.search(text)) and len(text.split()) <= _SHORT
 
 
 def _taken_over(question: Question, earlier: Earlier) -> Question:
     """The earlier figure, or the other side of it, within the earlier scope as far as the question doesn't change it."""
     assert earlier.key is not None
-    own = () if question.choices else question.keys
+    own = () if question.offered else question.keys
     key = own[0] if own and not _sided(question.text) else _side(earlier.key, question.text)
     against = tuple(replace(a, scope=_joined(earlier.scope, a.scope)) for a in question.against)
     shape = question.shape if question.shape in {"comparison", "whatif", "state"} else "figure"
-    return _placed(replace(question, kind="cost", keys=(key,), choices=(), shape=shape, against=against), earlier)
+    kept = replace(question, kind="cost", keys=(key,), offered=(), shape=shape, against=against, missing=0.0)
+    return _placed(kept, earlier)
 
 
 def _placed(question: Question, earlier: Earlier) -> Question:

@@ -52,18 +52,6 @@ _RULE = re.compile(
     r"|(?:is|are) .* (?:allowed|permitted|blocked|forbidden|paused)\b|do you|do they|does one|must one|can one"
     r"|explain (?:how|why))"
 )
-_ADVICE = re.compile(
-    r"\b(?:should|shall|must|ought|may) (?:i|we|my|our|one|he|she|they|a client|clients|people|someone)\b|\b(?:i|we"
-    r"|one|he|she) (?:ought|should)\b"
-    r"|\bwould you\b(?! say| call| have)|\b(?:do|can|could|would) you (?:recommend|advise|suggest)\b"
-    r"|\brecommend(?:ed|ation)?\b|\bwhat (?:should|would you|do you (?:suggest|advise|recommend))\b"
-    r"|\bis it (?:wise|smart|worth it|sensible|a good idea|a good time|time|ok|okay|safe|better|clever|right"
-    r"|prudent) (?:for (?:me|us|him|her|them)|to)\b|\b(?:good|bad|smart|wise) (?:idea|time|move)\b"
-    r"|\bdo (?:i|we) (?:put|buy|sell|open|close|enter|add|skip|roll|hold|go|trade|need to|have to|stay|get)\b"
-    r"|\bworth it for (?:me|us|him|her|them|my)\b"
-    r"|\b(?:advice|advise me|your recommendation)\b|\b(?:can|could) (?:i|we) (?:stop|skip|drop|buy|sell|leave|just"
-    r"|quit)\b|\bis (?:she|he) right\b|\btell me (?:whether|if) (?:i|we|to)\b|\b(?:am i|are we) better off\b"
-)
 _FORECAST = re.compile(
     r"\b(?:will|gonna|going to)\b.{0,60}\b(?:market|spx|s&p|vix|index|stocks?|crash|rally|rise|rates?)\b|\b(?:market"
     r"|spx|s&p|vix|index|stocks?)\b.{0,30}\b(?:will|gonna|going to)\b"
@@ -76,16 +64,6 @@ _LIVE = re.compile(
     r"|p/e(?: ratio)?|market cap\w*) of (?!(?:a|an|one|the|all|full|this|that|each|every|protection|insurance|hedg"
     r"|buying|vix calls|calls)\b)"
     r"|\w+ (?:stock |share )?price (?:now|today|please)|^(?:\w+ )?(?:stock |share )?(?:price|quote)s?$|^\w+ price$"
-)
-_FOREIGN = re.compile(
-    r"\b(?:bitcoin|btc|crypto\w*|ethereum|dogecoin|gold|silver|crude|oil|tesla|apple|nvidia|amazon|google|microsoft"
-    r"|netflix|gamestop|nasdaq|dax|nikkei|forex"
-    r"|euros?|yen|real estate|mortgage|house|home|car|boat|hail|flood|pension|football|soccer|world cup|olympics"
-    r"|weather|recipes?|cook\w*|bake|bread|movie|president|election"
-    r"|tax|taxes|taxed|taxable|lawyer|sue|visa|doctor|diet|holiday|poem|song|joke|haiku|story about|essay|translate"
-    r"|capital of|birthday|horoscope|lottery|homework)\b"
-    r"|\bmy (?!own |condor|hedge|iron |vix |spx |short |long |base |alvh )(?:\w+ ){1,2}(?:shares?|stocks?|position|holding)\b"
-    r"|\bsystem prompt\b|\bignore (?:all |your |the |any |previous )*(?:rules|instructions)\b|\bwhich broker\b|\bbest broker\b"
 )
 _STANDS = re.compile(
     r"\bdefin(?:e|ition)\b|\bmeaning\b|(?<!\bi )\bmeans?\s*$|\bmean (?:by|when)\b|\bmeant (?:by|with)\b"
@@ -188,16 +166,6 @@ def asks_what(words: str) -> bool:
     return bool(_WHAT_IS.match(words.strip(" .?!,\"'")))
 
 
-def is_advice(plain: str) -> bool:
-    """Whether the question asks what to do."""
-    return bool(_ADVICE.search(plain))
-
-
 def is_live(plain: str) -> bool:
     """Whether it asks for a price of this moment or for what markets will do."""
     return bool(_LIVE.search(plain.strip(" .?!")) or _FORECAST.search(plain))
-
-
-def is_foreign(plain: str) -> bool:
-    """Whether it asks about something that has no place on this desk."""
-    return bool(_FOREIGN.search(plain))

@@ -100,10 +100,11 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
     backtest = _choose(question.backtest, question.tier, backtests)
     facts = book.of(backtest) if backtest else None
-    asked = question.keys
+    asked = question.offered if question.decision == "clarify" else question.keys
     if any(want.unit == "USD" for want in question.wants):
         asked = amounts(asked, question.scope)
-    keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in companions(key))]))
+    beside = () if question.decision == "clarify" else tuple(c for key in asked for c in companions(key))
+    keys = tuple(dict.fromkeys([*asked, *beside]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.premises) and keys:
@@ -222,7 +223,7 @@ def _reading(question: Question, backtest: Backtest | None, scope: Scope) -> str
     said += ["months are counted back from the end of the data"] if question.recent else []
     said += ["a stated level stands for the band in which it lies"] if question.stated else []
     said += ["days around an event are told by day"] if scope.event and scope.event.days else []
-    said += ["the likeliest of several readings"] if question.choices else []
+    said += ["the likeliest of several readings"] if question.offered else []
     return "; ".join(said)
 
 

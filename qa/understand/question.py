@@ -16,12 +16,19 @@ from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.document import Kind
 from qa.understand import kinds
-from qa.understand.choices import read_choices
 from qa.understand.compared import Compared, Side, compared
-from qa.understand.meaning import DRAG, Meaning, fitted, read_meaning, stated_in
+from qa.understand.exact import named_figure
+from qa.understand.fitting import fitted
+from qa.understand.intent import Decision, read_intent
+from qa.understand.kinds import read_parts
 from qa.understand.names import names_of
-from qa.understand.premises import ReadPremise, granted, stated_beside, taken
+from qa.understand.parts import Part, joined, parts_of
+from qa.understand.premises import ReadPremise, taken
+from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
+from qa.understand.shares import stated_in
+from qa.understand.subject import foreign_words, known_words
+from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.units import Wanted
 from qa.understand.vocabulary import spelling_of
@@ -49,6 +56,13 @@ _BEYOND = re.compile(
     r"|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?"
     r"|overnight|intraday"
     r"|(?:per|a|each) (?:day|week|year)|weekly|daily|yearly|annual(?:ly|ised|ized)?|in dollars?)\b"
+)
+
+
+#: How the level of a tail is written.
+_LEVELS = re.compile(
+    r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
+    re.IGNORECASE,
 )
 
 
@@ -87,8 +101,16 @@ class Question:
     text: str
     kind: Kind
     shape: Shape
-    #: figures asked for, in the order of their mention
+    #: figures asked for, the leading one first
     keys: tuple[str, ...]
+    #: readings to choose from where none is sure, the most probable first
+    offered: tuple[str, ...] = ()
+    #: whether the leading figure is answered, offered among others, or not answered
+    decision: Decision = "answer"
+    #: probability that it asks for something that is not here
+    missing: float = 0.0
+    #: what its parts ask, where it has several
+    parts: tuple[Part, ...] = ()
     scope: Scope
     #: what the first scope is held against
     against: tuple[Against, ...] = ()
@@ -102,14 +124,40 @@ class Question:
     tier: str | None = None
     term: Term | None = None
     premises: tuple[ReadPremise, ...] = ()
-    #: its readings in words, where they would give different answers
-    choices: tuple[str, ...] = ()
     #: words and numerals that would narrow the answer and were not understood
     unread: tuple[str, ...] = ()
+    #: words for a subject that nothing here knows
+    foreign: tuple[str, ...] = ()
 
 
-def parse_question(text: str, library: Library, manifests: Sequence[Manifest], keys: tuple[str, ...] = ()) -> Question:
-    """Read a question; one in which no figure is read, as asking for the figures `keys` where there are any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What is known of a question beside its words."""
+
+    #: the question that it follows
+    earlier: str = ""
+    #: figures that an editor or a language model says it asks for
+    keys: tuple[str, ...] = ()
+
+
+NOTHING_GIVEN = Given()
+
+
+def parse_question(
+    text: str, library: Library, manifests: Sequence[Manifest], read: Read, given: Given = NOTHING_GIVEN
+) -> Question:
+    """Read a question.
+
+    Parameters
+    ----------
+    text : str
+        The question.
+    library, manifests
+        The desk's texts, whose terms it may name, and its backtests.
+    read : Read
+        Scores what it asks for.
+    given : Given
+        What is known of it beside its words: the question it follows, figures that an editor or a model says it asks for.
 
     Raises
     ------
@@ -123,32 +171,39 @@ def parse_question(text: str, library: Library, manifests: Sequence[Manifest], k
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
     heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases))))
-    read = read_all(heard.plain, manifests)
-    meaning = read_meaning(heard.plain, read, library.glossary)
-    return _question(heard, read, meaning, manifests, keys)
+    return _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
 
 
-def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest], named: tuple[str, ...]) -> Question:
+def _question(
+    heard: Text, readings: Readings, library: Library, manifests: Sequence[Manifest], read: Read, given: Given
+) -> Question:
     plain = heard.plain
-    roles: tuple[kinds.Role, ...] = ("ask", "context") if meaning.keys else ("ask", "context", "reason", "meaning")
-    counted = read.within(meaning.places(*roles))
+    premised = [p.place for p in read_parts(plain) if p.role == "premise"]
+    counted = readings.outside(premised)
     sides = compared(plain, counted)
-    kind = _kind(plain, meaning)
-    choices = read_choices(plain, meaning, counted) if kind in {"cost", "method"} else None
-    scope = sides.first.scope
-    kind = "cost" if choices or (named and kind == "method") else kind
-    asked = choices.keys if choices else meaning.keys or named or ((DRAG,) if kind == "advice" else ())
-    keys = () if kind == "out_of_scope" else fitted(asked, scope, counted, plain)
-    premises = list(granted(heard, read, meaning))
-    scope = replace(scope, bounds=scope.bounds or choices.scope.bounds) if choices else _suited(scope, kind, keys)
-    scope, used = _claimed(plain, keys, scope, meaning, counted)
+    term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
+    named = named_figure(plain, counted.scoped)
+    parts = sides.first.scope.parts
+    intent = read_intent(
+        read(f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked, parts), named, term, given.keys
+    )
+    several = parts_of(heard, read, parts) if not (named or term or given.keys) else ()
+    kind = _kind(intent.kind, several)
+    asked = joined(intent.keys, several)
+    offered = () if asked != intent.keys else intent.offered
+    scope = _suited(sides.first.scope, kind, asked)
+    keys = fitted(asked, scope, counted, plain)
+    scope, used = _claimed(plain, keys, scope, premised, counted)
     scope, cut = _cut(scope, keys, counted)
-    premises += stated_beside(heard, keys, meaning, [*counted.narrowing, *used])
     question = Question(
         text=heard.asked,
         kind=kind,
-        shape=_shape(plain, kind, keys, sides, counted, meaning),
+        shape=_shape(plain, kind, keys, sides, counted),
         keys=keys,
+        offered=tuple(fitted((key,), scope, counted, plain)[0] for key in offered),
+        decision=intent.decision if offered else "answer",
+        missing=intent.missing,
+        parts=several,
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in sides.against),
         recent=sides.first.recent,
@@ -156,23 +211,30 @@ def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence
         stated=tuple(_states(heard, counted)),
         backtest=_id(sides.first, "backtest"),
         tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
-        term=meaning.term,
-        premises=(*taken(heard.asked), *premises),
-        choices=choices.texts if choices else (),
+        term=term if kind == "term" else None,
+        premises=tuple(taken(heard.asked)),
     )
-    places = [*sides.used, *used, *cut, *_explained(read, meaning)]
-    return replace(question, unread=_unread(heard, places, question, manifests))
+    if question.kind == "term" and question.term is None:
+        question = replace(question, term=term_in(plain, library.glossary))
+    places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
+    unread = _unread(heard, places, question, manifests)
+    return _settled(question, unread, foreign_words(heard, counted, known_words(library, manifests)))
 
 
-def _kind(plain: str, meaning: Meaning) -> Kind:
-    if (kinds.is_foreign(plain) and not meaning.term) or (kinds.is_live(plain) and not meaning.keys):
-        return "out_of_scope"
-    if kinds.is_advice(plain):
-        return "advice"
-    explains = meaning.roles & {"meaning", "reason"}
-    if meaning.keys:
-        return "mixed" if explains else "cost"
-    return "term" if meaning.term else "method"
+def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ...]) -> Question:
+    """The question with what was left over; one on another subject, or that can't be read, asks for no figure."""
+    if foreign and question.keys and question.kind != "mixed":
+        question = replace(question, decision="decline", offered=question.offered or question.keys)
+    if question.decision == "decline":
+        question = replace(question, keys=())
+    return replace(question, unread=unread, foreign=foreign)
+
+
+def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
+    """The kind of the whole: mixed where parts ask for a figure and for an explanation."""
+    kinds = {p.kind for p in several}
+    explains = bool(kinds & {"method", "term", "mixed"})
+    return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind
 
 
 def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
@@ -185,7 +247,7 @@ def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
 
 
 def _shape(  # noqa: PLR0911 a line for each shape
-    plain: str, kind: Kind, keys: tuple[str, ...], sides: Compared, counted: Readings, meaning: Meaning
+    plain: str, kind: Kind, keys: tuple[str, ...], sides: Compared, counted: Readings
 ) -> Shape:
     if kind == "out_of_scope":
         return "live" if kinds.is_live(plain) else "out_of_scope"
@@ -197,21 +259,22 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "comparison"
     if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
-    if any(c.name == "REALISTIC" for c in meaning.concepts) or any(k.startswith("realism.") for k in keys):
+    if any(k.startswith("realism.") for k in keys):
         return "realism"
     if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):
         return "episode"
     return "state" if any(c.stated is not None for c in counted.conditions) else "figure"
 
 
-def _claimed(plain: str, keys: tuple[str, ...], scope: Scope, meaning: Meaning, counted: Readings) -> tuple[Scope, list[Place]]:
+def _claimed(
+    plain: str, keys: tuple[str, ...], scope: Scope, premised: Sequence[Place], counted: Readings
+) -> tuple[Scope, list[Place]]:
     """A stated share, where the leading figure is held against one."""
     if not keys or "claim" not in spec_of(keys[0]).narrows:
         return scope, []
-    for place in meaning.places("ask", "context"):
-        for stated in stated_in(plain, place, [*counted.narrowing]):
-            if stated.low == stated.high > 0 and not plain[slice(*stated.place)].startswith("99"):
-                return replace(scope, claim=stated.low), [stated.place]
+    for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised]):
+        if stated.low == stated.high > 0 and not plain[slice(*stated.place)].startswith("99"):
+            return replace(scope, claim=stated.low), [stated.place]
     return scope, []
 
 
@@ -266,12 +329,8 @@ def _tier_beside(first: Side, counted: Readings) -> str | None:
     return tiers[0] if first.named and first.named.kind == "backtest" and len(set(tiers)) == 1 else None
 
 
-def _explained(read: Readings, meaning: Meaning) -> Iterator[Place]:
-    """Words that are told elsewhere: premises, terms, the asked figures' own, and what only the other parts speak of."""
-    yield from meaning.places("premise", "meaning")
-    if meaning.keys:
-        yield from meaning.places("reason")
-    yield from (p for a in meaning.asked for p in a.places)
+def _tier_names(read: Readings) -> Iterator[Place]:
+    """The words for a tier, where only one is named."""
     tiers = [n for n in read.names if n.kind == "tier"]
     if len({n.id for n in tiers}) == 1:
         yield from (n.place for n in tiers)
@@ -284,6 +343,7 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
     texts = [p.text for p in question.premises if p.code in {"stated", "untold"}]
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
+    used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
     beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)]
     left = [p for p in (*numerals.find(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
     return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(left)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from corpus.backtests.manifest import Manifest
 from qa.understand.bands import Condition, read_bands
-from qa.understand.concepts import Concept
 from qa.understand.dates import Stretch, read_dates
 from qa.understand.events import Happening, read_episodes, read_events
 from qa.understand.supposed import Supposed, asks_each_layer, layer_ids, read_supposed
@@ -40,20 +39,31 @@ class Readings:
     supposed: tuple[Supposed, ...]
     units: tuple[Unit, ...]
 
+    def outside(self, places: Sequence[Place]) -> Readings:
+        """Those whose words lie in none of the places."""
+
+        def kept(read: Placed) -> bool:
+            return not any(a <= read.place[0] < b for a, b in places)
+
+        return self._filtered(kept)
+
     def within(self, places: Sequence[Place]) -> Readings:
         """Those whose words lie in one of the places."""
 
         def inside(read: Placed) -> bool:
             return any(a <= read.place[0] < b for a, b in places)
 
+        return self._filtered(inside)
+
+    def _filtered(self, kept: Callable[[Placed], bool]) -> Readings:
         return Readings(
-            names=tuple(filter(inside, self.names)),
-            stretches=tuple(filter(inside, self.stretches)),
-            conditions=tuple(filter(inside, self.conditions)),
-            events=tuple(filter(inside, self.events)),
-            episodes=tuple(filter(inside, self.episodes)),
-            supposed=tuple(filter(inside, self.supposed)),
-            units=tuple(filter(inside, self.units)),
+            names=tuple(filter(kept, self.names)),
+            stretches=tuple(filter(kept, self.stretches)),
+            conditions=tuple(filter(kept, self.conditions)),
+            events=tuple(filter(kept, self.events)),
+            episodes=tuple(filter(kept, self.episodes)),
+            supposed=tuple(filter(kept, self.supposed)),
+            units=tuple(filter(kept, self.units)),
         )
 
     @property
@@ -64,17 +74,10 @@ class Readings:
         yield from (unit.place for unit in self.units if unit.per)
 
     @property
-    def concepts(self) -> Iterator[Concept]:
-        """What these words speak of beside what they narrow."""
-        dollars = any(unit.wanted == "USD" for unit in self.units)
-        for unit in self.units:
-            if unit.per:
-                yield Concept(name="PERIOD", place=unit.place)
-            if unit.per == "year" and not dollars:
-                yield Concept(name="YEARLY", place=unit.place)
-        yield from (Concept(name="PRINTED", place=e.place) for e in self.events if e.printed)
-        hedge = (s.place for s in self.supposed if s.part in {"size", "without", "layer"})
-        yield from (Concept(name="HEDGE", place=place) for place in hedge)
+    def scoped(self) -> Iterator[Place]:
+        """All words that say of what, when or under what condition."""
+        for kind in (self.names, self.stretches, self.conditions, self.events, self.episodes, self.supposed):
+            yield from (read.place for read in kind)
 
 
 def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:

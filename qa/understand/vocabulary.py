@@ -1,4 +1,4 @@
-"""The vocabulary that misspelt words are held against: the readers' own words, the glossary's and the corpus's."""
+"""The vocabulary that misspelt words are held against: the words by which dates, events, tiers and units are read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from corpus.dates import MONTHS
 from corpus.texts.library import Library
-from qa.calculator.catalogue import CATALOGUE
-from qa.understand.concepts import vocabulary
 from qa.understand.spelling import Spelling, words_of
 from qa.understand.tiers import METHOD
 
@@ -26,7 +24,6 @@ _READERS = """
 def spelling_of(library: Library, names: frozenset[str]) -> Spelling:
     """The spelling of a library, with the words of a desk's own names."""
     terms = [name for term in library.glossary.terms for name in (*term.names, term.name)]
-    phrases = [s for spec in CATALOGUE.values() for s in spec.phrases]
-    meant = words_of([_READERS, *vocabulary(), *terms, *phrases, *METHOD, *MONTHS])
-    known = words_of([*(p.text for p in library.passages), *names])
+    meant = words_of([_READERS, *METHOD, *MONTHS])
+    known = words_of([*(p.text for p in library.passages), *terms, *names])
     return Spelling(meant=frozenset(w for w in meant if len(w) > 1), known=known)

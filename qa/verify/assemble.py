@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 
 from corpus.backtests.backtest import Backtest
 from corpus.texts.glossary import Term
+from qa.calculator.catalogue import spec_of
 from qa.calculator.core.figure import Missing
 from qa.document import (
     AnswerDocument,
@@ -29,6 +30,7 @@ from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
 from qa.lines import Line
 from qa.numerals import write_date
+from qa.understand.intent import MISSING
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
@@ -78,7 +80,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         claims=_claims(g),
         conflicts=_conflicts(g),
         premises=tuple(_premise(p, evidence) for p in premises(g)),
-        choices=tuple(accept(f"{text}.", evidence) for text in g.question.choices),
+        choices=tuple(accept(text, evidence) for text in _choices(g)),
         terms=terms(g.terms),
         related=(),
         disclosures=tuple(accept(s, evidence) for s in _disclosures(g)),
@@ -128,28 +130,73 @@ def _kind(g: Gathered, status: Status) -> Kind:
     return "out_of_scope" if status == "declined" and not g.plan.keys else g.plan.kind
 
 
-def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line for each way it can end
+def _status(g: Gathered) -> tuple[Status, str | None]:
     """Answered, partly or not, and why."""
-    lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
-    if g.plan.shape == "live":
+    return _declined(g) or _partial(g) or ("answered", None)
+
+
+def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
+    """Why nothing that was asked for is answered."""
+    question, plan = g.question, g.plan
+    if plan.shape == "live":
         return "declined", Line.NO_MARKET.value
-    if g.plan.keys and g.plan.backtest is None and g.quotes:
+    if plan.kind == "out_of_scope":
+        return "declined", Line.OFF_SUBJECT.value
+    if question.decision == "decline":
+        named = _quoted(question.foreign)
+        return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
+    if plan.keys and plan.backtest is None and g.quotes:
         return "partial", Line.NO_BACKTEST_TEXTS.value
-    if g.plan.keys and not g.evidence.figures:
+    if plan.keys and not g.evidence.figures:
+        lead = _lead(g)
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
-    if g.plan.kind == "advice":
+    if not plan.keys and not g.quotes and not g.meaning:
+        return "declined", Line.SILENT.value
+    return None
+
+
+def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
+    """Why the answer is not all that was asked for."""
+    question, plan, lead = g.question, g.plan, _lead(g)
+    if plan.kind == "advice":
         return "partial", Line.ADVICE.value
-    if g.question.choices:
+    if question.decision == "clarify":
         return "clarify", Line.SEVERAL_READINGS.value
     if lead:
         return "partial", not_computed(lead)
-    if g.question.unread and g.evidence.figures:
-        return "partial", Line.NOT_TAKEN.format(left=", ".join(f"“{text}”" for text in g.question.unread))
-    if g.plan.added and set(g.plan.asked) <= set(g.plan.added):
+    left = _quoted((*question.unread, *question.foreign))
+    if left and g.evidence.figures:
+        return "partial", Line.NOT_TAKEN.format(left=left)
+    if g.evidence.figures and question.missing >= MISSING:
+        return "partial", Line.NEAREST.value
+    real = next((p for p in question.premises if p.code == "real"), None)
+    if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
+        return "partial", Line.NOT_LIVE.format(text=real.text)
+    if plan.added and set(plan.asked) <= set(plan.added):
         return "partial", Line.MODEL_CHOSE.value
-    if not g.plan.keys and not g.quotes and not g.meaning:
-        return "declined", Line.SILENT.value
-    return "answered", None
+    return None
+
+
+def _lead(g: Gathered) -> Missing | None:
+    """The leading figure, where it can't be computed."""
+    return next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{text}”" for text in dict.fromkeys(words))
+
+
+def _choices(g: Gathered) -> tuple[str, ...]:
+    """What else could be asked: each reading by its title, with its figure where it is computed."""
+    if g.question.decision == "answer":
+        return ()
+    said = []
+    for key in g.question.offered:
+        shown, title = g.figure(key), spec_of(key).title
+        said.append(
+            Line.CHOICE_FIGURE.format(title=title, figure=f"{{{shown.id}}}") if shown else Line.CHOICE.format(title=title)
+        )
+    return tuple(said)
 
 
 def missing_figures(missing: Iterable[Missing], evidence: Evidence) -> tuple[NotComputedView, ...]:

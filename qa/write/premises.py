@@ -24,7 +24,7 @@ class DraftPremise:
 def premises(g: Gathered) -> list[DraftPremise]:
     """The question's premises with their verdicts, and the parts of it that narrowed nothing."""
     found = [p for premise in g.question.premises if (p := _judged(premise, g))]
-    if g.evidence.figures and not g.question.choices:
+    if g.evidence.figures and not g.question.offered:
         found += [_unread(text) for text in dict.fromkeys(g.question.unread)]
     return found
 

@@ -6,87 +6,46 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from corpus.backtests.backtest import Backtest
 from corpus.texts.library import Library
-from qa import numerals
-from qa.calculator.catalogue import CATALOGUE, compute, spec_of
-from qa.calculator.core.compute import worked
-from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Figure, Missing
 from qa.calculator.core.result import FEWEST, Table
-from qa.calculator.core.scope_text import parse_scope
-from qa.calculator.scenario.comparison import compare
 from qa.document import FigureView, as_json
-from qa.evidence.evidence import view_figures
-from qa.evidence.series import tables_of
+from reports.computed import Explanation, figures_of, series_of
 
 
-def list_figures(backtest: Backtest, scope: str, form: str) -> str:
+def write_figures(backtest: Backtest, scope: str, form: str) -> str:
     """Every figure of a backtest within a scope, as a table, CSV or JSON `{figures, series, not_computed}`."""
-    facts, within = Facts(backtest), parse_scope(scope)
-    results = [compute(key, within, facts) for key in CATALOGUE]
-    views = view_figures([r for r in results if isinstance(r, Figure)])
-    missing = [r for r in results if isinstance(r, Missing)]
+    listed = figures_of(backtest, scope)
     if form == "json":
-        series = as_json(tables_of(facts, within))
-        return _json({"figures": as_json(views), "series": series, "not_computed": [_missing(m) for m in missing]})
-    rows = [[f.key, *(_cells(f) if form == "table" else _values(f))] for f in views]
+        series = as_json(series_of(backtest, scope))
+        return _json({"figures": as_json(listed.figures), "series": series, "not_computed": as_json(listed.not_computed)})
+    rows = [[f.key, *(_cells(f) if form == "table" else _values(f))] for f in listed.figures]
     if form == "csv":
         head = ["key", "value", "unit", "low", "high", "n", "start", "end", "not_computed"]
-        return _csv([head, *([*row, ""] for row in rows), *([m.spec.key, *[""] * 7, str(m.why)] for m in missing)])
+        return _csv([head, *([*row, ""] for row in rows), *([m.key, *[""] * 7, m.reason] for m in listed.not_computed)])
     head = ["figure", "value", "interval", "n", "dates"]
-    title = f"{backtest.manifest.title} ({within})\n\n"
-    why = "".join(f"{m.spec.key}: not computed, because {m.why}\n" for m in missing)
+    title = f"{backtest.manifest.title} ({listed.scope})\n\n"
+    why = "".join(f"{m.key}: not computed, because {m.reason}\n" for m in listed.not_computed)
     return title + table([head, *rows]) + ("\n" + why if why else "")
 
 
-def explain_figure(backtest: Backtest, key: str, scope: str, form: str) -> str:
+def write_explanation(e: Explanation, form: str) -> str:
     """A figure's meaning, formula and limits, its value, and the worked numbers behind it: which periods, which sums."""
-    facts, within = Facts(backtest), parse_scope(scope)
-    result = compute(key, within, facts)
-    behind = _Behind(periods=worked(result.spec, within, facts), sides=())
-    return _explained(result, backtest.digest, behind, form)
-
-
-def explain_difference(first: Backtest, second: Backtest, key: str, scope: str, form: str) -> str:
-    """By how much a figure of one backtest exceeds that of another on their common days, with the periods of both."""
-    both = Facts(first), Facts(second)
-    found = compare(spec_of(key), parse_scope(scope), *both)
-    named = zip((found.first, found.second), both, strict=True)
-    sides = tuple((side.backtest, worked(side.spec, side.scope, facts)) for side, facts in named)
-    return _explained(found.difference, f"{first.digest} {second.digest}", _Behind(periods=None, sides=sides), form)
-
-
-class _Behind(NamedTuple):
-    """The periods or trades behind a value, or those of two backtests, by name, behind their difference."""
-
-    periods: Table | None
-    sides: tuple[tuple[str, Table | None], ...]
-
-
-def _explained(result: Figure | Missing, digest: str, behind: _Behind, form: str) -> str:
-    spec = result.spec
-    told = {"key": spec.key, "title": spec.title, "meaning": spec.meaning, "formula": spec.formula, "unit": spec.unit}
-    told |= {"validity": spec.validity, "source": spec.source, "backtest": result.backtest, "dataset": digest}
-    if isinstance(result, Missing):
-        told["not_computed"] = str(result.why)
+    view = e.figure
+    record = ("key", "title", "meaning", "formula", "unit", "validity", "source", "backtest", "dataset")
+    told: dict[str, str] = {name: getattr(e, name) for name in record}
+    if view is None:
+        told["not_computed"] = e.not_computed or ""
         return _json(told) if form == "json" else _told(told)
-    view = view_figures([result])[0]
-    steps = [(s.label, numerals.stored(s.value), s.unit) for s in result.result.steps]
     if form == "json":
-        named = [{"label": label, "value": value, "unit": unit} for label, value, unit in steps]
-        sides = [{"backtest": name, "periods": as_json(periods)} for name, periods in behind.sides]
-        whole = {**told, "figure": as_json(view), "steps": named, "periods": as_json(behind.periods)}
-        return _json(whole | ({"sides": sides} if sides else {}))
-    numbers = table(
-        [["worked numbers", ""], *([label, f"{value:.10g}"] for label, value, _ in steps), ["value", f"{view.value:.10g}"]]
-    )
+        whole = {**told, "figure": as_json(view), "steps": as_json(e.steps), "periods": as_json(e.periods)}
+        return _json(whole | ({"sides": as_json(e.sides)} if e.sides else {}))
+    numbers = table([["worked numbers", ""], *([s.label, f"{s.value:.10g}"] for s in e.steps), ["value", f"{view.value:.10g}"]])
     shown = {"value": view.display + (f" {view.basis_display}" if view.basis_display else ""), "scope": view.scope_display}
     shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}{_few(view)}"}
     shown |= {"interval": view.interval.display} if view.interval else {}
-    tables = [("", behind.periods), *((f"{name}\n", periods) for name, periods in behind.sides)]
+    tables = [("", e.periods), *((f"{side.backtest}\n", side.periods) for side in e.sides)]
     listed = "".join(f"\n{name}{_periods(periods)}" for name, periods in tables if periods)
     return _told({**told, **shown}) + "\n" + numbers + listed
 
@@ -127,10 +86,6 @@ def _few(f: FigureView) -> str:
 def _values(f: FigureView) -> list[str]:
     low, high = (repr(f.interval.low), repr(f.interval.high)) if f.interval else ("", "")
     return [repr(f.value), f.unit, low, high, str(f.n), f.start, f.end]
-
-
-def _missing(m: Missing) -> dict[str, str]:
-    return {"key": m.spec.key, "scope": str(m.scope), "reason": str(m.why)}
 
 
 def _told(told: dict[str, str]) -> str:

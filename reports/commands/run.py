@@ -9,14 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from corpus.backtests.backtest import Backtest, Listed
+from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
-from corpus.settings_file import read_utf8
-from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
+from reports.desk import Desk, backtests_of, chosen_of, index_of, library_of, materials_of, model_of, open_desk
 
 if TYPE_CHECKING:
     from qa.document import AnswerDocument
-    from qa.understand.followup import Earlier
 
 
 class Chosen(NamedTuple):
@@ -47,13 +45,14 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
     """Answer, going on from an earlier answer where one is named, and print or write the page."""
     from qa.answer import answer
     from reports.commands.progress import progress, telling
+    from reports.earlier import earlier_of
     from reports.files import write_whole
     from reports.pages.render import Format, render
 
     desk = chosen.open()
     with progress() as watch, telling() as tell:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
-        document = answer(question, materials, _earlier(after), tell)
+        document = answer(question, materials, earlier_of(after), tell)
     _notice(materials.search)
     _unworded(document)
     form = cast("Format", output.form or _format_of(output.file))
@@ -67,10 +66,11 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
 def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> None:
     """Print how a question is read, without answering it."""
     from qa.answer import plan
+    from reports.earlier import earlier_of
 
     model = model_of(chosen.model)
     materials = materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date, model=model)
-    planning, _ = plan(question, materials, _earlier(after))
+    planning, _ = plan(question, materials, earlier_of(after))
     made, shown = planning.plan, planning.plan.view()
     told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(made.scope)}
     told |= {"backtest": made.backtest.name if made.backtest else "none", "reading": shown.reading}
@@ -78,13 +78,6 @@ def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> No
         told |= {"by model": ", ".join(shown.added) or "none", "refused": ", ".join(map(repr, planning.refused)) or "none"}
         told |= {"model": planning.fault or ("asked" if planning.asked.usage.requests else "not asked")}
     print("\n".join(f"{name}: {value}" for name, value in told.items()))
-
-
-def _earlier(file: Path | None) -> Earlier | None:
-    """What the earlier answer in a file was about."""
-    from qa.understand.followup import read_earlier
-
-    return read_earlier(read_utf8(file), file.name) if file else None
 
 
 def _format_of(out: Path | None) -> str:
@@ -146,38 +139,34 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
 
 def figures(scope: str, form: str, chosen: Chosen) -> None:
     """List the figures of the first chosen backtest."""
-    from reports.commands.listing import list_figures
+    from reports.commands.listing import write_figures
 
-    sys.stdout.write(list_figures(_first(chosen), scope, form))
+    sys.stdout.write(write_figures(_first(chosen), scope, form))
 
 
 def explain(key: str, scope: str, form: str, chosen: Chosen) -> None:
     """Explain one figure of the first chosen backtest, or where two are named by how much that of one exceeds the other's."""
-    from reports.commands.listing import explain_difference, explain_figure
+    from reports.commands.listing import write_explanation
     from reports.commands.progress import progress
+    from reports.computed import explain_difference, explain_figure
 
     match chosen.backtests:
         case (_, _):
             with progress() as watch:
                 first, second = (b.read() for b in backtests_of(chosen.open(), chosen.backtests, watch))
-            sys.stdout.write(explain_difference(first, second, key, scope, form))
+            explained = explain_difference(first, second, key, scope)
         case (_, _, *_):
             raise WrongUseError("a difference is of two backtests", where="--backtest", mend="name one or two")
         case _:
-            sys.stdout.write(explain_figure(_first(chosen), key, scope, form))
+            explained = explain_figure(_first(chosen), key, scope)
+    sys.stdout.write(write_explanation(explained, form))
 
 
 def _first(chosen: Chosen) -> Backtest:
     from reports.commands.progress import progress
 
     with progress() as watch:
-        return _first_read(backtests_of(chosen.open(), chosen.backtests, watch))
-
-
-def _first_read(backtests: Sequence[Listed]) -> Backtest:
-    if not backtests:
-        raise WrongUseError("the desk has no backtest", where="--backtest", mend="name a backtest.toml or its folder")
-    return backtests[0].read()
+        return chosen_of(backtests_of(chosen.open(), chosen.backtests, watch))
 
 
 def init(folder: Path, *, sample: bool) -> None:
@@ -223,7 +212,8 @@ def corpus_sync(chosen: Chosen) -> None:
 
 def backtest_check(paths: Sequence[Path], form: str) -> int:
     """Print what is wrong with a backtest's files and what was read; 1 where any of it is an error."""
-    from reports.commands.checking import check_paths, write_check
+    from reports.checks import check_paths
+    from reports.commands.checking import write_check
     from reports.commands.progress import progress
 
     with progress() as watch:

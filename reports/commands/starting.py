@@ -18,7 +18,7 @@ from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import FILE, Capital, DataFile, Hedge, Manifest, Name
 from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import UnreadableError, WrongUseError, errors_among
-from reports.commands.checking import summarise_file
+from reports.checks import summarise_file
 from reports.files import write_whole
 
 SCHEMA = "backtest.schema.json"

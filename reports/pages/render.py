@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import textwrap
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
+from corpus.errors import WrongUseError
 from qa.document import AnswerDocument, FigureView, Sentence, as_json
 from reports.pages.page import VERDICTS, badges, checks_after, render_page
 from reports.pages.tables import Calendar, Table, bare, tables
@@ -18,7 +19,15 @@ _LONGEST = 13
 
 
 def render(document: AnswerDocument, form: Format, cache_folder: Path) -> str:
-    """The document in a format; it ends with a line end."""
+    """The document in a format; all but HTML end with a line end.
+
+    Raises
+    ------
+    WrongUseError
+        The format is none of these.
+    """
+    if form not in get_args(Format):
+        raise WrongUseError(f"{form!r} is no format", where="format", mend=f"use one of {', '.join(get_args(Format))}")
     if form == "json":
         return json.dumps(as_json(document), ensure_ascii=False, indent=1) + "\n"
     if form == "html":

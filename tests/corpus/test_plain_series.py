@@ -16,7 +16,7 @@ from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile
 from corpus.errors import UnreadableError
 from corpus.formats import _parquet
-from reports.commands.checking import check_paths
+from reports.checks import check_paths
 from tests.damages import FIXTURES, Damage, Expected, both, check, cut, line_again, read_damaged, recoded, same, swap
 
 FOLDER = FIXTURES / "plain_series"

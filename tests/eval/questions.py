@@ -83,9 +83,9 @@ def judge(meant: Meant, materials: Materials) -> Outcome:
     return Outcome(
         meant=meant,
         kind=kind == meant.kind,
-        figures=lead in meant.leads and bool(question.choices) == meant.clarify,
+        figures=lead in meant.leads and bool(question.offered) == meant.clarify,
         scope=sides == _meant_sides(meant, materials),
-        told=told + (" (choices)" if question.choices else ""),
+        told=told + (" (choices)" if question.offered else ""),
     )
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,27 @@ import pytest
 from tests.checks import faults
 from tests.conftest import ROOT, SEED
 
+#: What a program asks of the package, from an empty folder.
+PROGRAM = "from reports.api import load_sample; print(load_sample().ask('What does the hedge cost?').status)"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built once."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (built,) = folder.glob("hedgecite-*.whl")
+    return built
+
+
+@pytest.mark.parametrize("package", ["corpus", "qa", "reports", "templates"])
+def test_the_wheel_says_that_a_package_is_typed(package: str, wheel: Path) -> None:
+    assert f"{package}/py.typed" in zipfile.ZipFile(wheel).namelist()
+
 
 @pytest.mark.slow
-def test_a_wheel_in_a_bare_environment_answers_from_an_empty_folder(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("hedgecite-*.whl")
+def test_a_wheel_in_a_bare_environment_answers_from_an_empty_folder(tmp_path: Path, wheel: Path) -> None:
     venv.create(tmp_path / "bare", with_pip=True)
     pip = [str(tmp_path / "bare/bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements/base.txt")], check=True, capture_output=True)
@@ -34,4 +50,7 @@ def test_a_wheel_in_a_bare_environment_answers_from_an_empty_folder(tmp_path: Pa
     assert document["figures"][0]["key"] == "drag.monthly.mean"
     assert done.stderr == ""
     assert faults(document) == []
+    program = [str(tmp_path / "bare/bin/python"), "-c", PROGRAM]
+    done = subprocess.run(program, cwd=tmp_path / "empty", env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout == "answered\n"
     assert list((tmp_path / "empty").iterdir()) == []

@@ -1,0 +1,46 @@
+"""Fitting: the figures that a question asks for as its scope has them."""
+
+from __future__ import annotations
+
+import re
+
+from qa.calculator.catalogue import CATALOGUE, spec_of
+from qa.calculator.core.scope import CALM, Scope
+from qa.understand.readings import Readings
+
+DRAG, CONTRAST, YEARLY = "drag.monthly.mean", "drag.daily.contrast", "drag.monthly.annualised"
+#: What a figure becomes within stress episodes, where it can't be narrowed by them.
+_IN_EPISODES = {
+    "drag.monthly.total": "episode.hedge",
+    "protection.monthly.observed": "episode.hedge",
+    "hedge.expectancy": "episode.hedge",
+    "trades.expectancy": "episode.base",
+    "return.unhedged.total": "episode.base",
+    "return.hedged.total": "episode.net",
+    "drawdown.max.unhedged": "episode.fall.unhedged",
+    "drawdown.max.hedged": "episode.fall.hedged",
+    "trades.worst": "episode.fall.unhedged",
+}
+
+
+def fitted(keys: tuple[str, ...], scope: Scope, read: Readings, plain: str) -> tuple[str, ...]:
+    """The keys as the scope has them.
+
+    Around events the contrast of days leads where no period is named; a year's cost is the annualized drag; within stress
+    episodes a figure that can't be narrowed by them is the one that is told of them.
+    """
+    if scope.episode and scope.episode != CALM:
+        keys = tuple(_in_episodes(key) for key in keys)
+    periods = any(u.per for u in read.units) or re.search(r"\bmonth(?:s|ly)?\b", plain)
+    if scope.event and not scope.event.outside and keys[:1] == (DRAG,) and not periods:
+        keys = (CONTRAST, *keys)
+    dollars = any(u.wanted == "USD" for u in read.units)
+    if keys[:1] == (DRAG,) and not dollars and any(u.per == "year" for u in read.units):
+        keys = (YEARLY, *keys[1:])
+    return tuple(dict.fromkeys(keys))
+
+
+def _in_episodes(key: str) -> str:
+    if key in CATALOGUE and "episode" in spec_of(key).narrows and not key.startswith(("drag.monthly.total", "return.")):
+        return key
+    return _IN_EPISODES.get(key, key)

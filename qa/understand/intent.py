@@ -1,0 +1,64 @@
+"""Intent: of what kind a question is and which figures it asks for, how sure that reading is, and what else could be meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+from corpus.texts.glossary import Term
+from qa.calculator.catalogue import CATALOGUE
+from qa.document import Kind
+
+if TYPE_CHECKING:
+    from qa.understand.scorer import Scores
+
+#: Whether a reading is answered, offered among others, or not answered.
+Decision = Literal["answer", "clarify", "decline"]
+_FIGURES: tuple[Kind, ...] = ("cost", "mixed")
+#: From this probability on a question is taken to ask for something that is not here.
+MISSING = 0.5
+#: How probable a further figure must be that is answered beside the first, and how many readings are offered.
+_BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What a question is after."""
+
+    kind: Kind
+    #: figures asked for, the leading one first
+    keys: tuple[str, ...]
+    #: the readings to choose from where none is sure, the most probable first
+    offered: tuple[str, ...]
+    decision: Decision
+    #: probability that it asks for something that is not here
+    missing: float
+
+
+def read_intent(scores: Scores, named: str | None, term: Term | None, given: tuple[str, ...]) -> Intent:
+    """The intent of a question by its scores.
+
+    `named` is the figure that it names in full, `term` a term that is all that it names, `given` what an editor or a language
+    model says that it asks for; each of these is sure.
+    """
+    kind = _kind(scores)
+    missing = scores.flags.get("missing", 0.0)
+    if given or named:
+        keys = given or (named or "",)
+        return Intent(
+            kind=kind if kind in {*_FIGURES, "advice"} else "cost", keys=keys, offered=(), decision="answer", missing=0.0
+        )
+    if term is not None:
+        return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)
+    if kind not in {*_FIGURES, "advice"}:
+        return Intent(kind=kind, keys=(), offered=(), decision="answer", missing=missing)
+    known = [r for r in scores.ranked if r.key in CATALOGUE]
+    lead, *others = known
+    beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
+    offered = tuple(r.key for r in known[:CHOICES]) if scores.decision != "answer" else ()
+    return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=scores.decision, missing=missing)
+
+
+def _kind(scores: Scores) -> Kind:
+    """The most probable kind."""
+    return cast("Kind", scores.kind)

@@ -1,0 +1,58 @@
+"""Parts of a question that ask something of their own, each with what it asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from qa.calculator.catalogue import CATALOGUE
+from qa.document import Kind
+from qa.understand.kinds import read_parts, tells
+from qa.understand.text import Place, Text
+
+if TYPE_CHECKING:
+    from qa.understand.reader import Read
+
+#: A part of fewer words says too little by itself.
+_FEWEST = 3
+_SURE = 0.6
+_FIGURES = ("cost", "mixed")
+_ASKS = re.compile(r"\b(?:how|what|which|why|who|where|when|whether|is|are|does|did|do|was|were|can|could|tell|give|show)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part with what it asks: its words, its kind, and the figure where one is sure."""
+
+    place: Place
+    text: str
+    kind: Kind
+    key: str | None
+
+
+def parts_of(heard: Text, read: Read, scope: tuple[str, ...]) -> tuple[Part, ...]:
+    """The parts of a question with more than one, in their order; none where it asks one thing."""
+    plain = heard.plain
+    asking = [p for p in read_parts(plain) if p.role != "premise" and not tells(plain, p)]
+    asking = [p for p in asking if _ASKS.search(plain[slice(*p.place)]) and len(plain[slice(*p.place)].split()) >= _FEWEST]
+    if len(asking) < 2:  # noqa: PLR2004 several
+        return ()
+    return tuple(_read(heard, p.place, read, scope) for p in asking)
+
+
+def _read(heard: Text, place: Place, read: Read, scope: tuple[str, ...]) -> Part:
+    text = heard.said(place).strip(" ,.;:?!")
+    scores = read(text, scope)
+    kind = cast("Kind", scores.kind)
+    lead = next((r.key for r in scores.ranked if r.key in CATALOGUE), None)
+    sure = kind in _FIGURES and scores.right >= max(scores.margins.answer, _SURE)
+    return Part(place=place, text=text, kind=kind, key=lead if sure else None)
+
+
+def joined(keys: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """The figures of the whole question, and those that its parts ask for beside them, in the order of the parts."""
+    own = tuple(dict.fromkeys(p.key for p in parts if p.key))
+    if len(own) < 2:  # noqa: PLR2004 the whole says as much
+        return keys
+    return own

@@ -1,0 +1,67 @@
+"""Weights: the arrays that fitting wrote, read from the package and known by their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import HedgeciteError
+
+FOLDER = "weights"
+ARRAYS, TOLD = "scorer.npz", "scorer.json"
+
+
+class WeightsError(HedgeciteError):
+    """The scorer's weights are missing, or are not those that were fitted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """What fitting found: arrays by name, and what is told beside them (names, margins, rates that were measured)."""
+
+    arrays: Mapping[str, NDArray[Any]]
+    told: Mapping[str, Any]
+
+
+def read_weights() -> Weights:
+    """The weights in the package.
+
+    Raises
+    ------
+    WeightsError
+        A file is missing, or the arrays are not those whose SHA-256 stands beside them.
+    """
+    folder = files("qa.understand") / FOLDER
+    try:
+        told = json.loads((folder / TOLD).read_text(encoding="utf-8"))
+        raw = (folder / ARRAYS).read_bytes()
+    except OSError as error:
+        raise WeightsError("the scorer's weights are missing", mend="reinstall hedgecite") from error
+    if hashlib.sha256(raw).hexdigest() != told["sha256"]:
+        raise WeightsError(f"{ARRAYS} is not the file whose SHA-256 is known", mend="reinstall hedgecite")
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        return Weights(arrays={name: arrays[name] for name in arrays.files}, told=told)
+
+
+def packed(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix in whole numbers from -127 to 127, and the size of one of them for each of its columns."""
+    step = np.maximum(np.abs(matrix).max(axis=0), 1e-9) / 127
+    return np.rint(matrix / step).astype(np.int8), step.astype(np.float32)
+
+
+def text_of(array: NDArray[np.uint8]) -> tuple[str, ...]:
+    """Lines that were written as bytes."""
+    return tuple(array.tobytes().decode("utf-8").split("\n")) if array.size else ()
+
+
+def bytes_of(lines: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Lines as bytes."""
+    return np.frombuffer("\n".join(lines).encode("utf-8"), dtype=np.uint8)
