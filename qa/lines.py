@@ -135,6 +135,17 @@ class Line(StrEnum):
     MODEL_CHOSE = "No figure was recognized in this question by rule; a language model chose those shown."
     SILENT = "The texts say nothing on this."
 
+    # monthly reports
+    REPORT_NOTHING = "Nothing can be computed for this month."
+    REPORT_ALONE = "In {month} the account returned {unhedged}; it has no hedge."
+    REPORT_RETURNS = "In {month} the account returned {hedged} with the hedge and {unhedged} without it."
+    REPORT_HEDGE = "The hedge {verb} {drag} of the account in the month."
+    REPORT_DRAG = "Since the start, {lead} {qualified}."
+    REPORT_MEDIAN = "Over the same period, {lead}."
+    REPORT_DRAWDOWNS = "Since the start, maximum drawdown was {unhedged} unhedged and {hedged} hedged."
+    REPORT_DRAWDOWN = "Since the start, maximum drawdown was {unhedged} unhedged."
+    REPORT_MISSING = "Not everything can be computed: {why}."
+
     # charts
     NO_CHART = "Not shown: {why}."
     CHART_SOURCE = "Source: {title}; {standing}, {fees}; {dates}, n = {n} {counted}."
