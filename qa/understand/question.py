@@ -23,7 +23,7 @@ from qa.understand.intent import Decision, read_intent
 from qa.understand.kinds import read_parts
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
-from qa.understand.premises import ReadPremise, taken
+from qa.understand.premises import ReadPremise, read_premises, taken
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.shares import stated_in
@@ -212,7 +212,7 @@ def _question(
         backtest=_id(sides.first, "backtest"),
         tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
         term=term if kind == "term" else None,
-        premises=tuple(taken(heard.asked)),
+        premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
     )
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))

@@ -13,6 +13,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.write.comparison import beyond, comparison
+from qa.write.premises import opening
 from qa.write.wording import as_subject, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
@@ -21,7 +22,13 @@ _FIGURE = re.compile(r"\{(F\d+)[.}]")
 
 
 def summary(g: Gathered) -> list[str]:
-    """The short answer in tokens, the asked figure first."""
+    """The short answer in tokens: what the question states and is not so, then the asked figure."""
+    first = opening(g)
+    return [*([first] if first else []), *_figures(g)]
+
+
+def _figures(g: Gathered) -> list[str]:
+    """The asked figure first, and what it must not stand without."""
     if g.sides:
         return comparison(g)
     first = leading(g)

@@ -43,9 +43,7 @@ def test_the_seed_says_that_real_trading_is_not_what_this_shows(seed_answer: Ans
 def test_the_seed_holds_the_stated_range_against_the_figure(seed_answer: AnswerDocument) -> None:
     claim = seed_answer.claims[0]
     assert (claim.key, claim.display, claim.verdict) == ("drag.monthly.mean", "0.4% to 1.2% a month", "inconsistent")
-    assert seed_answer.summary[1].text == (
-        "The methodology gives “0.4% to 1.2%” a month [S1]; the whole interval lies below it."
-    )
+    assert seed_answer.summary[1].text == ("The methodology gives “0.4% to 1.2%” a month [S1]; the whole interval lies below it.")
     assert [c.between for c in seed_answer.conflicts] == [("S1", "S2"), ("S1", "S4"), ("S2", "S4")]
 
 
