@@ -17,6 +17,8 @@ Decision = Literal["answer", "clarify", "decline"]
 _FIGURES: tuple[Kind, ...] = ("cost", "mixed")
 #: From this probability on a question is taken to ask for something that is not here.
 MISSING = 0.5
+#: How probable one of the choices must be that a question for advice is answered with the record.
+_RECORD = 0.35
 #: From this probability on a question that names a term asks what it means, though a figure goes by the same name.
 _MEANING = 0.8
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
@@ -41,7 +43,8 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     """The intent of a question by its scores.
 
     `named` is the figure that it names in full, `term` a term that is all that it names, `given` what an editor or a language
-    model says that it asks for; each of these is sure. What asks for advice is shown the nearest figure, however unsure.
+    model says that it asks for; each of these is sure. What asks for advice is shown the nearest figure, unless
+    none is near.
     """
     kind = _kind(scores)
     missing = scores.flags.get("missing", 0.0)
@@ -59,7 +62,7 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     known = [r for r in scores.ranked if r.key in CATALOGUE]
     lead, *others = known
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
-    decision = "answer" if kind == "advice" else scores.decision
+    decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
     offered = tuple(r.key for r in known[:CHOICES]) if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
 

@@ -12,7 +12,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side
 from qa.lines import Line
-from qa.write.wording import as_subject, lead, qualified, sentence, where
+from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
 
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
 _LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
@@ -76,8 +76,7 @@ def _significance(g: Gathered, computed: Sequence[_Shown]) -> list[str]:
 
 def _named(side: Side, shown: Shown, several: bool) -> str:
     """A side as an adverbial: by its backtest where there are several, by its scope else."""
-    scope = shown.scope
-    words = f"in {where(shown)}" if scope.bounds else where(shown)
+    scope, words = shown.scope, adverbial(shown)
     if not several:
         return words
     manifest = side.backtest.manifest
