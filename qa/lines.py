@@ -89,7 +89,7 @@ class Line(StrEnum):
     PREMISE_YES = "Yes: {said}."
     PREMISE_NEITHER = "Neither confirmed nor ruled out: {said}."
     PREMISE_FALSE = "The record differs from what the question states: {said}."
-    PREMISE_IS = "{title} is {figure}, as stated{where}"
+    PREMISE_IS = "{title} is {figure}{where}, as stated"
     PREMISE_IS_NOT = "{title} is {figure}{where}, not {text}"
     PREMISE_MAY_BE = "{title} is {figure}{where}, and the interval, {interval}, does not rule out {text}"
     PREMISE_WHEN = "{title} fell in {start}{where}"

@@ -1,4 +1,4 @@
-"""ReadPremise: what a question takes for granted, each number with the figure, scope and direction that its clause states it for."""
+"""ReadPremise: what a question takes for granted, each number with the figure and scope that its clause states it for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ _REAL = re.compile(
 _FALLS = re.compile(r"\bdrags? down (?:monthly )?returns?\b|\breduces? (?:the )?returns?\b", re.IGNORECASE)
 #: Figures that a stated share is put to, and not held against.
 _PUT_TO = ("realism.reach", "drawdown.risk.", "whatif.")
-_SIGNAL = re.compile(r"vix|rsi|fear|vol|index|spx|s&p")
+_HOW_OFTEN = re.compile(
+    r"\bhow (?:often|many|likely|big|much)\b|\bchance|\bresampl|\bprobab|\bodds\b|\bshare\b|\bproportion\b|\breach"
+    r"|\battain|\bdraws\b|\bsize\b"
+)
+_SIGNAL = re.compile(r"\b(?:vix|rsi|fear|vol|volatility)")
+_SHARE = re.compile(r" ?(?:%|percent|per cent|pct|bp|in \d|out of|bleed)")
 _ON_ACCOUNT = re.compile(r"\b(?:on|with|for|of|has|have|at)(?: an?| my| about)? ?$")
 _OWN = ("bounds", "dates", "event", "layer", "episode", "size", "without", "besides", "also", "slip")
 #: What another clause of the question narrows, and this one need not.
@@ -60,7 +65,7 @@ def read_premises(heard: Text, read: Readings, keys: tuple[str, ...], scope: Sco
 
     A number that no figure is stated for gives none: a level, a confidence, a tenor, a credit, an account, a date.
     """
-    if keys and keys[0].startswith(_PUT_TO):
+    if keys and keys[0].startswith(_PUT_TO) and _HOW_OFTEN.search(heard.plain):
         return ()
     plain = heard.plain
     numbers = stated_numbers(plain, [*_taken(plain, read)])
@@ -79,14 +84,15 @@ def _taken(plain: str, read: Readings) -> Iterator[Place]:
     """The words that narrow or suppose something; not those that only look so beside a figure."""
     yield from (n.place for n in read.names)
     yield from (s.place for s in read.stretches if re.search(r"\d{4}|[a-z]{3}", plain[slice(*s.place)]))
-    yield from (c.place for c in read.conditions if _SIGNAL.search(plain[slice(*c.place)]))
+    signal = _SIGNAL.search(plain)
+    yield from (c.place for c in read.conditions if signal and not _SHARE.match(plain, c.place[1]))
     yield from (e.place for e in read.events)
     for supposed in read.supposed:
         words = plain[slice(*supposed.place)]
         if supposed.part == "capital":
             if _ON_ACCOUNT.search(plain, max(0, supposed.place[0] - 16), supposed.place[0]) and "margin" not in plain:
                 yield supposed.place
-        elif not re.match(r" ?(?:%|percent|per cent|bp)", plain[supposed.place[1] :]) and not re.search(r"\d\.\d$", words):
+        elif not _SHARE.match(plain, supposed.place[1]) and not re.search(r"\d\.\d$", words):
             yield supposed.place
 
 
@@ -123,22 +129,22 @@ def _stated(heard: Text, number: Number, named: For, scope: Scope, tier: str | N
         compare = "less" if compare == "more" else "more"
     return ReadPremise(
         code="stated",
-        text=_words(heard, number.place),
+        text=_words(heard, number.place, bare=number.measure == "bare"),
         key=named.key,
         scope=scope,
         tier=tier,
         low=low,
         high=high,
-        slack=number.slack * scale,
+        slack=number.slack * scale if low == high else 0.0,
         compare=compare,
         rest=named.rest,
     )
 
 
-def _words(heard: Text, place: Place) -> str:
+def _words(heard: Text, place: Place, *, bare: bool) -> str:
     """The number as asked; with the word beside it where it is bare, so that it can be found again."""
     said = heard.said(place).strip(" ,;:()\"“”'")
-    if len(said) > len("20"):
+    if not bare:
         return said
     before = re.search(r"\S+ $", heard.plain[: place[0]])
     after = re.match(r" \w+", heard.plain[place[1] :])

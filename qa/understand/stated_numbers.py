@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.understand.text import Place
@@ -17,41 +17,58 @@ ABOUT, _WORDED = 0.075, 0.02
 _N = r"(?:\d+(?:\.\d+)?|\.\d+|\bone\b)"
 _UNIT = (
     r"(?P<unit>%|percent\b|per cent\b|pct\b|hundredths of a percent\b|tenths of a percent\b|vol(?:atility)? (?:pts?|points?)\b"
-    r"|bps?\b|basis points?\b|points? base\b|dollars?\b|bucks?\b|usd\b|grand\b|k\b|(?:percentage |whole |full )?(?:points?|pts?|pp)\b"
+    r"|bps?\b|basis points?\b|points? base\b|dollars?\b|bucks?\b|usd\b|grand\b|k\b|(?:percentage |whole "
+    r"|full )?(?:points?|pts?|pp)\b"
     r"|thousand(?: dollars?)?\b)"
 )
 _NUMBER = re.compile(
-    rf"(?P<sign>(?<![\w%.)])[+-]|\b(?:minus|plus|negative) )?(?P<money>\$|\busd )?(?<![\w.,/:'])(?P<low>{_N})"
-    rf"(?: ?(?:k|grand|%|percent|per cent|bp)?(?: ?- ?| to | or | and (?=[\d.]+ ?%)))?"
+    rf"(?P<between>\bbetween )?(?P<sign>(?<![\w%.)])[+-]|\b(?:minus|plus|negative) )?(?P<money>\$"
+    rf"|\busd )?(?<![\w.,/:'])(?P<low>{_N})"
+    rf"(?: ?(?:k|grand|%|percent|per cent|bp)?(?: ?- ?| to | or |(?(between) and |(?!))))?"
     rf"(?P<high>(?<=[- ])(?:\$)?{_N})?(?P<and_half> (?:n|and) a half)?(?![\d/:]|\.\d) ?{_UNIT}?"
 )
 _PARTS = {"half": 2, "third": 3, "3rd": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 _PART = re.compile(
-    rf"\b(?:(?:an?|one|by|in|than) )+(?P<part>{'|'.join(_PARTS)})\b(?! (?:of )?20\d\d)(?P<point> (?:an? )?(?:percent|per cent|%|point)\b)?"
-    r"|\b(?P<half>half)(?: of| the| an?)+ (?P<halfpoint>percent|per cent|%|point)?|\bhalv(?:e[sd]?|ing)\b|\bhalf the (?=time|months)"
+    rf"\b(?:(?:an?|one|by|in|than) )+(?P<part>{'|'.join(_PARTS)})\b(?! (?:of )?20\d\d| of (?!the months|all|nights"
+    rf"|trades))(?P<point> (?:an? )?(?:percent|per cent|%|point)\b)?"
+    r"|\b(?P<half>half)(?: the| an?)+ (?P<halfpoint>percent|per cent|%|point)?|\bhalv(?:e[sd]?|ing)\b"
+    r"|\bhalf the (?=time|months)"
 )
 _K_OF_N = re.compile(
-    rf"\b(?P<k>{_N}) (?:\w+ )?(?:(?:out of|of each|of every|in every|of|in) (?P<n>\d{{1,3}}))\b(?! ?(?:%|bp|days|years|yrs|percent))"
+    rf"\b(?P<k>{_N}) (?:\w+ )?(?:(?:out of|of each|of every|in every|of|in) (?P<n>\d{{1,3}}))\b(?! ?(?:%|bp|days"
+    rf"|years|yrs|percent))"
 )
 _EVERY = re.compile(
-    r"\b(?:every|each)(?: single| one of the)* months?\b|\ball (?:the |of the |\d+ )*months\b|\bevery second (?P<second>month)\b"
+    r"\b(?:(?:every|each)(?: single| one of the)+|in every) months?\b|\ball (?:the |of the |\d+ )*months\b"
+    r"|\bevery second (?P<second>month)\b"
 )
-_ABOUT = re.compile(r"(?:\b(?:about|around|roughly|some|nearly|almost|approximately|approx\.?|close to|like|circa)|~) ?\W{0,2}$")
-_MORE = re.compile(r"(?:\b(?:more than|over|above|at least|exceed\w*|upwards of|no less than|beyond|greater than)|[>≥]=?) ?\W?$")
+_ABOUT = re.compile(
+    r"(?:\b(?:about|around|roughly|some|nearly|almost|approximately|approx\.?|close to|like|circa)"
+    r"|~) ?\W{0,2}$"
+)
+_MORE = re.compile(
+    r"(?:\b(?:more than|over|above|at least|exceed\w*|upwards of|no less than|beyond|greater than)"
+    r"|[>≥]=?) ?\W?$"
+)
 _LESS = re.compile(
     r"(?:\b(?:less than|under|below|at most|up to|no more than|never (?:\w+ ){1,3}more than|lower than)|[<≤]=?) ?\W?$"
 )
 #: What stands before a number that is a level, a confidence, a place in a text or a target.
 _NOT_AFTER = re.compile(
     r"\b(?:delta|vix(?: \w+){0,3}|confidence|var|es|c-?var|shortfall|dte|expir\w+|rsi|item|page|reviewer|edr|top|strikes? at"
-    r"|roll(?:ed|ing)? (?:\w+ )*at|quantile|percentile|short of|then to|bad day in|told from|chance of an?|probability of an?|odds of an?|risk of an?|size|times|every"
+    r"|roll(?:ed|ing)? (?:\w+ )*at|quantile|percentile|short of|then to|bad day in|told from|chance of an?"
+    r"|probability of an?|odds of an?|risk of an?|size|times|every|worst|bottom|bad|blackest|per|scaled to|capped at"
+    r"|targeting|grows|darkest|(?:in|out of|each|of) an?|rsi ?\(|vol(?: \(?\w+\)?)* (?:is )?(?:over|under|above|below)"
     r"|for every|last|past|first)[ -]?$"
 )
 #: What stands after one.
 _NOT_BEFORE = re.compile(
-    r" ?-?(?:(?:an? )?contract\b|delta\b|dte\b|d\b|days?\b|confidence|% (?:confidence|var\b|level|ci\b|interval|quantile|chance)|strikes?\b|calls?\b"
-    r"|contracts?\b|condors?\b|lots?\b|layers?\b|tiers?\b|c\b|x\b|times\b|years?\b|yrs?\b|months? (?:of|in)\b|weeks?\b|s\b|sets?\b"
-    r"|th\b|st\b|nd\b|rd\b|-?tenor|-night|-point|buckets?\b|variants?\b|average\b|:\d\d|pm\b|am\b|hours?\b|airbags?\b|.{0,12}\bon the vix)"
+    r" ?-?(?:(?:an? )?contract\b|delta\b|dte\b|d\b|days?\b|confidence|% (?:confidence|var\b|level|ci\b|interval"
+    r"|quantile|chance)|strikes?\b|calls?\b"
+    r"|contracts?\b|condors?\b|lots?\b|layers?\b|tiers?\b|c\b|x\b|times\b|years?\b|yrs?\b|months? (?:of|in)\b"
+    r"|weeks?\b|s\b|sets?\b"
+    r"|th\b|st\b|nd\b|rd\b|-?tenor|-night|-point|buckets?\b|variants?\b|average\b|:\d\d|pm\b|am\b|hours?\b|airbags?\b"
+    r"|.{0,12}\bon the vix)"
 )
 _ACCOUNT_BEFORE = re.compile(
     r"\b(?:on|with|account of|account with|have|has|portfolio of|capital of|client at|for)(?: an?| my| his| her)? ?$"
@@ -75,6 +92,8 @@ class Number:
     compare: Compare = "is"
     #: +1 or -1 where a sign is written, else 0
     sign: int = 0
+    #: whether it is so many days of so many
+    days: bool = False
 
 
 def stated_numbers(plain: str, taken: Sequence[Place]) -> list[Number]:
@@ -99,7 +118,8 @@ def _worded(plain: str) -> Iterator[Number]:
         whole = int(m["n"])
         k = 1.0 if m["k"] == "one" else float(m["k"])
         if whole and k <= whole:
-            yield _told(plain, m.span(), k / whole, k / whole, min(0.5 / whole, _WORDED), "share")
+            told = _told(plain, m.span(), k / whole, k / whole, min(0.5 / whole, _WORDED), "share")
+            yield replace(told, days=bool(re.search(r"\bdays?\b", m[0]) or re.match(r" (?:bad )?days?\b", plain[m.end() :])))
     for m in _EVERY.finditer(plain):
         worth = 0.5 if m["second"] else 1.0
         yield _told(plain, m.span(), worth, worth, _WORDED if m["second"] else 0.0, "share")
@@ -111,7 +131,7 @@ def _figures(plain: str) -> Iterator[Number]:
             continue
         low = _value(m["low"])
         high = _value(m["high"].lstrip("$")) if m["high"] else low
-        place = (m.start(), m.end() - (m[0].endswith(" ")))
+        place = (m.end("between") if m["between"] else m.start(), m.end() - (m[0].endswith(" ")))
         scale, measure = _unit(m["unit"] or "", money=bool(m["money"]))
         if m["high"] and high <= low:
             high, place = low, (m.start(), m.end("low"))
@@ -196,7 +216,13 @@ def _is_other(plain: str, number: Number) -> bool:
     if _NOT_AFTER.search(before):
         return True
     if number.measure == "share":
-        return bool(re.match(r" ?(?:confidence|var\b|level|ci\b|interval|quantile|chance|delta)", after))
+        return bool(
+            re.match(
+                r" ?(?:confidence|(?:daily |1-day )?(?:value at risk|var|c-?var|es|expected shortfall)\b|level|ci\b"
+                r"|interval|quantile|chance|delta)",
+                after,
+            )
+        )
     if number.measure == "USD" and _ACCOUNT_AFTER.match(after):
         return True
     if number.measure == "USD" and number.high >= _LARGE and _ACCOUNT_BEFORE.search(before):

@@ -56,10 +56,13 @@ def opening(g: Gathered) -> str | None:
 
 #: Questions that want yes or no.
 _YES_NO = re.compile(
-    r"^(?:\W*(?:and|so|but|then|hi|hello|ok|please),? )*(?:is|are|was|were|do|does|did|has|have|had|can|could|would|will|isn't|wasn't|doesn't"
-    r"|didn't)\b|[.?!:;,\"”] +(?:is|are|was|were|do|does|did|has|have|can|really|true|correct|right|agreed?|legit|yes|no|yeah|ya|true or \w+"
+    r"^(?:\W*(?:and|so|but|then|hi|hello|ok|please),? )*(?:is|are|was|were|do|does|did|has|have|had|can|could|would"
+    r"|will|isn't|wasn't|doesn't"
+    r"|didn't)\b|[.?!:;,\"”] +(?:is|are|was|were|do|does|did|has|have|can|really|true|correct|right|agreed?|legit|yes|no|yeah|ya"
+    r"|true or \w+"
     r"|confirm|check|please (?:confirm|check|verify)|verify|replicates)\b[^.?!]*\??"
-    r"|\b(?:right|correct|true|yeah|ya|yes|no|agree|isn'?t it|doesn'?t it|weren'?t there|legit|confirm|check|verify|ok|so|really)\s*[?.!]*$"
+    r"|\b(?:right|correct|true|yeah|ya|yes|no|agree|isn'?t it|doesn'?t it|weren'?t there|legit|confirm|check|verify"
+    r"|ok|so|really)\s*[?.!]*$"
     r"|\b(?:stand up|bear it out|check that|right so|right or wrong|is this so)\b",
     re.IGNORECASE,
 )
