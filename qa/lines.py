@@ -15,6 +15,7 @@ class Line(StrEnum):
     NOT_COMPUTED = "{title} can't be computed here: {why}."
     BEYOND = "The question goes beyond the data, which cover {start} to {end}."
     MEDIAN = ", and {verb}{median} in the median {per}"
+    MEDIAN_UNCLEAR = "; the median drag was {median}"
     HEDGED_TOO = ", against {hedged} hedged"
     AMOUNT = "That is on a capital base of {base}."
     IN_PROPORTION = "In proportion, on an account large enough, {lead} {qualified}."
@@ -140,6 +141,17 @@ class Line(StrEnum):
     NOT_TAKEN = "Not taken into account, as no figure here can be narrowed or changed by it: {left}."
     MODEL_CHOSE = "No figure was recognized in this question by rule; a language model chose those shown."
     SILENT = "The texts say nothing on this."
+
+    # monthly reports
+    REPORT_NOTHING = "Nothing can be computed for this month."
+    REPORT_ALONE = "In {month} the account returned {unhedged}; it has no hedge."
+    REPORT_RETURNS = "In {month} the account returned {hedged} with the hedge and {unhedged} without it."
+    REPORT_HEDGE = "The hedge {verb} {drag} of the account in the month."
+    REPORT_DRAG = "Since the start, {lead} {qualified}."
+    REPORT_MEDIAN = "Over the same period, {lead}."
+    REPORT_DRAWDOWNS = "Since the start, maximum drawdown was {unhedged} unhedged and {hedged} hedged."
+    REPORT_DRAWDOWN = "Since the start, maximum drawdown was {unhedged} unhedged."
+    REPORT_MISSING = "Not everything can be computed: {why}."
 
     # charts
     NO_CHART = "Not shown: {why}."

@@ -100,9 +100,9 @@ def _compared(value: float, other: float, above: str, below: str, level: str) ->
 def _share(values: Sequence[float], what: str) -> str:
     costly = sum(v > 0 for v in values)
     if not costly:
-        verb = "earned something" if max(values) < 0 else "cost nothing"
+        verb = "earned money" if max(values) < 0 else "cost nothing"
         return f"The hedge {verb} in {_amount(len(values), len(values), what)}"
-    return f"The hedge cost something in {_amount(costly, len(values), what)}"
+    return f"The hedge cost money in {_amount(costly, len(values), what)}"
 
 
 def _amount(some: int, all_: int, what: str) -> str:

@@ -17,6 +17,10 @@ Decision = Literal["answer", "clarify", "decline"]
 _FIGURES: tuple[Kind, ...] = ("cost", "mixed")
 #: From this probability on a question is taken to ask for something that is not here.
 MISSING = 0.5
+#: How probable one of the choices must be that a question for advice is answered with the record.
+_RECORD = 0.35
+#: From this probability on a question that names a term asks what it means, though a figure goes by the same name.
+_MEANING = 0.8
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
 #: From this probability on an explanation that is asked for stands beside a figure.
@@ -41,12 +45,15 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     """The intent of a question by its scores.
 
     `named` is the figure that it names in full, `term` a term that is all that it names, `given` what an editor or a language
-    model says that it asks for; each of these is sure.
+    model says that it asks for; each of these is sure. What asks for advice is shown the nearest figure, unless
+    none is near.
     """
     kind = _kind(scores)
     if kind in {"method", "term"} and scores.flags.get("figure", 0.0) >= _FIGURE:
         kind = "mixed"
     missing = scores.flags.get("missing", 0.0)
+    if term is not None and not given and scores.kinds.get("term", 0.0) >= _MEANING:
+        return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)
     if given or named:
         keys = given or (named or "",)
         return Intent(
@@ -59,8 +66,9 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     known = [r for r in scores.ranked if r.key in CATALOGUE]
     lead, *others = known
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
-    offered = tuple(r.key for r in known[:CHOICES]) if scores.decision != "answer" else ()
-    return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=scores.decision, missing=missing)
+    decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
+    offered = tuple(r.key for r in known[:CHOICES]) if decision != "answer" else ()
+    return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
 
 
 def _kind(scores: Scores) -> Kind:

@@ -25,6 +25,8 @@ class Other:
     facts: Facts
     scope: Scope
     text: str
+    #: whether the question asks for dates of it that the data do not have
+    beyond: bool = False
 
     @property
     def backtest(self) -> Backtest:
@@ -110,6 +112,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     asked_scope = _scope(question.scope, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
+    against = tuple(_other(against, question, backtests, asked, book) for against in question.against) if backtest else ()
     return Plan(
         kind=question.kind,
         shape=question.shape,
@@ -118,9 +121,9 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         scope=_for_keys(scope, asked),
         per=per,
         facts=facts,
-        against=tuple(_other(against, question, backtests, asked, book) for against in question.against) if backtest else (),
+        against=against,
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
-        beyond=scope != asked_scope,
+        beyond=scope != asked_scope or any(other.beyond for other in against),
         reading=_reading(question, backtest, scope),
     )
 
@@ -148,8 +151,9 @@ def _other(against: Against, question: Question, backtests: Sequence[Listed], as
     backtest = _choose(*named, backtests)
     assert backtest is not None, "there is a first backtest"
     facts = book.of(backtest)
-    scope = _within_data(_scope(against.scope, against.recent, named[1], facts), facts)
-    return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text)
+    asked_scope = _scope(against.scope, against.recent, named[1], facts)
+    scope = _within_data(asked_scope, facts)
+    return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text, beyond=scope != asked_scope)
 
 
 def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | None) -> Scope:

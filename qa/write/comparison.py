@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qa.calculator.catalogue import spec_of
 from qa.calculator.core.figure import Missing
 from qa.calculator.core.scope import Scope
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side
 from qa.lines import Line
-from qa.write.wording import lead, qualified, sentence, where
+from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
 
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
 _LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
@@ -27,14 +28,22 @@ def comparison(g: Gathered) -> list[str]:
         if shown is not None:
             said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
         elif isinstance(side.result, Missing):
-            said.append(Line.SIDE_MISSING.format(title=side.result.spec.title, why=side.result.why))
-    return said
+            said.append(Line.SIDE_MISSING.format(title=as_subject(side.result.spec.title), why=side.result.why))
+    return [*said, *beyond(g, computed[0][1])] if computed else said
+
+
+def beyond(g: Gathered, first: Shown) -> list[str]:
+    """That the question asks for dates which the data do not have."""
+    if not g.plan.beyond:
+        return []
+    whole = next((f for key in g.plan.asked if (f := g.figure(key, Scope()))), first)
+    return [Line.BEYOND.format(start=f"{{{whole.id}.start}}", end=f"{{{whole.id}.end}}")]
 
 
 def _verdict(g: Gathered, computed: Sequence[_Shown], several: bool) -> list[str]:
     """Which side is higher, and whether that is significant."""
     record = computed[0][1].spec
-    title = record.title
+    title = as_subject(spec_of(record.key).title)
     loss = record.key.startswith(_LOSSES)
     ranked = sorted(computed, key=lambda t: abs(t[1].value) if loss else t[1].value, reverse=True)
     names = [_named(side, shown, several) for side, shown in ranked]
@@ -67,8 +76,7 @@ def _significance(g: Gathered, computed: Sequence[_Shown]) -> list[str]:
 
 def _named(side: Side, shown: Shown, several: bool) -> str:
     """A side as an adverbial: by its backtest where there are several, by its scope else."""
-    scope = shown.scope
-    words = f"in {where(shown)}" if scope.bounds else where(shown)
+    scope, words = shown.scope, adverbial(shown)
     if not several:
         return words
     manifest = side.backtest.manifest

@@ -12,7 +12,7 @@ from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.understand.premises import ReadPremise
 from qa.write.verdicts import figure_of, judged, of_other_tier
-from qa.write.wording import where
+from qa.write.wording import adverbial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ _YES_NO = re.compile(
 
 def _told(premise: ReadPremise, shown: Shown, verdict: PremiseVerdict) -> str:
     """One premise in the first sentence: the figure by its title, and what was stated."""
-    within = "" if shown.scope.less("tier", "claim") == Scope() else f" {where(shown)}"
+    within = "" if shown.scope.less("tier", "claim") == Scope() else f" {adverbial(shown)}"
     words = {"title": _small(shown.spec.title), "figure": f"{{{shown.id}}}", "where": within, "text": f"“{premise.text}”"}
     if premise.code == "dated":
         return Line.PREMISE_WHEN.format(start=f"{{{shown.id}.end}}", **words)

@@ -12,9 +12,9 @@ from qa.evidence.claims import compare, held_against
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
-from qa.write.comparison import comparison
+from qa.write.comparison import beyond, comparison
 from qa.write.premises import opening
-from qa.write.wording import interval_of, lead, placed, qualified, sentence, where
+from qa.write.wording import as_subject, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
 _MOST = 3
@@ -38,7 +38,7 @@ def _figures(g: Gathered) -> list[str]:
     if said and (proportion := _proportion(g, first)):
         return [*said, *proportion]
     said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
-    parts = (_beyond, _located, _against_claims, _more, _amount, _proportion, _break_even, _as_it_was, _stated, _real, _anyone)
+    parts = (beyond, _located, _against_claims, _more, _amount, _proportion, _break_even, _as_it_was, _stated, _real, _anyone)
     for extra in parts:
         said += extra(g, first)
     return said
@@ -65,7 +65,7 @@ def not_computed(missing: Missing) -> str:
     """That a figure is not computed, and why."""
     if missing.why.settles:
         return f"{missing.why.reason[0].upper()}{missing.why.reason[1:]}."
-    return Line.NOT_COMPUTED.format(title=missing.spec.title, why=missing.why)
+    return Line.NOT_COMPUTED.format(title=as_subject(missing.spec.title), why=missing.why)
 
 
 def _beside(g: Gathered, shown: Shown) -> str:
@@ -78,17 +78,11 @@ def _beside(g: Gathered, shown: Shown) -> str:
     median = g.figure(shown.key.removesuffix("mean") + "median")
     if median is None or median.n == 1:
         return ""
+    if shown.unclear or median.unclear:
+        return Line.MEDIAN_UNCLEAR.format(median=f"{{{median.id}}}")
     verb = "it cost " if median.value >= 0 else "it earned "
     per = shown.spec.period or "month"
     return Line.MEDIAN.format(verb=verb, median=f"{{{median.id}.magnitude}}", per=per)
-
-
-def _beyond(g: Gathered, first: Shown) -> list[str]:
-    """That the question asks for dates which the data do not have."""
-    if not g.plan.beyond:
-        return []
-    whole = next((f for key in g.plan.asked if (f := g.figure(key, Scope()))), first)
-    return [Line.BEYOND.format(start=f"{{{whole.id}.start}}", end=f"{{{whole.id}.end}}")]
 
 
 def _located(g: Gathered, first: Shown) -> list[str]:

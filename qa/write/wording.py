@@ -73,6 +73,15 @@ def placed(shown: Shown) -> str:
 _ADVERBIALS = ("in ", "even in ", "inside ", "without ", "after ", "begun ", "if ", "at the size ", "for ", "over ")
 
 
+def as_subject(title: str) -> str:
+    """A title as the subject of a sentence: what a comma begins in it, a comma ends.
+
+    >>> as_subject("Maximum drawdown, unhedged"), as_subject("Win rate")
+    ('Maximum drawdown, unhedged,', 'Win rate')
+    """
+    return f"{title}," if ", " in title else title
+
+
 def sentence(clause: str) -> str:
     """A clause with a capital letter, where it begins with a word."""
     return clause[0].upper() + clause[1:]
@@ -119,7 +128,7 @@ def opening(shown: Shown) -> str:
 
 
 def where(shown: Shown) -> str:
-    """The scope of a figure as an adverbial: `months with VIX below 15`, `in 2018`, `with the hedge at 0.5 times its size`."""
+    """The scope of a figure in words: `months with VIX below 15`, `in 2018`, `with the hedge at 0.5 times its size`."""
     scope = shown.scope
     if scope == Scope():
         return "over the full period"
@@ -130,6 +139,11 @@ def where(shown: Shown) -> str:
     if first == "event":
         return f"in {words}" if shown.counts in {"weeks", "months", "years"} else words
     return _dated(scope, shown, words) if first == "dates" else f"{_BEFORE[first]}{words}"
+
+
+def adverbial(shown: Shown) -> str:
+    """The scope of a figure as an adverbial that may stand anywhere: `in months with VIX below 15`, `in 2018`."""
+    return f"in {where(shown)}" if shown.scope.bounds else where(shown)
 
 
 #: The parts of a scope in the order of its words, and what stands before the first of them.

@@ -9,6 +9,7 @@ from qa.document import SourceView
 from qa.evidence.charts import GROWTH, HEATMAP, UNDERWATER
 from qa.evidence.evidence import Evidence
 from qa.evidence.shown import Shown
+from qa.lines import Line
 from qa.write.draft import Draft, DraftSection
 from qa.write.wording import lead, qualified, quoted_lines
 
@@ -52,13 +53,13 @@ def _summary(of_month: Mapping[str, Shown]) -> list[str]:
     unhedged, hedged = of_month.get("return.unhedged.total"), of_month.get("return.hedged.total")
     drag = of_month.get("drag.monthly.mean")
     if unhedged is None:
-        return ["Nothing of the month could be computed."]
+        return [Line.REPORT_NOTHING.value]
+    month, alone = f"{{{unhedged.id}.end}}", f"{{{unhedged.id}}}"
     if hedged is None or drag is None:
-        return [f"In {{{unhedged.id}.end}} the account returned {{{unhedged.id}}}; it has no hedge."]
-    verb = "cost" if drag.value >= 0 else "earned"
+        return [Line.REPORT_ALONE.format(month=month, unhedged=alone)]
     return [
-        f"In {{{unhedged.id}.end}} the account returned {{{hedged.id}}} with the hedge and {{{unhedged.id}}} without it.",
-        f"The hedge {verb} {{{drag.id}.magnitude}} of the account in the month.",
+        Line.REPORT_RETURNS.format(month=month, hedged=f"{{{hedged.id}}}", unhedged=alone),
+        Line.REPORT_HEDGE.format(verb="cost" if drag.value >= 0 else "earned", drag=f"{{{drag.id}.magnitude}}"),
     ]
 
 
@@ -72,12 +73,17 @@ def _drag(whole: Mapping[str, Shown]) -> list[str]:
     mean, median = whole.get("drag.monthly.mean"), whole.get("drag.monthly.median")
     if mean is None or median is None:
         return []
-    return [f"Since the start, {lead(mean)} {qualified(mean)}.", f"Over the same period, {lead(median)}."]
+    return [
+        Line.REPORT_DRAG.format(lead=lead(mean), qualified=qualified(mean)),
+        Line.REPORT_MEDIAN.format(lead=lead(median)),
+    ]
 
 
 def _fall(whole: Mapping[str, Shown]) -> list[str]:
     unhedged, hedged = whole.get("drawdown.max.unhedged"), whole.get("drawdown.max.hedged")
     if unhedged is None:
         return []
-    begun = f"Since the start, maximum drawdown was {{{unhedged.id}.magnitude}} unhedged"
-    return [f"{begun} and {{{hedged.id}.magnitude}} hedged." if hedged else f"{begun}."]
+    alone = f"{{{unhedged.id}.magnitude}}"
+    if hedged is None:
+        return [Line.REPORT_DRAWDOWN.format(unhedged=alone)]
+    return [Line.REPORT_DRAWDOWNS.format(unhedged=alone, hedged=f"{{{hedged.id}.magnitude}}")]

@@ -21,6 +21,7 @@ from qa.calculator.core.scope import Dates, Scope
 from qa.document import AnswerDocument, Name, PlanView, ReportView, SeriesView, SourceView
 from qa.evidence import evidence as ev
 from qa.evidence.charts import GROWTH, HEATMAP, UNDERWATER, Chart, make_charts, series_of
+from qa.lines import Line
 from qa.llm.model import Asked, ModelAccess
 from qa.llm.writing import signed, write
 from qa.numerals import write_date
@@ -121,7 +122,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, materials: Ma
         question=None,
         kind="report",
         status="partial" if g.missing else "answered",
-        reason=accept(f"Not all is computed: {g.missing[0].why}.", evidence) if g.missing else None,
+        reason=accept(Line.REPORT_MISSING.format(why=g.missing[0].why), evidence) if g.missing else None,
         title=title,
         date=as_of,
         date_display=write_date(as_of),

@@ -29,12 +29,12 @@ def test_the_seed_is_answered_and_leads_with_its_figure(seed_answer: AnswerDocum
     assert lead.key == "drag.monthly.mean"
     first = seed_answer.summary[0]
     said = [(s.ref, s.field) for s in first.spans]
-    assert said[0] == (lead.id, "magnitude")
+    assert said[0] == (lead.id, "display")
     assert {(lead.id, "interval"), (lead.id, "n"), (lead.id, "level")} <= set(said)
 
 
 def test_the_seed_says_that_real_trading_is_not_what_this_shows(seed_answer: AnswerDocument) -> None:
-    assert any("“in real trading” needs a log of live trades" in s.text for s in seed_answer.summary)
+    assert any("what it costs “in real trading” would take a log of live trades" in s.text for s in seed_answer.summary)
     premise = next(p for p in seed_answer.premises if p.text.text == "“in real trading”")
     assert premise.verdict == "not_borne_out"
     assert [m.key for m in seed_answer.not_computed] == ["execution.gap"]
@@ -43,7 +43,7 @@ def test_the_seed_says_that_real_trading_is_not_what_this_shows(seed_answer: Ans
 def test_the_seed_holds_the_stated_range_against_the_figure(seed_answer: AnswerDocument) -> None:
     claim = seed_answer.claims[0]
     assert (claim.key, claim.display, claim.verdict) == ("drag.monthly.mean", "0.4% to 1.2% a month", "inconsistent")
-    assert "below the range that the methodology gives, “0.4% to 1.2%” a month [S1]" in seed_answer.summary[1].text
+    assert seed_answer.summary[1].text == ("The methodology gives “0.4% to 1.2%” a month [S1]; the whole interval lies below it.")
     assert [c.between for c in seed_answer.conflicts] == [("S1", "S2"), ("S1", "S4"), ("S2", "S4")]
 
 
@@ -100,19 +100,23 @@ def test_what_can_not_be_answered_is_said(question: str, kind: str, status: str,
 def test_an_extract_stands_beside_the_whole(materials: Materials) -> None:
     document = answer("What did the hedge cost in 2018?", materials)
     assert {f.scope for f in document.figures if f.key == "drag.monthly.mean"} >= {"all", "date=2018-01-01..2018-12-31"}
-    assert any(s.text.startswith("Over the whole run the hedge cost") for s in told(document))
+    assert any(s.text.startswith("Over the full period, the mean drag was 0.047%") for s in told(document))
 
 
 def test_a_win_rate_never_stands_without_its_break_even(materials: Materials) -> None:
     document = answer("What is the win rate?", materials)
     assert [f.key for f in document.figures[:2]] == ["trades.win_rate", "trades.break_even_win_rate"]
-    assert "To earn nothing they had to win" in document.summary[1].text
+    said = [s.text for s in document.summary[1:3]]
+    assert said == [
+        "The break-even win rate is 89.7%.",
+        "The interval of the win rate includes the break-even: no statistically significant difference.",
+    ]
 
 
-def test_a_hedge_that_earned_reads_so(materials: Materials) -> None:
+def test_a_mean_whose_interval_includes_zero_is_no_fact(materials: Materials) -> None:
     document = answer("What did the hedge cost in 2018?", materials)
     assert (
-        "the hedge earned 0.12% of the account a month on average, and it cost 0.10% in the median month"
+        "the mean drag was −0.12% of the account a month, which is not statistically significant; the median drag was 0.10%"
         in document.summary[0].text
     )
 
@@ -188,13 +192,13 @@ def test_no_answer_contradicts_itself(name: str, question: str, materials: Mater
     lead = document.plan.keys[0]
     if (lead, document.plan.scopes[0]) in figures:
         assert document.status == "answered"
-        assert "not computed" not in document.summary[0].text
+        assert "can't be computed" not in document.summary[0].text
 
 
 def test_without_vix_the_seed_is_answered_all_the_same(materials: Materials) -> None:
     document = answer(SEED, odd("no VIX", materials))
     assert (document.status, [s.key for s in document.series]) == ("answered", ["drag.monthly.by_month"])
-    said = "Not shown, because this backtest has no series of VIX; declare it in the manifest under [[series]]."
+    said = "Not shown: this backtest has no series of VIX; declare it in the manifest under [[series]]."
     assert said in [s.text for s in told(document)]
     assert "0.047%" in document.summary[0].text
 
@@ -208,8 +212,10 @@ def test_what_was_not_understood_makes_the_answer_partial(materials: Materials) 
 
 def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materials) -> None:
     document = answer("What did the hedge cost from 2015 to 2025?", materials)
-    said = [s.text for s in told(document)]
-    assert "The question goes beyond the data: this backtest covers January 2014 to December 2018 only." in said
+    first, second = (s.text for s in document.summary[:2])
+    assert first.startswith("In this backtest, from 2015 to 2018, ")
+    assert second == "The question goes beyond the data, which cover January 2014 to December 2018."
+    assert "2025" not in document.title.text
 
 
 def test_the_users_own_names_never_stop_a_page(materials: Materials) -> None:

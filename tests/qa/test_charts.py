@@ -158,7 +158,7 @@ def test_a_chart_that_can_not_be_had_says_why_in_one_line(kind: charts.Kind) -> 
     section = chart_section(chart, "Small", None)
     assert section.heading == kind.title
     assert not section.series
-    assert section.sentences == (f"Not shown, because {chart.made}.",)
+    assert section.sentences == (f"Not shown: {chart.made}.",)
     accept(section.sentences[0], EMPTY)
 
 
@@ -220,31 +220,31 @@ def told(*numbers: float, n: int = 12, interval: float | None = None, key: str =
     [
         (finding.of_growth([told(0.0, 0.2)]), "The account ended above where it began"),
         (finding.of_growth([told(0.0, 0.2), told(0.0, 0.1)]), "The hedged account ended below the unhedged one"),
-        (finding.of_falls([told(-0.3), told(-0.2)]), "The hedge made the deepest fall smaller"),
-        (finding.of_falls([told(-0.2), told(-0.3)]), "The hedge made the deepest fall larger"),
-        (finding.of_falls([told(-0.2), told(-0.20000001)]), "The hedge left the deepest fall as it was"),
-        (finding.of_months([told(1, 1, 1, -2.5)]), "The hedge cost something in most months; other months paid most of it back"),
+        (finding.of_falls([told(-0.3), told(-0.2)]), "The maximum drawdown was smaller hedged than unhedged"),
+        (finding.of_falls([told(-0.2), told(-0.3)]), "The maximum drawdown was larger hedged than unhedged"),
+        (finding.of_falls([told(-0.2), told(-0.20000001)]), "The maximum drawdown was the same hedged and unhedged"),
+        (finding.of_months([told(1, 1, 1, -2.5)]), "The hedge cost money in most months; other months paid most of it back"),
         (
             finding.of_months([told(1, -1, -2)]),
-            "The hedge cost something in some months; other months paid more than all of it back",
+            "The hedge cost money in some months; other months paid more than all of it back",
         ),
-        (finding.of_months([told(1, 1)]), "The hedge cost something in every month"),
-        (finding.of_months([told(-1)]), "The hedge earned something in the month"),
+        (finding.of_months([told(1, 1)]), "The hedge cost money in every month"),
+        (finding.of_months([told(-1)]), "The hedge earned money in the month"),
         (finding.of_months([told(0, 0)]), "The hedge cost nothing in every month"),
-        (finding.of_regimes([told(1, 2, n=11)]), "Too few months to compare regimes of VIX"),
-        (finding.of_regimes([told(1, 2, interval=0.6)]), "The mean drag is not clearly different between regimes of VIX"),
-        (finding.of_regimes([told(1, 2, interval=0.4)]), "The mean drag is larger the higher VIX stood before the month"),
-        (finding.of_regimes([told(2, 1, interval=0.4)]), "The mean drag is smaller the higher VIX stood before the month"),
-        (finding.of_regimes([told(1, 3, 2, interval=0.4)]), "The mean drag differs between regimes of VIX, in no steady order"),
+        (finding.of_regimes([told(1, 2, n=11)]), "Too few months to compare VIX regimes"),
+        (finding.of_regimes([told(1, 2, interval=0.6)]), "No clear difference in mean drag between VIX regimes"),
+        (finding.of_regimes([told(1, 2, interval=0.4)]), "The mean drag is larger the higher VIX was before the month"),
+        (finding.of_regimes([told(2, 1, interval=0.4)]), "The mean drag is smaller the higher VIX was before the month"),
+        (finding.of_regimes([told(1, 3, 2, interval=0.4)]), "The mean drag differs between VIX regimes, in no steady order"),
         (finding.of_episodes([told(), told(1, -1, 0)]), "The hedge earned in some stress episodes"),
         (finding.of_episodes([told(), told(-1, -1)]), "The hedge earned in no stress episode"),
         (finding.of_parts([told(3, 1, -2, 2)]), "P0 is the largest part of what the hedge lost"),
         (finding.of_parts([told(3, 1, -5, -1)]), "P0 cost most, and the payoff more than made up for all costs"),
-        (finding.of_sizes([told(0, 1), told(-3, -2)]), "More of the hedge costs more and makes the deepest fall smaller"),
-        (finding.of_sizes([told(0, -1), told(-2, -3)]), "More of the hedge earns more and makes the deepest fall larger"),
+        (finding.of_sizes([told(0, 1), told(-3, -2)]), "A larger hedge costs more, with a smaller maximum drawdown"),
+        (finding.of_sizes([told(0, -1), told(-2, -3)]), "A larger hedge earns more, with a larger maximum drawdown"),
         (
             finding.of_sizes([told(0, 1, 2), told(-3, -2, -4)]),
-            "More of the hedge costs more; the deepest fall is smallest at a size in between",
+            "A larger hedge costs more; the maximum drawdown is smallest at a size in between",
         ),
         (finding.of_payoff([told(), told(-9, 1)]), "A contract can lose more than it can earn"),
     ],

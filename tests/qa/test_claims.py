@@ -179,7 +179,7 @@ def test_ranges_that_do_not_meet_over_a_year_are_a_disagreement() -> None:
     monthly, yearly = claims("The drag is 0.4% to 1.2% a month.", "methodology")[0], claims("The hedge costs 1% to 2% a year.")[0]
     (found,) = disagreements([(yearly, "S2"), (monthly, "S1")])
     assert (found.first, found.second) == (monthly, yearly)
-    assert "methodology before article" in found.note
+    assert "the first has the higher authority (methodology over article)" in found.note
     near = claims("The hedge costs 5% to 6% a year.")[0]
     assert list(disagreements([(monthly, "S1"), (near, "S2")])) == []
 

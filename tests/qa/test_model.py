@@ -112,7 +112,7 @@ def test_figures_that_change_places_are_put_right(materials: Materials, seed_ans
 def test_a_token_that_its_words_do_not_name_is_labelled(materials: Materials, tmp_path: Path) -> None:
     def vague(body: Json) -> str:
         made = json.loads(good(body))
-        line = next(n for n, s in enumerate(data_of(body)["lines"]) if s["text"].startswith("Unhedged"))
+        line = next(n for n, s in enumerate(data_of(body)["lines"]) if s["text"].startswith("The account returned"))
         made["sentences"][line]["text"] = "The account returned {F3} a month, and {F4}."
         return json.dumps(made)
 
@@ -143,7 +143,7 @@ def test_what_is_refused_is_repaired_once(materials: Materials) -> None:
     document, served = answered(materials, bad, good)
     assert len(served.requests) == 2
     assert "orphan-numeral at" in served.requests[1]["messages"][-1]["content"]
-    assert document.summary[0].text.startswith("On this record the hedge cost 0.047%")
+    assert document.summary[0].text.startswith("On this record the mean drag was 0.047%")
 
 
 def test_good_sentences_stay_beside_those_that_rules_wrote(materials: Materials, seed_answer: AnswerDocument) -> None:
@@ -272,7 +272,7 @@ def test_what_was_refused_is_not_kept_and_what_is_kept_is_not_trusted(materials:
         told = replace(materials, model=model_at(served), model_cache=tmp_path)
         first = answer(SEED, told)
         (file,) = tmp_path.glob("words-*")
-        for damaged in ("", "[1]", file.read_text(encoding="utf-8").replace("{F1.magnitude}", "1.9%")):
+        for damaged in ("", "[1]", file.read_text(encoding="utf-8").replace("{F1}", "1.9%")):
             file.write_text(damaged, encoding="utf-8")
             assert answer(SEED, told).summary == first.summary
         assert len(served.requests) == 4

@@ -20,7 +20,7 @@ def test_ranges_of_a_week_and_of_a_year_are_carried_to_a_month(materials: Materi
     assert told[year, "high"].value == pytest.approx(0.02 / 12, rel=1e-11)
     assert [told[week, end].display for end in ("low", "high")] == ["0.17%", "0.35%"]
     assert all(f.dataset is None and f.interval is None for f in told.values())
-    assert any(c.note.text.endswith("Carried to a month it is 0.17% to 0.35%.") for c in document.claims)
+    assert any(c.note.text.endswith("Converted to a month it is 0.17% to 0.35%.") for c in document.claims)
     assert faults(as_dict(document)) == []
 
 

@@ -217,7 +217,9 @@ class Facts:
         trades = made.trades
         if supposed.capital is None or trades is None or self.unhedged_only or trades["hedge"].any():
             return self.no_hedge
-        return NotComputed(reason="this capital can't hold one contract of the hedge", bring="ask for a larger capital")
+        return NotComputed(
+            reason="an account of this size can't hold one contract of the hedge", bring="ask for a larger account"
+        )
 
 
 class FactsBook:

@@ -134,7 +134,7 @@ def at_capital(backtest: Backtest, capital: float) -> Backtest | NotComputed:
     if isinstance(kept, NotComputed):
         return kept
     if not kept.get("", 0.0):
-        return NotComputed(reason="this capital can't hold one contract of the base", bring="ask for a larger capital")
+        return NotComputed(reason="an account of this size can't hold one contract of the base", bring="ask for a larger account")
     scaled = trades
     for part, share in kept.items():
         scaled = _sized(scaled, rows_of(trades, part), share)

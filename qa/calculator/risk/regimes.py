@@ -117,8 +117,8 @@ def _contrast_spec(per: Period) -> FigureSpec:
         source="Difference of means; t-statistic by B. L. Welch, Biometrika 34 (1947).",
         phrases=_CONTRAST if per == "day" else (),
         sentences=Sentences(
-            above="the mean drag a {per} was {m} {b} higher than in all other {per}s",
-            below="the mean drag a {per} was {m} {b} lower than in all other {per}s",
+            above="the mean drag a {per} was {m} {b} higher than over all other {per}s",
+            below="the mean drag a {per} was {m} {b} lower than over all other {per}s",
         ),
         beside=(f"drag.{ADVERB[per]}.mean",),
         subject=f"What the hedge costs compared with all other {per}s",
