@@ -33,7 +33,7 @@ from qa.understand.intent import MISSING
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
-from qa.write.draft import Draft
+from qa.write.draft import Draft, echoed
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
 from qa.write.wording import category
@@ -183,7 +183,7 @@ def _lead(g: Gathered) -> Missing | None:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"“{text}”" for text in dict.fromkeys(words))
+    return ", ".join(echoed(text) for text in dict.fromkeys(words))
 
 
 def _choices(g: Gathered) -> tuple[str, ...]:
