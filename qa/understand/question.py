@@ -25,12 +25,14 @@ from qa.understand.readings import Readings, read_all
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.units import Wanted
 from qa.understand.vocabulary import spelling_of
+from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
 Shape = Literal[
     "figure",
     "comparison",
     "whatif",
+    "why",
     "episode",
     "realism",
     "anyone",
@@ -130,10 +132,11 @@ def parse_question(text: str, library: Library, manifests: Sequence[Manifest], k
 
 def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest], named: tuple[str, ...]) -> Question:
     plain = heard.plain
-    roles: tuple[kinds.Role, ...] = ("ask", "context") if meaning.keys else ("ask", "context", "reason", "meaning")
+    roles: tuple[kinds.Role, ...] = ("ask", "context") if meaning.keys and not asks_why(plain) else ("ask", "context", "reason", "meaning")
     counted = read.within(meaning.places(*roles))
     sides = compared(plain, counted)
     kind = _kind(plain, meaning)
+    named = named or why_keys(plain, sides.first.scope)
     choices = read_choices(plain, meaning, counted) if kind in {"cost", "method"} else None
     scope = sides.first.scope
     kind = "cost" if choices or (named and kind == "method") else kind
@@ -197,6 +200,8 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "comparison"
     if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
+    if why_keys(plain, sides.first.scope):
+        return "why"
     if any(c.name == "REALISTIC" for c in meaning.concepts) or any(k.startswith("realism.") for k in keys):
         return "realism"
     if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):

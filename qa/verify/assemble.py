@@ -29,6 +29,7 @@ from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
 from qa.lines import Line
 from qa.numerals import write_date
+from qa.understand.why import asks_of_market
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
@@ -139,6 +140,8 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if g.plan.kind == "advice":
         return "partial", Line.ADVICE.value
+    if g.account is not None and asks_of_market(g.question.text.lower()):
+        return "partial", Line.WHY_MARKET.value
     if g.question.choices:
         return "clarify", Line.SEVERAL_READINGS.value
     if lead:
