@@ -161,7 +161,7 @@ def _places(figures: Sequence[Figure], units: Sequence[Unit]) -> dict[int, int]:
         if hedged is None or drag is None:
             continue
         u, h, d = (numerals.stored(figures[i].result.value) for i in (unhedged, hedged, drag))
-        places = numerals.decimals_that_add((u, -h), d, units[drag])
+        places = numerals.decimals_that_add((u, -h), d, units[unhedged])
         if places is not None:
             found |= dict.fromkeys((unhedged, hedged, drag), places)
     return found | _places_of_layers(figures, units, found)
@@ -171,7 +171,11 @@ def _places_of_layers(figures: Sequence[Figure], units: Sequence[Unit], known: d
     """Decimals for the total drag and those of its layers, so that the layers add up to it."""
     found: dict[int, int] = {}
     for i, whole in enumerate(figures):
-        own = [j for j, f in enumerate(figures) if f.scope.layer and (f.spec, f.scope.less("layer")) == (whole.spec, whole.scope)]
+        own = [
+            j
+            for j, f in enumerate(figures)
+            if f.scope.layer and (f.spec.key, f.scope.less("layer")) == (whole.spec.key, whole.scope)
+        ]
         if not own or not whole.spec.key.endswith(".total"):
             continue
         values = tuple(numerals.stored(figures[j].result.value) for j in own)

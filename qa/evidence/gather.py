@@ -108,13 +108,13 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     claims = _claims(plan, found, library)
     results = _results(plan, facts, claims) if facts and plan.keys else []
     sides = sides_of(plan, facts) if facts else None
-    account = account_of(plan, facts) if facts and plan.keys else None
+    account = account_of(plan, facts, question.text.lower()) if facts and plan.keys else None
     figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
     figures += account.figures if account else ()
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
     seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
-    meaning = _meaning(question.term, sources) if question.term else ()
+    meaning = _meaning(question.term, sources) if question.term and account is None else ()
     quotes = told_by(account, library, sources) if account else ()
     quotes = quotes or quotations.cite(question.text, found, sources)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()

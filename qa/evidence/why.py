@@ -15,6 +15,7 @@ from qa.calculator.core.signals import closes_of
 from qa.document import SeriesView
 from qa.evidence.chart_series import Cell, series_of, written
 from qa.understand.plan import Plan
+from qa.understand.why import asks_of_market
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Days, Values
@@ -38,8 +39,8 @@ class Day(NamedTuple):
     #: P&L over the capital base [fraction]
     base: float
     hedge: float
-    #: [fraction]
-    index: float
+    #: move of the index [fraction]
+    move: float
     #: [index points]
     vix: float
 
@@ -51,6 +52,8 @@ class Account:
     scope: Scope
     #: what the base strategy is called
     base: str
+    #: whether the question is why the market moved, which nothing here tells
+    of_market: bool
     #: whether the hedge's own result is asked for, and not the account's
     of_hedge: bool
     #: whether base and hedge add up to the account: on one capital base, in one month or by day
@@ -80,7 +83,7 @@ class Account:
         return (*self.parts, *self.days, *self.moves, *self.vix)
 
 
-def account_of(plan: Plan, facts: Facts) -> Account | None:
+def account_of(plan: Plan, facts: Facts, plain: str) -> Account | None:
     """The account of the period that a why asks of, or None where the plan asks none or its result can't be computed."""
     if plan.shape != "why" or plan.scope.dates is None or isinstance(compute(plan.asked[0], plan.scope, facts), Missing):
         return None
@@ -94,19 +97,21 @@ def account_of(plan: Plan, facts: Facts) -> Account | None:
     worst = sorted((d for d in days if d.base < 0), key=lambda d: d.base)[:WORST]
     day = Scope(dates=between(worst[0].label, worst[0].label)) if worst else None
     figures = [figure for _, figure in layers] + _figures(plan, facts, day)
-    rises, falls = ([d for d in told if (d.index > 0) == up and not isnan(d.index)] for up in (True, False))
+    rises, falls = [d for d in told if d.move > 0], [d for d in told if d.move < 0]
     vix = _vix(facts, scope)
-    made = (_parts(facts, scope, days), _by_day(facts, scope, worst), _by_move(facts, scope, rises, falls, losing=losing), vix)
+    sums = _parts(facts, scope, days) if plan.per == "day" else ()
+    made = (sums, _by_day(facts, scope, worst), _by_move(facts, scope, rises, falls, losing=losing), vix)
     parts, by_day, moves, closes = _with_ids(made)
     return Account(
         scope=scope,
         base="the condors" if "condor" in facts.backtest.manifest.title.lower() else "the base strategy",
+        of_market=asks_of_market(plain),
         of_hedge=of_hedge,
         adds=not facts.per_day.linked and (plan.per == "day" or _one_month(plan, facts)),
         figures=tuple(figures),
         layers=tuple((name, figure.scope) for name, figure in layers),
         worst=day if any(f.scope == day for f in figures) else None,
-        parts=parts if plan.per == "day" else (),
+        parts=parts,
         days=by_day,
         moves=moves,
         vix=closes,
@@ -190,7 +195,7 @@ def _by_day(facts: Facts, scope: Scope, days: Sequence[Day]) -> tuple[SeriesView
     columns: tuple[tuple[str, str, Unit, str], ...] = (
         (BASE, "Base", "fraction/span", "base"),
         (HEDGE, "Hedge", "fraction/span", "hedge"),
-        (INDEX, "Index move", "fraction/span", "index"),
+        (INDEX, "Index move", "fraction/span", "move"),
         (VIX, "VIX move, points", "points", "vix"),
     )
     for key, title, unit, name in columns:
@@ -200,16 +205,15 @@ def _by_day(facts: Facts, scope: Scope, days: Sequence[Day]) -> tuple[SeriesView
     return tuple(made)
 
 
-def _by_move(
-    facts: Facts, scope: Scope, rises: Sequence[Day], falls: Sequence[Day], *, losing: bool
-) -> tuple[SeriesView, ...]:
+def _by_move(facts: Facts, scope: Scope, rises: Sequence[Day], falls: Sequence[Day], *, losing: bool) -> tuple[SeriesView, ...]:
     """What base and hedge made on the days when the index rose, and when it fell."""
     sides = [(name, own) for name, own in ((ROSE, rises), (FELL, falls)) if own]
     if len(rises) + len(falls) < 2:  # noqa: PLR2004 one day is no table
         return ()
     by = "move of the index" + (" on losing days" if losing else "")
     counts = [Cell(name, len(own), len(own)) for name, own in sides]
-    base, hedge = ([Cell(name, sum(getattr(d, part) for d in own), len(own)) for name, own in sides] for part in ("base", "hedge"))
+    base = [Cell(name, sum(d.base for d in own), len(own)) for name, own in sides]
+    hedge = [Cell(name, sum(d.hedge for d in own), len(own)) for name, own in sides]
     return (
         _series(facts, scope, f"{COUNT}.by_move", f"Days by {by}", "count", counts),
         _series(facts, scope, f"{BASE}.by_move", f"Base by {by}", "fraction/span", base),

@@ -11,9 +11,9 @@ from qa.evidence.why import Account
 
 #: What a passage is about that tells of it, in words of such passages, by where the loss fell.
 _ABOUT = {
-    "rises": "condors lose on rallies too, index climbs through short calls, VIX falls, hedge loses on the same day, steady rally",
-    "falls": "condors lose quickly when volatility jumps, VIX calls gain in the same days, layers give back part; slow decline, expire",
-    "hedge": "quiet months, VIX falls, calls lose time value, most clients see the hedge lose, premium paid",
+    "rises": "condors lose on rallies too, index climbs through short calls, VIX falls, hedge loses the same day, steady rally",
+    "falls": "condors lose quickly when volatility jumps, VIX calls gain the same days, layers give back part; slow decline",
+    "cost": "quiet markets, layers bought, decay, bought again; calls lose value month after month; the hedge loses, red line",
 }
 _SOUGHT = {"rises": ("rises",), "both": ("falls", "rises"), "falls": ("falls",), "unknown": ()}
 #: Passages quoted for each, and stems that a passage must share to be about it.
@@ -22,7 +22,9 @@ _MOST, _FEWEST = 2, 5
 
 def told_by(account: Account, library: Library, sources: Sources) -> tuple[SourceView, ...]:
     """The passages that say of such days what the data show; none where no passage is about them."""
-    about = ("hedge",) if account.of_hedge else _SOUGHT[account.where]
+    about = _SOUGHT[account.where]
+    if account.of_hedge:
+        about = ("cost",) if account.on_rises + account.on_falls < 0 else ("falls",)
     return tuple({s.id: s for key in about for s in _nearest(_ABOUT[key], library, sources)}.values())
 
 

@@ -103,7 +103,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     asked_scope = _scope(period_of(question.scope) if why else question.scope, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
-    asked = account_keys(question.keys, backtest, by_day=per == "day") if why else question.keys
+    asked = account_keys(question.text.lower(), question.keys, backtest, by_day=per == "day") if why else question.keys
     if any(want.unit == "USD" for want in question.wants) and not why:
         asked = amounts(asked, question.scope)
     keys = tuple(dict.fromkeys([*asked, *(c for key in asked for c in companions(key))]))

@@ -132,11 +132,13 @@ def parse_question(text: str, library: Library, manifests: Sequence[Manifest], k
 
 def _question(heard: Text, read: Readings, meaning: Meaning, manifests: Sequence[Manifest], named: tuple[str, ...]) -> Question:
     plain = heard.plain
-    roles: tuple[kinds.Role, ...] = ("ask", "context") if meaning.keys and not asks_why(plain) else ("ask", "context", "reason", "meaning")
+    whole = asks_why(plain) or not meaning.keys
+    roles: tuple[kinds.Role, ...] = ("ask", "context", "reason", "meaning") if whole else ("ask", "context")
     counted = read.within(meaning.places(*roles))
     sides = compared(plain, counted)
     kind = _kind(plain, meaning)
-    named = named or why_keys(plain, sides.first.scope)
+    if whys := why_keys(plain, sides.first.scope):
+        kind, named = ("cost" if kind in {"method", "term"} else kind), named or whys
     choices = read_choices(plain, meaning, counted) if kind in {"cost", "method"} else None
     scope = sides.first.scope
     kind = "cost" if choices or (named and kind == "method") else kind
@@ -198,10 +200,10 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "anyone"
     if sides.against:
         return "comparison"
-    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
-        return "whatif"
     if why_keys(plain, sides.first.scope):
         return "why"
+    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
+        return "whatif"
     if any(c.name == "REALISTIC" for c in meaning.concepts) or any(k.startswith("realism.") for k in keys):
         return "realism"
     if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):

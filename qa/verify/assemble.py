@@ -29,7 +29,6 @@ from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
 from qa.lines import Line
 from qa.numerals import write_date
-from qa.understand.why import asks_of_market
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
@@ -129,7 +128,7 @@ def _kind(g: Gathered, status: Status) -> Kind:
     return "out_of_scope" if status == "declined" and not g.plan.keys else g.plan.kind
 
 
-def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line for each way it can end
+def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: C901, PLR0911 a line for each way it can end
     """Answered, partly or not, and why."""
     lead = next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
     if g.plan.shape == "live":
@@ -140,10 +139,10 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if g.plan.kind == "advice":
         return "partial", Line.ADVICE.value
-    if g.account is not None and asks_of_market(g.question.text.lower()):
-        return "partial", Line.WHY_MARKET.value
     if g.question.choices:
         return "clarify", Line.SEVERAL_READINGS.value
+    if g.account is not None and g.account.of_market:
+        return "partial", Line.WHY_MARKET.value
     if lead:
         return "partial", not_computed(lead)
     if g.question.unread and g.evidence.figures:

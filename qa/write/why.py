@@ -8,7 +8,6 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.why import BASE, BEFORE, END, FELL, HEDGE, HIGHEST, ROSE, Account, drag_key
 from qa.lines import Line
-from qa.understand.why import asks_of_market
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import backtest_lines
 from qa.write.texts import limits_section, quoted
@@ -18,13 +17,17 @@ from qa.write.wording import sentence, where
 def why(g: Gathered, account: Account) -> Draft:
     """The draft of an account of a period: the answer, where it came from, the days, and what the texts say of such days."""
     short = [*_result(g, account), *_layers(g, account), *_reason(account)]
-    if asks_of_market(g.question.text.lower()):
+    if (layer := _asked_layer(g, account)) is not None:
+        short.insert(0, _of_layer(g, *layer))
+    if account.of_market:
         short.insert(0, Line.WHY_MARKET.value)
     texts = tuple(quoted(g, i) for i in range(len(g.quotes)))
+    level = _level(account) if account.losing else []
+    figures = (*_amount(g, account), *backtest_lines(g), *level)
     sections = (
         _section("The worst days", _worst(g, account), account.days),
         _section("Rises and falls of the index", _moves(account), account.moves),
-        _section("The figures", (*_amount(g, account), *backtest_lines(g), *(_level(account) if account.losing else ())), (*account.parts, *account.vix)),
+        _section("The figures", figures, (*account.parts, *account.vix)),
         DraftSection(kind="texts", heading="What the texts say of such days", sentences=texts),
         limits_section(g),
     )
@@ -38,6 +41,9 @@ def _section(heading: str, sentences: tuple[str, ...], series: tuple[SeriesView,
 def _title(g: Gathered, account: Account) -> str:
     """The period and its result, e.g. why a month lost so much."""
     whole, _, drag = _figures(g)
+    layer = _asked_layer(g, account)
+    if layer is not None and drag is not None:
+        return f"Why the {layer[0]} {_did(layer[1], turned=True)} {where(drag)}"
     if account.of_hedge and drag is not None:
         return f"Why the hedge {_did(drag, turned=True)} {where(drag)}"
     if whole is not None:
@@ -73,7 +79,8 @@ def _result(g: Gathered, account: Account) -> list[str]:
         return [Line.WHY_BY_DAY.format(**words)]
     words |= {"account": _did(whole, other="gained"), "lost": _did(base)}
     if account.of_hedge:
-        return [Line.WHY_HEDGE.format(**words)]
+        summed = "" if account.adds else ", summed over the months"
+        return [Line.WHY_HEDGE.format(which="The hedge", summed=summed, **words)]
     return [(Line.WHY_ADDS if account.adds else Line.WHY_LINKED).format(**words)]
 
 
@@ -82,6 +89,17 @@ def _layers(g: Gathered, account: Account) -> list[str]:
     found = [(name, g.figure(drag_key(g.plan), scope)) for name, scope in account.layers]
     told = [f"the {name} {_did(shown, turned=True)}" for name, shown in found if shown is not None]
     return [Line.WHY_LAYERS.format(layers=f"{', '.join(told[:-1])} and {told[-1]}")] if len(told) > 1 else []
+
+
+def _asked_layer(g: Gathered, account: Account) -> tuple[str, Shown] | None:
+    """The layer that the question is of, by name, with its figure."""
+    found = [(name, g.figure(drag_key(g.plan), scope)) for name, scope in account.layers if scope.layer == g.question.scope.layer]
+    return next(((name, shown) for name, shown in found if shown is not None), None)
+
+
+def _of_layer(g: Gathered, name: str, shown: Shown) -> str:
+    drag = g.figure(drag_key(g.plan))
+    return Line.WHY_LAYER.format(layer=name, did=_did(shown, turned=True), where=where(drag or shown))
 
 
 def _reason(account: Account) -> list[str]:
@@ -115,7 +133,8 @@ def _of_hedge(account: Account, name: str, made: float) -> str:
     if HEDGE not in by or all(p.label != name for p in by[HEDGE].points):
         return ""
     hedge, base = f"{{{by[HEDGE].id}:{name}}}", f"{{{by[BASE].id}:{name}}}"
-    did = "lost as well" if made < 0 else "earned, but less than was lost" if made + _at(by[BASE], name) < 0 else "earned more than was lost"
+    enough = made + _at(by[BASE], name) >= 0
+    did = "lost as well" if made < 0 else "earned more than was lost" if enough else "earned, but less than was lost"
     return f"{did} ({hedge} against {base})"
 
 
@@ -130,7 +149,12 @@ def _worst(g: Gathered, account: Account) -> tuple[str, ...]:
     unhedged, hedged = (g.figure(f"return.{side}.daily.mean", account.worst) for side in ("unhedged", "hedged"))
     if unhedged is None or hedged is None:
         return ()
-    words = {"base": account.base, "day": f"{{{unhedged.id}.start}}", "unhedged": f"{{{unhedged.id}}}", "hedged": f"{{{hedged.id}}}"}
+    words = {
+        "base": account.base,
+        "day": f"{{{unhedged.id}.start}}",
+        "unhedged": f"{{{unhedged.id}}}",
+        "hedged": f"{{{hedged.id}}}",
+    }
     return (Line.WHY_WORST.format(**words),)
 
 
@@ -144,7 +168,7 @@ def _level(account: Account) -> list[str]:
     if not account.vix:
         return []
     before, high, end = (f"{{{account.vix[0].id}:{name}}}" for name in (BEFORE, HIGHEST, END))
-    return [Line.WHY_VIX.format(went="fell" if account.vix_change < 0 else "went", before=before, high=high, end=end)]
+    return [Line.WHY_VIX.format(went="fell" if account.vix_change < 0 else "rose", before=before, high=high, end=end)]
 
 
 def _amount(g: Gathered, account: Account) -> list[str]:
