@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.index.lexical import stems
+from corpus.texts.documents import AUTHORITIES
 from corpus.texts.library import Library
 from qa.document import SourceView
 from qa.evidence.evidence import Sources
@@ -13,11 +14,13 @@ from qa.evidence.why import Account
 _ABOUT = {
     "rises": "condors lose on rallies too, index climbs through short calls, VIX falls, hedge loses the same day, steady rally",
     "falls": "condors lose quickly when volatility jumps, VIX calls gain the same days, layers give back part; slow decline",
-    "cost": "quiet markets, layers bought, decay, bought again; calls lose value month after month; the hedge loses, red line",
+    "cost": "calls are cheap, futures curve rises steeply, lose value month after month, cost small and steady; first year, decay",
 }
 _SOUGHT = {"rises": ("rises",), "both": ("falls", "rises"), "falls": ("falls",), "unknown": ()}
 #: Passages quoted for each, and stems that a passage must share to be about it.
 _MOST, _FEWEST = 2, 5
+#: What is left of a score with each step down in authority.
+_STEP = 0.85
 
 
 def told_by(account: Account, library: Library, sources: Sources) -> tuple[SourceView, ...]:
@@ -36,6 +39,6 @@ def _nearest(words: str, library: Library, sources: Sources) -> list[SourceView]
         own = stems(passage.text)
         shared = len(own & wanted)
         if shared >= _FEWEST and not is_term(passage):
-            ranked.append((-shared * shared / len(own), i))
+            ranked.append((-shared * shared / len(own) * _STEP ** AUTHORITIES.index(passage.document.authority), i))
     passages = [library.passages[i] for _, i in sorted(ranked)[:_MOST]]
     return [sources.cite(p, p.start, p.end) for p in passages]
