@@ -14,7 +14,7 @@ from qa.evidence.why import Account
 _ABOUT = {
     "rises": "condors lose on rallies too, index climbs through short calls, VIX falls, hedge loses the same day, steady rally",
     "falls": "condors lose quickly when volatility jumps, VIX calls gain the same days, layers give back part; slow decline",
-    "cost": "calls are cheap, futures curve rises steeply, lose value month after month, cost small and steady; first year, decay",
+    "cost": "calls are cheap, futures curve rises steeply, lose value month after month, cost small and steady; decay",
 }
 _SOUGHT = {"rises": ("rises",), "both": ("falls", "rises"), "falls": ("falls",), "unknown": ()}
 #: Passages quoted for each, and stems that a passage must share to be about it.
@@ -39,6 +39,7 @@ def _nearest(words: str, library: Library, sources: Sources) -> list[SourceView]
         own = stems(passage.text)
         shared = len(own & wanted)
         if shared >= _FEWEST and not is_term(passage):
-            ranked.append((-shared * shared / len(own) * _STEP ** AUTHORITIES.index(passage.document.authority), i))
+            standing = _STEP ** AUTHORITIES.index(passage.document.authority)
+            ranked.append((-shared * shared / len(own) * standing, i))
     passages = [library.passages[i] for _, i in sorted(ranked)[:_MOST]]
     return [sources.cite(p, p.start, p.end) for p in passages]
