@@ -33,12 +33,14 @@ from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.units import Wanted
 from qa.understand.vocabulary import spelling_of
+from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
 Shape = Literal[
     "figure",
     "comparison",
     "whatif",
+    "why",
     "episode",
     "realism",
     "anyone",
@@ -169,7 +171,7 @@ def _question(
     heard: Text, readings: Readings, library: Library, manifests: Sequence[Manifest], read: Read, given: Given
 ) -> Question:
     plain = heard.plain
-    premised = [p.place for p in read_parts(plain) if p.role == "premise"]
+    premised = [] if asks_why(plain) else [p.place for p in read_parts(plain) if p.role == "premise"]
     counted = readings.outside(premised)
     sides = compared(plain, counted)
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
@@ -181,6 +183,8 @@ def _question(
     several = parts_of(heard, read, parts) if not (named or term or given.keys) else ()
     kind = _kind(intent.kind, several)
     asked = joined(intent.keys, several)
+    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
+        kind, asked = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if asked != intent.keys else intent.offered
     scope = _suited(sides.first.scope, kind, asked)
     keys = fitted(sided(asked, plain) if not (named or given.keys) else asked, scope, counted, plain)
@@ -248,6 +252,8 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "anyone"
     if sides.against:
         return "comparison"
+    if why_keys(plain, sides.first.scope):
+        return "why"
     if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
     if any(k.startswith("realism.") for k in keys):

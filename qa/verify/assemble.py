@@ -156,6 +156,8 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
         return "partial", Line.ADVICE.value
     if question.decision == "clarify":
         return "clarify", Line.SEVERAL_READINGS.value
+    if g.account is not None and g.account.of_market:
+        return "partial", Line.WHY_MARKET.value
     if lead and not lead.why.settles:
         return "partial", not_computed(lead)
     left = _quoted((*question.unread, *question.foreign))
