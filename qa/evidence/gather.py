@@ -101,7 +101,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`."""
     facts = plan.facts
     sources = ev.Sources()
-    claims = _claims(plan, found, library)
+    claims = _claims(plan, found, library) if question.decision == "answer" else []
     results = _results(plan, facts, claims) if facts and plan.keys else []
     sides = sides_of(plan, facts) if facts else None
     figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
@@ -109,10 +109,10 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     meaning = _meaning(question.term, sources) if question.term else ()
-    quotes = quotations.cite(question.text, found, sources)
+    quotes = quotations.cite(question.text, found, sources) if question.decision == "answer" else ()
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
-    charts = _charts(plan, facts, results) if facts and sides is None else ()
+    charts = _charts(plan, facts, results) if facts and sides is None and question.decision == "answer" else ()
     ranges = carried(cited, len(shown) + 1) if shown else ()
     evidence = ev.Evidence(
         question=question.text,

@@ -19,6 +19,8 @@ _FIGURES: tuple[Kind, ...] = ("cost", "mixed")
 MISSING = 0.5
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
+#: From this probability on an explanation that is asked for stands beside a figure.
+_FIGURE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     model says that it asks for; each of these is sure.
     """
     kind = _kind(scores)
+    if kind in {"method", "term"} and scores.flags.get("figure", 0.0) >= _FIGURE:
+        kind = "mixed"
     missing = scores.flags.get("missing", 0.0)
     if given or named:
         keys = given or (named or "",)

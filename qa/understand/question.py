@@ -11,7 +11,6 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.glossary import Term
 from corpus.texts.library import Library
-from qa import numerals
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.document import Kind
@@ -21,12 +20,14 @@ from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted
 from qa.understand.intent import Decision, read_intent
 from qa.understand.kinds import read_parts
+from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
-from qa.understand.premises import ReadPremise, taken
+from qa.understand.premises import ReadPremise, read_premises, taken
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.shares import stated_in
+from qa.understand.sides import sided
 from qa.understand.subject import foreign_words, known_words
 from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
@@ -49,16 +50,6 @@ Shape = Literal[
     "out_of_scope",
 ]
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
-#: Words that would narrow or recast the figures in ways that no figure here can.
-_BEYOND = re.compile(
-    r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
-    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
-    r"|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?"
-    r"|overnight|intraday"
-    r"|(?:per|a|each) (?:day|week|year)|weekly|daily|yearly|annual(?:ly|ised|ized)?|in dollars?)\b"
-)
-
-
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -192,7 +183,7 @@ def _question(
     asked = joined(intent.keys, several)
     offered = () if asked != intent.keys else intent.offered
     scope = _suited(sides.first.scope, kind, asked)
-    keys = fitted(asked, scope, counted, plain)
+    keys = fitted(sided(asked, plain) if not (named or given.keys) else asked, scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
     scope, cut = _cut(scope, keys, counted)
     question = Question(
@@ -212,7 +203,7 @@ def _question(
         backtest=_id(sides.first, "backtest"),
         tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
         term=term if kind == "term" else None,
-        premises=tuple(taken(heard.asked)),
+        premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
     )
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))
@@ -341,9 +332,7 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     used = [heard.place(p) for p in places]
     known = [n.text for n in names_of(manifests)]
     used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
-    texts = [p.text for p in question.premises if p.code in {"stated", "untold"}]
+    texts = [p.text for p in question.premises if p.code in {"stated", "dated"}]
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
-    beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)]
-    left = [p for p in (*numerals.find(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
-    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(left)))
+    return leftover(heard, used)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.evidence.gather import Gathered
+from qa.lines import Line
 from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
@@ -15,6 +16,8 @@ from qa.write.wording import topic
 
 def compose(g: Gathered) -> Draft:
     """The draft for what was gathered."""
+    if g.question.decision != "answer" or g.plan.kind == "out_of_scope":
+        return _unanswered(g)
     if g.plan.kind == "term" and g.meaning:
         return term(g)
     if not g.plan.keys or g.plan.backtest is None:
@@ -25,6 +28,13 @@ def compose(g: Gathered) -> Draft:
     first = 1 if explained and not g.meaning else 0
     sections = (*_charts(g), figures, texts_section(g, first), limits_section(g))
     return Draft(title=_title(g), summary=(*short, *explained), sections=tuple(s for s in sections if s.sentences or s.series))
+
+
+def _unanswered(g: Gathered) -> Draft:
+    """The page of a question that is declined, or that asks which of its readings is meant."""
+    title = Line.WHICH if g.question.decision == "clarify" else Line.NOT_ANSWERED
+    section = figures_section(g, ()) if g.plan.keys else None
+    return Draft(title=title.value, summary=(), sections=(section,) if section and section.sentences else ())
 
 
 def _charts(g: Gathered) -> list[DraftSection]:

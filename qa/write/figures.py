@@ -22,7 +22,7 @@ _HEADING = "The figures"
 def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
     """What the short answer has left to say of the figures."""
     said = [*_backtest(g), *_tierless(g), *_whole(g)]
-    if not g.sides:
+    if not g.sides and g.question.decision == "answer":
         for more in (_returns, _drawdowns, _others):
             said += more(g, mentioned([*summary, *said]))
         said += [*_few(g), *_unsorted(g)]
@@ -55,7 +55,13 @@ def _tierless(g: Gathered) -> list[str]:
 def _whole(g: Gathered) -> list[str]:
     """Beside an extract, or where there is none, the asked figure over everything."""
     whole = g.figure(g.plan.asked[0], Scope())
-    if whole is None or g.plan.scope == Scope() or g.sides or g.plan.scope.less("size", "without", "slip", "claim") == Scope():
+    if (
+        g.question.decision != "answer"
+        or whole is None
+        or g.plan.scope == Scope()
+        or g.sides
+        or g.plan.scope.less("size", "without", "slip", "claim") == Scope()
+    ):
         return []
     return [Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))]
 

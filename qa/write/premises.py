@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from qa.calculator.core.scope import Scope
 from qa.document import PremiseVerdict
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.understand.premises import ReadPremise
+from qa.write.verdicts import figure_of, judged, of_other_tier
+from qa.write.wording import where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +33,71 @@ def premises(g: Gathered) -> list[DraftPremise]:
     return found
 
 
-def _judged(premise: ReadPremise, g: Gathered) -> DraftPremise | None:
-    figure = g.figure("drag.monthly.mean")
-    judged = {"real": _real, "cost": _cost, "stated": _stated, "untold": _untold}[premise.code](g, figure, premise)
-    if judged is None:
+def opening(g: Gathered) -> str | None:
+    """The first sentence of a page whose question states values of figures; None where they need none.
+
+    Yes, no or neither where the question wants that; else only what is not as stated.
+    """
+    held = [(p, shown, judged(p, shown)) for p in g.question.premises if (shown := figure_of(p, g)) is not None]
+    wanted = bool(_YES_NO.search(g.question.text))
+    false = any(verdict == "not_borne_out" for _, _, verdict in held)
+    if not held or not (wanted or false):
         return None
-    verdict, note, figures = judged
+    told = held if wanted else [one for one in held if one[2] == "not_borne_out"]
+    order = ("not_borne_out", "cannot_tell", "borne_out")
+    told = sorted(told, key=lambda one: order.index(one[2]))
+    said = "; ".join(dict.fromkeys(_told(premise, shown, verdict) for premise, shown, verdict in told))
+    if not wanted:
+        return Line.PREMISE_FALSE.format(said=said)
+    worst = told[0][2]
+    line = {"not_borne_out": Line.PREMISE_NO, "cannot_tell": Line.PREMISE_NEITHER, "borne_out": Line.PREMISE_YES}[worst]
+    return line.format(said=said)
+
+
+#: Questions that want yes or no.
+_YES_NO = re.compile(
+    r"^(?:\W*(?:and|so|but|then|hi|hello|ok|please),? )*(?:is|are|was|were|do|does|did|has|have|had|can|could|would"
+    r"|will|isn't|wasn't|doesn't"
+    r"|didn't)\b|[.?!:;,\"”] +(?:is|are|was|were|do|does|did|has|have|can|really|true|correct|right|agreed?|legit|yes|no|yeah|ya"
+    r"|true or \w+"
+    r"|confirm|check|please (?:confirm|check|verify)|verify|replicates)\b[^.?!]*\??"
+    r"|\b(?:right|correct|true|yeah|ya|yes|no|agree|isn'?t it|doesn'?t it|weren'?t there|legit|confirm|check|verify"
+    r"|ok|so|really)\s*[?.!]*$"
+    r"|\b(?:stand up|bear it out|check that|right so|right or wrong|is this so)\b",
+    re.IGNORECASE,
+)
+
+
+def _told(premise: ReadPremise, shown: Shown, verdict: PremiseVerdict) -> str:
+    """One premise in the first sentence: the figure by its title, and what was stated."""
+    within = "" if shown.scope.less("tier", "claim") == Scope() else f" {where(shown)}"
+    words = {"title": _small(shown.spec.title), "figure": f"{{{shown.id}}}", "where": within, "text": f"“{premise.text}”"}
+    if premise.code == "dated":
+        return Line.PREMISE_WHEN.format(start=f"{{{shown.id}.end}}", **words)
+    if verdict == "borne_out":
+        return Line.PREMISE_IS.format(**words)
+    if verdict == "not_borne_out":
+        return Line.PREMISE_IS_NOT.format(**words)
+    return Line.PREMISE_MAY_BE.format(interval=f"{{{shown.id}.interval}}", **words)
+
+
+def _small(title: str) -> str:
+    """A title within a sentence."""
+    return title if title[:2].isupper() or title[1:2] == "-" else title[0].lower() + title[1:]
+
+
+def _judged(premise: ReadPremise, g: Gathered) -> DraftPremise | None:
+    said = {"real": _real, "cost": _cost, "stated": _stated, "dated": _stated}[premise.code](g, premise)
+    if said is None:
+        return None
+    verdict, note, figures = said
     return DraftPremise(text=f"“{premise.text}”", verdict=verdict, figures=figures, note=note)
 
 
 _Judged = tuple[PremiseVerdict, str, tuple[str, ...]]
 
 
-def _real(g: Gathered, _: Shown | None, __: ReadPremise) -> _Judged | None:
+def _real(g: Gathered, _: ReadPremise) -> _Judged | None:
     if g.plan.backtest is None or not g.evidence.figures:
         return None
     if g.plan.backtest.manifest.hypothetical:
@@ -49,8 +105,9 @@ def _real(g: Gathered, _: Shown | None, __: ReadPremise) -> _Judged | None:
     return "borne_out", Line.PREMISE_ACTUAL.value, ()
 
 
-def _cost(_: Gathered, shown: Shown | None, __: ReadPremise) -> _Judged | None:
+def _cost(g: Gathered, _: ReadPremise) -> _Judged | None:
     """Whether the hedge took from the return at all: by the whole interval, not by the mean alone."""
+    shown = g.figure("drag.monthly.mean")
     if shown is None or shown.interval is None:
         return None
     interval = f"{{{shown.id}.interval}}"
@@ -61,26 +118,21 @@ def _cost(_: Gathered, shown: Shown | None, __: ReadPremise) -> _Judged | None:
     return "cannot_tell", Line.PREMISE_OPEN.format(interval=interval), (shown.id,)
 
 
-def _stated(g: Gathered, _: Shown | None, premise: ReadPremise) -> _Judged | None:
-    """Whether a stated value is that of the figure: by its interval, else by the value as it is shown."""
-    shown = g.figure(premise.key, premise.scope) if premise.key else None
+def _stated(g: Gathered, premise: ReadPremise) -> _Judged | None:
+    """A stated value or date against the figure that it is stated for."""
+    shown = figure_of(premise, g)
     if shown is None:
-        return "cannot_tell", Line.PREMISE_MISSING.value, ()
+        unread = of_other_tier(premise, g) or not g.evidence.figures
+        return None if unread else ("cannot_tell", Line.PREMISE_MISSING.value, ())
+    verdict = judged(premise, shown)
     words = {"figure": f"{{{shown.id}}}", "interval": f"{{{shown.id}.interval}}"}
-    if shown.interval is None:
-        held = premise.low <= shown.value <= premise.high
-        line = Line.PREMISE_SAME if held else Line.PREMISE_OTHER
-        return ("borne_out" if held else "not_borne_out"), line.format(**words), (shown.id,)
-    low, high = shown.interval.low, shown.interval.high
-    if high < premise.low or low > premise.high:
-        return "not_borne_out", Line.PREMISE_OUTSIDE.format(**words), (shown.id,)
-    if premise.low <= low and high <= premise.high:
-        return "borne_out", Line.PREMISE_INSIDE.format(**words), (shown.id,)
-    return "cannot_tell", Line.PREMISE_UNDECIDED.format(**words), (shown.id,)
-
-
-def _untold(g: Gathered, _: Shown | None, __: ReadPremise) -> _Judged | None:
-    return ("cannot_tell", Line.PREMISE_UNTESTED.value, ()) if g.evidence.figures else None
+    if premise.code == "dated":
+        return verdict, Line.PREMISE_DAY.format(start=f"{{{shown.id}.end}}"), (shown.id,)
+    if shown.interval is None or verdict == "borne_out":
+        line = Line.PREMISE_SAME if verdict == "borne_out" else Line.PREMISE_OTHER
+        return verdict, line.format(**words), (shown.id,)
+    line = Line.PREMISE_OUTSIDE if verdict == "not_borne_out" else Line.PREMISE_UNDECIDED
+    return verdict, line.format(**words), (shown.id,)
 
 
 def _unread(text: str) -> DraftPremise:

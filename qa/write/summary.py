@@ -13,6 +13,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.write.comparison import comparison
+from qa.write.premises import opening
 from qa.write.wording import interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
@@ -21,7 +22,13 @@ _FIGURE = re.compile(r"\{(F\d+)[.}]")
 
 
 def summary(g: Gathered) -> list[str]:
-    """The short answer in tokens, the asked figure first."""
+    """The short answer in tokens: what the question states and is not so, then the asked figure."""
+    first = opening(g)
+    return [*([first] if first else []), *_figures(g)]
+
+
+def _figures(g: Gathered) -> list[str]:
+    """The asked figure first, and what it must not stand without."""
     if g.sides:
         return comparison(g)
     first = leading(g)
@@ -56,6 +63,8 @@ def _missing(g: Gathered) -> list[str]:
 
 def not_computed(missing: Missing) -> str:
     """That a figure is not computed, and why."""
+    if missing.why.settles:
+        return f"{missing.why.reason[0].upper()}{missing.why.reason[1:]}."
     return Line.NOT_COMPUTED.format(title=missing.spec.title, why=missing.why)
 
 

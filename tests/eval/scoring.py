@@ -24,7 +24,7 @@ from qa.understand.fit import whole_of
 from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import Outcomes, outcomes_of
 from qa.understand.policy import Judged, judge
-from qa.understand.scorer import PARTS, Margins, evidence, load
+from qa.understand.scorer import PARTS, Margins, Ranked, Scores, evidence, load
 
 LEFT_OUT = Path(__file__).with_name("left_out.npz")
 _SIDES = re.compile(r"\b(?:unhedged|hedged|hedge|base|trades)\b")
@@ -77,6 +77,26 @@ def read(file: Path = LEFT_OUT) -> Scored:
     scores = whole_of(parts, scorer.shares, rows, scorer.keys)
     judged, _ = judge(scores, evidence(scores, parts, cuts, unknown), outcomes, rows)
     return Scored(rows=rows, outcomes=outcomes, scores=scores, judged=judged, margins=scorer.margins)
+
+
+def left_out_scores() -> list[tuple[Labelled, Scores]]:
+    """Each row with what models read in it that saw nothing of its writer."""
+    scored, scorer = read(), load()
+    kinds, cut = len(KINDS), len(scored.outcomes.keys)
+    told = []
+    for i, row in enumerate(scored.rows):
+        figures, flags = np.exp(scored.scores[i, :cut]), 1 / (1 + np.exp(-scored.scores[i, cut + kinds :]))
+        order = np.argsort(-figures, kind="stable")
+        scores = Scores(
+            ranked=tuple(Ranked(key=scorer.keys[k], probability=float(figures[k])) for k in order),
+            kinds=dict(zip(KINDS, np.exp(scored.scores[i, cut : cut + kinds]).tolist(), strict=True)),
+            flags=dict(zip(scorer.flags, flags.tolist(), strict=True)),
+            right=float(scored.judged.right[i]),
+            among=float(scored.judged.offered[i]),
+            margins=scored.margins,
+        )
+        told.append((row, scores))
+    return told
 
 
 @dataclass(frozen=True, kw_only=True)

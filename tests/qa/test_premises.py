@@ -1,0 +1,67 @@
+"""What a question states is judged by the figure of its own clause, and answered first."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import Materials, answer
+from qa.document import AnswerDocument
+from tests.eval.premises import HALVES, outcome, read_cases
+
+
+def _verdicts(document: AnswerDocument) -> list[str]:
+    return [p.verdict for p in document.premises if p.figures]
+
+
+def test_a_cost_that_rounds_to_what_was_stated_is_borne_out(materials: Materials) -> None:
+    page = answer("Did the hedge cost 2% in 2017?", materials)
+    assert _verdicts(page) == ["borne_out"]
+    assert page.summary[0].text.startswith("Yes: ")
+    assert "in 2017" in page.summary[0].text
+
+
+def test_two_numbers_of_one_question_are_both_judged(materials: Materials) -> None:
+    page = answer("Is it true that I get 35-40% less drawdown for 1-2% a year?", materials)
+    assert _verdicts(page) == ["not_borne_out", "cannot_tell"]
+    assert page.summary[0].text.startswith("No: ")
+
+
+def test_a_point_inside_the_interval_is_not_refuted(materials: Materials) -> None:
+    page = answer("Is it true that the hedge costs 1.5% a year?", materials)
+    assert _verdicts(page) == ["cannot_tell"]
+    assert page.summary[0].text.startswith("Neither confirmed nor ruled out: ")
+
+
+def test_a_false_premise_of_no_yes_or_no_question_is_told_first(materials: Materials) -> None:
+    page = answer("Given that the hedge cost 5% in 2017, what was the total cost of the hedge in 2018?", materials)
+    assert _verdicts(page) == ["not_borne_out"]
+    assert "“5%”" in page.summary[0].text
+
+
+def test_a_gain_stated_as_a_cost_is_refuted(materials: Materials) -> None:
+    assert _verdicts(answer("Did the hedge cost 1.4% in 2018?", materials)) == ["not_borne_out"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does the hedge cost with VIX at 20?",
+        "What is the 95% value at risk of the hedged account?",
+        "What does the hedge cost on the 0.70 tier?",
+        "What does the hedge cost a year on $50,000?",
+        "What did the 30-day layer cost in 2017?",
+        "What is the maximum drawdown with the hedge at 0.5 times its size?",
+        "What is the win rate of the 16 delta condor?",
+    ],
+)
+def test_a_level_a_confidence_a_credit_an_account_a_tenor_or_a_size_is_no_premise(text: str, materials: Materials) -> None:
+    page = answer(text, materials)
+    assert [p for p in page.premises if p.figures] == []
+    assert not page.summary[0].text.startswith(("Yes", "No:", "Neither", "The record differs"))
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_most_of_what_questions_state_is_judged_right_and_little_wrong(half: str, materials: Materials) -> None:
+    found = [outcome(c, materials, whole=False)[0] for c in read_cases() if c.half == half and c.stated]
+    assert found.count("right") / len(found) >= 0.8
+    assert found.count("wrong") / len(found) <= 0.1
