@@ -13,7 +13,7 @@ from qa.understand.bands import Condition
 from qa.understand.dates import Stretch
 from qa.understand.events import Happening
 from qa.understand.readings import Readings
-from qa.understand.supposed import Supposed
+from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 from qa.understand.tiers import Named
 

@@ -27,7 +27,7 @@ _NOT = r"(?:not|never|n't|dont|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|
 _COUNT = r"(?:count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|want|use|using|near|around|close to|within|adjacent to|trade)"
 _EXCEPT = (
     r"(?:except(?:ing)?(?: for)?|without|w/o|w/out|sans|leaving|other than|outside(?: of)?|apart from|aside from|barring|bar"
-    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|nothing from|rather than|no longer)"
+    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing| other)?(?: \w+)? but|nothing from|rather than|no longer)"
 )
 #: What may stand between the excluding words and what they leave out.
 _FILLER = (
@@ -35,7 +35,7 @@ _FILLER = (
     r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|trades?"
     r"|calls?|condors?|entries|ones?|buys|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
     r"|opens?|closes?|closed|calendar|near|around|within|close|next|right|crash|spike|spring|whole|entire|full|"
-    r"anything|stuff|for|during|inside|trading|just|neighbou?ring|months'|happens|happened|us|me|stood|stands|sits|band|bucket|vix|fear|index|gauge|levels?)"
+    r"anything|stuff|for|during|inside|trading|just|neighbou?ring|months'|happens|happened|us|me|stood|stands|sits|band|bucket|\d{1,2}|one|sides?|adjacent|proximity|sessions?|it|vix|fear|index|gauge|levels?)"
 )
 _OUT_BEFORE = re.compile(
     rf"(?:(?:if (?:you|we|u|i) |when (?:you|we|u|i) |i |we )?"
