@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import Bound, Op, Signal, in_order
+from qa.understand.left_out import denied, leaves_out
 from qa.understand.moves import read_moves
-from qa.understand.restrictions import denied, leaves_out
 from qa.understand.text import Place
 
 VIX, RSI = Signal("vix"), Signal("spx", "rsi", 14)
@@ -26,7 +26,10 @@ _LEAST = r"(?:at least|at or above|at or over|no less than|no lower than|>=|≥)
 _MOST = r"(?:at most|at or below|at or under|no more than|no higher than|up to|<=|≤)"
 _VIX = r"(?:a |the )?(?:vix|fear index|fear gauge|volatility index|vol index)(?:'s)?(?: level| index| close| reading)?(?: of)? ?"
 _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
-    (rf"(?:between|from|in|at|band of)? ?{_N} ?(?:and|to|-|/|through|up to)(?: just)?(?: short of| below| under)? ?{_N2}{_UNITS}", (">=", "<")),
+    (
+        rf"(?:between|from|in|at|band of)? ?{_N} ?(?:and|to|-|/|through|up to)(?: just)?(?: short of| below| under)? ?{_N2}{_UNITS}",
+        (">=", "<"),
+    ),
     (
         (
             rf"(?:at |from )?{_N} ?(?:(?:or|and) (?:more|higher|above|over|up|upwards?|greater|beyond)\b(?! ?\d)"
@@ -118,7 +121,15 @@ class Condition:
 def read_bands(plain: str) -> list[Condition]:
     """The conditions in a plain text, from left to right."""
     found: list[Condition] = []
-    for condition in (*_moved(plain), *_means(plain), *_named(plain), *_fuzzy(plain), *_compared(plain), *_phases(plain), *_stated(plain)):
+    for condition in (
+        *_moved(plain),
+        *_means(plain),
+        *_named(plain),
+        *_fuzzy(plain),
+        *_compared(plain),
+        *_phases(plain),
+        *_stated(plain),
+    ):
         if all(condition.place[1] <= c.place[0] or c.place[1] <= condition.place[0] for c in found):
             found.append(condition)
     return sorted((told for c in found if (told := _turned(plain, c))), key=lambda c: c.place)

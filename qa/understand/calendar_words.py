@@ -151,12 +151,16 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
 )
 #: Years in two digits that stand side by side, or after "in"; a text about levels of VIX has none.
 _BARE_YEARS = (
-    re.compile(rf"{_PAIR}(?:(?:,|,? and|,? n|,? &|,? vs\.?|,? versus|,? against|,? or| then) ?(?=(?:'?1[3-9]|2[0-6])\b)| (?=1[4-9]\b))"),
+    re.compile(
+        rf"{_PAIR}(?:(?:,|,? and|,? n|,? &|,? vs\.?|,? versus|,? against|,? or| then) ?(?=(?:'?1[3-9]|2[0-6])\b)| (?=1[4-9]\b))"
+    ),
     re.compile(
         r"(?:(?<=1\d and )|(?<=1\d vs )|(?<=1\d or )|(?<=1\d against )|(?<=1\d n )|(?<=1\d, )|(?<=1\d ))"
         r"(?P<y>'?1[3-9])(?![\d%.'-]\d|[\w%]| ?(?:dte|days?|delta|bp|points?|percent|trades|months))"
     ),
-    re.compile(r"\b(?:in|during|for|of|over|throughout|same but) (?P<y>'?1[3-9])(?= *[,.?!;:]| *$| (?:and|with|when|if|is|the|vs|per|n)\b)"),
+    re.compile(
+        r"\b(?:in|during|for|of|over|throughout|same but) (?P<y>'?1[3-9])(?= *[,.?!;:]| *$| (?:and|with|when|if|is|the|vs|per|n)\b)"
+    ),
     re.compile(r"(?<![\w.])(?P<y>'1[3-9])(?![\w.])"),
 )
 STRETCHES = tuple((re.compile(words), ends) for words, ends in _WORDS)

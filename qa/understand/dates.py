@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.dates import MONTHS
 from qa.calculator.core.scope import Dates, between
 from qa.understand.calendar_words import STRETCHES, Ends, bare_years, is_half
-from qa.understand.restrictions import leaves_out, left_out_later
+from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.text import Place
 
 _SPANS = {"month": 1, "quarter": 3, "year": 12}
@@ -46,7 +46,10 @@ def read_dates(plain: str) -> list[Stretch]:
     for i in range(1, len(found)):  # "excluding August 2015 and February 2018" leaves both out
         last, here = found[i - 1], found[i]
         if _JOINED.fullmatch(plain[last.place[1] : here.place[0]]) and last.dates and here.dates:
-            found[i - 1 : i + 1] = [replace(last, outside=last.outside or here.outside), replace(here, outside=last.outside or here.outside)]
+            found[i - 1 : i + 1] = [
+                replace(last, outside=last.outside or here.outside),
+                replace(here, outside=last.outside or here.outside),
+            ]
     dated = [s for s in found if s.dates]
     if len(dated) == 1 and not dated[0].outside and left_out_later(plain, dated[0].place[1]):
         found[found.index(dated[0])] = replace(dated[0], outside=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Event
 from qa.understand.dates import Stretch
-from qa.understand.restrictions import leaves_out
+from qa.understand.left_out import leaves_out
 from qa.understand.text import Place
 
 _NAMES = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.backtests.manifest import Manifest
-from qa.understand.restrictions import leaves_out
+from qa.understand.left_out import leaves_out
 from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 
@@ -23,7 +23,9 @@ _THING = (
     r"(?:(?:vix |hedge )?(?:layers?|legs?|tenors?|calls?|options?|ones?|buckets?|expir(?:y|ies)|maturit(?:y|ies)|tickets?|dates?)"
     r"|hedge|vol leg|month ones|end|stack)"
 )
-_JOIN = r"(?: (?:alone|only|layer|calls?|leg))?(?:,? (?:and|or|vs\.?|versus|against|then|n)|,|/| &| \+|-,?|- ?(?:and|or))? ?(?:the )?"
+_JOIN = (
+    r"(?: (?:alone|only|layer|calls?|leg))?(?:,? (?:and|or|vs\.?|versus|against|then|n)|,|/| &| \+|-,?|- ?(?:and|or))? ?(?:the )?"
+)
 _LIST = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}(?:{_JOIN}(?:{_ANY}){_END})*[- ]{_THING}\b(?! (?:vol|premium|gamma)\b)")
 _ALONE = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}[- ](?:alone|only)\b|\bbelly\b")
 _PAIR = re.compile(
@@ -80,7 +82,9 @@ def _supposed(plain: str, place: Place, layer: str) -> Supposed:
     out = leaves_out(plain, place)
     before = _DROP.search(plain, max(0, place[0] - 40), place[0])
     after = _DROPPED.match(plain, place[1])
-    if after and not (_SUPPOSED.search(plain[: place[0]]) and (" " in after[0].strip() or plain[after.end() :][:1] in {"", ",", "?", ".", ":"})):
+    if after and not (
+        _SUPPOSED.search(plain[: place[0]]) and (" " in after[0].strip() or plain[after.end() :][:1] in {"", ",", "?", ".", ":"})
+    ):
         after = None
     start = min(out.place[0], before.start() if before else place[0])
     end = max(out.place[1], after.end() if after else place[1])
@@ -100,10 +104,15 @@ def _settled(plain: str, found: list[Supposed], ids: tuple[str, ...]) -> list[Su
     """What is kept and what is left out as one: two layers left out leave one, two that are kept leave one out."""
     kept = {s.value for s in found if s.part == "layer"}
     out = {s.value for s in found if s.part == "without"}
-    if out and len(ids) > len(out) > 1 or (out and len(kept) == 1 and not kept & out and len(ids) - len(out) == 1):
+    if (out and len(ids) > len(out) > 1) or (out and len(kept) == 1 and not kept & out and len(ids) - len(out) == 1):
         rest = [i for i in ids if i not in out]
         return [Supposed(place=s.place, part="layer", value=rest[0]) for s in found] if len(rest) == 1 else found
-    if not out and len(kept) == len(ids) - 1 > 1 and _ONLY.search(plain) and not re.search(r"\b(?:vs|versus|or|against|alone)\b", plain):
+    if (
+        not out
+        and len(kept) == len(ids) - 1 > 1
+        and _ONLY.search(plain)
+        and not re.search(r"\b(?:vs|versus|or|against|alone)\b", plain)
+    ):
         (left,) = (i for i in ids if i not in kept)
         return [Supposed(place=s.place, part="without", value=left) for s in found]
     return found
@@ -117,7 +126,11 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
     for tenor, layer in TENORS.items():
         number = rf"(?<![\w.$/,-]){tenor}{_NOT_TENOR}"
         yield from ((m.span(), layer) for m in re.finditer(rf"{number}{_TENOR}?[- ]{_CALLS}\b", plain))
-        yield from ((m.span(), layer) for m in re.finditer(rf"{number}{_TENOR}(?!\w)(?! (?:change|chg|avg|average))", plain) if _tenor(plain, m, tenor))
+        yield from (
+            (m.span(), layer)
+            for m in re.finditer(rf"{number}{_TENOR}(?!\w)(?! (?:change|chg|avg|average))", plain)
+            if _tenor(plain, m, tenor)
+        )
         yield from ((m.span(), layer) for m in re.finditer(rf"(?<![\w.$/-]){tenor}'?s\b", plain) if not _level(plain, m))
         beside = rf"(?:(?<=the )|(?<=drop )|(?<=or )|(?<=just )){number}(?=[,?.!]| or | and |$| on its| alone| ticket)"
         yield from ((m.span(), layer) for m in re.finditer(beside, plain))
@@ -133,7 +146,11 @@ def _tenor(plain: str, m: re.Match[str], tenor: str) -> bool:
 
 def _level(plain: str, m: re.Match[str]) -> bool:
     """Whether "the 30s" are levels of VIX."""
-    return bool(re.search(r"(?:vix|fear (?:index|gauge)|\bvol|\bin) (?:[\w']+ ){0,3}(?:the )?(?:low |mid |high |upper )?$", plain[: m.start()]))
+    return bool(
+        re.search(
+            r"(?:vix|fear (?:index|gauge)|\bvol|\bin) (?:[\w']+ ){0,3}(?:the )?(?:low |mid |high |upper )?$", plain[: m.start()]
+        )
+    )
 
 
 def _words(m: re.Match[str]) -> Iterator[tuple[Place, str]]:

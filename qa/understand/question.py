@@ -22,6 +22,7 @@ from qa.understand.meaning import DRAG, Meaning, fitted, read_meaning, stated_in
 from qa.understand.names import names_of
 from qa.understand.premises import ReadPremise, granted, stated_beside, taken
 from qa.understand.readings import Readings, read_all
+from qa.understand.restrictions import untaken
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.units import Wanted
 from qa.understand.vocabulary import spelling_of
@@ -286,4 +287,6 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
     beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)]
     left = [p for p in (*numerals.find(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
-    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(left)))
+    named = [heard.place(p) for p in untaken(heard.plain, places)]
+    left = [p for p in left if not any(a <= p[0] and p[1] <= b for a, b in named)]
+    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted([*left, *named])))

@@ -100,7 +100,9 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
         stretches=tuple(stretches),
         conditions=tuple(conditions),
         events=tuple(events),
-        episodes=tuple(sorted([*(e for e in episodes if e.episode not in {EPISODES, CALM}), *_clear(spikes, taken)], key=lambda e: e.place)),
+        episodes=tuple(
+            sorted([*(e for e in episodes if e.episode not in {EPISODES, CALM}), *_clear(spikes, taken)], key=lambda e: e.place)
+        ),
         supposed=tuple(supposed),
         units=tuple(units),
     )

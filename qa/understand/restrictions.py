@@ -1,122 +1,67 @@
-"""Words that leave out or restrict: what they stand beside is left out, and what they stand beside that nobody read is named."""
+"""Words of exclusion and restriction whose object no reader took: what a page has to name as not taken into account."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from corpus.dates import MONTHS
 from qa.understand.text import Place
 
-#: How far before a reading its excluding words may begin [characters].
-_REACH = 90
-_VERB = (
-    r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|drop(?:ped|ping|s)?|remov(?:e|ed|ing)|disregard\w*"
-    r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|throw(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*"
-    r"|tak(?:e|ing)|leav(?:e|ing)|cut(?:ting)?|sett?(?:ing)?|rul(?:e|ing)|filter(?:ing)?|chuck|scrap\w*|bin(?:ning)?"
-    r"|subtract\w*|avoid\w*|pretend\w*|strik(?:e|ing))"
+_EXCLUDING = re.compile(
+    r"\b(?:exclud(?:ing|e|ed|es)|except(?:ing)?(?: for)?|without|w/o|outside(?: of)?|other than|apart from|aside from|barring|unless"
+    r"|ignor(?:e|ing)|disregard(?:ing)?|delet(?:e|ing)|omit(?:ting)?|leav(?:e|ing) (?:aside|out)|strip(?:ping)? (?:out|away)"
+    r"|(?:not|no longer) (?:counting|including)|don't count|but not|save for|throw(?:ing)? out|tak(?:e|ing) out|sett(?:ing)? aside"
+    r"|skip(?:ping)?|rul(?:e|ing) out|filter(?:ing)? out|cut(?:ting)? out)(?: the| any| all| those| these)* "
 )
-#: Verbs that leave out by themselves, and those that need "out", "away" or "aside" for it.
-_ALONE = (
-    r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|drop(?:ped|ping)?|remov(?:e|ed|ing)|disregard\w*"
-    r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*|scrap\w*"
-    r"|avoid\w*|bin(?:ning)?)"
+#: Objects that say which figure is meant, or that leave nothing out.
+_FIGURE = re.compile(
+    r"(?:(?:a|an|the|any|all|your|our|my|its|their|such|own|vix|option|those|of|for|having|full|full-size|single|much|too|even|in|on)[- ])*"
+    r"(?:hedg\w*|calls?|alvh|insurance|protect\w*|overlay|options?|it|that|this|them|these|those|one|fees?|costs?|commissions?|slippage|interest"
+    r"|dividends|doubt|question|exception|risk|loss(?:es)?|fractions?|margin|help|cover\w*|umbrella|seat ?belts?|airbags?|parachutes?"
+    r"|helmets?|nets?|jargon|decimals?|rounding|base|premium|contracts?|anything|everything|\w+ing|what|any|being|doing|number|name"
+    r"|and|or|so|nor|layers?|tiers?|condors?|trades?|position|leverage|vol|crutch\w*|safety|support|lawyers?|hype|adjectives?|me|us|you)\b"
 )
-_AWAY = r"(?:out|away|aside|off)"
-_NOT = r"(?:not|never|n't|dont|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|cannot|can't)"
-_COUNT = r"(?:count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|want|use|using|near|around|close to|within|adjacent to|trade)"
-_EXCEPT = (
-    r"(?:except(?:ing)?(?: for)?|without|w/o|w/out|sans|leaving|other than|outside(?: of)?|apart from|aside from|barring|bar"
-    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing| other)?(?: \w+)? but|nothing from|rather than|no longer)"
+_OBJECT = re.compile(r"[^,.?!;:]{0,60}")
+_LATE = re.compile(
+    rf"\b(?:(?:late|early|mid|middle of|(?:the )?(?:first|second|third|last) (?:\w+ )?(?:weeks?|days|fortnight) of)"
+    rf"[- ](?:in )?)(?:{'|'.join(rf'{m.lower()}|{m[:3].lower()}' for m in MONTHS)}|(?:19|20)\d\d)\b"
 )
-#: What may stand between the excluding words and what they leave out.
-_FILLER = (
-    r"(?:the|a|an|any|all|every|each|those|these|both|either|of|in|on|at|from|to|with|where|when|whenever|while|which|that|who"
-    r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|trades?"
-    r"|calls?|condors?|entries|ones?|buys|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
-    r"|opens?|closes?|closed|calendar|near|around|within|close|next|right|crash|spike|spring|whole|entire|full|"
-    r"anything|stuff|for|during|inside|trading|just|neighbou?ring|months'|happens|happened|us|me|stood|stands|sits|band|bucket|\d{1,2}|one|sides?|adjacent|proximity|sessions?|it|vix|fear|index|gauge|levels?)"
+_INDEX = r"(?:the )?(?:spx|s&p(?: 500)?|(?:stock )?markets?|index|stocks|equities|dow)"
+_MOVED = (
+    r"(?:(?:itself|500|was|were|is|had|has|went|goes|closed|ended|finished|had been) )*(?:fell|fallen|rose|risen|falls?|rises?|dropped"
+    r"|drops?|gained|gains|lost|up|down|flat|higher|lower|declin\w+|rall\w+|sank|crashed|climbed|sold off)"
 )
-_OUT_BEFORE = re.compile(
-    rf"(?:(?:if (?:you|we|u|i) |when (?:you|we|u|i) |i |we )?"
-    rf"(?:(?:\b{_NOT}|\bno longer) (?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b|\b{_NOT}\b"
-    rf"|\bneither\b|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
-)
-#: What turns the words above round: everything is left out but what follows.
-_EVERYTHING = re.compile(
-    rf"(?:\b{_VERB}(?: {_AWAY})?|\b{_NOT} {_COUNT}) (?:everything|anything|all|the rest|every \w+|all \w+)(?: else)?(?: \w+)?,? ?$"
-    r"|\b(?:nothing|none|no (?:years?|months?|days?|other \w+)) ?$"
-)
-_TURNS = re.compile(rf"^\W*(?:{_EXCEPT}|but)\b")
-_BUT = re.compile(
-    rf"(?:(?:\b{_VERB}(?: {_AWAY})?|\b{_NOT} {_COUNT}) (?:everything|anything|all|the rest|every \w+|all \w+)(?: else)?(?: \w+)?"
-    rf"|\bnothing),? (?:but|except|save)(?: for)?(?: {_FILLER})* ?$"
-)
-_OUT_AFTER = re.compile(
-    r" ?,? ?(?:(?:is|are|being|was|were|had been|gets?|never|should be|to be|ones?|months?|days?|not|both|windows?|thing|entirely"
-    r"|(?:and (?:their|the|its) neighbou?rs?)|completely|off|layers?|leg|calls?|episodes?) )*"
-    r"(?:aside|excluded|left out|omitted|removed|taken out|set aside|put aside|not counted|left aside|dropped|skipped|ignored"
-    r"|out of (?:it|the record|the sample|the data|there|the picture)|struck out|stripped(?: out)?|off the table|deleted"
-    r"|thrown out|never happened|never existed|happened|cut out|disregarded|doesn't count|don't count|pulled|struck|gone"
-    r"|out(?= [a-z]*(?:because|cause|since|entirely|completely|then|and))|out(?=[ ,]*(?:[?.!,:;]|$)))(?!\w)"
-)
-_NEVER = re.compile(r"\b(?:if|suppose|had|without|pretend)\b.{0,60}$")
-_LATER = re.compile(
-    rf"\b(?:(?:apart from|aside from|except(?: for)?|without|w/o|outside of|other than|barring|{_VERB}) "
-    r"(?:it|that|this|those|them|em|these)(?: (?:month|year|one|day|stretch|period)s?)?(?: (?:out|aside|away))?"
-    r"|\bin the other (?:years|months|days)|w(?:ith)? those gone|on (?:everything else|the remainder|all (?:the )?other (?:days|nights))"
-    r"|in the rest)\b"
+_WHEN = re.compile(
+    rf"\b(?:(?:months?|days?|weeks?|years?|nights?|periods?|sessions?) (?:(?:when|where|in which|that|on which|with|as) )?{_INDEX} {_MOVED}"
+    rf"|(?:up|down|rising|falling|green|red|losing|winning) (?:months|days|weeks|years) (?:for|of|in|on) {_INDEX})\b"
 )
 
 
-class Out(NamedTuple):
-    """The words that leave something out, with what they leave out; or that leave out everything but it."""
+def untaken(plain: str, used: Sequence[Place]) -> list[Place]:
+    """The spans of a plain text that leave something out or narrow it, and that no reader's words touch.
 
-    place: Place
-    out: bool
+    A part of a month or year that no date can tell is named although the month or year itself was read.
 
-
-def leaves_out(plain: str, place: Place) -> Out:
-    """Whether a reading's words are left out by those around them, and the place that both take.
-
-    >>> leaves_out("the cost except in 2018", (16, 23))
-    Out(place=(9, 23), out=True)
-    >>> leaves_out("ignore everything except 2018", (25, 29)).out
-    False
+    >>> text = "the cost without the odd lots in late april 2018"
+    >>> [text[a:b] for a, b in untaken(text, [(37, 48)])]
+    ['late']
+    >>> untaken("the cost without the hedge", [])
+    []
     """
-    start = max(0, place[0] - _REACH)
-    head = re.split(r"[.?!;:](?= )", plain[start : place[0]])[-1]
-    start = place[0] - len(head)
-    if (turned := _BUT.search(head)) is not None:
-        return Out((start + turned.start(), place[1]), out=False)
-    before = _OUT_BEFORE.search(head)
-    if before and _TURNS.match(before[0]) and (every := _EVERYTHING.search(head[: before.start()])):
-        return Out((start + every.start(), place[1]), out=False)
-    after = _after(plain, place)
-    if before is None and after is None:
-        return Out(place, out=False)
-    begin = start + before.start() if before else place[0]
-    return Out((begin, after.end() if after else place[1]), out=True)
+    found = [span for m in _EXCLUDING.finditer(plain) if (span := _span(plain, m)) and not _touched(span, used)]
+    found += [m.span() for m in _WHEN.finditer(plain) if not _touched(m.span(), used)]
+    return sorted([*found, *((m.start(), m.start() + len(re.split(r"[ -](?=\w+$)", m[0])[0])) for m in _LATE.finditer(plain))])
 
 
-def _after(plain: str, place: Place) -> re.Match[str] | None:
-    """The excluding words behind a place; that something happened leaves it out only where it is supposed that it had not."""
-    m = _OUT_AFTER.match(plain, place[1])
-    if m and m[0].rstrip().endswith(" happened") and "never" not in m[0]:
+def _span(plain: str, m: re.Match[str]) -> Place | None:
+    """The excluding words with their object, or None where the object says which figure is meant."""
+    if _FIGURE.match(plain, m.end()):
         return None
-    return m
+    told = _OBJECT.match(plain, m.end())
+    words = told[0].split()[:7] if told else []
+    return (m.start(), m.end() + len(" ".join(words))) if words else None
 
 
-def left_out_later(plain: str, end: int) -> Place | None:
-    """Words after a place that leave out what it names: "apart from that", "leave it out"."""
-    m = _LATER.search(plain, end)
-    return m.span() if m else None
-
-
-def denied(words: str) -> bool:
-    """Whether the words of a condition deny it themselves: "VIX not above 20".
-
-    >>> denied("vix isn't below"), denied("vix below")
-    (True, False)
-    """
-    return bool(re.search(rf"(?<![a-z]){_NOT}\b|\bno longer\b|n't\b", words))
+def _touched(span: Place, used: Sequence[Place]) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in used)

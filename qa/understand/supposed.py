@@ -68,7 +68,7 @@ _SIZES = tuple(
         rf"\b{_FACTOR}[- ]?(?:the )?(?:(?:usual|normal|present) )?(?:sized?|clips?|weight|scale|dose|strength|portion)\b(?: (?:hedge|calls|overlay|alvh))?",
         rf"\bat (?:a )?{_FACTOR}(?= (?:and|vs|versus|against|or|of it)\b| ?[,?.!]| ?$)",
         rf"\b(?:hedge|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried|held|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b",
-        rf"\b(?:hedge|size|overlay|calls)(?: (?:at|of|x))* (?P<n>\d?\.\d+|[23])(?= ?(?:x\b|/|,|and\b|or\b|vs\b|[?.!]*$))",
+        r"\b(?:hedge|size|overlay|calls)(?: (?:at|of|x))* (?P<n>\d?\.\d+|[23])(?= ?(?:x\b|/|,|and\b|or\b|vs\b|[?.!]*$))",
         r"(?<![\w.])(?P<n>\d(?:\.\d+)?) ?x\b(?= (?:the )?(?:vix |whole |normal |hedge)?(?:calls|hedge|overlay|whole|size|thing)?\b|(?: vs|,| and| or|\?|$))",
         rf"\b(?:and|vs|versus|or|against)(?: at)? (?:{_FACTOR}|(?P<n>\d(?:\.\d+)?) ?x?)(?: of it| the size| that| as (?:much|many))?(?= ?[,?.!:]| ?$| (?:hedge|calls))",
         rf"\b{_PERCENT} {_MORE} (?:vix )?(?:hedge|calls|hedging|alvh)\b",

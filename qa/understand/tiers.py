@@ -26,7 +26,11 @@ _WORDS: dict[str, str] = {
     r"|aggro|most aggressive of the (?:3|three)(?: tiers)?",
 }
 #: Credits as traders say them: a dollar and so many cents.
-_SPOKEN = {"conservative": r"70[- ]cents?|seventies", "balanced": r"(?:buck|dollar|1|one)[- ]15s?", "aggressive": r"(?:buck|dollar|1|one)[- ](?:60s?|sixties)"}
+_SPOKEN = {
+    "conservative": r"70[- ]cents?|seventies",
+    "balanced": r"(?:buck|dollar|1|one)[- ]15s?",
+    "aggressive": r"(?:buck|dollar|1|one)[- ](?:60s?|sixties)",
+}
 #: What else a condor of one night is called.
 _NIGHTLY = r"(?:nightly|overnight|one[ -]night|one[ -]day|next[ -]day|1[ -]?dte|1[ -]day|daily)"
 _EVERY = re.compile(
@@ -80,7 +84,9 @@ _SLOW = re.compile(
     r"(?<![\w.$])(?:45s\b|6[- ]?weeks?(?:rs?\b| (?:condors?|trades?|version|one|ones|account|strategy)\b)|slow(?:er)? (?:version|strategy|condors?|one|book|ones)\b"
     r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:days?|dte|d)\b)"
 )
-_FAST = re.compile(rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account|strategy))?(?!\w)")
+_FAST = re.compile(
+    rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account|strategy))?(?!\w)"
+)
 
 
 def _by_tenor(plain: str, manifests: Sequence[Manifest]) -> list[Named]:

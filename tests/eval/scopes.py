@@ -133,7 +133,9 @@ def _brought(sides: Iterable[tuple[str, Scope]], asked: Sequence[str], meant: Se
         stretches = _joined([_clipped(d, first, last) for d in (scope.dates, *scope.also) if d and _told_by(d, first, last)])
         whole = stretches == [Dates(first, last)]
         scope = replace(scope, dates=stretches[0] if stretches and not whole else None, also=tuple(stretches[1:]))
-        scope = replace(scope, besides=tuple(_joined([_clipped(d, first, last) for d in scope.besides if _told_by(d, first, last)])))
+        scope = replace(
+            scope, besides=tuple(_joined([_clipped(d, first, last) for d in scope.besides if _told_by(d, first, last)]))
+        )
         found.add((name, replace(scope, per=None if scope.per == own else scope.per)))
     return frozenset(found)
 
