@@ -102,7 +102,7 @@ def _part_of_month(m: re.Match[str]) -> Dates:
 _MAYBE_MONTH = rf"(?:the )?(?:(?:end|start|beginning) of )?(?:early )?(?:{_M}{_OF})?"
 #: A pair of years in two digits, which nothing near makes levels, days or amounts.
 _PAIR = r"(?<![\w.$%/'-])(?P<y>'?1[3-9])"
-_PAIRED = r"(?P<y2>'?(?:1[4-9]|2[0-6]))(?![\d%.'-]\d|[\w%]| ?(?:dte|days?|delta|vix|bp|points?|percent|trades|months|%))"
+_PAIRED = r"(?P<y2>'?1[4-9])(?![\d%.'-]\d|[\w%]| ?(?:dte|days?|delta|vix|bp|points?|percent|trades|months|%))"
 Ends = Callable[[re.Match[str]], Dates]
 #: The more particular reading first; a later one takes no words of an earlier one.
 _WORDS: tuple[tuple[str, Ends], ...] = (
@@ -126,8 +126,6 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"{_IN}(?<![\d$.,:/'-])(?P<y>20\d\d) (?:to|thru|through) (?P<y2>1\d|2[0-6])(?![\d%.,:/-]\d|\d|%)", _same_century),
     (rf"(?:{_IN}\b|(?<=take )){_Y}{_UP_TO}{_Y2}", _years),
     (rf"\bbetween {_Y} and {_Y2}", _years),
-    (rf"\b(?:in|over|during|for|from|of) (?:the )?{_PAIR} ?(?:-|/|to|thru|through) ?{_PAIRED}", _years),
-    (rf"{_PAIR} ?(?:-|/|to|thru|through) ?{_PAIRED}(?= *[,.?!;)]| *$)", _years),
     (rf"\b(?:after|later than|post)[ -]{_MAYBE_MONTH}{_Y}", _after),
     (rf"\b(?:before|prior to|earlier than|pre)[ -]{_MAYBE_MONTH}{_Y}", _before),
     (rf"\b(?:since|starting(?: in)?|beginning(?: in)?) {_MAYBE_MONTH}{_Y}(?: on(?:wards?)?)?", lambda m: between(_edge(m), None)),
@@ -149,6 +147,11 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
         lambda m: between(_year(m["y"]), _year(m["y"])),
     ),
 )
+#: Stretches between two years in two digits.
+_BARE_STRETCHES = (
+    re.compile(rf"\b(?:in|over|during|for|from|of) (?:the )?{_PAIR} ?(?:-|/|to|thru|through) ?{_PAIRED}"),
+    re.compile(rf"(?:\b(?:from|the) )?{_PAIR} ?(?:-|/|to|thru|through) ?{_PAIRED}(?= *[,?!;:)]| *\.(?!\d)| *$)"),
+)
 #: Years in two digits that stand side by side, or after "in"; a text about levels of VIX has none.
 _BARE_YEARS = (
     re.compile(
@@ -159,12 +162,16 @@ _BARE_YEARS = (
         r"(?P<y>'?1[3-9])(?![\d%.'-]\d|[\w%]| ?(?:dte|days?|delta|bp|points?|percent|trades|months))"
     ),
     re.compile(
-        r"\b(?:in|during|for|of|over|throughout|same but) (?P<y>'?1[3-9])(?= *[,.?!;:]| *$| (?:and|with|when|if|is|the|vs|per|n)\b)"
+        r"\b(?:in|during|for|of|over|throughout|same but) (?P<y>'?1[3-9])(?= *[,?!;:]| *\.(?!\d)| *$| (?:and|with|when|if|is|the|vs|per|n)\b)"
     ),
-    re.compile(r"(?<![\w.])(?P<y>'1[3-9])(?![\w.])"),
+)
+#: A year after an apostrophe, which is one in any text.
+_APOSTROPHES = (
+    re.compile(r"(?<![\w.])(?P<y>'1[3-9]) ?(?:-|to|through|thru) ?(?P<y2>'1[3-9])(?!\w|\.\d)"),
+    re.compile(r"(?<![\w.])(?P<y>'1[3-9])(?!\w|\.\d)"),
 )
 STRETCHES = tuple((re.compile(words), ends) for words, ends in _WORDS)
-_LEVELS = re.compile(r"\bvix\b|fear (?:index|gauge)|\bdte\b|\bdelta|\bband\b|\blevels?\b")
+_LEVELS = re.compile(r"\bvix\b|fear|\bvol(?:atility)?\b|\bdte\b|\bdelta|\bband|\bbucket|\blevels?\b|\brange\b|\bstate\b|\bsub\b|\+")
 
 
 def is_half(ends: Ends) -> bool:
@@ -172,12 +179,14 @@ def is_half(ends: Ends) -> bool:
     return ends is _half
 
 
-def bare_years(plain: str) -> Iterator[tuple[Place, str]]:
+def bare_years(plain: str) -> Iterator[tuple[Place, Dates]]:
     """Years in two digits that nothing but their neighbors or "in" makes years, in a text without levels."""
     taken: list[Place] = []
-    for pattern in _BARE_YEARS if not _LEVELS.search(plain) else _BARE_YEARS[-1:]:
+    levels = _LEVELS.search(plain)
+    for pattern in _APOSTROPHES if levels else (*_BARE_STRETCHES, *_BARE_YEARS, *_APOSTROPHES):
         for m in pattern.finditer(plain):
-            place = m.start(), m.end("y")
-            if all(place[1] <= a or b <= place[0] for a, b in taken):
+            last = m.groupdict().get("y2") or m["y"]
+            place = m.start(), m.end("y2" if "y2" in m.groupdict() else "y")
+            if all(place[1] <= a or b <= place[0] for a, b in taken) and _year(m["y"]) <= _year(last):
                 taken.append(place)
-                yield place, _year(m["y"])
+                yield place, between(_year(m["y"]), _year(last))

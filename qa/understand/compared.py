@@ -99,6 +99,9 @@ def _is_comparison(plain: str) -> bool:
 
 def _told_apart(sides: Sequence[Side]) -> bool:
     """Several layers, and bounds that are no band together, are always told one by one: no scope has both."""
+    dates = [s.scope.dates for s in sides]
+    if len(dates) == 2 and dates[0] and dates[1] and _halves(dates[0], dates[1]):  # noqa: PLR2004
+        return True
     return (
         all(s.scope.layer for s in sides)
         or all(s.scope.bounds for s in sides)
@@ -160,6 +163,8 @@ def _by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Itera
     if len(dated) == 1 and len(chosen) > 1 and not any(s.recent for s in dated):
         chosen = dated
     once = list({(s.dates, s.recent): s for s in reversed(chosen)}.values())[::-1]
+    if not versus and len(once) == 2 and once[0].dates and once[1].dates and _halves(once[0].dates, once[1].dates):  # noqa: PLR2004
+        versus = True
     once = once if versus else _run_on(once)
     both = [s.dates for s in once if s.dates]
     if len(once) > 1 and not versus and len(both) == len(once) and _joined_by(plain, once):
@@ -170,12 +175,18 @@ def _by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Itera
         yield Side(scope=Scope(dates=s.dates), recent=s.recent, place=s.place)
 
 
+def _halves(one: Dates, other: Dates) -> bool:
+    """Whether one is open towards the past and the other towards the future, so that together they are everything."""
+    return (one.start is None and other.end is None) or (one.end is None and other.start is None)
+
+
 def _joined_by(plain: str, stretches: Sequence[Stretch]) -> bool:
     """Whether the stretches stand together, joined by "and" or commas."""
     between = [plain[a.place[1] : b.place[0]] for a, b in pairwise(stretches)]
     return all(_AND.fullmatch(words) for words in between)
 
 
+_CALENDARS = ("fomc", "cpi", "ppi", "nfp")
 _AND = re.compile(
     r"(?:,|,? and|,? or|,? plus| &| n|,? and also|,? as well as)? ?(?:in |of |during |over |the |for |all of |only )*"
 )
@@ -206,7 +217,7 @@ def _by_event(plain: str, events: Sequence[Happening], *, versus: bool) -> Itera
     once = list({e.event: e for e in reversed(events) if not e.printed and e.event}.values())[::-1]
     told = [e.event for e in once if e.event]
     if len(told) > 1 and not versus and len({e.outside for e in told}) == 1:
-        names = "+".join(dict.fromkeys(e.name for e in told))
+        names = "+".join(sorted({e.name for e in told}, key=_CALENDARS.index))
         either = replace(told[0], name=names, days=max(e.days for e in told))
         yield Side(scope=Scope(event=either), place=(once[0].place[0], once[-1].place[1]))
         return
@@ -242,13 +253,23 @@ def _by_layer(supposed: Sequence[Supposed]) -> Iterator[Side]:
         yield Side(scope=Scope(layer=cast("str", s.value)), place=s.place)
 
 
+def _meets(dates: Dates, scope: Scope) -> bool:
+    """Whether dates that are left out are of what counts at all."""
+    counted = (scope.dates, *scope.also) if scope.dates else (Dates(None, None),)
+    return any(
+        (d.start is None or dates.end is None or d.start <= dates.end) and (d.end is None or dates.start is None or dates.start <= d.end)
+        for d in counted
+        if d
+    )
+
+
 def _rest(scope: Scope, read: Readings, *, told: bool) -> tuple[Scope, list[Place]]:
     """What both sides of a comparison share: what is left out, an episode, and what is supposed."""
     used: list[Place] = []
     for stretch in read.stretches:
-        if stretch.outside and stretch.dates:
+        if stretch.outside and stretch.dates and _meets(stretch.dates, scope):
             scope = replace(scope, besides=tuple(in_time(tuple({*scope.besides, stretch.dates}))))
-            used.append(stretch.place)
+        used += [stretch.place] if stretch.outside else []
     for happening in read.episodes:
         if scope.episode is None:
             scope = replace(scope, episode=happening.episode)

@@ -50,6 +50,8 @@ def read_dates(plain: str) -> list[Stretch]:
                 replace(last, outside=last.outside or here.outside),
                 replace(here, outside=last.outside or here.outside),
             ]
+    out = {s.dates for s in found if s.outside}
+    found = [replace(s, outside=True) if s.dates in out else s for s in found]
     dated = [s for s in found if s.dates]
     if len(dated) == 1 and not dated[0].outside and left_out_later(plain, dated[0].place[1]):
         found[found.index(dated[0])] = replace(dated[0], outside=True)
@@ -75,10 +77,10 @@ def _found(plain: str) -> Iterator[Stretch]:
                 stretch = _placed(plain, m.span(), dates)
                 halves += [stretch] if is_half(ends) else []
                 yield stretch
-    for place, year in bare_years(plain):
+    for place, dates in bare_years(plain):
         if not any(a < place[1] and place[0] < b for a, b in taken):
             taken.append(place)
-            yield _placed(plain, place, between(year, year))
+            yield _placed(plain, place, dates)
     yield from _second_half(plain, halves)
     for m in _ALL.finditer(plain):
         yield Stretch(place=m.span())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Event
 from qa.understand.dates import Stretch
-from qa.understand.left_out import leaves_out
+from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.text import Place
 
 _NAMES = {
@@ -70,6 +70,8 @@ class Happening:
 def read_events(plain: str) -> list[Happening]:
     """The events in a plain text, from left to right."""
     found = [_event(plain, m) for m in _EVENT.finditer(plain)]
+    if len(found) == 1 and not _HELD.search(plain) and (event := found[0].event) and not event.outside and left_out_later(plain, found[0].place[1]):
+        found = [replace(found[0], event=replace(event, outside=True))]
     for i in range(1, len(found)):  # "not on CPI or Fed days"
         last, here = found[i - 1], found[i]
         joined = re.fullmatch(r"(?:,|,? and|,? or|,? nor| &|/)? ?(?:on |the |around )*", plain[last.place[1] : here.place[0]])
@@ -100,6 +102,10 @@ def _event(plain: str, m: re.Match[str]) -> Happening:
     return Happening(place=(begin, stop), event=event, printed=bool(hot))
 
 
+#: Words that hold days around an event against all others, and so leave none out.
+_HELD = re.compile(r"\b(?:less|minus|vs|versus|than|compared|against|extra|and on|differ\w*)\b")
+
+
 def _days(said: re.Match[str]) -> int:
     number = next((g for name, g in said.groupdict().items() if g and name != "one"), "one")
     return int(number) if number.isdigit() else 1
@@ -114,7 +120,8 @@ def read_episodes(plain: str, stretches: list[Stretch]) -> list[Happening]:
         if crash and stretch.dates in names and not stretch.outside:
             found.append(Happening(place=(stretch.place[0], crash.end()), episode=names[stretch.dates]))
     if not found:
-        found += [_stress(plain, m) for m in _STRESS.finditer(plain)]
+        told = [_stress(plain, m) for m in _STRESS.finditer(plain)]
+        found += [h for h in told if h.episode == CALM] or told
     return sorted(found, key=lambda h: h.place)
 
 

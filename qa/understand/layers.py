@@ -20,17 +20,18 @@ _NAMES = {
 _ANY = "|".join(_NAMES.values())
 _END = r"(?:[- ]?(?:dated|term|tenor|month|maturity))?"
 _THING = (
-    r"(?:(?:vix |hedge )?(?:layers?|legs?|tenors?|calls?|options?|ones?|buckets?|expir(?:y|ies)|maturit(?:y|ies)|tickets?|dates?)"
-    r"|hedge|vol leg|month ones|end|stack)"
+    r"(?:(?:vix |hedge )?(?:layers?|legs?|tenors?|calls?|options|ones?|buckets?|expir(?:y|ies)|maturit(?:y|ies)|tickets?|dates?)"
+    r"|hedge|month ones|end|stack)"
 )
 _JOIN = (
     r"(?: (?:alone|only|layer|calls?|leg))?(?:,? (?:and|or|vs\.?|versus|against|then|n)|,|/| &| \+|-,?|- ?(?:and|or))? ?(?:the )?"
 )
 _LIST = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}(?:{_JOIN}(?:{_ANY}){_END})*[- ]{_THING}\b(?! (?:vol|premium|gamma)\b)")
 _ALONE = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}[- ](?:alone|only)\b|\bbelly\b")
+_BARE = re.compile(rf"(?:(?<=w/o )|(?<=without )|(?<=ex )|(?<=no )|(?<=w/out ))(?:the )?(?:front|belly|(?:long|short|medium)-dated)(?! \w*s\b)\b")
 _PAIR = re.compile(
     rf"(?<![\w-])(?:front|short|near){_END}(?: (?:layer|leg|alone|end))?(?:,? (?:and|or|vs\.?|versus|against|&|n) ?|, ?)(?:the )?"
-    rf"(?:(?:belly|medium|middle|mid){_END}(?:,? (?:and|or|vs\.?|&) ?|, ?)(?:the )?)?(?:{_ANY}){_END}(?! (?:tier|one of))\b"
+    rf"(?:(?:belly|medium|middle|mid){_END}(?:,? (?:and|or|vs\.?|&) ?|, ?)(?:the )?)?(?:{_ANY}){_END}(?! (?:tier|one of|strikes?|puts?|wings?|sides?))\b"
 )
 _MIDLIST = re.compile(rf"\b(?:medium|mid){_END} ?(?:\+|and|n|&) ?long{_END}\b")
 _AFTER_NOUN = re.compile(
@@ -42,26 +43,26 @@ _CALLS = r"(?:layers?|(?:vix )?calls?|legs?|options?|ones?|tenors?|hedges?|alvh|
 _TENOR = r"(?:[- ]?(?:days?|dte|d))"
 #: Verbs of owning, which a "never" or "didn't" before them leaves out.
 _DROP = re.compile(
-    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|giv(?:e|ing) up(?: on)?|stop(?:ped|ping)? (?:buying|using)|less|except|all but"
+    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|stop(?:ped|ping)? (?:buying|using)|less|except|all but"
     r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had|hold|held|run)"
     r"|left out|quit|dump(?:ed|ing)?|lose|binning|bin|abandon(?:ed|ing)?)(?: the| those| that| my| our| any| all)? $"
 )
 _DROPPED = re.compile(
-    r"(?: (?:is|are|were|was|had|had been|been|being|have|off|ones?|calls?|layers?|leg|wasn't|weren't|hadn't|isn't|aren't|not|never|ever|get|got))*"
+    r"(?: (?:is|are|were|was|had|had been|been|being|have|off|ones?|calls?|layers?|legs?|wasn't|weren't|hadn't|isn't|aren't|not|never|ever|get|got))*"
     r" (?:dropped(?: from)?|left out|left off|removed|omitted|skipped|taken out|taken away|excluded|gone|missing|never bought|(?:never|not) (?:been )?(?:bought|invented"
     r"|in there|there|held|owned|existed)|thrown out|struck|stripped(?: out)?|pulled|dispensed with|switched off|stayed out"
     r"|cut(?: out)?(?= *[,.?!:;]| *$)|(?:been )?in there)\b"
 )
-_SUPPOSED = re.compile(r"\b(?:if|had|suppos\w+|without|imagine|pretend|assum\w+|say|with|never|not)\b|n't\b|,|$")
+_SUPPOSED = re.compile(r"\b(?:if|had|suppos\w+|without|imagine|pretend|assum\w+|say|with|when|once|after|never|not)\b|n't\b|,|$")
 _IT = re.compile(
     r"\b(?:without|w/o|skip(?:ping)?|drop(?:ping)?|leav(?:e|ing) out|never buy|didn't buy|don't buy|never (?:buy|bought)|had never|u never had) "
     r"(?:it|that|those|them|em|these|that layer|that one)\b"
 )
 _EACH = re.compile(
-    r"\b(?:each|every|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?|legs?|maturit(?:y|ies))\b"
+    r"\b(?<!in )(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?|legs?|maturit(?:y|ies))\b"
     r"|\b(?:3|three) (?:layers|tenors) (?:side by side|separately|apart|one by one)\b|\beach of the (?:3|three) layers\b"
 )
-_ONLY = re.compile(r"\b(?:only|just|alone|keep|keeping|nothing but|on)\b")
+_ONLY = re.compile(r"\b(?:only|just|alone|keep|keeping|nothing but)\b")
 
 
 def read_layers(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
@@ -134,9 +135,16 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
         yield from ((m.span(), layer) for m in re.finditer(rf"(?<![\w.$/-]){tenor}'?s\b", plain) if not _level(plain, m))
         beside = rf"(?:(?<=the )|(?<=drop )|(?<=or )|(?<=just )){number}(?=[,?.!]| or | and |$| on its| alone| ticket)"
         yield from ((m.span(), layer) for m in re.finditer(beside, plain))
-    for pattern in (_LIST, _AFTER_NOUN, _ALONE, _PAIR, _MIDLIST):
+    for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST):
         for m in pattern.finditer(plain):
-            yield from _words(m)
+            vague = re.search(r"\bones?$", m[0]) or pattern is _PAIR
+            if not (vague and not _SPOKEN_OF.search(plain)) and not _POSITION.match(m[0]):
+                yield from _words(m)
+
+
+#: What has to be spoken of for "the near ones" to be layers, and words for a position that is long or short.
+_SPOKEN_OF = re.compile(r"\blayers?\b|\bcalls\b|\btenors?\b|\blegs?\b|\bhedge\b")
+_POSITION = re.compile(r"(?:long|short) (?:vix|vol|options)\b|(?:long|short) calls? (?:strike|side)")
 
 
 def _tenor(plain: str, m: re.Match[str], tenor: str) -> bool:

@@ -17,30 +17,32 @@ _VERB = (
 )
 #: Verbs that leave out by themselves, and those that need "out", "away" or "aside" for it.
 _ALONE = (
-    r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|drop(?:ped|ping)?|remov(?:e|ed|ing)|disregard\w*"
+    r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|dropping|remov(?:e|ed|ing)|disregard\w*"
     r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*|scrap\w*"
     r"|avoid\w*|bin(?:ning)?)"
 )
 _AWAY = r"(?:out|away|aside|off)"
-_NOT = r"(?:not|never|n't|dont|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|cannot|can't)"
-_COUNT = r"(?:count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|want|use|using|near|around|close to|within|adjacent to|trade)"
+_NOT = r"(?:not|never|n't|dont|arent|isnt|wasnt|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|cannot|can't)"
+_COUNT = r"(?:count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|want|use|using|show|near|around|close to|within|adjacent to|trade)"
 _EXCEPT = (
     r"(?:except(?:ing)?(?: for)?|without|w/o|w/out|sans|leaving|other than|outside(?: of)?|apart from|aside from|barring|bar"
     r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing| other)?(?: \w+)? but|nothing from|rather than|no longer)"
 )
 #: What may stand between the excluding words and what they leave out.
 _FILLER = (
-    r"(?:the|a|an|any|all|every|each|those|these|both|either|of|in|on|at|from|to|with|where|when|whenever|while|which|that|who"
-    r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|trades?"
-    r"|calls?|condors?|entries|ones?|buys|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
+    r"(?:the|a|an|any|anywhere|all|every|each|those|these|both|either|of|in|on|at|from|to|with|where|when|whenever|while|which|that|who"
+    r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|(?:calls?|trades?|condors?) (?:bought|opened|sold|entered|made|placed|closed|done)|trades? (?=in|on|from)|entries|ones?|buys|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
     r"|opens?|closes?|closed|calendar|near|around|within|close|next|right|crash|spike|spring|whole|entire|full|"
     r"anything|stuff|for|during|inside|trading|just|neighbou?ring|months'|happens|happened|us|me|stood|stands|sits|band|bucket|\d{1,2}|one|sides?|adjacent|proximity|sessions?|it|vix|fear|index|gauge|levels?)"
 )
 _OUT_BEFORE = re.compile(
     rf"(?:(?:if (?:you|we|u|i) |when (?:you|we|u|i) |i |we )?"
     rf"(?:(?:\b{_NOT}|\bno longer) (?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b|\b{_NOT}\b"
-    rf"|\bneither\b|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
+    rf"|(?:^|[,;:] ?|\b(?:if|when|to|you|we|i|and|but|then|please|let's|does|by|after|with) )drop(?:ped)?\b|\bneither\b|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
 )
+#: A verb before and "out" behind: "leave 2018 out".
+_VERBED = re.compile(rf"\b{_VERB}(?:[ -]+{_FILLER})*[ -]*$")
+_AWAY_AFTER = re.compile(r"(?: (?:layers?|legs?|calls?|episodes?|stuff|ones?|days?|nights?))? (?:out|away|aside)\b")
 #: What turns the words above round: everything is left out but what follows.
 _EVERYTHING = re.compile(
     rf"(?:\b{_VERB}(?: {_AWAY})?|\b{_NOT} {_COUNT}) (?:everything|anything|all|the rest|every \w+|all \w+)(?: else)?(?: \w+)?,? ?$"
@@ -61,10 +63,11 @@ _OUT_AFTER = re.compile(
 )
 _NEVER = re.compile(r"\b(?:if|suppose|had|without|pretend)\b.{0,60}$")
 _LATER = re.compile(
-    rf"\b(?:(?:apart from|aside from|except(?: for)?|without|w/o|outside of|other than|barring|{_VERB}) "
-    r"(?:it|that|this|those|them|em|these)(?: (?:month|year|one|day|stretch|period)s?)?(?: (?:out|aside|away))?"
-    r"|\bin the other (?:years|months|days)|w(?:ith)? those gone|on (?:everything else|the remainder|all (?:the )?other (?:days|nights))"
-    r"|in the rest)\b"
+    r"\b(?:(?:apart from|aside from|except(?: for)?|without|w/o|outside of|other than|barring|ignoring|excluding|disregarding) "
+    r"(?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch|period)s?)?"
+    r"|(?:leav\w+|cut|tak\w+|throw|toss|strip|drop) (?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch|period)s?)?"
+    r" (?:out|aside|away)|in the other (?:years|months|days)|w(?:ith)? those gone"
+    r"|(?<!and )(?<!against )(?<!to )(?<!than )on (?:everything else|the remainder|all (?:the )?other (?:days|nights)))\b"
 )
 
 
@@ -88,7 +91,7 @@ def leaves_out(plain: str, place: Place) -> Out:
     start = place[0] - len(head)
     if (turned := _BUT.search(head)) is not None:
         return Out((start + turned.start(), place[1]), out=False)
-    before = _OUT_BEFORE.search(head)
+    before = _OUT_BEFORE.search(head) or (_VERBED.search(head) if _AWAY_AFTER.match(plain, place[1]) else None)
     if before and _TURNS.match(before[0]) and (every := _EVERYTHING.search(head[: before.start()])):
         return Out((start + every.start(), place[1]), out=False)
     after = _after(plain, place)

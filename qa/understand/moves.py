@@ -28,7 +28,7 @@ _MOVES = tuple(
         rf"\b(?:after|following) (?:a |an |any )?{_SIDE} month\b(?: (?:\(.{{0,30}}?\)|(?:on|in|for) (?:the )?{_INDEX}))*",
         rf"\b{_INDEX}(?:'s)?(?: [\w']+){{0,4}} {_SIDE} {_OVER}\b",
         rf"\b(?:{_INDEX}(?:'s)? )?{_SPAN}(?: {_INDEX})?(?:'s)?(?: (?:change|chg|return|move|is|was|being|of the index|{_INDEX}))* ?{_SIDE}(?!\w)",
-        rf"\b{_SIDE} {_OVER}\b",
+        rf"\b{_SIDE} (?:over |for )?21[- ]?(?:d|days?|sessions?)\b",
     )
 )
 _BESIDE = re.compile(rf",? ?(?:vs\.?|versus|and|or|against)(?: (?:when|if|after|a|it|was|is))* {_SIDE}\b")

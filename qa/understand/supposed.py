@@ -69,7 +69,7 @@ _SIZES = tuple(
         rf"\bat (?:a )?{_FACTOR}(?= (?:and|vs|versus|against|or|of it)\b| ?[,?.!]| ?$)",
         rf"\b(?:hedge|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried|held|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b",
         r"\b(?:hedge|size|overlay|calls)(?: (?:at|of|x))* (?P<n>\d?\.\d+|[23])(?= ?(?:x\b|/|,|and\b|or\b|vs\b|[?.!]*$))",
-        r"(?<![\w.])(?P<n>\d(?:\.\d+)?) ?x\b(?= (?:the )?(?:vix |whole |normal |hedge)?(?:calls|hedge|overlay|whole|size|thing)?\b|(?: vs|,| and| or|\?|$))",
+        r"(?<![\w.])(?P<n>\d(?:\.\d+)?) ?x\b(?= (?:the )?(?:vix |whole |normal )?(?:calls|hedge|overlay|whole|size|thing)\b|(?: vs\.?|,| and| or) \d)",
         rf"\b(?:and|vs|versus|or|against)(?: at)? (?:{_FACTOR}|(?P<n>\d(?:\.\d+)?) ?x?)(?: of it| the size| that| as (?:much|many))?(?= ?[,?.!:]| ?$| (?:hedge|calls))",
         rf"\b{_PERCENT} {_MORE} (?:vix )?(?:hedge|calls|hedging|alvh)\b",
         rf"\bhedge{_IS} {_PERCENT} {_MORE}\b",
@@ -123,6 +123,8 @@ def read_supposed(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
 
 def _is_capital(plain: str, place: Place) -> bool:
     """Whether money is an account rather than a rate, a result or a price."""
+    if re.search(r"\b(?:per|each|every)(?: a| an)? ?$", plain[: place[0]]):
+        return False
     return bool(_ACCOUNT.match(plain, place[1])) or not _NO_CAPITAL.search(plain, max(0, place[0] - 40), place[0])
 
 

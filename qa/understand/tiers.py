@@ -28,8 +28,8 @@ _WORDS: dict[str, str] = {
 #: Credits as traders say them: a dollar and so many cents.
 _SPOKEN = {
     "conservative": r"70[- ]cents?|seventies",
-    "balanced": r"(?:buck|dollar|1|one)[- ]15s?",
-    "aggressive": r"(?:buck|dollar|1|one)[- ](?:60s?|sixties)",
+    "balanced": r"(?:buck|dollar|1|one)[- ](?:15|fifteens?)(?:'?s)?",
+    "aggressive": r"(?:buck|dollar|1|one)[- ](?:60|sixty|sixties)(?:'?s)?",
 }
 #: What else a condor of one night is called.
 _NIGHTLY = r"(?:nightly|overnight|one[ -]night|one[ -]day|next[ -]day|1[ -]?dte|1[ -]day|daily)"

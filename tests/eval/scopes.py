@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from qa.answer import Materials, read
@@ -124,20 +124,29 @@ def _brought(sides: Iterable[tuple[str, Scope]], asked: Sequence[str], meant: Se
     for name, side in sides:
         facts = materials.book.of(listed[name].read())
         scope, months = side.less("tier"), facts.periods("month")
-        if scope.episode in NAMED and scope.dates is None:
+        if scope.episode in NAMED and scope.dates in {None, NAMED[scope.episode or ""]}:
             scope = replace(scope, dates=NAMED[scope.episode or ""], episode=None)
         calendars = facts.backtest.calendars
         if (episodic and scope.episode == EPISODES) or (scope.event and not any(n in calendars for n in scope.event.names)):
             scope = scope.less("episode" if episodic else "event")
         first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
         stretches = _joined([_clipped(d, first, last) for d in (scope.dates, *scope.also) if d and _told_by(d, first, last)])
+        for out in scope.besides:
+            stretches = [part for d in stretches or [Dates(first, last)] for part in _without(d, out)]
         whole = stretches == [Dates(first, last)]
         scope = replace(scope, dates=stretches[0] if stretches and not whole else None, also=tuple(stretches[1:]))
-        scope = replace(
-            scope, besides=tuple(_joined([_clipped(d, first, last) for d in scope.besides if _told_by(d, first, last)]))
-        )
+        scope = replace(scope, besides=())
         found.add((name, replace(scope, per=None if scope.per == own else scope.per)))
     return frozenset(found)
+
+
+def _without(dates: Dates, out: Dates) -> list[Dates]:
+    """What is left of a stretch once another is taken out of it."""
+    day = timedelta(days=1)
+    start, end = dates.start or date.min, dates.end or date.max
+    before = Dates(start, min(end, (out.start or date.min) - day)) if out.start and out.start > start else None
+    after = Dates(max(start, (out.end or date.max) + day), end) if out.end and out.end < end else None
+    return [d for d in (before, after) if d and d.start and d.end and d.start <= d.end]
 
 
 def _told_by(dates: Dates, first: date, last: date) -> bool:
