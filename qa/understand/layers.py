@@ -43,14 +43,14 @@ _CALLS = r"(?:layers?|(?:vix )?calls?|legs?|options?|ones?|tenors?|hedges?|alvh|
 _TENOR = r"(?:[- ]?(?:days?|dte|d))"
 #: Verbs of owning, which a "never" or "didn't" before them leaves out.
 _DROP = re.compile(
-    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|stop(?:ped|ping)? (?:buying|using)|less|except|all but"
-    r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had|hold|held|run)"
+    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|absent|in the absence of|dispens(?:e|ing) with|do(?:ing)? without|eliminat\w+|renounc\w+|sav(?:e|ing) (?:myself|ourselves|himself)|stop(?:ped|ping)? (?:buying|using)|less|except|all but"
+    r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had|hold|held|run|purchas\w+|take|taken|include|included|count|counting)"
     r"|left out|quit|dump(?:ed|ing)?|lose|binning|bin|abandon(?:ed|ing)?)(?: the| those| that| my| our| any| all)? $"
 )
 _DROPPED = re.compile(
     r"(?: (?:is|are|were|was|had|had been|been|being|have|off|ones?|calls?|layers?|legs?|wasn't|weren't|hadn't|isn't|aren't|not|never|ever|get|got))*"
     r" (?:dropped(?: from)?|left out|left off|removed|omitted|skipped|taken out|taken away|excluded|gone|missing|never bought|(?:never|not) (?:been )?(?:bought|invented"
-    r"|in there|there|held|owned|existed)|thrown out|struck|stripped(?: out)?|pulled|dispensed with|switched off|stayed out"
+    r"|in there|there|held|owned|exist(?:ed)?|included|purchased|taken|used|counted)|(?:did not|didn't|never) exist(?:ed)?|eliminated|erased|cancelled|abandoned|absent|out of (?:it|the (?:hedge|picture|game|mix))|thrown out|struck|stripped(?: out)?|pulled|dispensed with|switched off|stayed out"
     r"|cut(?: out)?(?= *[,.?!:;]| *$)|(?:been )?in there)\b"
 )
 _SUPPOSED = re.compile(r"\b(?:if|had|suppos\w+|without|imagine|pretend|assum\w+|say|with|when|once|after|never|not)\b|n't\b|,|$")

@@ -13,20 +13,20 @@ _VERB = (
     r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|drop(?:ped|ping|s)?|remov(?:e|ed|ing)|disregard\w*"
     r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|throw(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*"
     r"|tak(?:e|ing)|leav(?:e|ing)|cut(?:ting)?|sett?(?:ing)?|rul(?:e|ing)|filter(?:ing)?|chuck|scrap\w*|bin(?:ning)?"
-    r"|subtract\w*|avoid\w*|pretend\w*|strik(?:e|ing))"
+    r"|put(?:ting)?|push(?:ing)?|wip(?:e|ed|ing)|subtract\w*|avoid\w*|pretend\w*|strik(?:e|ing))"
 )
 #: Verbs that leave out by themselves, and those that need "out", "away" or "aside" for it.
 _ALONE = (
     r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|dropping|remov(?:e|ed|ing)|disregard\w*"
     r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*|scrap\w*"
-    r"|avoid\w*|bin(?:ning)?)"
+    r"|avoid\w*|bin(?:ning)?|eliminat\w+|eras(?:e|ed|ing)|cancel\w*|discount(?:ing)?|overlook\w*|suppress\w*)"
 )
-_AWAY = r"(?:out|away|aside|off)"
+_AWAY = r"(?:out|away|aside|off|apart|to (?:one|the) side)"
 _NOT = r"(?:not|never|n't|dont|arent|isnt|wasnt|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|cannot|can't)"
-_COUNT = r"(?:count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|want|use|using|show|near|around|close to|within|adjacent to|trade)"
+_COUNT = r"(?:(?:to )?count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|tak(?:e|ing)(?: into account)?|look(?:ing)? at|mean|need|care about|want|use|using|show|near|around|close to|within|adjacent to|trade)"
 _EXCEPT = (
     r"(?:except(?:ing)?(?: for)?|without|w/o|w/out|sans|leaving|other than|outside(?: of)?|apart from|aside from|barring|bar"
-    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing| other)?(?: \w+)? but|nothing from|rather than|no longer)"
+    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing| other)?(?: \w+)? but|nothing from|rather than|no longer|in the absence of|absent|exclusive(?: of)?|(?:with (?:the )?)?exception(?: made)?(?: of| for)?|outwith|else than|beyond|far from|free of|clear of|untouched by|unaffected by|never mind|not part of|not touched by|rid of|not belonging to|excepting|not even)"
 )
 #: What may stand between the excluding words and what they leave out.
 _FILLER = (
@@ -37,7 +37,7 @@ _FILLER = (
 )
 _OUT_BEFORE = re.compile(
     rf"(?:(?:if (?:you|we|u|i) |when (?:you|we|u|i) |i |we )?"
-    rf"(?:(?:\b{_NOT}|\bno longer) (?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b|\b{_NOT}\b"
+    rf"(?:(?:\b{_NOT}|\bno longer|\bwithout) (?:to )?(?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b|\b{_NOT}\b"
     rf"|(?:^|[,;:] ?|\b(?:if|when|to|you|we|i|and|but|then|please|let's|does|by|after|with) )drop(?:ped)?\b|\bneither\b|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
 )
 #: A verb before and "out" behind: "leave 2018 out".
@@ -56,9 +56,9 @@ _BUT = re.compile(
 _OUT_AFTER = re.compile(
     r" ?,? ?(?:(?:is|are|being|was|were|had been|gets?|never|should be|to be|ones?|months?|days?|not|both|windows?|thing|entirely"
     r"|(?:and (?:their|the|its) neighbou?rs?)|completely|off|layers?|leg|calls?|episodes?) )*"
-    r"(?:aside|excluded|left out|omitted|removed|taken out|set aside|put aside|not counted|left aside|dropped|skipped|ignored"
+    r"(?:aside|excluded|left out|omitted|removed|taken out|(?:set|put|left|moved|pushed) (?:aside|to (?:one|the) side|out|apart)|not counted|left aside|dropped|skipped|ignored"
     r"|out of (?:it|the record|the sample|the data|there|the picture)|struck out|stripped(?: out)?|off the table|deleted"
-    r"|thrown out|never happened|never existed|happened|cut out|disregarded|doesn't count|don't count|pulled|struck|gone"
+    r"|thrown out|taken away|eliminated|erased|cancelled|canceled|dispensed with|to one side|set to one side|wiped out|absent|(?:did not|didn't|never|had not|hadn't) (?:exist(?:ed)?|happen(?:ed)?|occur(?:red)?|been)|not (?:included|considered|taken|there|in it)|never happened|never existed|happened|cut out|disregarded|doesn't count|don't count|pulled|struck|gone"
     r"|out(?= [a-z]*(?:because|cause|since|entirely|completely|then|and))|out(?=[ ,]*(?:[?.!,:;]|$)))(?!\w)"
 )
 _NEVER = re.compile(r"\b(?:if|suppose|had|without|pretend)\b.{0,60}$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.texts.glossary import Glossary, Term
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import CALM, Scope
 from qa.understand.asked import Asked, keys_of, read_figures, sides_of, within_episodes
 from qa.understand.concepts import Concept, read_concepts
 from qa.understand.kinds import Part, Role, asks_meaning, asks_what, read_parts, tells
@@ -149,7 +149,7 @@ def stated_in(plain: str, place: Place, taken: Sequence[Place] = ()) -> list[Sta
 
 def fitted(keys: tuple[str, ...], scope: Scope, read: Readings, plain: str) -> tuple[str, ...]:
     """The keys as the scope has them: within stress episodes, and around events the contrast first where no period is named."""
-    if scope.episode:
+    if scope.episode and scope.episode != CALM:
         keys = within_episodes(keys)
     periods = any(u.per for u in read.units) or re.search(r"\bmonth(?:s|ly)?\b", plain)
     if scope.event and not scope.event.outside and keys[:1] == (DRAG,) and not periods:

@@ -64,6 +64,7 @@ class Readings:
         """The words that narrow or suppose something, and so ask for no figure."""
         for kind in (self.names, self.stretches, self.conditions, self.events, self.supposed):
             yield from (read.place for read in kind)
+        yield from (e.place for e in self.episodes if e.episode == CALM)
         yield from (unit.place for unit in self.units if unit.per)
 
     @property

@@ -82,7 +82,7 @@ def _own(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
 #: What else backtests of a tenor are called: those of six weeks, and beside them those of one night.
 _SLOW = re.compile(
     r"(?<![\w.$])(?:45s\b|6[- ]?weeks?(?:rs?\b| (?:condors?|trades?|version|one|ones|account|strategy)\b)|slow(?:er)? (?:version|strategy|condors?|one|book|ones)\b"
-    r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:days?|dte|d)\b)"
+    r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:day|dte|d)\b)"
 )
 _FAST = re.compile(
     rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account|strategy))?(?!\w)"
