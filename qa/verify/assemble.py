@@ -35,6 +35,7 @@ from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
+from qa.write.texts import silent
 from qa.write.wording import category
 
 
@@ -148,7 +149,9 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
     if g.plan.added and set(g.plan.asked) <= set(g.plan.added):
         return "partial", Line.MODEL_CHOSE.value
     if not g.plan.keys and not g.quotes and not g.meaning:
-        return "declined", Line.SILENT.value
+        return "declined", silent(g)
+    if g.silence is not None:
+        return "partial", silent(g)
     return "answered", None
 
 
