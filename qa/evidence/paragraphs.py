@@ -12,7 +12,7 @@ from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
 from qa.evidence.levels import fits, level_asked
-from qa.evidence.rarity import Rarity, rarity_of
+from qa.evidence.rarity import Rarity, rarity_of, stems_of
 
 #: A section of more words is not quoted whole.
 _LONGEST_SECTION = 90
@@ -24,8 +24,9 @@ _BYLINE = 20
 _UNKNOWN = 0.2
 #: What the shared words of a sentence count beside its cosine, and a rule for the level asked, in the choice of a sentence.
 _WORDS, _RULE = 0.6, 0.5
-#: Paragraphs of two documents that are no further apart stand in the order of their authority.
-_AS_GOOD = 0.25
+#: Paragraphs of two documents that are no further apart stand in the order of their authority; so do two that both give a
+#: rule for the level asked and are no further apart than the second.
+_AS_GOOD, _RULES_AS_GOOD = 0.25, 3.0
 
 #: How the score of a paragraph is made; fitted by `tests/eval/fit_texts.py` on questions with the documents that answer them.
 WEIGHTS = {
@@ -54,6 +55,8 @@ class Paragraph:
     #: the sentence of the passage that decides
     sentence: Span
     score: float
+    #: whether it gives a rule for the level of VIX asked
+    rules: bool
 
     @property
     def start(self) -> int:
@@ -112,9 +115,11 @@ def _by_authority(best: list[Paragraph]) -> tuple[Paragraph, ...]:
     """With the first of the highest authority among those as good as the best, of other documents, moved to the front."""
     if not best:
         return ()
-    as_good = [p for p in best if best[0].score - p.score <= _AS_GOOD and not _is_term(p.passage)] or best[:1]
+    first = best[0]
+    as_good = [p for p in best if first.score - p.score <= (_RULES_AS_GOOD if first.rules and p.rules else _AS_GOOD)]
+    as_good = [p for p in as_good if not _is_term(p.passage)] or best[:1]
     lead = min(as_good, key=lambda p: (_rank(p.passage), -p.score))
-    lead = lead if _rank(lead.passage) < _rank(best[0].passage) else best[0]
+    lead = lead if _rank(lead.passage) < _rank(first.passage) else first
     return (lead, *(p for p in best if p is not lead))
 
 
@@ -129,7 +134,7 @@ def _is_term(passage: Passage) -> bool:
 def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
     """What speaks for a passage, by the names of `WEIGHTS`; its place in the search counts from zero."""
     document = passage.document
-    own, headed = stems(passage.text), stems(passage.context)
+    own, headed = stems_of(passage.text), stems_of(passage.context)
     spans = statements(passage)
     cosines = [near for a, _ in spans if (near := ask.near.sentences.get((passage.id, a))) is not None]
     near = ask.near.passages.get(passage.id, _UNKNOWN)
@@ -152,12 +157,14 @@ def _paragraph(ask: Asking, passage: Passage, place: int, library: Library) -> P
     spans = statements(passage)
     if not spans:
         return None
-    score = sum(WEIGHTS[name] * value for name, value in features(ask, passage, place).items())
+    told = features(ask, passage, place)
+    score = sum(WEIGHTS[name] * value for name, value in told.items())
     return Paragraph(
         passage=passage,
         parts=_parts(ask, passage, library),
         sentence=max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0])),
         score=round(score, 9),
+        rules=told["level"] > 0,
     )
 
 
@@ -167,7 +174,7 @@ def _deciding(ask: Asking, passage: Passage, span: Span) -> float:
     near = ask.near.sentences.get((passage.id, span[0]), _UNKNOWN)
     rule = fits(ask.level, text, passage.context) if ask.level is not None else None
     level = 0.0 if rule is None else _RULE if rule else -_RULE
-    return round(near + _WORDS * ask.shared(stems(text)) + level, 9)
+    return round(near + _WORDS * ask.shared(stems_of(text)) + level, 9)
 
 
 def _parts(ask: Asking, passage: Passage, library: Library) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.index.lexical import stems
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
@@ -14,8 +15,9 @@ from qa.evidence.evidence import Sources
 from qa.evidence.paragraphs import Asking, Paragraph, Span, ranked
 
 _MOST = 3
-#: A paragraph of another document whose score is at most so much lower stands beside the first.
-_BESIDE = 1.0
+#: A paragraph of another document stands beside the first where its score is at most so much lower, and the words that both
+#: have are at least this share, by rarity, of those of either.
+_BESIDE, _SAME_SUBJECT = 3.0, 0.2
 #: Such questions are answered by the whole paragraph, others by a sentence of it first.
 _AT_LENGTH = re.compile(
     r"^\W*(?:why|how (?:do|does|is|are|did)|explain|describe|tell|what happens|step by step)\b", re.IGNORECASE
@@ -42,20 +44,40 @@ class Quotation:
 
 def cite(ask: Asking, found: Sequence[Passage], library: Library, sources: Sources) -> tuple[Quotation, ...]:
     """The paragraphs that answer a question, cited in their order."""
-    best = ranked(ask, found, library)[:_MOST]
-    return tuple(_quotation(ask, p, best[0], sources) for p in best)
+    best = ranked(ask, found, library)
+    if not best:
+        return ()
+    besides = sorted((p for p in best[1:] if _is_beside(ask, best[0], p)), key=lambda p: not (best[0].rules and p.rules))
+    other = next(iter(besides), None)
+    rest = [p for p in best[1:] if p is not other]
+    chosen = [best[0], *([other] if other else []), *rest][:_MOST]
+    return tuple(_quotation(ask, p, best[0], sources, beside=p is other) for p in chosen)
 
 
-def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sources) -> Quotation:
+def _is_beside(ask: Asking, first: Paragraph, other: Paragraph) -> bool:
+    """Whether another document speaks of the same subject as the first paragraph, nearly as near to the question.
+
+    Two rules for the level asked do.
+    """
+    if other.passage.document is first.passage.document or is_term(other.passage):
+        return False
+    if first.rules and other.rules:
+        return True
+    if first.score - other.score > _BESIDE:
+        return False
+    a, b = (stems(f"{p.passage.section} {p.passage.text}") for p in (first, other))
+    return ask.rarity.of(a & b) >= _SAME_SUBJECT * min(ask.rarity.of(a), ask.rarity.of(b))
+
+
+def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sources, *, beside: bool) -> Quotation:
     start = paragraph.start
     source = sources.cite(paragraph.passage, start, paragraph.end)
     document, leading = paragraph.passage.document, first.passage.document
-    near = document is not leading and first.score - paragraph.score <= _BESIDE
     return Quotation(
         source=source,
         parts=tuple((a - start, b - start) for a, b in paragraph.parts),
         lead=_lead(ask, paragraph),
-        beside=near,
+        beside=beside,
         lower=AUTHORITIES.index(document.authority) > AUTHORITIES.index(leading.authority),
     )
 

@@ -28,6 +28,12 @@ class Rarity:
         return sum(math.log(1 + self.passages / (self.having[w] + 0.5)) for w in sorted(words))
 
 
+@lru_cache(maxsize=4096)
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of a text of the library, kept for the next question."""
+    return stems(text)
+
+
 @lru_cache(maxsize=8)
 def rarity_of(library: Library) -> Rarity:
     """The rarity of words in a library."""

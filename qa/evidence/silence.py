@@ -17,6 +17,7 @@ from pathlib import Path
 from corpus.index.lexical import content_words, stems
 from corpus.texts.documents import Passage
 from qa.evidence.paragraphs import Asking, features
+from qa.evidence.rarity import stems_of
 
 _FILE = Path(__file__).with_name("asking_words.txt")
 #: A definition is asked for.
@@ -30,7 +31,7 @@ _MOST_DEFINED, _SHORT = 4, 3
 #: So many words missing count as many.
 _MANY = 3
 #: From here on nothing is said of the subject; from there on the passages may miss it.
-_SILENT, _DOUBTFUL = 0.8, 0.7
+SILENT, _DOUBTFUL = 0.8, 0.7
 
 #: How far each feature speaks for silence, in log odds.
 WEIGHTS = {
@@ -60,16 +61,20 @@ class Silence:
 def silence(ask: Asking, found: Sequence[Passage]) -> Silence | None:
     """What a question is about and no passage found names, or None where the passages seem to answer it.
 
-    Without cosines, which is without a search by meaning, there is no verdict; nor where a term of the glossary is to be defined.
+    Where nothing was found at all, it is the words that no passage of the library has. Without cosines, which is without a
+    search by meaning, there is no verdict; nor where a term of the glossary is to be defined.
     """
-    if not found or not ask.near.passages or (ask.terms and _DEFINING.search(ask.text)):
+    if not found:
+        words = tuple(w for w in missing(ask, found) if not any(ask.rarity.knows(s) for s in stems(w)))
+        return Silence(words=words if len(words) <= _MANY else (), whole=True)
+    if not ask.near.passages or (ask.terms and _DEFINING.search(ask.text)):
         return None
     odds = INTERCEPT + sum(WEIGHTS[name] * value for name, value in signs(ask, found).items())
     likely = 1 / (1 + math.exp(-odds))
     if likely < _DOUBTFUL:
         return None
     words = missing(ask, found)
-    whole = likely >= _SILENT
+    whole = likely >= SILENT
     return Silence(words=words, whole=whole) if whole or words else None
 
 
@@ -77,7 +82,7 @@ def signs(ask: Asking, found: Sequence[Passage], usual: frozenset[str] | None = 
     """What speaks for or against silence, by the names of `WEIGHTS`; `usual` stands for the words of the file."""
     usual = asking_words() if usual is None else usual
     own = [features(ask, p, place) for place, p in enumerate(found)]
-    said = frozenset().union(*(stems(f"{p.context} {p.text}") for p in found))
+    said = frozenset().union(*(stems_of(f"{p.context} {p.text}") for p in found))
     told = ask.stems & said
     lacking = ask.stems - said - usual
     unknown = frozenset(s for s in lacking if not ask.rarity.knows(s))
@@ -99,7 +104,7 @@ def signs(ask: Asking, found: Sequence[Passage], usual: frozenset[str] | None = 
 
 def missing(ask: Asking, found: Sequence[Passage]) -> tuple[str, ...]:
     """The words of a question that no passage found has and that people don't use in asking of anything, in its order."""
-    said = frozenset().union(*(stems(f"{p.context} {p.text}") for p in found)) | asking_words()
+    said = frozenset().union(*(stems_of(f"{p.context} {p.text}") for p in found)) | asking_words()
     lacking = {w for w in content_words(ask.text) if (own := stems(w)) and not own & said and not w[0].isdigit()}
     written = (m[0] for m in re.finditer(r"\w+", ask.text) if m[0].lower() in lacking)
     return tuple({w.lower(): w for w in reversed([*written])}.values())[::-1]

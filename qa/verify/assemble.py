@@ -148,11 +148,14 @@ def _status(g: Gathered) -> tuple[Status, str | None]:  # noqa: PLR0911 a line f
         return "partial", Line.NOT_TAKEN.format(left=", ".join(f"“{text}”" for text in g.question.unread))
     if g.plan.added and set(g.plan.asked) <= set(g.plan.added):
         return "partial", Line.MODEL_CHOSE.value
+    return _of_texts(g)
+
+
+def _of_texts(g: Gathered) -> tuple[Status, str | None]:
+    """How far the texts answer."""
     if not g.plan.keys and not g.quotes and not g.meaning:
         return "declined", silent(g)
-    if g.silence is not None:
-        return "partial", silent(g)
-    return "answered", None
+    return ("partial", silent(g)) if g.silence is not None else ("answered", None)
 
 
 def missing_figures(missing: Iterable[Missing], evidence: Evidence) -> tuple[NotComputedView, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from corpus.index.lexical import stems
 from corpus.texts.documents import Passage
@@ -122,7 +122,7 @@ def fit_silence(made: Sequence[Made], all_: Sequence[Labelled]) -> Iterator[str]
         false, true = (likely[~y] >= bound).sum(), (likely[y] >= bound).sum()
         yield f"  from {bound}: {false} of {(~y).sum()} silenced falsely, {true} of {y.sum()} found"
     for i in np.argsort(-likely):
-        if not y[i] and likely[i] >= 0.8:  # noqa: PLR2004
+        if not y[i] and likely[i] >= silence.SILENT:
             yield f"  false {likely[i]:.2f}: {chosen[i][0].text[:110]}"
 
 
@@ -134,7 +134,7 @@ def main() -> None:
     if "--words" in sys.argv:
         out("\n".join(sorted(words)) + "\n")
         return
-    with searched(Path("/tmp/tcache")) as s:
+    with searched() as s:
         known = {d.path for d in s.library.documents}
         made = []
         for q in questions:
