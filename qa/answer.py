@@ -87,8 +87,8 @@ def read(text: str, materials: Materials, after: Earlier | None = None, keys: tu
     return question, make_plan(question, materials.backtests, materials.book)
 
 
-def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:
-    """The question as read, its plan with what the language model adds to it, where one is set, and the passages found.
+def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, Found]:
+    """The question as read, its plan with what the language model adds to it, where one is set, and what was found.
 
     Raises
     ------
@@ -96,8 +96,9 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    found = on_subject(question, by_rule, materials.search.search(_searched(question), FOUND))
-    if not found and not by_rule.keys:
+    found = materials.search.search(_searched(question), FOUND)
+    found = replace(found, passages=on_subject(question, by_rule, found))
+    if not found.passages and not by_rule.keys:
         return Planning(question=question, plan=by_rule), found
     return plan_by_model(question, by_rule, partial(read, text, materials, after), access_of(materials)), found
 
@@ -119,7 +120,7 @@ def answer(text: str, materials: Materials, after: Earlier | None = None, tell: 
         The question is empty or too long.
     """
     planning, found = plan(text, materials, after)
-    gathered = gather(planning.question, planning.plan, found, materials.library)
+    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near)
     access = replace(access_of(materials), model=None) if planning.silent else access_of(materials)
     writing = write(compose(gathered), gathered.evidence, access, tell, planning.asked.usage)
     document = assemble(gathered, writing.draft, _frame(planning.question, planning.plan, materials, after))
