@@ -95,7 +95,9 @@ def _taken_over(question: Question, earlier: Earlier) -> Question:
     key = own[0] if own and not _sided(question.text) else _side(earlier.key, question.text)
     against = tuple(replace(a, scope=_joined(earlier.scope, a.scope)) for a in question.against)
     shape = question.shape if question.shape in {"comparison", "whatif", "state"} else "figure"
-    kept = replace(question, kind="cost", keys=(key,), offered=(), shape=shape, against=against, missing=0.0)
+    kept = replace(
+        question, kind="cost", keys=(key,), offered=(), decision="answer", foreign=(), shape=shape, against=against, missing=0.0
+    )
     return _placed(kept, earlier)
 
 
