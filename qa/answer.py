@@ -21,6 +21,7 @@ from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
 from qa.llm.planning import Planning, plan_by_model
 from qa.llm.writing import signed, write
+from qa.understand.corrections import Correction, corrected
 from qa.understand.followup import Earlier, follow, goes_on
 from qa.understand.plan import Plan, make_plan
 from qa.understand.question import Given, Question, parse_question
@@ -60,6 +61,8 @@ class Materials:
     model_cache: Path | None = None
     #: names of clients, which no model is told
     clients: tuple[str, ...] = ()
+    #: what an editor says that questions ask for
+    corrections: tuple[Correction, ...] = ()
     #: scores what a question asks for
     read: Read = read_question
     #: what was worked out of the backtests so far
@@ -76,6 +79,7 @@ def read(text: str, materials: Materials, after: Earlier | None = None, keys: tu
     WrongUseError
         The question is empty or too long.
     """
+    keys = keys or corrected(text, materials.corrections)
     given = Given(earlier=after.question if after and goes_on(text) else "", keys=keys)
     question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], materials.read, given)
     if after is not None:

@@ -73,6 +73,28 @@ class Line(StrEnum):
     OVERLAP = "The intervals overlap; the difference may not be significant."
     NO_OVERLAP = "The intervals do not overlap."
 
+    # why
+    WHY_ADDS = "The account {account} {where}: {base} {lost} and the hedge {hedge}."
+    WHY_LINKED = "The account {account} {where}; unhedged it {lost}, and the hedge {hedge} summed over the months."
+    WHY_BY_DAY = "{where} the account returned {account}: {base} {lost} and the hedge {hedge}."
+    WHY_UNHEDGED = "The account, which holds no hedge, {account} {where}."
+    WHY_HEDGE = "{which} {hedge} {where}{summed}; {base} {lost}, and the account {account}."
+    WHY_HEDGE_ALONE = "The hedge {hedge} {where}."
+    WHY_LAYER = "The {layer} {did} {where}."
+    WHY_DOLLARS = "In dollars the hedge {hedge}, on a capital base of {base}."
+    WHY_LAYERS = "By layer, {layers}."
+    WHY_RISES = "Most of what {base} lost came on days when the index rose."
+    WHY_BOTH = "Part of what {base} lost came on days when the index rose."
+    WHY_FALLS = "What {base} lost came on days when the index fell."
+    WHY_RISES_HEDGE = " On those days the hedge {did}."
+    WHY_FALLS_HEDGE = "On the days when the index fell, the hedge {did}."
+    WHY_LOSING = "The table sums the days on which {base} lost."
+    WHY_ALL_DAYS = "The table sums all days of the period."
+    WHY_VIX = "VIX {went} from {before} before the period to {end} at its end; its highest close was {high}."
+    WHY_HEDGE_DAYS = "On the days when the index rose the hedge returned {rises} in all, and on the days when it fell {falls}."
+    WHY_WORST = "The worst day of {base} was {day}, when the account returned {unhedged} unhedged and {hedged} hedged."
+    WHY_MARKET = "Why the market moved is not in the data; this is what the account made of it."
+
     # premises
     PREMISE_HYPOTHETICAL = "These results are hypothetical, not from real trading."
     PREMISE_ACTUAL = "These are results of actual trades, as the backtest's manifest states."

@@ -24,6 +24,7 @@ from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
 from reports.environment import read_environment
 from reports.ledger import ledger
+from reports.questions import read_corrections
 
 FILE = "hedgecite.toml"
 CLIENTS = "clients.toml"
@@ -157,6 +158,8 @@ def chosen_of(backtests: Sequence[Listed], named: str | None = None) -> Backtest
     return backtests[0].read()
 
 
+#: How an editor says that questions are to be read.
+QUESTIONS = "questions.toml"
 #: What `--model` says to leave the words to the rules.
 OFF = "off"
 
@@ -214,6 +217,7 @@ def materials_of(
         model=model,
         model_cache=desk.cache / "model",
         clients=_clients(desk, told=model is not None),
+        corrections=read_corrections(desk.root / QUESTIONS),
     )
 
 

@@ -61,6 +61,9 @@ def _allowed(document: Json, span: Json) -> list[str]:
         return [n["text"] for n in document["names"] if n["ref"] == ref] + [t["name"] for t in document["terms"]]
     if kind == "echo":
         return _slices(document["question"], span)
+    if kind == "point":
+        points = next(s["points"] for s in document["series"] if s["id"] == ref)
+        return [p["display"] for p in points if p["label"] == field]
     source = next(s for s in document["sources"] if s["id"] == ref)
     if kind == "quote":
         return _slices(source["quote"], span)

@@ -143,21 +143,49 @@ def _view(id_: str, figure: Figure, shown: Unit, places: int | None) -> FigureVi
     )
 
 
+#: Unhedged returns, each with the hedged return and the drag that is the difference of the two.
+_DIFFER_BY = {
+    "return.unhedged.monthly.mean": ("return.hedged.monthly.mean", "drag.monthly.mean"),
+    "return.unhedged.total": ("return.hedged.total", "drag.monthly.total"),
+}
+
+
 def _places(figures: Sequence[Figure], units: Sequence[Unit]) -> dict[int, int]:
-    """Decimals for unhedged return, hedged return and mean drag of one scope, so that the shown numbers add up."""
+    """Decimals for unhedged return, hedged return and drag of one scope, so that the shown numbers add up."""
     by_key = {(f.spec.key, str(f.scope)): i for i, f in enumerate(figures)}
     found: dict[int, int] = {}
     for (key, scope), unhedged in by_key.items():
-        if key != "return.unhedged.monthly.mean":
+        if key not in _DIFFER_BY:
             continue
-        hedged, drag = (by_key.get((k, scope)) for k in ("return.hedged.monthly.mean", "drag.monthly.mean"))
+        hedged, drag = (by_key.get((k, scope)) for k in _DIFFER_BY[key])
         if hedged is None or drag is None:
             continue
         u, h, d = (numerals.stored(figures[i].result.value) for i in (unhedged, hedged, drag))
-        places = numerals.decimals_that_add((u, -h), d, units[drag])
+        places = numerals.decimals_that_add((u, -h), d, units[unhedged])
         if places is not None:
             found |= dict.fromkeys((unhedged, hedged, drag), places)
+    return found | _places_of_layers(figures, units, found)
+
+
+def _places_of_layers(figures: Sequence[Figure], units: Sequence[Unit], known: dict[int, int]) -> dict[int, int]:
+    """Decimals for the total drag and those of its layers, so that the layers add up to it."""
+    found: dict[int, int] = {}
+    for i, whole in enumerate(figures):
+        own = [
+            j
+            for j, f in enumerate(figures)
+            if f.scope.layer and (f.spec.key, f.scope.less("layer")) == (whole.spec.key, whole.scope)
+        ]
+        if not own or not whole.spec.key.endswith(".total"):
+            continue
+        values = tuple(numerals.stored(figures[j].result.value) for j in own)
+        adding = numerals.decimals_that_add(values, numerals.stored(whole.result.value), units[i])
+        found |= dict.fromkeys((i, *own), max(known.get(i, 0), adding or 0, _LAYERS_AT_LEAST))
     return found
+
+
+#: Layers make little each: with fewer decimals they are nothing.
+_LAYERS_AT_LEAST = 2
 
 
 def view_interval(interval: Interval | None, unit: Unit) -> IntervalView | None:

@@ -23,6 +23,8 @@ from qa.evidence.quotations import is_term
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, Sides, sides_of, titled
 from qa.evidence.stated import Carried, carried
+from qa.evidence.why import Account, account_of
+from qa.evidence.why_texts import told_by
 from qa.understand.names import names_of, names_of_terms
 from qa.understand.plan import Plan, within
 from qa.understand.question import Question
@@ -74,6 +76,8 @@ class Gathered:
     difference: Shown | None = None
     #: ranges stated for a week or a year, carried to a month
     carried: tuple[Carried, ...] = ()
+    #: for a why, what made the result of its period
+    account: Account | None = None
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -104,21 +108,25 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     claims = _claims(plan, found, library) if question.decision == "answer" else []
     results = _results(plan, facts, claims) if facts and plan.keys else []
     sides = sides_of(plan, facts) if facts else None
+    account = account_of(plan, facts, question.text.lower()) if facts and plan.keys else None
     figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
+    figures += account.figures if account else ()
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
     seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
-    meaning = _meaning(question.term, sources) if question.term else ()
-    quotes = quotations.cite(question.text, found, sources) if question.decision == "answer" else ()
+    sure = question.decision == "answer"
+    meaning = _meaning(question.term, sources) if question.term and account is None else ()
+    quotes = told_by(account, library, sources) if account else ()
+    quotes = quotes or (quotations.cite(question.text, found, sources) if sure else ())
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
-    charts = _charts(plan, facts, results) if facts and sides is None and question.decision == "answer" else ()
+    charts = _charts(plan, facts, results) if facts and sides is None and account is None and sure else ()
     ranges = carried(cited, len(shown) + 1) if shown else ()
     evidence = ev.Evidence(
         question=question.text,
         figures=(*(one.view for one in shown), *(f for c in ranges for f in (c.low, c.high))),
         shown=shown,
-        series=sides.series if sides else series_of(charts),
+        series=sides.series if sides else account.series if account else series_of(charts),
         sources=sources.all,
         names=(*names_of([b.manifest for b in plan.backtests]), *names_of_terms(library.glossary)),
     )
@@ -137,6 +145,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         sides=tuple((side, seen.get(id(figure))) for side, figure in held),
         difference=seen.get(id(sides.difference)) if sides else None,
         carried=ranges,
+        account=account,
     )
 
 

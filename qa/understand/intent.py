@@ -23,6 +23,8 @@ _RECORD = 0.35
 _MEANING = 0.75
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
+#: From this probability on an explanation that is asked for stands beside a figure.
+_FIGURE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     none is near.
     """
     kind = _kind(scores)
+    if kind in {"method", "term"} and scores.flags.get("figure", 0.0) >= _FIGURE:
+        kind = "mixed"
     missing = scores.flags.get("missing", 0.0)
     if term is not None and not given and scores.kinds.get("term", 0.0) >= _MEANING:
         return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)

@@ -13,6 +13,7 @@ from qa.calculator.core.scope import EPISODES, NAMED, Dates, Period, Scope, betw
 from qa.document import Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
 from qa.understand.question import Against, Question, Shape
+from qa.understand.why import account_keys, period_of
 
 #: Figures that a question may ask for and that never lead an answer.
 _LAST = ("execution.gap",)
@@ -100,8 +101,13 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     """The plan for a question: its figures with their companions, on the backtest that it names or that is of its tier."""
     backtest = _choose(question.backtest, question.tier, backtests)
     facts = book.of(backtest) if backtest else None
+    why = question.shape == "why"
+    asked_scope = _scope(period_of(question.scope) if why else question.scope, question.recent, question.tier, facts)
+    scope = _within_data(asked_scope, facts)
+    per = scope.per or _finest(scope)
     asked = question.offered if question.decision == "clarify" else question.keys
-    if any(want.unit == "USD" for want in question.wants):
+    asked = account_keys(question.text.lower(), asked, backtest, by_day=per == "day") if why else asked
+    if any(want.unit == "USD" for want in question.wants) and not why:
         asked = amounts(asked, question.scope)
     beside = () if question.decision == "clarify" else tuple(c for key in asked for c in companions(key))
     keys = tuple(dict.fromkeys([*asked, *beside]))
@@ -109,9 +115,6 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.premises) and keys:
         keys = tuple(dict.fromkeys([*keys, *_LAST]))
-    asked_scope = _scope(question.scope, question.recent, question.tier, facts)
-    scope = _within_data(asked_scope, facts)
-    per = scope.per or _finest(scope)
     against = tuple(_other(against, question, backtests, asked, book) for against in question.against) if backtest else ()
     return Plan(
         kind=question.kind,

@@ -11,7 +11,6 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.glossary import Term
 from corpus.texts.library import Library
-from qa import numerals
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.document import Kind
@@ -21,23 +20,27 @@ from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted
 from qa.understand.intent import Decision, read_intent
 from qa.understand.kinds import read_parts
+from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
 from qa.understand.premises import ReadPremise, read_premises, taken
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.shares import stated_in
+from qa.understand.sides import sided
 from qa.understand.subject import foreign_words, known_words
 from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.units import Wanted
 from qa.understand.vocabulary import spelling_of
+from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
 Shape = Literal[
     "figure",
     "comparison",
     "whatif",
+    "why",
     "episode",
     "realism",
     "anyone",
@@ -49,16 +52,6 @@ Shape = Literal[
     "out_of_scope",
 ]
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
-#: Words that would narrow or recast the figures in ways that no figure here can.
-_BEYOND = re.compile(
-    r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
-    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
-    r"|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?"
-    r"|overnight|intraday"
-    r"|(?:per|a|each) (?:day|week|year)|weekly|daily|yearly|annual(?:ly|ised|ized)?|in dollars?)\b"
-)
-
-
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -178,7 +171,7 @@ def _question(
     heard: Text, readings: Readings, library: Library, manifests: Sequence[Manifest], read: Read, given: Given
 ) -> Question:
     plain = heard.plain
-    premised = [p.place for p in read_parts(plain) if p.role == "premise"]
+    premised = [] if asks_why(plain) else [p.place for p in read_parts(plain) if p.role == "premise"]
     counted = readings.outside(premised)
     sides = compared(plain, counted)
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
@@ -190,9 +183,11 @@ def _question(
     several = parts_of(heard, read, parts) if not (named or term or given.keys) else ()
     kind = _kind(intent.kind, several)
     asked = joined(intent.keys, several)
+    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
+        kind, asked = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if asked != intent.keys else intent.offered
     scope = _suited(sides.first.scope, kind, asked)
-    keys = fitted(asked, scope, counted, plain)
+    keys = fitted(sided(asked, plain) if not (named or given.keys) else asked, scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
     scope, cut = _cut(scope, keys, counted)
     question = Question(
@@ -257,6 +252,8 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "anyone"
     if sides.against:
         return "comparison"
+    if why_keys(plain, sides.first.scope):
+        return "why"
     if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
     if any(k.startswith("realism.") for k in keys):
@@ -341,9 +338,7 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     used = [heard.place(p) for p in places]
     known = [n.text for n in names_of(manifests)]
     used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
-    texts = [p.text for p in question.premises if p.code in {"stated", "untold"}]
+    texts = [p.text for p in question.premises if p.code in {"stated", "dated"}]
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
-    beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)]
-    left = [p for p in (*numerals.find(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
-    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(left)))
+    return leftover(heard, used)

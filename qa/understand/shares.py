@@ -13,9 +13,11 @@ _PERCENT = re.compile(
     r"|percent\b|per cent\b|pct\b)"
     r"|(?P<k>\d{1,3}) (?:out of|in|of) (?P<n>\d{1,3})\b(?! ?(?:%|bp|days|months|years))|\bby (?:a "
     r"|one )?(?P<part>half|quarter|third|3rd)\b"
+    r"|(?<![\d/])(?P<over>[1-9])/(?P<under>[2-9]\d?)(?![\d/])"
+    r"|\ba (?P<of>half|quarter|third|fifth|tenth) (?:of|in|drawdown|drop|fall)\b"
     r"|\b(?P<nothing>nothing|for free|is free|zero cost)\b|\b(?P<halves>halve[sd]?|halving|cuts? (?:\w+ )?in half)\b"
 )
-_FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "3rd": 1 / 3}
+_FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "3rd": 1 / 3, "fifth": 0.2, "tenth": 0.1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,11 @@ def stated_in(plain: str, place: Place, taken: Sequence[Place] = ()) -> list[Sta
 
 
 def _share(m: re.Match[str]) -> tuple[float, float]:
-    if m["k"]:
+    if m["over"]:
+        value = int(m["over"]) / int(m["under"])
+    elif m["of"]:
+        value = _FRACTIONS[m["of"]]
+    elif m["k"]:
         value = int(m["k"]) / max(int(m["n"]), 1)
     elif m["low"]:
         return float(m["low"]) / 100, float(m["high"] or m["low"]) / 100

@@ -69,7 +69,7 @@ def _entities(asked: str, known: frozenset[str], taken: Sequence[Place]) -> list
     found = []
     for m in _ENTITY.finditer(asked):
         word = m[0].lower().removesuffix("s")
-        if {word, m[0].lower()} & known or any(a < m.end() and m.start() < b for a, b in taken):
+        if {word, m[0].lower()} & (known | entities()) or any(a < m.end() and m.start() < b for a, b in taken):
             continue
         if _LINK.search(asked[: m.start()]) or _POSSESSED.match(asked[m.end() :]):
             found.append(m.span())
@@ -87,6 +87,15 @@ def _modified(heard: Text, read: Readings, known: frozenset[str]) -> list[Place]
         if m["word"] not in modifiers() and (_PARTICULAR.fullmatch(m["word"]) or m["word"] not in known):
             found.append(heard.place(m.span()))
     return found
+
+
+@lru_cache(maxsize=1)
+def entities() -> frozenset[str]:
+    """Names and abbreviations that people use without asking for something that is not here."""
+    from importlib.resources import files
+
+    text = files("qa.understand").joinpath("weights", "entities.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=1)

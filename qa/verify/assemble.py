@@ -14,7 +14,6 @@ from qa.document import (
     ClaimView,
     Conflict,
     Dataset,
-    Kind,
     NotComputedView,
     Premise,
     Provenance,
@@ -34,7 +33,7 @@ from qa.understand.intent import MISSING
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
-from qa.write.draft import Draft
+from qa.write.draft import Draft, echoed
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
 from qa.write.wording import category
@@ -62,7 +61,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
     title = accept(draft.title, evidence)
     document = AnswerDocument(
         question=g.question.text,
-        kind=_kind(g, status),
+        kind=g.plan.kind,
         status=status,
         reason=accept(reason, evidence) if reason else None,
         title=title,
@@ -125,11 +124,6 @@ def _sentences(value: object) -> Iterable[Sentence]:
             yield from _sentences(getattr(value, f.name))
 
 
-def _kind(g: Gathered, status: Status) -> Kind:
-    """What is answered; a question that the corpus knows nothing of is out of scope."""
-    return "out_of_scope" if status == "declined" and not g.plan.keys else g.plan.kind
-
-
 def _status(g: Gathered) -> tuple[Status, str | None]:
     """Answered, partly or not, and why."""
     return _declined(g) or _partial(g) or ("answered", None)
@@ -147,7 +141,7 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
         return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
     if plan.keys and plan.backtest is None and g.quotes:
         return "partial", Line.NO_BACKTEST_TEXTS.value
-    if plan.keys and not g.evidence.figures:
+    if plan.keys and not g.evidence.figures and not settled(g):
         lead = _lead(g)
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if not plan.keys and not g.quotes and not g.meaning:
@@ -162,7 +156,9 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
         return "partial", Line.ADVICE.value
     if question.decision == "clarify":
         return "clarify", Line.SEVERAL_READINGS.value
-    if lead:
+    if g.account is not None and g.account.of_market:
+        return "partial", Line.WHY_MARKET.value
+    if lead and not lead.why.settles:
         return "partial", not_computed(lead)
     left = _quoted((*question.unread, *question.foreign))
     if left and g.evidence.figures:
@@ -177,13 +173,19 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     return None
 
 
+def settled(g: Gathered) -> bool:
+    """Whether the reason for which there is no leading figure is itself the answer."""
+    lead = _lead(g)
+    return lead is not None and lead.why.settles
+
+
 def _lead(g: Gathered) -> Missing | None:
     """The leading figure, where it can't be computed."""
     return next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"“{text}”" for text in dict.fromkeys(words))
+    return ", ".join(echoed(text) for text in dict.fromkeys(words))
 
 
 def _choices(g: Gathered) -> tuple[str, ...]:

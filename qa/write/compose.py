@@ -11,6 +11,7 @@ from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
 from qa.write.summary import leading, summary
 from qa.write.texts import limits_section, meaning, method, quoted, term, texts_section
+from qa.write.why import why
 from qa.write.wording import topic
 
 
@@ -22,6 +23,8 @@ def compose(g: Gathered) -> Draft:
         return term(g)
     if not g.plan.keys or g.plan.backtest is None:
         return method(g)
+    if g.account is not None:
+        return why(g, g.account)
     short = summary(g)
     figures = figures_section(g, short)
     explained = _explained(g) if g.plan.kind == "mixed" else []

@@ -62,6 +62,15 @@ class Draft:
     sections: tuple[DraftSection, ...] = ()
 
 
+_BRACES = re.compile(r"[{}“”]")
+
+
+def echoed(text: str) -> str:
+    """Words of the question in quotation marks, as drafts have them; of words with braces, the longest part without them."""
+    part = max(_BRACES.split(text), key=len).strip()
+    return f"“{part}”"
+
+
 def bind(draft: str, evidence: Evidence) -> tuple[Sentence, tuple[Offence, ...]]:
     """A draft sentence as text with spans, and the tokens and quotations in it that refer to nothing."""
     text, spans, offences = "", [], []

@@ -21,7 +21,7 @@ _HEADING = "The figures"
 
 def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
     """What the short answer has left to say of the figures."""
-    said = [*_backtest(g), *_tierless(g), *_whole(g)]
+    said = [*backtest_lines(g), *_tierless(g), *_whole(g)]
     if not g.sides and g.question.decision == "answer":
         for more in (_returns, _drawdowns, _others):
             said += more(g, mentioned([*summary, *said]))
@@ -30,7 +30,7 @@ def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
     return DraftSection(kind="figures", heading=_HEADING, sentences=tuple(said), series=sides)
 
 
-def _backtest(g: Gathered) -> list[str]:
+def backtest_lines(g: Gathered) -> list[str]:
     """Which backtest this is, on what capital."""
     base, trades = g.figure("capital.base", Scope()), g.figure("import.trades", Scope())
     if trades is None or g.plan.backtest is None or len(g.plan.backtests) > 1:

@@ -11,6 +11,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.understand.premises import ReadPremise
+from qa.write.draft import echoed
 from qa.write.verdicts import figure_of, judged, of_other_tier
 from qa.write.wording import adverbial
 
@@ -71,7 +72,7 @@ _YES_NO = re.compile(
 def _told(premise: ReadPremise, shown: Shown, verdict: PremiseVerdict) -> str:
     """One premise in the first sentence: the figure by its title, and what was stated."""
     within = "" if shown.scope.less("tier", "claim") == Scope() else f" {adverbial(shown)}"
-    words = {"title": _small(shown.spec.title), "figure": f"{{{shown.id}}}", "where": within, "text": f"“{premise.text}”"}
+    words = {"title": _small(shown.spec.title), "figure": f"{{{shown.id}}}", "where": within, "text": echoed(premise.text)}
     if premise.code == "dated":
         return Line.PREMISE_WHEN.format(start=f"{{{shown.id}.end}}", **words)
     if verdict == "borne_out":
@@ -91,7 +92,7 @@ def _judged(premise: ReadPremise, g: Gathered) -> DraftPremise | None:
     if said is None:
         return None
     verdict, note, figures = said
-    return DraftPremise(text=f"“{premise.text}”", verdict=verdict, figures=figures, note=note)
+    return DraftPremise(text=echoed(premise.text), verdict=verdict, figures=figures, note=note)
 
 
 _Judged = tuple[PremiseVerdict, str, tuple[str, ...]]
@@ -136,4 +137,4 @@ def _stated(g: Gathered, premise: ReadPremise) -> _Judged | None:
 
 
 def _unread(text: str) -> DraftPremise:
-    return DraftPremise(text=f"“{text}”", verdict="cannot_tell", figures=(), note=Line.UNREAD.value)
+    return DraftPremise(text=echoed(text), verdict="cannot_tell", figures=(), note=Line.UNREAD.value)

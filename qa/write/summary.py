@@ -13,6 +13,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.write.comparison import beyond, comparison
+from qa.write.draft import echoed
 from qa.write.premises import opening
 from qa.write.wording import as_subject, interval_of, lead, placed, qualified, sentence, where
 
@@ -63,6 +64,8 @@ def _missing(g: Gathered) -> list[str]:
 
 def not_computed(missing: Missing) -> str:
     """That a figure is not computed, and why."""
+    if missing.why.settles:
+        return f"{missing.why.reason[0].upper()}{missing.why.reason[1:]}."
     return Line.NOT_COMPUTED.format(title=as_subject(missing.spec.title), why=missing.why)
 
 
@@ -194,7 +197,7 @@ def _stated(g: Gathered, shown: Shown) -> list[str]:
     """A state of the market that the question states, and what is made of it."""
     if not g.question.stated:
         return []
-    stated = " and ".join(f"“{state.text}”" for state in g.question.stated)
+    stated = " and ".join(echoed(state.text) for state in g.question.stated)
     return [Line.STATED.format(stated=stated, where=where(shown))]
 
 

@@ -46,12 +46,12 @@ class Outcome:
     @property
     def lead_right(self) -> bool:
         """Whether the leading figure is one of the fair ones, in whatever period it is cut."""
-        return self.lead is not None and _figure(self.lead) in {_figure(key) for key in self.row.leads}
+        return self.lead is not None and _figure(self.lead) in _fair(self.row)
 
     @property
     def found(self) -> bool:
         """Whether a fair figure leads or is among the choices."""
-        return self.lead_right or bool({_figure(k) for k in self.offered} & {_figure(k) for k in self.row.leads})
+        return self.lead_right or bool({_figure(k) for k in self.offered} & _fair(self.row))
 
     @property
     def answered(self) -> bool:
@@ -66,6 +66,14 @@ class Outcome:
         if self.row.kind in {"out_of_scope", "advice"} or self.row.missing:
             return True
         return self.asks and not self.lead_right
+
+
+def _fair(row: Labelled) -> frozenset[str]:
+    """The figures that may lead: where both sides of one are asked for, either."""
+    twins = {
+        key for key in row.keys for lead in row.leads if key.replace("unhedged", "hedged") == lead.replace("unhedged", "hedged")
+    }
+    return frozenset(_figure(key) for key in (*row.leads, *twins))
 
 
 def _figure(key: str) -> str:

@@ -57,6 +57,8 @@ class NotComputed:
 
     reason: str
     bring: str = ""
+    #: whether the reason is itself an answer: "has not recovered"
+    settles: bool = False
 
     def __str__(self) -> str:
         return f"{self.reason}; {self.bring}" if self.bring else self.reason

@@ -78,6 +78,7 @@ def recovery(path: Path) -> Value | NotComputed:
         return NotComputed(
             reason="the account has not recovered from its maximum drawdown",
             bring="use a longer backtest, or ask for the maximum drawdown or the share of days in drawdown",
+            settles=True,
         )
     peak = path.days[worst.peak]
     days, down = (int((path.days[place] - peak).astype(int)) for place in (worst.recovery, worst.trough))

@@ -1,0 +1,48 @@
+"""Leftover: numbers and words that would narrow or change an answer and that no reader took."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa import numerals
+from qa.understand.text import Place, Text
+
+#: Words that would narrow or recast the figures in ways that no figure here can.
+_BEYOND = re.compile(
+    r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
+    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
+    r"|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?"
+    r"|overnight|intraday"
+    r"|(?:per|a|each) (?:day|week)|weekly|daily|in dollars?)\b"
+)
+#: What makes a number one that says how much, of what, or when.
+_UNIT = re.compile(
+    r" ?(?:%|percent\b|per cent\b|pct\b|bps?\b|basis points?\b|k\b|grand\b|dollars?\b|usd\b|delta\b"
+    r"|[- ]?delta\b|contracts?\b|lots?\b|dte\b|-?day (?:condor|call|option|layer|tenor)"
+    r"|tier\b|credit\b|points? (?:wide|worse|of slippage)|times (?:the|its|as) )",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"(?:\b(?:vix|rsi|delta|spx|index|strike|tier|credit|capital|account)\b(?: \w+){0,3}|[$<>=]|\b(?:above|below|over|under"
+    r"|exceed\w*|between)) ?$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def leftover(heard: Text, used: Sequence[Place]) -> tuple[str, ...]:
+    """The words of a question that would narrow or change its figures and lie in none of the places, in their order."""
+    beyond = (heard.place(m.span()) for m in _BEYOND.finditer(heard.plain))
+    found = [p for p in (*_numbers(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
+    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(found)))
+
+
+def _numbers(asked: str) -> Iterator[Place]:
+    """Numbers that state an amount, a level, a tier or a date; "three years in condors" and "my two accounts" do not."""
+    for a, b in numerals.find(asked):
+        text = asked[a:b]
+        dated = bool(_YEAR.fullmatch(text))
+        decimal = "." in text and text.replace(".", "").isdigit()
+        if dated or decimal or _UNIT.match(asked[b:]) or _LEVEL.search(asked[max(0, a - 40) : a]):
+            yield a, b

@@ -1,0 +1,56 @@
+"""Sides: whether a question asks for the account with the hedge, without it, or both, where its figure has both."""
+
+from __future__ import annotations
+
+import re
+
+from qa.calculator.catalogue import CATALOGUE
+
+_CALLS = r"(?:hedg\w*|calls?|cover|overlay|insurance|layers|protection|alvh|vix calls?|umbrella)"
+_WITHOUT = re.compile(
+    rf"\bunhedged\b|\bun-hedged\b|\bnaked\b|\bbare\b|\bunprotected\b|\buninsured\b|\b(?:before|w/o|w/out|without|ex|minus|no|zero)"
+    rf"(?: the| any| its| my| your| a| vix)* {_CALLS}\b|\bcondors? (?:alone|only|by (?:itself|themselves)|on (?:its|their) own)\b"
+    r"|\b(?:hedge|calls) off\b"
+)
+_WITH = re.compile(
+    r"(?<!un)(?<!un-)\bhedged\b|\bprotected\b|\b(?:after|with|w/|incl\w*\.?|including|net of)"
+    rf"(?: the| its| my| your| a| vix| all)* {_CALLS}\b"
+    r"|\b(?:hedge|calls|insurance|protection) (?:on|included|incl\.?)\b"
+)
+_BOTH = re.compile(r"\bwith (?:and|or|vs|versus) without\b|\bwithout and with\b|\bhedged (?:or|and|vs|versus) (?:not|unhedged)\b")
+
+
+def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
+    """The keys with the sides that the words name; as they are where the words name neither.
+
+    >>> sided(("drawdown.max.hedged",), "how deep is the worst drawdown w/o the calls")
+    ('drawdown.max.unhedged',)
+    >>> sided(("drawdown.max.hedged",), "drawdown with and without the hedge")
+    ('drawdown.max.hedged', 'drawdown.max.unhedged')
+    """
+    without = bool(_WITHOUT.search(plain))
+    with_ = bool(_WITH.search(plain) or _BOTH.search(plain))
+    if not without and not with_:
+        return keys
+    found: list[str] = []
+    for key in keys:
+        twin = _twin(key)
+        if twin is None:
+            found.append(key)
+        elif without and with_:
+            found += [key, twin]
+        else:
+            found.append(key if ("unhedged" in key) == without else twin)
+    return tuple(dict.fromkeys(found))
+
+
+def _twin(key: str) -> str | None:
+    """The same figure of the other side, where there is one."""
+    parts = key.split(".")
+    if "unhedged" in parts:
+        other = ".".join("hedged" if p == "unhedged" else p for p in parts)
+    elif "hedged" in parts:
+        other = ".".join("unhedged" if p == "hedged" else p for p in parts)
+    else:
+        return None
+    return other if other in CATALOGUE else None
