@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import Bound, Op, Signal, in_order
+from qa.understand.left_out import denied, leaves_out
+from qa.understand.moves import read_moves
 from qa.understand.text import Place
 
 VIX, RSI = Signal("vix"), Signal("spx", "rsi", 14)
@@ -18,13 +20,16 @@ _UNITS = (
     r"|contracts?|points?|cents?|c\b|k\b|grand"
     r"|million|months?|years?|weeks?|trades?|times|x\b|calls?|condors?|layers?|tiers?|hours?|o'clock|pm\b|am\b))"
 )
-_BELOW = r"(?:below|under|less than|lower than|beneath|south of|<)"
+_BELOW = r"(?:below|under|less than|lower than|beneath|south of|sub[- ]?|inferior to|short of|<)"
 _ABOVE = r"(?:above|over|more than|higher than|greater than|north of|exceeds?|exceeded|exceeding|beyond|past|tops|>)"
 _LEAST = r"(?:at least|at or above|at or over|no less than|no lower than|>=|≥)"
 _MOST = r"(?:at most|at or below|at or under|no more than|no higher than|up to|<=|≤)"
 _VIX = r"(?:a |the )?(?:vix|fear index|fear gauge|volatility index|vol index)(?:'s)?(?: level| index| close| reading)?(?: of)? ?"
 _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
-    (rf"(?:between|from|in|at)? ?{_N} ?(?:and|to|-|through) ?{_N2}{_UNITS}", (">=", "<")),
+    (
+        rf"(?:between|from|in|at|band of)? ?{_N} ?(?:and|to|-|/|through|up to)(?: just)?(?: short of| below| under)? ?{_N2}{_UNITS}",
+        (">=", "<"),
+    ),
     (
         (
             rf"(?:at |from )?{_N} ?(?:(?:or|and) (?:more|higher|above|over|up|upwards?|greater|beyond)\b(?! ?\d)"
@@ -39,6 +44,23 @@ _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
     (rf"{_ABOVE} ?(?:{_VIX})?{_N}{_UNITS}", (">",)),
 )
 _COMPARED = tuple((re.compile(rf"(?:(?<![\w.$])|(?=[<>≥≤])){words}"), ops) for words, ops in _SIDES)
+#: Numbers right beside the name of VIX, or in a band, after which days and months may stand.
+_SOFT = r"(?![\d%]|[.,:/]\d|'s| ?(?:%|percent|per cent|bp\b|dollars?|usd))"
+_BAND_NAME = r"(?:vix|band|bucket|range|zone)(?: (?:band|bucket|range|zone|months?|days?|of|from|in|at|the|is|was|between|levels?|nights?))*"
+_RANGE = rf"{_N} ?(?:-|/|to|and|up to)(?: just (?:short of|below|under))? ?{_N2}"
+_NAMED = tuple(
+    (re.compile(words), ops)
+    for words, ops in (
+        (rf"\b{_BAND_NAME} ?\(?{_RANGE}{_SOFT}", (">=", "<")),
+        (rf"(?<![\w.$/-]){_RANGE} (?:on the )?(?:vix|band|bucket|zone)\b", (">=", "<")),
+        (rf"\bvix ?(?:<=|≤) ?{_N}{_SOFT}", ("<=",)),
+        (rf"\bvix ?(?:>=|≥) ?{_N}{_SOFT}", (">=",)),
+        (rf"(?:\bvix ?<|\bsub[- ]?|\bu(?=\d)) ?{_N}{_SOFT}", ("<",)),
+        (rf"\bvix ?> ?{_N}{_SOFT}", (">",)),
+        (rf"\bvix (?:is |was |at |of )?{_N} (?:or|and) (?:more|higher|above|over|up)\b", (">=",)),
+        (rf"(?<![\w.$/-]){_N}\+(?: vix)?(?= (?:vix|days|months|nights|openings)\b)", (">=",)),
+    )
+)
 _FUZZY = re.compile(
     r"\b(?:(?:in|at|around) )?(?:the )?(?:(?P<part>low|lower|mid|middle|high|upper)[- ])?(?P<tens>teens|twenties"
     r"|thirties|forties|20s|30s|40s)"
@@ -51,15 +73,15 @@ _PARTS = {"low": (0, 3), "lower": (0, 3), "mid": (4, 7), "middle": (4, 7), "high
 _MIDDLE = 5
 #: Whose number it is: the nearest of these before it. What stands for VIX is `vix`, for RSI `rsi`, for neither anything else.
 _SUBJECT = re.compile(
-    r"(?P<vix>\bvix\b|fear index|fear gauge|volatility index|vol index|\bvol\b|volatility)|(?P<rsi>\brsi\b|relative strength)"
+    r"(?P<vix>\bvix\b|fear index|fear gauge|volatility index|vol index|\bvol\b|volatility)|(?P<rsi>\brsi(?:14)?\b|relative strength)"
     r"|(?P<other>win rate|drawdowns?|losses|falls?|returns?|delta|margin|premium|account|capital|spx|s&p|index at|yield"
     r"|leverage|p/e|sharpe|contracts?|trades|older|years old)"
 )
 _MEAN = re.compile(
-    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?:'s)?(?: \w+){0,3}? (?P<side>below"
-    r"|above|under|over|<|>) "
+    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?:'s)?(?: [\w']+){0,3}? (?P<side>below"
+    r"|above|beneath|under|over|<|>) "
     r"(?:its |the |their |own |a )*(?P<n>\d{1,3})[- ]?(?:(?:day|session|d)s?)?[- ]?(?:simple |(?P<ema>exponential ))?"
-    r"(?:moving |rolling )?(?:average|mean|sma|ma|dma|(?P<ema2>ema))\b"
+    r"(?:(?:moving |rolling )?(?:average|avg|mean|sma|ma|dma|(?P<ema2>ema))\b|(?<=[- ]day)(?!\w)|(?<=\dd)(?!\w))"
 )
 _PHASES = (
     (re.compile(r"\boverbought(?: (?:phases?|states?|markets?|days?))?"), ">", 70.0),
@@ -73,8 +95,10 @@ _STATE = re.compile(
     rf"(?P<what>\bvix\b|fear index|fear gauge|volatility index|\brsi\b(?: ?\(?14\)?)?){_BEING}{{0,4}}(?:,? ?[=:]?"
     rf"|,) ?{_N}{_UNITS}"
 )
-_NOT = re.compile(r"\b(?:not|never|n't|isn't|wasn't)(?: \w+)? ?$")
+#: A band right before: "<15, 15-20, 20-30".
+_LISTED = re.compile(r"(?:[<>]|under|below|\d-|to )\d\d(?:,| /|,? and|,? or|;)* ?$")
 _LOWEST, _HIGHEST = 8.0, 95.0
+_OTHER: dict[Op, Op] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 #: The bands by which levels of VIX are told.
 _EDGES = (15.0, 20.0, 30.0)
 
@@ -97,10 +121,43 @@ class Condition:
 def read_bands(plain: str) -> list[Condition]:
     """The conditions in a plain text, from left to right."""
     found: list[Condition] = []
-    for condition in (*_means(plain), *_fuzzy(plain), *_compared(plain), *_phases(plain), *_stated(plain)):
+    for condition in (
+        *_moved(plain),
+        *_means(plain),
+        *_named(plain),
+        *_fuzzy(plain),
+        *_compared(plain),
+        *_phases(plain),
+        *_stated(plain),
+    ):
         if all(condition.place[1] <= c.place[0] or c.place[1] <= condition.place[0] for c in found):
             found.append(condition)
-    return sorted(found, key=lambda c: c.place)
+    return sorted((told for c in found if (told := _turned(plain, c))), key=lambda c: c.place)
+
+
+def _turned(plain: str, condition: Condition) -> Condition | None:
+    """The condition, or where words leave it out, all but it; a stated level that is denied tells nothing."""
+    out = leaves_out(plain, condition.place)
+    if out.out == denied(plain[slice(*condition.place)]):
+        return condition
+    if condition.stated is not None:
+        return None
+    return replace(condition, place=out.place, bounds=all_but(condition.bounds))
+
+
+def all_but(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """What a bound or a band leaves.
+
+    >>> [str(b.op) + b.number for b in all_but((Bound(VIX, ">", 20.0),))]
+    ['<=20']
+    >>> [str(b.op) + b.number for b in all_but((Bound(VIX, "<", 20.0), Bound(VIX, ">=", 15.0)))]
+    ['!=15..20']
+    """
+    if len(bounds) == 1:
+        return (replace(bounds[0], op=_OTHER[bounds[0].op]),)
+    low, high = (next(b for b in bounds if b.op == op) for op in (">=", "<"))
+    assert isinstance(high.value, float), "a band has numbers"
+    return (Bound(low.signal, "!=", low.value, high.value),)
 
 
 def band_of(level: float) -> tuple[Bound, ...]:
@@ -115,12 +172,26 @@ def band_of(level: float) -> tuple[Bound, ...]:
     return in_order((*low, *((Bound(VIX, "<", above[0]),) if above else ())))
 
 
+def _moved(plain: str) -> Iterator[Condition]:
+    yield from (Condition(place=place, bounds=(bound,)) for place, bound in read_moves(plain))
+
+
 def _means(plain: str) -> Iterator[Condition]:
     for m in _MEAN.finditer(plain):
         name = "vix" if m["series"] in {"vix", "fear index"} else "spx"
         mean = Signal(name, "ema" if m["ema"] or m["ema2"] else "sma", max(1, int(m["n"])))
-        op: Op = "<" if m["side"] in {"below", "under", "<"} else ">"
+        op: Op = "<" if m["side"] in {"below", "beneath", "under", "<"} else ">"
         yield Condition(place=m.span(), bounds=(Bound(Signal(name), op, mean),))
+
+
+def _named(plain: str) -> Iterator[Condition]:
+    """Bounds whose numbers stand right beside the name of VIX or of a band."""
+    for pattern, ops in _NAMED:
+        for m in pattern.finditer(plain):
+            values = [float(m["n"]), *([float(m["n2"])] if len(ops) > 1 else [])]
+            if values == sorted(set(values)) and all(_LOWEST <= v <= _HIGHEST for v in values):
+                bounds = (Bound(VIX, op, v) for op, v in zip(ops, values, strict=True))
+                yield Condition(place=_with_subject(plain, m.span()), bounds=in_order(tuple(bounds)))
 
 
 def _fuzzy(plain: str) -> Iterator[Condition]:
@@ -145,8 +216,8 @@ def _compared(plain: str) -> Iterator[Condition]:
         for m in pattern.finditer(plain):
             subject = _subject(plain, m.start(), m[0])
             values = [float(v) for v in m.groups() if v is not None]
-            bare = len(ops) > 1 and subject is None and not m[0].startswith("between")
-            if subject == "other" or bare or values != sorted(set(values)) or _NOT.search(plain, 0, m.start()):
+            bare = len(ops) > 1 and subject is None and not (m[0].startswith("between") or _LISTED.search(plain, 0, m.start()))
+            if subject == "other" or bare or values != sorted(set(values)):
                 continue
             signal = RSI if subject == "rsi" else VIX
             if subject == "rsi" or all(_LOWEST <= v <= _HIGHEST for v in values):
@@ -157,8 +228,7 @@ def _compared(plain: str) -> Iterator[Condition]:
 def _phases(plain: str) -> Iterator[Condition]:
     for pattern, op, level in _PHASES:
         for m in pattern.finditer(plain):
-            if not _NOT.search(plain, 0, m.start()):
-                yield Condition(place=m.span(), bounds=(Bound(RSI, ">" if op == ">" else "<", level),))
+            yield Condition(place=m.span(), bounds=(Bound(RSI, ">" if op == ">" else "<", level),))
 
 
 def _stated(plain: str) -> Iterator[Condition]:
@@ -187,5 +257,5 @@ def _subject(plain: str, at: int, words: str = "") -> str | None:
 
 def _with_subject(plain: str, place: Place) -> Place:
     """The place with the name of the series right before it."""
-    m = re.search(r"(?:\bvix|fear index|\brsi)(?: [a-z]+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
+    m = re.search(r"(?:\bvix|fear index|\brsi)(?: [a-z']+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
     return (place[0] - len(m[0]), place[1]) if m else place

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import cast
 
 from qa.calculator.core.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order, in_time
@@ -13,18 +14,29 @@ from qa.understand.bands import Condition
 from qa.understand.dates import Stretch
 from qa.understand.events import Happening
 from qa.understand.readings import Readings
-from qa.understand.supposed import Supposed
+from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 from qa.understand.tiers import Named
 
 _VERSUS = re.compile(
-    r"\b(?:vs|versus|against|compar\w+|than(?! ?\d{1,3}(?:\D|$))|relative to|as opposed to|difference|differ\w*)\b"
+    r"\b(?:vs|versus|against|compar\w+|than(?! ?\d{1,3}(?:\D|$))|relative to|as opposed to|difference|differ\w*|diff|next to"
+    r"|beside|separately|respectively|side by side|before and after|in turn|one by one|apart from each other|contrast\w*)\b"
+    r"|\bv\.(?= )|\b(?:and|,) then\b|\beach(?: (?:one|of (?:them|the two|those)))?(?= *[,.?!;:]| *$)|(?<!\w)[Δ](?!\w)|\bfirst\b.{3,60}\bsecond\b|\bin both\b"
 )
 _OR = re.compile(r"\bor\b")
 _MORE = re.compile(
     r"\b(?:which|whether|dearer|cheaper|higher|lower|larger|bigger|smaller|worse|better|more|less|greater|deeper"
-    r"|expensive|further|is it)\b"
+    r"|expensive|further|is it|pay most|hurts?)\b"
 )
+#: What counts several stretches as one whatever else the words say.
+_TOGETHER = re.compile(r"\b(?:together|combined|those (?:two|2|3|years|months)|taken as one|pooled|lumped|jointly)\b")
+#: The side on which nothing is supposed.
+_WHOLE = re.compile(
+    r"\b(?:full|whole|all (?:3|three)|as it is|as is|as they are|normal|usual|1 ?x|100 ?%|w/ and|with and|present|regular|real(?:ity)? size|leave it)\b"
+    r"|\b(?:at|and|vs|or) 1(?:\.0)?(?= ?[,.?!]| ?$)"
+)
+#: Of several sizes, what a question tells one by one.
+_TOLD = re.compile(r"\b(?:and|or|vs|versus|against|then|to|change)\b|,|/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +64,22 @@ def compared(plain: str, read: Readings) -> Compared:
     recent: int | None = None
     sides: list[Side] = []
     versus = _is_comparison(plain)
-    for kind in (_by_layer(read.supposed), *_by_signal(plain, read.conditions), _by_date(read.stretches), _by_event(read.events)):
+    supposed = _by_supposed(plain, read.supposed)
+    kinds = (
+        _by_layer(read.supposed),
+        *_by_signal(plain, read.conditions),
+        _by_date(plain, read.stretches, versus=versus),
+        _by_event(plain, read.events, versus=versus),
+        supposed,
+    )
+    for kind in kinds:
         several = list(kind)
         if len(several) == 1:
             common, used = _joined(common, several[0].scope), [*used, several[0].place]
             recent = several[0].recent or recent
         elif len(several) > 1 and (versus or _told_apart(several)) and not sides:
             sides, used = several, [*used, *(s.place for s in several)]
-    common, more = _rest(common, read)
+    common, more = _rest(common, read, told=bool(supposed))
     used += more
     names = _names(read.names, versus=versus)
     used += [n.place for n in read.names if any(n.kind == m.kind and n.id == m.id for m in names)]
@@ -72,12 +92,21 @@ def compared(plain: str, read: Readings) -> Compared:
 
 
 def _is_comparison(plain: str) -> bool:
+    if _TOGETHER.search(plain):
+        return False
     return bool(_VERSUS.search(plain) or (_OR.search(plain) and _MORE.search(plain)))
 
 
 def _told_apart(sides: Sequence[Side]) -> bool:
     """Several layers, and bounds that are no band together, are always told one by one: no scope has both."""
-    return all(s.scope.layer for s in sides) or all(s.scope.bounds for s in sides)
+    dates = [s.scope.dates for s in sides]
+    if len(dates) == 2 and dates[0] and dates[1] and _halves(dates[0], dates[1]):  # noqa: PLR2004
+        return True
+    return (
+        all(s.scope.layer for s in sides)
+        or all(s.scope.bounds for s in sides)
+        or any(s.scope.size or s.scope.without for s in sides)
+    )
 
 
 def _others(scope: Scope, recent: int | None, names: Sequence[Named]) -> tuple[Side, ...]:
@@ -126,15 +155,41 @@ def _band(plain: str, one: Condition, other: Condition) -> tuple[Bound, ...] | N
     return in_order((*low, *high)) if low[0].value < high[0].value else None
 
 
-def _by_date(stretches: Sequence[Stretch]) -> Iterator[Side]:
+def _by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Iterator[Side]:
+    """The stretches of time that count: one by one where they are compared, else all of them as one."""
     counted = [s for s in stretches if not s.outside]
     dated = [s for s in counted if s.dates or s.recent]
     chosen = counted if len(counted) > 1 and len(dated) >= 1 else dated or counted
     if len(dated) == 1 and len(chosen) > 1 and not any(s.recent for s in dated):
         chosen = dated
-    once = {(s.dates, s.recent): s for s in reversed(chosen)}
-    for s in _run_on(list(once.values())[::-1]):
+    once = list({(s.dates, s.recent): s for s in reversed(chosen)}.values())[::-1]
+    if not versus and len(once) == 2 and once[0].dates and once[1].dates and _halves(once[0].dates, once[1].dates):  # noqa: PLR2004
+        versus = True
+    once = once if versus else _run_on(once)
+    both = [s.dates for s in once if s.dates]
+    if len(once) > 1 and not versus and len(both) == len(once) and _joined_by(plain, once):
+        first, *others = in_time(tuple(both))
+        yield Side(scope=Scope(dates=first, also=tuple(others)), place=(once[0].place[0], once[-1].place[1]))
+        return
+    for s in once:
         yield Side(scope=Scope(dates=s.dates), recent=s.recent, place=s.place)
+
+
+def _halves(one: Dates, other: Dates) -> bool:
+    """Whether one is open towards the past and the other towards the future, so that together they are everything."""
+    return (one.start is None and other.end is None) or (one.end is None and other.start is None)
+
+
+def _joined_by(plain: str, stretches: Sequence[Stretch]) -> bool:
+    """Whether the stretches stand together, joined by "and" or commas."""
+    between = [plain[a.place[1] : b.place[0]] for a, b in pairwise(stretches)]
+    return all(_AND.fullmatch(words) for words in between)
+
+
+_CALENDARS = ("fomc", "cpi", "ppi", "nfp")
+_AND = re.compile(
+    r"(?:,|,? and|,? or|,? plus| &| n|,? and also|,? as well as)? ?(?:in |of |during |over |the |for |all of |only )*"
+)
 
 
 def _run_on(stretches: list[Stretch]) -> list[Stretch]:
@@ -157,10 +212,38 @@ def _follows(stretch: Stretch, last: Stretch) -> bool:
     return near and begun is not None and ended is not None and begun - ended == timedelta(days=1)
 
 
-def _by_event(events: Sequence[Happening]) -> Iterator[Side]:
-    once = {e.event: e for e in reversed(events) if not e.printed}
-    for e in list(once.values())[::-1]:
+def _by_event(plain: str, events: Sequence[Happening], *, versus: bool) -> Iterator[Side]:
+    """The events: one by one where they are compared, else days around either."""
+    once = list({e.event: e for e in reversed(events) if not e.printed and e.event}.values())[::-1]
+    told = [e.event for e in once if e.event]
+    if len(told) > 1 and not versus and len({e.outside for e in told}) == 1:
+        names = "+".join(sorted({e.name for e in told}, key=_CALENDARS.index))
+        either = replace(told[0], name=names, days=max(e.days for e in told))
+        yield Side(scope=Scope(event=either), place=(once[0].place[0], once[-1].place[1]))
+        return
+    for e in once:
         yield Side(scope=Scope(event=e.event), place=e.place)
+
+
+def _by_supposed(plain: str, supposed: Sequence[Supposed]) -> list[Side]:
+    """Several sizes of the hedge, or one thing supposed beside the hedge as it is; none where one thing alone is supposed."""
+    once = list({(s.part, s.value): s for s in reversed(supposed) if s.part in {"size", "without"}}.values())[::-1]
+    whole = _WHOLE.search(plain)
+    sizes = [s for s in once if s.part == "size"]
+    if (
+        len({s.part for s in once}) != 1
+        or (len(once) == 1 and not (whole and _TOLD.search(plain)))
+        or (len(once) > 1 and not sizes)
+    ):
+        return []
+    sides = [
+        Side(scope=Scope(size=cast("float", s.value)) if s.part == "size" else Scope(without=cast("str", s.value)), place=s.place)
+        for s in once
+        if s.value != 1.0
+    ]
+    if whole or len(sides) < len(once):
+        sides.append(Side(place=whole.span() if whole else once[0].place))
+    return sides if len(sides) > 1 else []
 
 
 def _by_layer(supposed: Sequence[Supposed]) -> Iterator[Side]:
@@ -170,20 +253,31 @@ def _by_layer(supposed: Sequence[Supposed]) -> Iterator[Side]:
         yield Side(scope=Scope(layer=cast("str", s.value)), place=s.place)
 
 
-def _rest(scope: Scope, read: Readings) -> tuple[Scope, list[Place]]:
+def _meets(dates: Dates, scope: Scope) -> bool:
+    """Whether dates that are left out are of what counts at all."""
+    counted = (scope.dates, *scope.also) if scope.dates else (Dates(None, None),)
+    return any(
+        (d.start is None or dates.end is None or d.start <= dates.end)
+        and (d.end is None or dates.start is None or dates.start <= d.end)
+        for d in counted
+        if d
+    )
+
+
+def _rest(scope: Scope, read: Readings, *, told: bool) -> tuple[Scope, list[Place]]:
     """What both sides of a comparison share: what is left out, an episode, and what is supposed."""
     used: list[Place] = []
     for stretch in read.stretches:
-        if stretch.outside and stretch.dates:
+        if stretch.outside and stretch.dates and _meets(stretch.dates, scope):
             scope = replace(scope, besides=tuple(in_time(tuple({*scope.besides, stretch.dates}))))
-            used.append(stretch.place)
+        used += [stretch.place] if stretch.outside else []
     for happening in read.episodes:
         if scope.episode is None:
             scope = replace(scope, episode=happening.episode)
         if scope.episode == happening.episode:
             used.append(happening.place)
     for s in read.supposed:
-        if s.part == "layer" or getattr(scope, s.part) not in {None, s.value}:
+        if s.part == "layer" or (told and s.part in {"size", "without"}) or getattr(scope, s.part) not in {None, s.value}:
             continue
         scope = replace(scope, **{s.part: s.value})  # type: ignore[arg-type]
         used.append(s.place)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa.calculator.core.scope import NAMED, Event
+from qa.calculator.core.scope import CALM, EPISODES, NAMED, Event
 from qa.understand.dates import Stretch
+from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.text import Place
 
 _NAMES = {
-    "fomc": r"fomc|fed(?:eral reserve)?|rate decisions?|powell|fed chair",
+    "fomc": r"fomc|fed(?:eral reserve)?|(?:interest )?rate decisions?|central[- ]bank|powell|fed chair",
     "cpi": r"cpi|consumer prices?|inflation (?:prints?|reports?|numbers?|data|releases?|figures?)",
     "ppi": r"ppi|producer prices?",
     "nfp": r"nfp|non-?farm payrolls?|payrolls?|jobs reports?",
@@ -18,22 +19,21 @@ _NAMES = {
 _WHICH = "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items())
 _NOUN = (
     r"(?:'s)?(?:[- ](?P<noun>days?|weeks?|months?|meetings?|decisions?|announcements?|prints?|releases?|reports?|events?|minutes"
-    r"|statements?|numbers?|data|dates?|sessions?|press conferences?))*"
+    r"|statements?|numbers?|data|dates?|sessions?|press conferences?|nights?|eves?|mornings?))*"
 )
 _NEAR = re.compile(
-    r"\b(?P<near>around|near|close to|surrounding|either side of|before and after|next to|round|about|within a day of)"
-    r" (?:an? |the |any )*$"
+    r"\b(?P<near>around|near|close to|surrounding|either side of|before and after|next to|round|about|within a day of|adjacent to|into"
+    r"|within)(?: \w+){0,2} (?:an? |the |any )*$|\b(?:around|near|adjacent)(?: \w+){0,3}? $"
 )
-_WITHIN = re.compile(
-    r"(?:within|±|\+/-|plus or minus) ?(?P<n>\d{1,2}) (?:trading )?(?:days?|sessions?) (?:of|around|from) (?:an? |the |any )*$"
-)
-_OUT = re.compile(
-    r"\b(?:not|never|exclud\w+|except(?:ing)?|without|outside(?: of)?|other than|but|leaving out|omitting|ignoring|aside from"
-    r"|apart from|away from|avoiding|non|no)(?: for)?(?: on| in| at| near| around| close to| of)?[ -](?:an? |the |any )*$"
-)
-_OUT_AFTER = re.compile(
-    r" ?,? ?(?:and (?:their|the|its) neighbou?rs?|and the days (?:around|next to) (?:them|it))?"
-    r" ?,? ?(?:is |are |being )?(?:excluded|left out|omitted|removed|aside|not counted|taken out)\b"
+_ONE = r"(?:\d{1,2}|one|an?)"
+#: How far around an event: said anywhere in the text, as it is said once.
+_DISTANCE = re.compile(
+    rf"\b(?P<a>{_ONE}) (?:(?:trading|business) )?(?:days?|sessions?) (?:on |to |at )?(?:either|each|both) (?:sides?|way|ways|direction)"
+    rf"|(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?(?P<b>{_ONE})(?= ?(?:days?|d\b|sessions?|trading|[,.?!);]|$| ))"
+    rf"|\bwithin (?P<c>{_ONE})(?: or (?:\d|two))?(?: (?:trading |business )?(?:days?|sessions?))?(?= (?:of|around|from|on)\b| ?[,.?!]| ?$)"
+    rf"|\bno (?:more|further|farther|later) than (?P<d>{_ONE})(?: (?:days?|sessions?|away))?|\b(?P<e>{_ONE}) (?:days?|sessions?) (?:around|away|from)\b"
+    rf"|\b(?:up to |make it )?(?P<f>{_ONE}) (?:days? )?either side\b|\b(?P<g>{_ONE}) (?:days?|sessions?) (?:before|before and|after)\b"
+    r"|(?P<one>\bday before\b.{0,14}\bday after\b|\beves?, (?:the )?days? and|\bday before,? (?:the )?day after|\beither side\b|\bneighbou?r\w*|\badjacent)"
 )
 _NEIGHBOURS = re.compile(r" ?and (?:their|the|its) (?:neighbou?rs?|days around)| and the days (?:around|next to) (?:them|it)")
 _EVENT = re.compile(rf"(?<![\w])(?:{_WHICH})(?!\w){_NOUN}")
@@ -42,10 +42,10 @@ _HOT = re.compile(
 )
 _STRESS = re.compile(
     r"\b(?:in|during|through|inside|within|for|of)? ?(?:an?|the|any|each|every|all|past"
-    r"|those)? ?(?:stress(?:ed)?(?: episodes?| periods?| events?| phases?)?"
-    r"|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?)|cris[ei]s|crash(?:es)?|panics?"
-    r"|market turmoil|sell-?offs?"
-    r"|(?:bad|turbulent) episodes?|episodes?)\b"
+    r"|those)? ?(?:(?:non[- ]?)?stress(?:ed)?(?: (?:episodes?|eps?|periods?|events?|phases?|windows?|spells?|months?|days?|times?|stretch\w*))?"
+    r"(?! (?:grid|test\w*)\b)|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?|blowouts?|events?|storms?|was spiking|spiking|spiked)"
+    r"|(?:vol(?:atility)?|vix) (?:is |was |were )?spik\w+|cris[ei]s|panics?|crashes|market turmoil|sell-?offs?"
+    r"|(?:bad|turbulent) episodes?|episodes?|spikes|storms)\b|\b(?:in|during|outside(?: of)?|except(?: in)?|inside|through) (?:an? |the )?crash\b"
 )
 _KNOWN = (
     (re.compile(r"\bvolmageddon\b|\bxiv (?:blow-?up|collapse)"), "2018-02"),
@@ -69,25 +69,52 @@ class Happening:
 
 def read_events(plain: str) -> list[Happening]:
     """The events in a plain text, from left to right."""
-    return [_event(plain, m) for m in _EVENT.finditer(plain)]
+    found = [_event(plain, m) for m in _EVENT.finditer(plain)]
+    if (
+        len(found) == 1
+        and not _HELD.search(plain)
+        and (event := found[0].event)
+        and not event.outside
+        and left_out_later(plain, found[0].place[1])
+    ):
+        found = [replace(found[0], event=replace(event, outside=True))]
+    for i in range(1, len(found)):  # "not on CPI or Fed days"
+        last, here = found[i - 1], found[i]
+        joined = re.fullmatch(r"(?:,|,? and|,? or|,? nor| &|/)? ?(?:on |the |around )*", plain[last.place[1] : here.place[0]])
+        if joined and last.event and here.event and last.event.outside != here.event.outside:
+            found[i - 1 : i + 1] = [replace(h, event=replace(h.event, outside=True)) for h in (last, here) if h.event]
+    return found
 
 
 def _event(plain: str, m: re.Match[str]) -> Happening:
     name = next(name for name in _NAMES if m[name])
     start, end = m.span()
     head = plain[max(0, start - 60) : start]
-    near, within, noun = _NEAR.search(head), _WITHIN.search(head), m["noun"] or ""
-    lead = near or within
-    out = _OUT.search(head[: lead.start()] if lead else head)
+    near, noun = _NEAR.search(head), m["noun"] or ""
+    said = _DISTANCE.search(plain)
     neighbours = _NEIGHBOURS.match(plain, end)
-    after = _OUT_AFTER.match(plain, end)
-    days = int(within["n"]) if within else 2 if noun.startswith("week") else 1 if near or neighbours else 0
-    first = out or lead
-    begin = start - (len(head) - first.start()) if first else start
-    stop = after.end() if after else neighbours.end() if neighbours else end
+    days = 2 if noun.startswith("week") else 1 if near or neighbours else 0
+    days = _days(said) if said and not (near and near.group("near") == "within a day of") else days
+    begin = start - (len(head) - near.start()) if near else start
+    begin = min(begin, said.start()) if said and 0 <= start - said.end() <= len(" of any of the ") else begin
+    out = leaves_out(plain, (begin, neighbours.end() if neighbours else end))
+    if not out.out and begin < start:
+        out = leaves_out(plain, (start, neighbours.end() if neighbours else end))
+    begin, stop = min(begin, out.place[0]), out.place[1]
+    if said and stop <= said.start() <= stop + 3:
+        stop = said.end()
     hot = _HOT.match(plain[end:].lstrip()) or re.search(r"\b(?:hot|elevated|high|surpris\w+)(?: an?)? $", head)
-    event = Event(name, days, outside=bool(out or after))
+    event = Event(name, days, outside=out.out)
     return Happening(place=(begin, stop), event=event, printed=bool(hot))
+
+
+#: Words that hold days around an event against all others, and so leave none out.
+_HELD = re.compile(r"\b(?:less|minus|vs|versus|than|compared|against|extra|and on|differ\w*)\b")
+
+
+def _days(said: re.Match[str]) -> int:
+    number = next((g for name, g in said.groupdict().items() if g and name != "one"), "one")
+    return int(number) if number.isdigit() else 1
 
 
 def read_episodes(plain: str, stretches: list[Stretch]) -> list[Happening]:
@@ -99,5 +126,13 @@ def read_episodes(plain: str, stretches: list[Stretch]) -> list[Happening]:
         if crash and stretch.dates in names and not stretch.outside:
             found.append(Happening(place=(stretch.place[0], crash.end()), episode=names[stretch.dates]))
     if not found:
-        found += [Happening(place=m.span(), episode="vix") for m in _STRESS.finditer(plain)]
+        told = [_stress(plain, m) for m in _STRESS.finditer(plain)]
+        found += [h for h in told if h.episode == CALM] or told
     return sorted(found, key=lambda h: h.place)
+
+
+def _stress(plain: str, m: re.Match[str]) -> Happening:
+    """The episodes that VIX tells, or all days outside of them."""
+    out = leaves_out(plain, m.span())
+    calm = out.out or re.search(r"\bnon[- ]?stress|\boutside|\bexcept", m[0])
+    return Happening(place=out.place, episode=CALM if calm else EPISODES)

@@ -122,9 +122,14 @@ def left_out(data: Given, encoder: Path | None) -> LeftOut:
     for file in sorted(encoder.glob("fold*.npz")):
         with np.load(file) as held:
             told += [at[name] for name in held["ids"].tolist()]
-            tuned.append(held["scores"])
+            tuned.append(_in_order(held["scores"], held["keys"].tolist(), data.outcomes.keys))
     scores = {"words": words[told], "tuned": np.vstack(tuned)}
     return LeftOut(rows=[data.rows[i] for i in told], scores=scores, words=unknown[told])
+
+
+def _in_order(columns: Matrix, keys: Sequence[str], wanted: Sequence[str]) -> Matrix:
+    """Columns of figures as wanted, whatever the catalogue's order was when they were made; kinds and flags stay behind them."""
+    return columns[..., [*(keys.index(key) for key in wanted), *range(len(keys), columns.shape[-1])]]
 
 
 def whole_of(
@@ -150,8 +155,10 @@ def arrays_of(data: Given, encoder: Path | None) -> dict[str, NDArray[Any]]:
     }
     if encoder is not None:
         with np.load(encoder / "heads.npz") as heads:
-            packed, steps = stored.packed(heads["weights"])
-            arrays |= {"tuned.weights": packed, "tuned.steps": steps, "tuned.bias": heads["bias"]}
+            keys = heads["keys"].tolist()
+            packed, steps = stored.packed(_in_order(heads["weights"], keys, data.outcomes.keys))
+            arrays |= {"tuned.weights": packed, "tuned.steps": steps}
+            arrays["tuned.bias"] = _in_order(heads["bias"], keys, data.outcomes.keys)
     return arrays
 
 

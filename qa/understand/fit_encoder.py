@@ -140,7 +140,8 @@ def run_fold(fold: int, rows: Sequence[Labelled], outcomes: Outcomes, to: Path) 
     used, out = list(splits(folds_of(rows, FOLDS), vectors, _TWINS))[fold]
     net = train(rows, outcomes, used)
     names = np.array([rows[i].name for i in out])
-    np.savez(to / f"fold{fold}.npz", ids=names, scores=scored(net, [rows[i].question for i in out]))
+    scores = scored(net, [rows[i].question for i in out])
+    np.savez(to / f"fold{fold}.npz", ids=names, scores=scores, keys=np.array(outcomes.keys))
 
 
 def run_all(rows: Sequence[Labelled], outcomes: Outcomes, to: Path) -> None:
@@ -149,7 +150,7 @@ def run_all(rows: Sequence[Labelled], outcomes: Outcomes, to: Path) -> None:
 
     net = train(rows, outcomes, np.arange(len(rows)))
     weights, bias = net.linear()
-    np.savez(to / "heads.npz", weights=weights, bias=bias)
+    np.savez(to / "heads.npz", weights=weights, bias=bias, keys=np.array(outcomes.keys))
     torch.save(net.state_dict(), to / "net.pt")
     export(net, to / "encoder.onnx")
 

@@ -31,11 +31,15 @@ _LEVEL = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def leftover(heard: Text, used: Sequence[Place]) -> tuple[str, ...]:
-    """The words of a question that would narrow or change its figures and lie in none of the places, in their order."""
+def leftover(heard: Text, used: Sequence[Place], untaken: Sequence[Place] = ()) -> tuple[str, ...]:
+    """The words of a question that would narrow or change its figures and lie in none of the places, in their order.
+
+    `untaken` are words of exclusion or restriction that no reader took, whole.
+    """
     beyond = (heard.place(m.span()) for m in _BEYOND.finditer(heard.plain))
     found = [p for p in (*_numbers(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
-    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(found)))
+    found = [p for p in found if not any(a <= p[0] and p[1] <= b for a, b in untaken)]
+    return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted([*found, *untaken])))
 
 
 def _numbers(asked: str) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from corpus.backtests.backtest import Backtest, Listed
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.facts import Facts, FactsBook
-from qa.calculator.core.scope import EPISODES, NAMED, Dates, Period, Scope, between
+from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
 from qa.understand.question import Against, Question, Shape
@@ -215,7 +215,7 @@ def _cut(key: str, per: Period | None) -> str:
 def _for_keys(scope: Scope, asked: Sequence[str]) -> Scope:
     """The scope as the figures take it: their period is in their key, and those of episodes count within dates."""
     scope = scope.less("per")
-    if scope.episode and any(key.startswith("episode.") for key in asked):
+    if scope.episode and scope.episode != CALM and any(key.startswith("episode.") for key in asked):
         scope = replace(scope.less("episode"), dates=NAMED.get(scope.episode, scope.dates))
     return scope
 

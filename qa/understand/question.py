@@ -26,6 +26,7 @@ from qa.understand.parts import Part, joined, parts_of
 from qa.understand.premises import ReadPremise, read_premises, taken
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
+from qa.understand.restrictions import untaken
 from qa.understand.shares import stated_in
 from qa.understand.sides import sided
 from qa.understand.subject import foreign_words, known_words
@@ -343,4 +344,4 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     texts = [p.text for p in question.premises if p.code in {"stated", "dated"}]
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
-    return leftover(heard, used)
+    return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])

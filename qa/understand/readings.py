@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from corpus.backtests.manifest import Manifest
+from qa.calculator.core.scope import CALM, EPISODES
 from qa.understand.bands import Condition, read_bands
 from qa.understand.dates import Stretch, read_dates
 from qa.understand.events import Happening, read_episodes, read_events
-from qa.understand.supposed import Supposed, asks_each_layer, layer_ids, read_supposed
+from qa.understand.layers import asks_each_layer, layer_ids
+from qa.understand.supposed import read_supposed
+from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 from qa.understand.tiers import Named, every_tier, read_names
 from qa.understand.units import Unit, read_units
@@ -71,6 +74,7 @@ class Readings:
         """The words that narrow or suppose something, and so ask for no figure."""
         for kind in (self.names, self.stretches, self.conditions, self.events, self.supposed):
             yield from (read.place for read in kind)
+        yield from (e.place for e in self.episodes if e.episode == CALM)
         yield from (unit.place for unit in self.units if unit.per)
 
     @property
@@ -84,7 +88,7 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
     """Everything that a plain text can mean for the scope; where two readings share words, the earlier kind has them."""
     stretches = read_dates(plain)
     episodes = read_episodes(plain, stretches)
-    named_episodes = [e.place for e in episodes if e.episode != "vix"]
+    named_episodes = [e.place for e in episodes if e.episode not in {EPISODES, CALM}]
     stretches = _clear(stretches, named_episodes)
     names = [*read_names(plain, manifests), *every_tier(plain, manifests)]
     taken = [*(s.place for s in stretches), *named_episodes, *(n.place for n in names)]
@@ -94,13 +98,15 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
     conditions = _clear(read_bands(plain), taken)
     taken += [c.place for c in conditions]
     units = _clear(read_units(plain), taken)
-    spikes = [e for e in episodes if e.episode == "vix"]
+    spikes = [e for e in episodes if e.episode in {EPISODES, CALM}]
     return Readings(
         names=tuple(names),
         stretches=tuple(stretches),
         conditions=tuple(conditions),
         events=tuple(events),
-        episodes=tuple(sorted([*(e for e in episodes if e.episode != "vix"), *_clear(spikes, taken)], key=lambda e: e.place)),
+        episodes=tuple(
+            sorted([*(e for e in episodes if e.episode not in {EPISODES, CALM}), *_clear(spikes, taken)], key=lambda e: e.place)
+        ),
         supposed=tuple(supposed),
         units=tuple(units),
     )

@@ -14,7 +14,7 @@ _PERCENT = re.compile(
     r"|(?P<k>\d{1,3}) (?:out of|in|of) (?P<n>\d{1,3})\b(?! ?(?:%|bp|days|months|years))|\bby (?:a "
     r"|one )?(?P<part>half|quarter|third|3rd)\b"
     r"|(?<![\d/])(?P<over>[1-9])/(?P<under>[2-9]\d?)(?![\d/])"
-    r"|\ba (?P<of>half|quarter|third|fifth|tenth) (?:of|in|drawdown|drop|fall)\b"
+    r"|\ba (?P<of>half|quarter|third|fifth|tenth)\b(?! (?:of (?:a|the|each) (?:year|month)|party|one|time|way|year|month))"
     r"|\b(?P<nothing>nothing|for free|is free|zero cost)\b|\b(?P<halves>halve[sd]?|halving|cuts? (?:\w+ )?in half)\b"
 )
 _FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "3rd": 1 / 3, "fifth": 0.2, "tenth": 0.1}

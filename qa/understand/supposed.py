@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from corpus.backtests.manifest import Manifest
+from qa.understand.layers import read_layers
 from qa.understand.numbers import SMALLEST_CAPITAL, money
+from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 
-#: The tenors at which the method buys its layers [days].
-TENORS = {"30": "short", "110": "medium", "220": "long"}
-_OTHER_NAMES = {
-    "short": "short|short-dated|front|nearest",
-    "medium": "medium|middle|mid",
-    "long": "long|long-dated|longest|far|back",
-}
-_CALLS = r"(?:layers?|calls?|vix calls?|legs?|options?|ones?|tenors?|hedges?|alvh)"
-_TENOR = r"(?:[- ]?(?:day|d|dte|days))?"
-_DROP = (
-    r"\b(?:without|drop(?:ping|ped|s)?|minus|skip(?:ping|ped)?|remov\w+|leav(?:e|ing) out|left out|tak(?:e|ing) out|los(?:e|ing)"
-    r"|ditch\w*|omit\w*|exclud\w+|no|cut(?:ting)?(?: out)?|get(?:ting)? rid of|got rid of|scrap\w*|stop(?:ped"
-    r"|ping)? (?:buying|using)|less|except"
-    r"|don't (?:buy|use|have)|didn't (?:buy|use|have)|not (?:buy|use|buying|using)|all but)(?: the| those| that| my| our| any)? $"
-)
-_DROPPED = re.compile(_DROP)
-_LEFT_OUT = re.compile(
-    r" (?:is |are |were |was |had been |being )?(?:dropped|left out|removed|omitted|skipped|taken out|excluded|gone|missing)\b"
-)
-_HEDGE = r"(?:hedges?|(?:vix )?calls|alvh|insurance|protection|overlay|contracts|hedge size|size|hedging|it)"
+_HEDGE = r"(?:hedges?|(?:vix )?calls|alvh|insurance|protection|overlay|contracts|hedge size|size|hedging|it|stack)"
 _OF = (
     r" ?(?:as (?:many|much|big|large)(?: of)?|of)? ?(?:the|our|my|its|their|as many|as much|usual|a|an)* ?(?:size of the |vix )*"
 )
@@ -83,13 +65,21 @@ _SIZES = tuple(
             rf"\b(?:hedge|calls|alvh|hedge size){_IS} (?:{_FACTOR}|{_TIMES}(?: (?:as (?:big|large)|its size|the size))?"
             rf"|{_PERCENT} (?:of (?:its|the|that) size|size))(?! (?:the|of the) (?:cost|drag|drawdown))\b"
         ),
+        rf"\b{_FACTOR}[- ]?(?:the )?(?:(?:usual|normal|present) )?(?:sized?|clips?|weight|scale|dose|strength|portion)\b(?: (?:hedge|calls|overlay|alvh))?",
+        rf"\bat (?:a )?{_FACTOR}(?= (?:and|vs|versus|against|or|of it)\b| ?[,?.!]| ?$)",
+        rf"\b(?:hedge|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried|held|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b",
+        r"\b(?:hedge|size|overlay|calls)(?: (?:at|of|x))* (?P<n>\d?\.\d+|[23])(?= ?(?:x\b|/|,|and\b|or\b|vs\b|[?.!]*$))",
+        r"(?<![\w.])(?P<n>\d(?:\.\d+)?) ?x\b(?= (?:the )?(?:vix |whole |normal )?(?:calls|hedge|overlay|whole|size|thing)\b|(?: vs\.?|,| and| or) \d)",
+        rf"\b(?:and|vs|versus|or|against)(?: at)? (?:{_FACTOR}|(?P<n>\d(?:\.\d+)?) ?x?)(?: of it| the size| that| as (?:much|many))?(?= ?[,?.!:]| ?$| (?:hedge|calls))",
         rf"\b{_PERCENT} {_MORE} (?:vix )?(?:hedge|calls|hedging|alvh)\b",
         rf"\bhedge{_IS} {_PERCENT} {_MORE}\b",
     )
 )
-_CENTS = {"nickel": 0.05, "dime": 0.10, "penny": 0.01, "cent": 0.01, "quarter": 0.25}
+#: How the pattern begins that reads a size only beside another one.
+_BESIDE = r"\b(?:and|vs|versus|or|against)(?: at)? "
+_CENTS = {"nickel": 0.05, "nickle": 0.05, "dime": 0.10, "penny": 0.01, "cent": 0.01, "quarter": 0.25}
 _FILL = (
-    r"(?:(?:\$ ?)?(?P<n>\d{{0,3}}(?:\.\d+)?) ?(?P<unit>cents?|c\b|points?|ticks?|pts|dollars?)?|an? (?P<coin>nickel|dime"
+    r"(?:(?:\$ ?)?(?P<n>\d{{0,3}}(?:\.\d+)?) ?(?P<unit>cents?|c\b|points?|ticks?|pts|dollars?)?|an? (?P<coin>nickel|nickle|dime"
     r"|penny|cent|quarter))"
 )
 _WORSE = re.compile(
@@ -100,71 +90,42 @@ _WORSE = re.compile(
     )
 )
 _SLIPPED = re.compile(
-    r"\b(?:slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?|worse by|extra slippage of|lost) (?:only |just )?"
+    r"\b(?:slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?|worse by|extra slippage of|slippage|slip of|slip|slips by|slips|haircut of) (?:only |just )?"
     + _FILL.format()
 )
-_PER_PART = re.compile(r"\b(?:each|every|which|by|per|the 3|all(?: the| 3)?|what) layers?\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supposed:
-    """One thing that is supposed: part of a scope with its value, and the words for it."""
-
-    place: Place
-    #: `size`, `without`, `layer`, `slip` or `capital`
-    part: str
-    value: float | str
+_ON_FILLS = re.compile(
+    _FILL.format()
+    + r" (?:(?:more|extra) of it on (?:each|every)|(?:on|off|from|to) (?:each|every|all|the)(?: single)? (?:fills?|trades?|condors?|contracts?)"
+    r"|(?:of )?(?:extra |more |added |additional )?slip(?:page)?\b|more of it\b|extra slip\b|(?:slip|slippage) added\b)"
+)
+_ACCOUNT = re.compile(
+    r"(?: \w+){0,1} ?(?:acc(?:oun)?ts?|portfolio|of capital|in capital|nav|nest egg|to (?:run|trade|invest)|client|pot|stack)\b"
+)
+_NO_CAPITAL = re.compile(
+    r"\b(?:per|each|every|out of each|of the|of their|made|makes?|making|earn\w*|los[et]\w*|paid|pays?|spent|spend\w*|costs?|cost me"
+    r"|was(?: what,?)?|burns?|took|takes?|taking|went|worth|loss of|gain of|margin (?:at|of)|capped at|times|profit of|credit of|roughly|~)"
+    r"(?: (?:about|around|roughly|nearly|over|almost|just|a|an|some|what,?|me|us|in|at|the))* ?$"
+)
 
 
 def read_supposed(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
     """What a plain text supposes, from left to right."""
-    found = [*_layers(plain, manifests), *_sizes(plain), *_fills(plain)]
+    found = [*read_layers(plain, manifests), *_sizes(plain), *_fills(plain)]
     taken = [f.place for f in found]
     for amount, place in money(plain):
-        if amount >= SMALLEST_CAPITAL and all(place[1] <= a or b <= place[0] for a, b in taken):
+        free = all(place[1] <= a or b <= place[0] for a, b in taken)
+        if amount >= SMALLEST_CAPITAL and free and _is_capital(plain, place):
             found.append(Supposed(place=place, part="capital", value=amount))
     return sorted(found, key=lambda s: s.place)
 
 
-def asks_each_layer(plain: str) -> Place | None:
-    """Where a text asks for each layer, or which of them."""
-    m = _PER_PART.search(plain)
-    return m.span() if m else None
-
-
-def layer_ids(manifests: Sequence[Manifest]) -> tuple[str, ...]:
-    """The layers of the first backtest that declares some."""
-    return next((tuple(layer.id for layer in m.hedge.layers) for m in manifests if m.hedge.layers), ())
-
-
-def _layers(plain: str, manifests: Sequence[Manifest]) -> Iterator[Supposed]:
-    last: Supposed | None = None
-    for m, layer in sorted(_layer_words(plain, manifests), key=lambda found: found[0].start()):
-        if last and m.start() < last.place[1]:
-            continue
-        before = _DROPPED.search(plain, max(0, m.start() - 40), m.start())
-        after = _LEFT_OUT.match(plain, m.end())
-        place = (before.start() if before else m.start(), after.end() if after else m.end())
-        last = Supposed(place=place, part="without" if before or after else "layer", value=layer)
-        yield last
-    it = re.search(r"\bwithout (?:it|that layer|that one)\b", plain)
-    if last and last.part == "layer" and it and it.start() >= last.place[1]:
-        yield Supposed(place=it.span(), part="without", value=last.value)
-
-
-def _layer_words(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[re.Match[str], str]]:
-    names = {layer.name.lower(): layer.id for manifest in manifests for layer in manifest.hedge.layers}
-    for name, layer in names.items():
-        yield from ((m, layer) for m in re.finditer(rf"(?<!\w){re.escape(name)}s?(?!\w)", plain))
-    for tenor, layer in TENORS.items():
-        number = rf"(?<![\w.$/,]){tenor}(?![\w.,]\d|%| ?(?:trading days|months|minutes|percent|bp|k\b|condors))"
-        yield from ((m, layer) for m in re.finditer(rf"{number}{_TENOR} (?:vix )?{_CALLS}\b", plain))
-        yield from ((m, layer) for m in re.finditer(rf"{number}[- ]?(?:dte|day)s?\b", plain) if tenor != "30")
-        # a bare number beside another tenor, or after what drops it
-        beside = rf"(?:(?<=the )|(?<=drop )|(?<=or )){number}(?=[,?.!]| or | and |$| on its| alone)"
-        yield from ((m, layer) for m in re.finditer(beside, plain))
-    for layer, words in _OTHER_NAMES.items():
-        yield from ((m, layer) for m in re.finditer(rf"(?<![\w-])(?:{words}) (?:vix )?(?:layers?|calls?|hedge)\b", plain))
+def _is_capital(plain: str, place: Place) -> bool:
+    """Whether money is an account rather than a rate, a result or a price."""
+    if re.search(r"\b(?:per|each|every)(?: a| an)? ?$", plain[: place[0]]):
+        return False
+    return bool(_ACCOUNT.match(plain, place[1])) or not _NO_CAPITAL.search(plain, max(0, place[0] - 40), place[0])
 
 
 def _sizes(plain: str) -> Iterator[Supposed]:
@@ -173,7 +134,8 @@ def _sizes(plain: str) -> Iterator[Supposed]:
         for m in pattern.finditer(plain):
             groups = m.groupdict()
             size = _factor(groups)
-            if size is not None and all(m.end() <= a or b <= m.start() for a, b in taken):
+            beside = m.re.pattern.startswith(_BESIDE) and not taken
+            if size is not None and not beside and all(m.end() <= a or b <= m.start() for a, b in taken):
                 taken.append(m.span())
                 yield Supposed(place=m.span(), part="size", value=size)
 
@@ -181,6 +143,8 @@ def _sizes(plain: str) -> Iterator[Supposed]:
 def _factor(groups: dict[str, str | None]) -> float | None:
     if groups.get("f"):
         return _FACTORS[groups["f"] or ""]
+    if groups.get("x"):
+        return float(groups["x"] or 0)
     if groups.get("n"):
         return float(groups["n"] or 0)
     share = float(groups.get("p") or 0) / 100
@@ -191,7 +155,7 @@ def _factor(groups: dict[str, str | None]) -> float | None:
 
 
 def _fills(plain: str) -> Iterator[Supposed]:
-    for pattern in (_WORSE, _SLIPPED):
+    for pattern in (_WORSE, _SLIPPED, _ON_FILLS):
         for m in pattern.finditer(plain):
             points = _points(m)
             if points:

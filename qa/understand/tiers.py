@@ -13,17 +13,29 @@ from qa.understand.text import Place
 #: The tiers that the method knows, and the credits at which they are sold [points].
 METHOD = {"conservative": "0.70", "balanced": "1.15", "aggressive": "1.60"}
 _NOT_CREDIT = r"(?! ?(?:%|percent|per cent|pct|bp\b|basis|delta|points?|days?|million|k\b|grand|x\b|times|to \d|-\d))"
-_THING = r"(?: (?:tier|one|condors?|credit|level|version|variant|setting))"
+_THING = (
+    r"(?:[- ](?:(?:credit|risk)(?: (?:tier|one|level|version|setting))?|tiers?|one|condors?|levels?|version|variant|setting|book|account"
+    r"|programme|crowd|strategy|flavou?r))"
+)
+_SURE = r"(?:[- ](?:(?:credit|risk)(?: (?:tier|one|level|version|setting))?|tiers?|condors?|version|variant|book|setting|programme|flavou?r))"
 _WORDS: dict[str, str] = {
-    "conservative": rf"(?:the )?(?:lowest|safest|low|smallest|cheapest|most cautious|defensive|least aggressive){_THING}",
-    "balanced": r"(?:the )?(?:middle|medium|mid|moderate|second)(?: (?:tier|one|credit|condors?|risk tier))",
-    "aggressive": rf"(?:the )?(?:highest|riskiest|high|top|richest|most aggressive){_THING}",
+    "conservative": rf"(?:the )?(?:lowest|safest|low|smallest|cheapest|most cautious|cautious|defensive|least aggressive|mild(?:est)?|timid"
+    rf"|careful|tame(?:st)?|gentle(?:st)?){_THING}|conserv",
+    "balanced": rf"(?:the )?(?:middle|medium|mid|moderate|second){_SURE}|middle of the (?:3|three)(?: tiers)?",
+    "aggressive": rf"(?:the )?(?:highest|riskiest|high|top|richest|most aggressive|spic(?:y|iest)|bold(?:est)?|hot(?:test)?){_THING}"
+    r"|aggro|most aggressive of the (?:3|three)(?: tiers)?",
+}
+#: Credits as traders say them: a dollar and so many cents.
+_SPOKEN = {
+    "conservative": r"70[- ]cents?|seventies",
+    "balanced": r"(?:buck|dollar|1|one)[- ](?:15|fifteens?)(?:'?s)?",
+    "aggressive": r"(?:buck|dollar|1|one)[- ](?:60|sixty|sixties)(?:'?s)?",
 }
 #: What else a condor of one night is called.
 _NIGHTLY = r"(?:nightly|overnight|one[ -]night|one[ -]day|next[ -]day|1[ -]?dte|1[ -]day|daily)"
 _EVERY = re.compile(
-    r"\b(?:which|what|each|every|all(?: the| three| 3)?|any|the (?:three|3)|by|per|across(?: the)?|between(?: the)?"
-    r"|of the) (?:credit |risk )?tiers?\b"
+    r"\b(?:which|what|each|every|all(?: the| three| 3)?|(?:the )?(?:three|3)|by|per|across(?: the)?|between(?: the)?"
+    r"|of the) (?:(?:credit|risk) )?(?:tiers?|(?<=credit )levels?|(?<=risk )levels?|(?<=3 )books)\b"
 )
 
 
@@ -38,7 +50,7 @@ class Named:
 
 def read_names(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
     """The tiers and backtests that a plain text names, from left to right, the longest name first where they overlap."""
-    found = [*_own(plain, manifests), *_method(plain)]
+    found = [*_own(plain, manifests), *_method(plain), *_by_tenor(plain, manifests)]
     kept: list[Named] = []
     for named in sorted(found, key=lambda n: (n.place[0] - n.place[1], n.kind != "backtest")):
         if all(named.place[1] <= k.place[0] or k.place[1] <= named.place[0] for k in kept):
@@ -49,6 +61,8 @@ def read_names(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
 def every_tier(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
     """All tiers of the desk, where the text asks which of them, or for each."""
     m = _EVERY.search(plain)
+    if m and m[0].startswith(("of the", "any")) and _method(plain):
+        return []
     ids = dict.fromkeys(manifest.tier.id for manifest in manifests if manifest.tier)
     return [Named(place=m.span(), kind="tier", id=id_) for id_ in ids] if m and len(ids) > 1 else []
 
@@ -63,6 +77,26 @@ def _own(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
             words = (manifest.tier.name, *manifest.tier.aliases)
             found += [Named(place=p, kind="tier", id=manifest.tier.id) for word in words for p in _places(plain, word)]
     return found
+
+
+#: What else backtests of a tenor are called: those of six weeks, and beside them those of one night.
+_SLOW = re.compile(
+    r"(?<![\w.$])(?:45s\b|6[- ]?weeks?(?:rs?\b| (?:condors?|trades?|version|one|ones|account|strategy)\b)|slow(?:er)? (?:version|strategy|condors?|one|book|ones)\b"
+    r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:day|dte|d)\b)"
+)
+_FAST = re.compile(
+    rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account|strategy))?(?!\w)"
+)
+
+
+def _by_tenor(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
+    """Backtests of six weeks by what people call them; those of one night only where both are spoken of."""
+    slow = next((m.name for m in manifests if "45d" in m.name), None)
+    fast = next((m.name for m in manifests if "1dte" in m.name), None)
+    found = [Named(place=m.span(), kind="backtest", id=slow) for m in _SLOW.finditer(plain) if slow]
+    tiers = {n.id for n in _method(plain)}
+    beside = found and fast and not tiers
+    return [*found, *(Named(place=m.span(), kind="backtest", id=fast or "") for m in (_FAST.finditer(plain) if beside else ()))]
 
 
 def _places(plain: str, word: str) -> list[Place]:
@@ -84,7 +118,8 @@ def _method(plain: str) -> list[Named]:
             rf"(?<!\w){tier}(?:ly)?(?!\w)",
             rf"(?<![\w.,])\$?{shown}s?(?![\w%]|[.,]\d){_NOT_CREDIT}",
             rf"(?<![\w.]){cent}(?!\w)(?: credit)?",
-            rf"(?<!\w){_WORDS[tier]}(?!\w)",
+            rf"(?<!\w)(?:{_WORDS[tier]})(?!\w)",
+            rf"(?<!\w)(?:{_SPOKEN[tier]})(?!\w)(?! (?:days?|years?|pm|am|minutes?|percent|%))",
         )
         found += [Named(place=m.span(), kind="tier", id=tier) for p in patterns for m in re.finditer(p, plain)]
     return found

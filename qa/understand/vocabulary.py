@@ -16,6 +16,7 @@ _READERS = """
     aggressive middle medium excluding excluded except without inception since before after between versus against compared
     compare difference double doubled triple twice halve halved layer layers tier tiers worse slippage contract contracts dollars
     percent basis points volatility volmageddon meetings releases prints neighbours overbought oversold exponential moving below
+    excluded thrown struck stripped pulled deleted disregarding disregarded barring omitted ditched tossed eliminated removed
     above under over explain define meaning recommend should what which where when does much many often please
 """
 

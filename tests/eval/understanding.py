@@ -40,8 +40,9 @@ class Outcome:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks for a figure that is here."""
-        return bool(self.row.leads) and not self.row.missing and self.row.kind in {"cost", "mixed"}
+        """Whether it asks for a figure that can be answered here."""
+        named = bool(self.row.leads) and not self.row.missing
+        return named and self.row.kind in {"cost", "mixed"} and self.row.status == "answered"
 
     @property
     def lead_right(self) -> bool:

@@ -1,0 +1,182 @@
+"""The layers of the hedge that a question counts alone, leaves out, or tells one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.backtests.manifest import Manifest
+from qa.understand.left_out import leaves_out
+from qa.understand.supposing import Supposed
+from qa.understand.text import Place
+
+#: The tenors at which the method buys its layers [days].
+TENORS = {"30": "short", "110": "medium", "220": "long"}
+_NAMES = {
+    "short": r"short(?:er|est)?|front|near(?:er|est)?",
+    "medium": r"medium|middle|mid|belly",
+    "long": r"long(?:er|est)?|far|back",
+}
+_ANY = "|".join(_NAMES.values())
+_END = r"(?:[- ]?(?:dated|term|tenor|month|maturity))?"
+_THING = (
+    r"(?:(?:vix |hedge )?(?:layers?|legs?|tenors?|calls?|options|ones?|buckets?|expir(?:y|ies)|maturit(?:y|ies)|tickets?|dates?)"
+    r"|hedge|month ones|end|stack)"
+)
+_JOIN = (
+    r"(?: (?:alone|only|layer|calls?|leg))?(?:,? (?:and|or|vs\.?|versus|against|then|n)|,|/| &| \+|-,?|- ?(?:and|or))? ?(?:the )?"
+)
+_LIST = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}(?:{_JOIN}(?:{_ANY}){_END})*[- ]{_THING}\b(?! (?:vol|premium|gamma)\b)")
+_ALONE = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}[- ](?:alone|only)\b|\bbelly\b")
+_BARE = re.compile(
+    r"(?:(?<=w/o )|(?<=without )|(?<=ex )|(?<=no )|(?<=w/out ))(?:the )?(?:front|belly|(?:long|short|medium)-dated)(?! \w*s\b)\b"
+)
+_PAIR = re.compile(
+    rf"(?<![\w-])(?:front|short|near){_END}(?: (?:layer|leg|alone|end))?(?:,? (?:and|or|vs\.?|versus|against|&|n) ?|, ?)(?:the )?"
+    rf"(?:(?:belly|medium|middle|mid){_END}(?:,? (?:and|or|vs\.?|&) ?|, ?)(?:the )?)?(?:{_ANY}){_END}(?! (?:tier|one of|strikes?|puts?|wings?|sides?))\b"
+)
+_MIDLIST = re.compile(rf"\b(?:medium|mid){_END} ?(?:\+|and|n|&) ?long{_END}\b")
+_AFTER_NOUN = re.compile(
+    rf"\b(?:layers?|tenors?)(?: [a-z]+)?[:,] ?(?:the )?(?:{_ANY}){_END}(?:(?:,|,? and|,? or|,? then) (?:the )?(?:{_ANY}){_END})+\b"
+)
+_WORD = {layer: re.compile(rf"(?<![\w-])(?:{words})") for layer, words in _NAMES.items()}
+_NOT_TENOR = r"(?![\w.,]\d|%| ?(?:trading days|months|minutes|percent|bp|k\b|condors|years|trades|vix\b))"
+_CALLS = r"(?:layers?|(?:vix )?calls?|legs?|options?|ones?|tenors?|hedges?|alvh|tickets?|window)"
+_TENOR = r"(?:[- ]?(?:days?|dte|d))"
+#: Verbs of owning, which a "never" or "didn't" before them leaves out.
+_DROP = re.compile(
+    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|absent|in the absence of|dispens(?:e|ing) with|do(?:ing)? without|eliminat\w+|renounc\w+|sav(?:e|ing) (?:myself|ourselves|himself)|stop(?:ped|ping)? (?:buying|using)|less|except|all but"
+    r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had|hold|held|run|purchas\w+|take|taken|include|included|count|counting)"
+    r"|left out|quit|dump(?:ed|ing)?|lose|binning|bin|abandon(?:ed|ing)?)(?: the| those| that| my| our| any| all)? $"
+)
+_DROPPED = re.compile(
+    r"(?: (?:is|are|were|was|had|had been|been|being|have|off|ones?|calls?|layers?|legs?|wasn't|weren't|hadn't|isn't|aren't|not|never|ever|get|got))*"
+    r" (?:dropped(?: from)?|left out|left off|removed|omitted|skipped|taken out|taken away|excluded|gone|missing|never bought|(?:never|not) (?:been )?(?:bought|invented"
+    r"|in there|there|held|owned|exist(?:ed)?|included|purchased|taken|used|counted)|(?:did not|didn't|never) exist(?:ed)?|eliminated|erased|cancelled|abandoned|absent|out of (?:it|the (?:hedge|picture|game|mix))|thrown out|struck|stripped(?: out)?|pulled|dispensed with|switched off|stayed out"
+    r"|cut(?: out)?(?= *[,.?!:;]| *$)|(?:been )?in there)\b"
+)
+_SUPPOSED = re.compile(r"\b(?:if|had|suppos\w+|without|imagine|pretend|assum\w+|say|with|when|once|after|never|not)\b|n't\b|,|$")
+_IT = re.compile(
+    r"\b(?:without|w/o|skip(?:ping)?|drop(?:ping)?|leav(?:e|ing) out|never buy|didn't buy|don't buy|never (?:buy|bought)|had never|u never had) "
+    r"(?:it|that|those|them|em|these|that layer|that one)\b"
+)
+_EACH = re.compile(
+    r"\b(?<!in )(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?|legs?|maturit(?:y|ies))\b"
+    r"|\b(?:3|three) (?:layers|tenors) (?:side by side|separately|apart|one by one)\b|\beach of the (?:3|three) layers\b"
+)
+_ONLY = re.compile(r"\b(?:only|just|alone|keep|keeping|nothing but)\b")
+
+
+def read_layers(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
+    """The layers that a plain text counts alone or leaves out, from left to right."""
+    found: list[Supposed] = []
+    for place, layer in sorted(_mentions(plain, manifests)):
+        if found and place[0] < found[-1].place[1]:
+            continue
+        found.append(_supposed(plain, place, layer))
+    found = _together(plain, found)
+    it = _IT.search(plain)
+    if it and found and found[-1].part == "layer" and it.start() >= found[-1].place[1]:
+        found = [*found[:-1], Supposed(place=(found[-1].place[0], it.end()), part="without", value=found[-1].value)]
+    return _settled(plain, found, layer_ids(manifests))
+
+
+def _supposed(plain: str, place: Place, layer: str) -> Supposed:
+    out = leaves_out(plain, place)
+    before = _DROP.search(plain, max(0, place[0] - 40), place[0])
+    after = _DROPPED.match(plain, place[1])
+    if after and not (
+        _SUPPOSED.search(plain[: place[0]]) and (" " in after[0].strip() or plain[after.end() :][:1] in {"", ",", "?", ".", ":"})
+    ):
+        after = None
+    start = min(out.place[0], before.start() if before else place[0])
+    end = max(out.place[1], after.end() if after else place[1])
+    return Supposed(place=(start, end), part="without" if out.out or before or after else "layer", value=layer)
+
+
+def _together(plain: str, found: list[Supposed]) -> list[Supposed]:
+    """ "without the short and the medium layer" leaves both out."""
+    told: list[Supposed] = []
+    for s in found:
+        joined = told and re.fullmatch(r"(?:,|,? and|,? or|,? nor| &| n)? ?(?:the )?", plain[told[-1].place[1] : s.place[0]])
+        told.append(Supposed(place=s.place, part="without", value=s.value) if joined and told[-1].part == "without" else s)
+    return told
+
+
+def _settled(plain: str, found: list[Supposed], ids: tuple[str, ...]) -> list[Supposed]:
+    """What is kept and what is left out as one: two layers left out leave one, two that are kept leave one out."""
+    kept = {s.value for s in found if s.part == "layer"}
+    out = {s.value for s in found if s.part == "without"}
+    if (out and len(ids) > len(out) > 1) or (out and len(kept) == 1 and not kept & out and len(ids) - len(out) == 1):
+        rest = [i for i in ids if i not in out]
+        return [Supposed(place=s.place, part="layer", value=rest[0]) for s in found] if len(rest) == 1 else found
+    if (
+        not out
+        and len(kept) == len(ids) - 1 > 1
+        and _ONLY.search(plain)
+        and not re.search(r"\b(?:vs|versus|or|against|alone)\b", plain)
+    ):
+        (left,) = (i for i in ids if i not in kept)
+        return [Supposed(place=s.place, part="without", value=left) for s in found]
+    return found
+
+
+def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place, str]]:
+    """Where layers are named: by the desk, by tenor in days, or by how near they are."""
+    names = {layer.name.lower(): layer.id for manifest in manifests for layer in manifest.hedge.layers}
+    for name, layer in names.items():
+        yield from ((m.span(), layer) for m in re.finditer(rf"(?<!\w){re.escape(name)}s?(?!\w)", plain))
+    for tenor, layer in TENORS.items():
+        number = rf"(?<![\w.$/,-]){tenor}{_NOT_TENOR}"
+        yield from ((m.span(), layer) for m in re.finditer(rf"{number}{_TENOR}?[- ]{_CALLS}\b", plain))
+        yield from (
+            (m.span(), layer)
+            for m in re.finditer(rf"{number}{_TENOR}(?!\w)(?! (?:change|chg|avg|average))", plain)
+            if _tenor(plain, m, tenor)
+        )
+        yield from ((m.span(), layer) for m in re.finditer(rf"(?<![\w.$/-]){tenor}'?s\b", plain) if not _level(plain, m))
+        beside = rf"(?:(?<=the )|(?<=drop )|(?<=or )|(?<=just )){number}(?=[,?.!]| or | and |$| on its| alone| ticket)"
+        yield from ((m.span(), layer) for m in re.finditer(beside, plain))
+    for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST):
+        for m in pattern.finditer(plain):
+            vague = re.search(r"\bones?$", m[0]) or pattern is _PAIR
+            if not (vague and not _SPOKEN_OF.search(plain)) and not _POSITION.match(m[0]):
+                yield from _words(m)
+
+
+#: What has to be spoken of for "the near ones" to be layers, and words for a position that is long or short.
+_SPOKEN_OF = re.compile(r"\blayers?\b|\bcalls\b|\btenors?\b|\blegs?\b|\bhedge\b")
+_POSITION = re.compile(r"(?:long|short) (?:vix|vol|options)\b|(?:long|short) calls? (?:strike|side)")
+
+
+def _tenor(plain: str, m: re.Match[str], tenor: str) -> bool:
+    """Whether days are a layer's rather than a count: thirty days are both."""
+    return tenor != "30" or bool(re.match(r"(?:30[- ]?(?:dte|d\b|day\b))|30-days", m[0])) or "calls" in plain
+
+
+def _level(plain: str, m: re.Match[str]) -> bool:
+    """Whether "the 30s" are levels of VIX."""
+    return bool(
+        re.search(
+            r"(?:vix|fear (?:index|gauge)|\bvol|\bin) (?:[\w']+ ){0,3}(?:the )?(?:low |mid |high |upper )?$", plain[: m.start()]
+        )
+    )
+
+
+def _words(m: re.Match[str]) -> Iterator[tuple[Place, str]]:
+    """The layers of one list, each with its word; the last one with the noun behind it."""
+    found = sorted((w.start(), w.end(), layer) for layer, word in _WORD.items() for w in word.finditer(m[0]))
+    for i, (start, end, layer) in enumerate(found):
+        stop = m.end() if i + 1 == len(found) else m.start() + end
+        yield (m.start() + start, stop), layer
+
+
+def asks_each_layer(plain: str) -> Place | None:
+    """Where a text asks for each layer, or which of them."""
+    m = _EACH.search(plain)
+    return m.span() if m else None
+
+
+def layer_ids(manifests: Sequence[Manifest]) -> tuple[str, ...]:
+    """The layers of the first backtest that declares some."""
+    return next((tuple(layer.id for layer in m.hedge.layers) for m in manifests if m.hedge.layers), ())
