@@ -78,6 +78,8 @@ def follow(question: Question, earlier: Earlier) -> Question:
     """The question with what it leaves out taken from an earlier answer; one that says all itself is left as it is."""
     if earlier.key is None or question.term is not None or question.kind in {"advice", "out_of_scope"}:
         return question
+    if question.kind == "method" and not goes_on(question.text):
+        return question
     if goes_on(question.text) or question.offered or not question.keys:
         return _taken_over(question, earlier)
     return _placed(question, earlier) if _AGAIN.search(question.text) else question

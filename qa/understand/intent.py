@@ -20,7 +20,7 @@ MISSING = 0.5
 #: How probable one of the choices must be that a question for advice is answered with the record.
 _RECORD = 0.35
 #: From this probability on a question that names a term asks what it means, though a figure goes by the same name.
-_MEANING = 0.8
+_MEANING = 0.75
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
 #: From this probability on an explanation that is asked for stands beside a figure.

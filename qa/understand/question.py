@@ -55,6 +55,8 @@ Shape = Literal[
     "out_of_scope",
 ]
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
+#: Words that make of a term one of this desk's figures: "what is the win rate".
+_OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -178,7 +180,7 @@ def _question(
     counted = readings.outside(premised)
     sides = compared(plain, counted)
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
-    named = named_figure(plain, counted.scoped)
+    named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     parts = sides.first.scope.parts
     intent = read_intent(
         read(f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked, parts), named, term, given.keys

@@ -190,8 +190,8 @@ def _quoted(words: Iterable[str]) -> str:
 
 
 def _choices(g: Gathered) -> tuple[str, ...]:
-    """What else could be asked: each reading by its title, with its figure where it is computed."""
-    if g.question.decision == "answer":
+    """What could be meant: each reading by its title, with its figure where it is computed."""
+    if g.question.decision != "clarify":
         return ()
     said = []
     for key in g.question.offered:

@@ -18,7 +18,7 @@ def cite(title: str, iso: str | None, desk: str) -> Citation:
     key = "-".join([slug_of(desk), slug_of(title)[:40].strip("-")])
     year = f", year = {{{day.year}}}" if day else ""
     bibtex = f"@misc{{{key}, author = {{{{{_tex(desk)}}}}}, title = {{{{{_tex(title)}}}}}{year}}}"
-    return Citation(apa=f"{desk}. ({when}). {title}.", bibtex=bibtex)
+    return Citation(apa=f"{desk}. ({when}). {title}{'' if title.endswith('?') else '.'}", bibtex=bibtex)
 
 
 def slug_of(text: str) -> str:

@@ -12,7 +12,7 @@ from qa.write.figures import figures_section
 from qa.write.summary import leading, summary
 from qa.write.texts import explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
-from qa.write.wording import topic
+from qa.write.wording import sentence, topic
 
 
 def compose(g: Gathered) -> Draft:
@@ -38,7 +38,14 @@ def _unanswered(g: Gathered) -> Draft:
     """The page of a question that is declined, or that asks which of its readings is meant."""
     title = Line.WHICH if g.question.decision == "clarify" else Line.NOT_ANSWERED
     section = figures_section(g, ()) if g.plan.keys else None
-    return Draft(title=title.value, summary=(), sections=(section,) if section and section.sentences else ())
+    return Draft(title=title.value, summary=tuple(_instead(g)), sections=(section,) if section and section.sentences else ())
+
+
+def _instead(g: Gathered) -> list[str]:
+    """What can be asked for in place of a declined question."""
+    if g.question.decision != "decline" or not g.question.offered:
+        return []
+    return [Line.INSTEAD.format(titles="; ".join(sentence(spec_of(key).title) for key in g.question.offered))]
 
 
 def _charts(g: Gathered) -> list[DraftSection]:

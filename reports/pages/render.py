@@ -43,7 +43,7 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
     if document.question:
         out.paragraph(f"Asked: “{document.question}”")
     out.paragraph(" · ".join(words for _, words in badges(document)))
-    told = [document.reason] if document.reason and document.reason not in document.summary[:1] else []
+    told = [document.reason] if document.reason and document.reason not in document.summary else []
     for said in told:
         out.sentence(said)
     for choice in document.choices:

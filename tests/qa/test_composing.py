@@ -114,3 +114,12 @@ def test_each_question_of_the_sets_has_a_sound_document(materials: Materials) ->
     for name in ("questions.toml", "questions_more.toml"):
         for entry in tomllib.loads((ROOT / "tests/eval" / name).read_text(encoding="utf-8"))["question"]:
             assert faults(as_dict(answer(entry["text"], materials))) == [], entry["text"]
+
+
+@pytest.mark.parametrize("question", ["Who won the world cup in 1998?", "What is the beta of Ford?"])
+def test_what_is_declined_names_what_can_be_asked_and_offers_no_choice(question: str, materials: Materials) -> None:
+    document = answer(question, materials)
+    assert (document.status, document.choices, document.figures) == ("declined", (), ())
+    (line,) = said(document)
+    assert line.startswith("The nearest that can be asked for: ")
+    assert faults(as_dict(document)) == []

@@ -28,12 +28,12 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 CHROMIUM = Path("/usr/bin/chromium")
 QUESTIONS = {
     "seed": SEED,
-    "scoped": "What did the hedge cost in 2018?",
+    "scoped": "What was the mean monthly drag in 2018?",
     "declined": "Who won the world cup in 1998?",
     "term": "What is drag?",
     "advice": "Should I buy the hedge?",
-    "falls": "What was the drawdown?",
-    "parts": "What is the drag made of?",
+    "falls": "What was the maximum drawdown, unhedged?",
+    "parts": "What was the premium decay?",
     "episodes": "How did the hedge do in stress episodes?",
     "size": "What size costs 0.2% a month?",
     "night": "What credit do the condors bring?",
