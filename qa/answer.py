@@ -80,10 +80,15 @@ def read(text: str, materials: Materials, after: Earlier | None = None, keys: tu
         The question is empty or too long.
     """
     keys = keys or corrected(text, materials.corrections)
-    given = Given(earlier=after.question if after and goes_on(text) else "", keys=keys)
-    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], materials.read, given)
+    manifests = [b.manifest for b in materials.backtests]
+
+    def parsed(earlier: str) -> Question:
+        return parse_question(text, materials.library, manifests, materials.read, Given(earlier=earlier, keys=keys))
+
+    question = parsed(after.question if after and goes_on(text) else "")
     if after is not None:
-        question = follow(question, after)
+        alone = question.decision == "answer" and (question.keys or question.kind in {"method", "term", "advice"})
+        question = follow(question if alone else parsed(after.question), after)
     return question, make_plan(question, materials.backtests, materials.book)
 
 
