@@ -178,6 +178,8 @@ def _question(
     plain = heard.plain
     premised = [] if asks_why(plain) else [p.place for p in read_parts(plain) if p.role == "premise"]
     counted = readings.outside(premised)
+    if not counted.stretches:  # "as it lost in 2014, what did it cost in that year"
+        counted = replace(counted, stretches=readings.stretches)
     sides = compared(plain, counted)
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)

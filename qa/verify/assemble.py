@@ -142,7 +142,8 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
         return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
     if plan.keys and plan.backtest is None and g.quotes:
         return "partial", Line.NO_BACKTEST_TEXTS.value
-    if plan.keys and not g.evidence.figures and not settled(g):
+    none = not g.evidence.figures or (question.decision == "clarify" and not any(g.figure(key) for key in plan.asked))
+    if plan.keys and none and not settled(g):
         lead = _lead(g)
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if not plan.keys and not g.quotes and not g.meaning:
