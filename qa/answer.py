@@ -80,15 +80,20 @@ def read(text: str, materials: Materials, after: Earlier | None = None, keys: tu
         The question is empty or too long.
     """
     keys = keys or corrected(text, materials.corrections)
-    given = Given(earlier=after.question if after and goes_on(text) else "", keys=keys)
-    question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], materials.read, given)
+    manifests = [b.manifest for b in materials.backtests]
+
+    def parsed(earlier: str) -> Question:
+        return parse_question(text, materials.library, manifests, materials.read, Given(earlier=earlier, keys=keys))
+
+    question = parsed(after.question if after and goes_on(text) else "")
     if after is not None:
-        question = follow(question, after)
+        alone = question.decision == "answer" and (question.keys or question.kind in {"method", "term", "advice"})
+        question = follow(question if alone else parsed(after.question), after)
     return question, make_plan(question, materials.backtests, materials.book)
 
 
-def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:
-    """The question as read, its plan with what the language model adds to it, where one is set, and the passages found.
+def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, Found]:
+    """The question as read, its plan with what the language model adds to it, where one is set, and what was found.
 
     Raises
     ------
@@ -96,8 +101,9 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    found = on_subject(question, by_rule, materials.search.search(_searched(question), FOUND))
-    if not found and not by_rule.keys:
+    found = materials.search.search(_searched(question), FOUND)
+    found = replace(found, passages=on_subject(question, by_rule, found))
+    if not found.passages and not by_rule.keys:
         return Planning(question=question, plan=by_rule), found
     return plan_by_model(question, by_rule, partial(read, text, materials, after), access_of(materials)), found
 
@@ -119,7 +125,7 @@ def answer(text: str, materials: Materials, after: Earlier | None = None, tell: 
         The question is empty or too long.
     """
     planning, found = plan(text, materials, after)
-    gathered = gather(planning.question, planning.plan, found, materials.library)
+    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near)
     access = replace(access_of(materials), model=None) if planning.silent else access_of(materials)
     writing = write(compose(gathered), gathered.evidence, access, tell, planning.asked.usage)
     document = assemble(gathered, writing.draft, _frame(planning.question, planning.plan, materials, after))

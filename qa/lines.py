@@ -164,6 +164,16 @@ class Line(StrEnum):
     NOT_TAKEN = "Not taken into account, as no figure here can be narrowed or changed by it: {left}."
     MODEL_CHOSE = "No figure was recognized in this question by rule; a language model chose those shown."
     SILENT = "The texts say nothing on this."
+    SILENT_ON = "The texts don't answer this: nothing found in them mentions {words}."
+    SILENT_PARTLY = "Nothing found in the texts mentions {words}."
+    NOT_IN_TEXTS = "Not in the texts"
+    NOT_IN_TEXTS_WORDS = "Not in the texts: {words}"
+
+    # what the texts say
+    IN_FULL = "In full: {quote}"
+    ANOTHER = "{title} says: {quote}"
+    LOWER = "{title}, which has lower authority, says: {quote}"
+    TITLE_SECTION = "{title}: {section}"
 
     # monthly reports
     REPORT_NOTHING = "Nothing can be computed for this month."

@@ -129,7 +129,7 @@ def figures(
     desk: DeskOption = None,
     backtest: BacktestOption = None,
 ) -> None:
-    """List every figure of a backtest."""
+    """List every figure of a backtest, or of several one after the other."""
     from reports.commands import run as commands
 
     commands.figures(scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))

@@ -18,18 +18,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableError
-from corpus.index import lexical, remembered
+from corpus.index import lexical, remembered, sentences
 from corpus.index.cached import is_damaged
 from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError
+from corpus.index.near import NOWHERE, Near
 from corpus.index.vectors import resized, vectors_of
 from corpus.texts.documents import AUTHORITIES, Passage, digest_of
 from corpus.texts.glossary import Glossary
 from corpus.texts.private import is_private, is_private_passage
 
 if TYPE_CHECKING:
+    import numpy as np
     from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
 
-_VERSION = "5"
+_VERSION = "6"
 _COLLECTION = "passages"
 _CANDIDATES = 50
 _KEPT = 8
@@ -63,6 +66,8 @@ class Found:
     nearness: float | None
     #: what the nearness says of the question's subject, or None where that isn't known
     bounds: Bounds | None
+    #: how near each passage found and its sentences are
+    near: Near = NOWHERE
 
 
 class _DamagedError(Exception):
@@ -89,6 +94,7 @@ class Index:
         self._kind = f"{_short(embedder.id)[:8]}-"
         self._name = self._kind + _short(f"{_VERSION} {held} {given}")
         self._collection: Collection | None = None
+        self._sentences: sentences.Held | None = None
         self._failed: str | None = None
         self._withheld = False
 
@@ -119,6 +125,7 @@ class Index:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             try:
                 embedded = self._build_dense(Path(made) / "chroma")
+                embedded += sentences.build(Path(made) / sentences.FILE, self._given, self._embedder, self._cache)
             except EmbedderMissingError as error:
                 self._failed = str(error)
                 return 0
@@ -135,25 +142,25 @@ class Index:
         if not self._passages:
             return Found(passages=(), nearness=None, bounds=self._embedder.bounds)
         try:
-            ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
+            ids, nearness, near = self._find(question, limit, keywords=keywords, dense=dense)
         except (sqlite3.DatabaseError, _DamagedError) as error:
             if isinstance(error, sqlite3.DatabaseError) and not is_damaged(error):
                 raise UnreadableError("is in use by another program", where=str(self.folder), mend="try again") from error
             self._make_anew()
-            ids, nearness = self._find(question, limit, keywords=keywords, dense=dense)
+            ids, nearness, near = self._find(question, limit, keywords=keywords, dense=dense)
         passages = tuple(self._passages[i] for i in ids)
-        return Found(passages=passages, nearness=nearness, bounds=self._embedder.bounds)
+        return Found(passages=passages, nearness=nearness, bounds=self._embedder.bounds, near=near)
 
     def _make_anew(self) -> None:
         """Take a damaged index away: what it held can be made again."""
         from chromadb.api.client import Client
 
-        self._collection = None
+        self._collection = self._sentences = None
         Client.clear_system_cache()  # it would go on with files that are gone
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> tuple[list[str], float | None]:
-        """Ids and nearness, remembered where the same was searched before."""
+    def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> remembered.Hit:
+        """Ids, the nearest one's cosine and all cosines, remembered where the same was searched before."""
         if not self._failed:  # an embedder that failed is not asked again for every question
             self.sync()
         also = self._glossary.other_names(question)
@@ -164,23 +171,33 @@ class Index:
         if known is None:
             known = self._search(question, also, limit, keywords=keywords, dense=dense)
             if not self._failed:
-                remembered.remember(self.folder, asked, *known)
+                remembered.remember(self.folder, asked, known)
         return known
 
-    def _search(
-        self, question: str, also: Sequence[str], limit: int, *, keywords: bool, dense: bool
-    ) -> tuple[list[str], float | None]:
-        rankings, nearness = [], None
+    def _search(self, question: str, also: Sequence[str], limit: int, *, keywords: bool, dense: bool) -> remembered.Hit:
+        rankings, meant = [], dict[str, float]()
+        asked: NDArray[np.float32] | None = None
         if keywords:
             rankings.append(self._by_keywords(question, also))
         if dense and not self._failed:
             try:
-                ids, nearness = self._by_meaning(question, also)
-                rankings.append(ids)
+                asked = self._embedder.embed([f"{question} ({', '.join(also)})" if also else question])[0]
+                meant = self._by_meaning(asked)
+                rankings.append([*meant])
             except EmbedderMissingError as error:
                 self._failed = str(error)
         fused = fuse([[self._passages[i] for i in ranking] for ranking in rankings])
-        return [p.id for p in spread(fused, limit)], nearness
+        ids = [p.id for p in spread(fused, limit)]
+        told = {} if asked is None or not meant else self._near(asked, ids)
+        near = Near(passages={i: meant[i] for i in ids if i in meant}, sentences=told)
+        return ids, max(meant.values(), default=None), near
+
+    def _near(self, asked: NDArray[np.float32], ids: Sequence[str]) -> dict[tuple[str, int], float]:
+        """How near the sentences of some passages are."""
+        self._sentences = self._sentences or sentences.load(self.folder / sentences.FILE)
+        if self._sentences is None:
+            raise _DamagedError
+        return sentences.cosines(self._sentences, asked, ids)
 
     def _by_keywords(self, question: str, also: Sequence[str]) -> Sequence[str]:
         file = self.folder / "words.sqlite"
@@ -190,19 +207,15 @@ class Index:
             lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
             return lexical.search(Path(made) / "words.sqlite", question, also, _CANDIDATES)
 
-    def _by_meaning(self, question: str, also: Sequence[str]) -> tuple[list[str], float]:
-        """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id.
-
-        A term that the embedder may not know is asked for under its other names too.
-        """
+    def _by_meaning(self, asked: NDArray[np.float32]) -> dict[str, float]:
+        """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id."""
         import numpy as np
         from chromadb.errors import ChromaError, InvalidArgumentError
 
-        asked = self._embedder.embed([f"{question} ({', '.join(also)})" if also else question])[0]
         most = min(_CANDIDATES, len(self._given))
         try:
             self._collection = self._collection or _open(self.folder / "chroma")
-            near_by = self._collection.query(query_embeddings=[asked], n_results=most, include=["embeddings"])
+            near_by = self._collection.query(query_embeddings=[asked.tolist()], n_results=most, include=["embeddings"])
         except InvalidArgumentError as error:
             raise resized(self._cache) from error
         except ChromaError as error:
@@ -211,7 +224,7 @@ class Index:
             raise _DamagedError
         vectors = np.asarray((near_by["embeddings"] or [[]])[0], dtype=np.float64)
         near = [round(float(np.dot(v, asked.astype(np.float64))), 6) for v in vectors]
-        return [i for _, i in sorted(zip((-n for n in near), near_by["ids"][0], strict=True))], max(near)
+        return {i: -n for n, i in sorted(zip((-n for n in near), near_by["ids"][0], strict=True))}
 
     def _build_dense(self, folder: Path) -> int:
         import numpy as np

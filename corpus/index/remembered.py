@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.index.cached import database, is_damaged
+from corpus.index.near import Near, from_json
 
 _FILE = "found.sqlite"
 _MOST = 1000
 
+#: Ids of the passages found, the cosine of the nearest of all, and the cosines of those found.
+Hit = tuple[list[str], float | None, Near]
 
-def recall(folder: Path, asked: str) -> tuple[list[str], float | None] | None:
-    """Ids and nearness of a search before; None where there was none, or the file can't be read now."""
+
+def recall(folder: Path, asked: str) -> Hit | None:
+    """What a search before found; None where there was none, or the file can't be read now."""
     if not (folder / _FILE).is_file():
         return None
     try:
         with database(folder / _FILE) as db:
-            row = db.execute("SELECT ids, nearness FROM found WHERE asked = ?", (asked,)).fetchone()
+            row = db.execute("SELECT ids, nearness, near FROM found WHERE asked = ?", (asked,)).fetchone()
     except sqlite3.DatabaseError as error:
         if is_damaged(error):
             raise
         return None
-    return (row[0].split("\n"), row[1]) if row and row[0] else None
+    return (row[0].split("\n"), row[1], from_json(row[2])) if row and row[0] else None
 
 
-def remember(folder: Path, asked: str, ids: Sequence[str], nearness: float | None) -> None:
+def remember(folder: Path, asked: str, hit: Hit) -> None:
     """Keep what a search found; where the file can't be written now, the search is made again the next time."""
+    ids, nearness, near = hit
     try:
         with database(folder / _FILE) as db, db:
-            db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL)")
-            db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (asked, "\n".join(ids), nearness))
+            db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL, near TEXT)")
+            db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (asked, "\n".join(ids), nearness, near.as_json()))
             db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_MOST,))
     except sqlite3.DatabaseError as error:
         if is_damaged(error):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.index.near import NOWHERE, Near
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import DIFFER, TECHNICAL, Glossary, Term
 from corpus.texts.library import Library
@@ -19,9 +20,11 @@ from qa.evidence import evidence as ev
 from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claims import Claim, for_tier, held_against, read_claims
-from qa.evidence.quotations import is_term
+from qa.evidence.paragraphs import asking
+from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, Sides, sides_of, titled
+from qa.evidence.silence import Silence, silence
 from qa.evidence.stated import Carried, carried
 from qa.evidence.why import Account, account_of
 from qa.evidence.why_texts import told_by
@@ -62,7 +65,7 @@ class Gathered:
     charts: tuple[Chart, ...]
     missing: tuple[Missing, ...]
     claims: tuple[tuple[Claim, SourceView], ...]
-    quotes: tuple[SourceView, ...]
+    quotes: tuple[Quotation, ...]
     #: for a question that asks what a term means, what its page says of it under which heading, the definition first
     meaning: tuple[tuple[str, SourceView], ...]
     #: what the import warns of, and the manifest's assumptions
@@ -78,6 +81,8 @@ class Gathered:
     carried: tuple[Carried, ...] = ()
     #: for a why, what made the result of its period
     account: Account | None = None
+    #: what the question is about and no passage found speaks of
+    silence: Silence | None = None
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -101,8 +106,11 @@ class Gathered:
         return next((f for f in self.evidence.shown if f.id == id_), None)
 
 
-def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library) -> Gathered:
-    """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`."""
+def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library, near: Near = NOWHERE) -> Gathered:
+    """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`.
+
+    What is `near` by meaning says which paragraphs answer; without it their words do.
+    """
     facts = plan.facts
     sources = ev.Sources()
     claims = _claims(plan, found, library) if question.decision == "answer" else []
@@ -116,8 +124,10 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     sure = question.decision == "answer"
     meaning = _meaning(question.term, sources) if question.term and account is None else ()
-    quotes = told_by(account, library, sources) if account else ()
-    quotes = quotes or (quotations.cite(question.text, found, sources) if sure else ())
+    quotes = tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in told_by(account, library, sources)) if account else ()
+    said_nothing = None
+    if not quotes and sure:
+        quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     charts = _charts(plan, facts, results) if facts and sides is None and account is None and sure else ()
@@ -146,7 +156,24 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         difference=seen.get(id(sides.difference)) if sides else None,
         carried=ranges,
         account=account,
+        silence=said_nothing,
     )
+
+
+def _quotes(
+    question: Question, plan: Plan, found: Sequence[Passage], library: Library, near: Near, sources: ev.Sources
+) -> tuple[tuple[Quotation, ...], Silence | None]:
+    """What is quoted: paragraphs where the texts are asked, unless they are silent, and sentences beside figures."""
+    ask = asking(question.text, library, near)
+    if plan.keys and plan.backtest is not None and plan.kind != "mixed":
+        return quotations.cite_sentences(ask, found, library, sources), None
+    if question.term is not None:
+        texts = [p for p in found if not is_term(p)]
+        return quotations.cite_sentences(ask, texts, library, sources), None
+    nothing = silence(ask, found)
+    if nothing is not None and nothing.whole:
+        return (), nothing
+    return quotations.cite(ask, found, library, sources), nothing
 
 
 def _with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure], list[tuple[Side, Figure | None]]]:

@@ -1,86 +1,104 @@
-"""Quotations: the sentences of the passages found that say most of what a question asks about."""
+"""Quotations: what is quoted of the paragraphs that answer a question, and the sentence of each that decides."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.index.lexical import content_words, stems
-from corpus.readers.text import sentences
+from corpus.index.lexical import stems
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
+from corpus.texts.library import Library
 from qa.document import SourceView
 from qa.evidence.evidence import Sources
+from qa.evidence.paragraphs import Asking, Paragraph, Span, ranked
 
 _MOST = 3
-#: A sentence of fewer content words is a byline or a label.
-_FEWEST_WORDS = 4
-#: What a word in the headings counts beside one in the sentence; what is left of a score with each place further down the
-#: search, and with each step down in authority.
-_HEADING, _PLACE, _STEP = 0.5, 0.8, 0.85
+#: A paragraph of another document stands beside the first where its score is at most so much lower, and the words that both
+#: have are at least this share, by rarity, of those of either.
+_BESIDE, _SAME_SUBJECT = 3.0, 0.2
+#: Such questions are answered by the whole paragraph, others by a sentence of it first.
+_AT_LENGTH = re.compile(
+    r"^\W*(?:why|how (?:do|does|is|are|did)|explain|describe|tell|what happens|step by step)\b", re.IGNORECASE
+)
+#: Such a sentence leans on the one before it.
+_LEANING = re.compile(
+    r"(?:it|its|they|their|this|that|these|those|he|she|there|then|such|both|one|in that case|but|so)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """The sentence of a passage that is nearest to the question."""
+class Quotation:
+    """What is quoted of a source, as slices of its quotation."""
 
-    passage: Passage
-    start: int
-    end: int
-    score: float
+    source: SourceView
+    parts: tuple[Span, ...]
+    #: the sentence that decides, where it should be read before the rest
+    lead: Span | None = None
+    #: whether it stands beside the first: another document on the same subject, nearly as near
+    beside: bool = False
+    #: whether its document has a lower authority than the first's
+    lower: bool = False
 
 
-def cite(question: str, found: Sequence[Passage], sources: Sources) -> tuple[SourceView, ...]:
-    """The sentences nearest to a question, one a section, those already cited left out, cited in the order of nearness.
+def cite(ask: Asking, found: Sequence[Passage], library: Library, sources: Sources) -> tuple[Quotation, ...]:
+    """The paragraphs that answer a question, cited in their order."""
+    best = ranked(ask, found, library)
+    if not best:
+        return ()
+    besides = sorted((p for p in best[1:] if _is_beside(ask, best[0], p)), key=lambda p: not (best[0].rules and p.rules))
+    other = next(iter(besides), None)
+    rest = [p for p in best[1:] if p is not other]
+    chosen = [best[0], *([other] if other else []), *rest][:_MOST]
+    return tuple(_quotation(ask, p, best[0], sources, beside=p is other) for p in chosen)
 
-    A word counts the more the fewer of the passages found have it, a passage the less the further down and the lower in
-    authority it is. A sentence that shares no word with the question is quoted only where there is no other.
+
+def _is_beside(ask: Asking, first: Paragraph, other: Paragraph) -> bool:
+    """Whether another document speaks of the same subject as the first paragraph, nearly as near to the question.
+
+    Two rules for the level asked do.
     """
-    asked = stems(question)
-    weights = _rarity(asked, found)
+    if other.passage.document is first.passage.document or is_term(other.passage):
+        return False
+    if first.rules and other.rules:
+        return True
+    if first.score - other.score > _BESIDE:
+        return False
+    a, b = (stems(f"{p.passage.section} {p.passage.text}") for p in (first, other))
+    return ask.rarity.of(a & b) >= _SAME_SUBJECT * min(ask.rarity.of(a), ask.rarity.of(b))
+
+
+def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sources, *, beside: bool) -> Quotation:
+    start = paragraph.start
+    source = sources.cite(paragraph.passage, start, paragraph.end)
+    document, leading = paragraph.passage.document, first.passage.document
+    return Quotation(
+        source=source,
+        parts=tuple((a - start, b - start) for a, b in paragraph.parts),
+        lead=_lead(ask, paragraph),
+        beside=beside,
+        lower=AUTHORITIES.index(document.authority) > AUTHORITIES.index(leading.authority),
+    )
+
+
+def _lead(ask: Asking, paragraph: Paragraph) -> Span | None:
+    """The deciding sentence, where the question wants one and it neither begins the paragraph nor leans on what is before it."""
+    a, b = paragraph.sentence
+    if a == paragraph.start or _AT_LENGTH.match(ask.text) or _LEANING.match(paragraph.passage.document.text[a:b]):
+        return None
+    return a - paragraph.start, b - paragraph.start
+
+
+def cite_sentences(ask: Asking, found: Sequence[Passage], library: Library, sources: Sources) -> tuple[Quotation, ...]:
+    """The deciding sentences of the best paragraphs, for beside figures: none of the glossary, none that is cited already."""
     cited = {(s.document, s.start) for s in sources.all}
-    nearest = [c for i, p in enumerate(found) if not is_term(p) and (c := _nearest(p, weights, cited, _PLACE**i))]
-    nearest.sort(key=lambda c: -c.score)
-    told: dict[tuple[str, str], _Candidate] = {}
-    for c in nearest:
-        told.setdefault((c.passage.document.path, c.passage.section), c)
-    sharing = [c for c in told.values() if c.score > 0][:_MOST]
-    return tuple(sources.cite(c.passage, c.start, c.end) for c in sharing or [*told.values()][:1])
+    texts = [p for p in found if not is_term(p)]
+    told = [p for p in ranked(ask, texts, library) if (p.passage.document.path, p.sentence[0]) not in cited]
+    made = [sources.cite(p.passage, *p.sentence) for p in told[:_MOST]]
+    return tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in made)
 
 
 def is_term(passage: Passage) -> bool:
     """Whether a passage is of the glossary."""
     return passage.document.path.startswith(FOLDER)
-
-
-def _rarity(asked: frozenset[str], found: Sequence[Passage]) -> dict[str, float]:
-    """How much each word of the question counts: more the fewer of the passages have it."""
-    having = Counter(stem for p in found for stem in stems(f"{p.context} {p.text}") & asked)
-    return {stem: math.log(1 + len(found) / having[stem]) for stem in sorted(having)}
-
-
-def _nearest(passage: Passage, weights: dict[str, float], cited: set[tuple[str, int]], share: float) -> _Candidate | None:
-    """The passage's sentence that has most of the question's words; the first on a tie."""
-    text = passage.document.text
-    spans = [(a, b) for a, b in _statements(passage) if (passage.document.path, a) not in cited]
-    if not spans:
-        return None
-    headed = stems(passage.section)
-    scores = []
-    for a, b in spans:
-        own = stems(text[a:b])
-        said = sum(w for s, w in weights.items() if s in own)
-        scores.append(said + _HEADING * sum(w for s, w in weights.items() if s in headed - own) if said else 0.0)
-    best = max(range(len(spans)), key=lambda i: (scores[i], -i))
-    share *= _STEP ** AUTHORITIES.index(passage.document.authority)
-    return _Candidate(passage=passage, start=spans[best][0], end=spans[best][1], score=round(scores[best] * share, 9))
-
-
-def _statements(passage: Passage) -> list[tuple[int, int]]:
-    """Spans of the sentences that state something: no headings, questions or bylines, and not the title over again."""
-    text, title = passage.document.text, passage.document.title.rstrip("?. ")
-    spans = sentences(text, passage.start, passage.end)
-    stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' and not text[a:b].startswith("#")]
-    return [(a, b) for a, b in stating if title not in text[a:b] and len(content_words(text[a:b])) >= _FEWEST_WORDS]

@@ -79,6 +79,7 @@ def compared(plain: str, read: Readings) -> Compared:
             recent = several[0].recent or recent
         elif len(several) > 1 and (versus or _told_apart(several)) and not sides:
             sides, used = several, [*used, *(s.place for s in several)]
+    used += [s.place for s in read.supposed if s.part == "layer" and (common.layer or sides)]
     common, more = _rest(common, read, told=bool(supposed))
     used += more
     names = _names(read.names, versus=versus)

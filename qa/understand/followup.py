@@ -12,7 +12,8 @@ from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import SCHEMA
-from qa.understand.question import Question
+from qa.understand.question import Against, Question, Shape
+from qa.understand.why import asks_why, why_keys
 
 _MEND = "give a document that hedgecite wrote, as JSON or as a page"
 _EMBEDDED = re.compile(r'<script type="application/json" id="answer">(.*?)</script>', re.DOTALL)
@@ -24,6 +25,12 @@ _GOES_ON = re.compile(
 _AGAIN = re.compile(r"\b(?:did you say|you said|again|earlier|before that|that one|the same|same|there|then)\b", re.IGNORECASE)
 _UNHEDGED = re.compile(r"\b(?:without (?:the |any |a )?(?:hedge|alvh|calls)|unhedged|naked)\b", re.IGNORECASE)
 _HEDGED = re.compile(r"\bwith (?:the |a )?(?:hedge|alvh)\b|\bhedged\b", re.IGNORECASE)
+#: Words that doubt an answer, and that ask which side of it is the larger.
+_DOUBTS = re.compile(
+    r"\bare you (?:sure|certain)\b|\bis that (?:right|correct|true)\b|\breally\s*\?|\b(?:article|page|text|site)s? says?\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"^\W*(?:and |so )?which (?:one )?(?:is|was|of (?:them|these|the two) is) \w+", re.IGNORECASE)
 #: A question of more words says itself what it asks.
 _SHORT = 9
 
@@ -41,6 +48,8 @@ class Earlier:
     key: str | None
     scope: Scope
     backtest: str | None
+    #: those of all sides, where it compared several
+    scopes: tuple[Scope, ...] = ()
 
 
 def read_earlier(text: str, file: str) -> Earlier:
@@ -66,6 +75,7 @@ def read_earlier(text: str, file: str) -> Earlier:
             id=digest_of(json.dumps(document, sort_keys=True, ensure_ascii=False)),
             key=key,
             scope=parse_scope(next(iter(plan["scopes"]), "all")),
+            scopes=tuple(parse_scope(scope) for scope in plan["scopes"]),
             backtest=next((b["name"] for b in backtests), None),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -78,11 +88,31 @@ def follow(question: Question, earlier: Earlier) -> Question:
     """The question with what it leaves out taken from an earlier answer; one that says all itself is left as it is."""
     if earlier.key is None or question.term is not None or question.kind in {"advice", "out_of_scope"}:
         return question
+    if is_why(question.text) and (keys := why_keys(question.text.lower(), _joined(earlier.scope, question.scope))):
+        whole = replace(question, kind="cost", keys=keys, offered=(), decision="answer", foreign=(), shape="why", missing=0.0)
+        return _placed(whole, earlier)
+    if _DOUBTS.search(question.text) or (_WHICH.search(question.text) and len(earlier.scopes) > 1):
+        return _repeated(question, earlier)
     if question.kind == "method" and not goes_on(question.text):
         return question
     if goes_on(question.text) or question.offered or not question.keys:
         return _taken_over(question, earlier)
     return _placed(question, earlier) if _AGAIN.search(question.text) else question
+
+
+def is_why(text: str) -> bool:
+    """Whether a question is little more than a why."""
+    return asks_why(text.lower()) and len(text.split()) <= _SHORT
+
+
+def _repeated(question: Question, earlier: Earlier) -> Question:
+    """The earlier question again: its figure within all its scopes."""
+    assert earlier.key is not None
+    others = earlier.scopes[1:]
+    sides = tuple(Against(scope=scope, recent=None, backtest=None, tier=None, text="") for scope in others)
+    shape: Shape = "comparison" if sides else "figure"
+    kept = replace(question, kind="cost", keys=(earlier.key,), offered=(), decision="answer", foreign=(), missing=0.0)
+    return replace(_placed(replace(kept, shape=shape, against=sides), earlier))
 
 
 def goes_on(text: str) -> bool:
@@ -97,7 +127,9 @@ def _taken_over(question: Question, earlier: Earlier) -> Question:
     key = own[0] if own and not _sided(question.text) else _side(earlier.key, question.text)
     against = tuple(replace(a, scope=_joined(earlier.scope, a.scope)) for a in question.against)
     shape = question.shape if question.shape in {"comparison", "whatif", "state"} else "figure"
-    kept = replace(question, kind="cost", keys=(key,), offered=(), decision="answer", shape=shape, against=against, missing=0.0)
+    kept = replace(
+        question, kind="cost", keys=(key,), offered=(), decision="answer", foreign=(), shape=shape, against=against, missing=0.0
+    )
     return _placed(kept, earlier)
 
 

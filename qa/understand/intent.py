@@ -25,6 +25,8 @@ _MEANING = 0.75
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
 #: From this probability on an explanation that is asked for stands beside a figure.
 _FIGURE = 0.6
+#: From this probability on an explanation is asked for.
+_EXPLAINS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +51,7 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     none is near.
     """
     kind = _kind(scores)
-    if kind in {"method", "term"} and scores.flags.get("figure", 0.0) >= _FIGURE:
-        kind = "mixed"
+    kind = _settled(kind, scores)
     missing = scores.flags.get("missing", 0.0)
     if term is not None and not given and scores.kinds.get("term", 0.0) >= _MEANING:
         return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)
@@ -69,6 +70,16 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
     offered = tuple(r.key for r in known[:CHOICES]) if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
+
+
+def _settled(kind: Kind, scores: Scores) -> Kind:
+    """The kind where figures and explanations lie near: an explanation stands beside a sure figure, and only one that is asked for."""
+    explains = sum(scores.kinds.get(k, 0.0) for k in ("method", "term", "mixed"))
+    if kind in {"method", "term"} and scores.decision == "answer" and scores.flags.get("figure", 0.0) >= _FIGURE:
+        return "mixed"
+    if kind == "mixed" and scores.decision != "answer":
+        return "cost" if scores.flags.get("figure", 0.0) >= _FIGURE else "method"
+    return "cost" if kind == "mixed" and explains < _EXPLAINS else kind
 
 
 def _kind(scores: Scores) -> Kind:

@@ -40,6 +40,8 @@ _OUT_BEFORE = re.compile(
     rf"(?:(?:\b{_NOT}|\bno longer|\bwithout) (?:to )?(?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b|\b{_NOT}\b"
     rf"|(?:^|[,;:] ?|\b(?:if|when|to|you|we|i|and|but|then|please|let's|does|by|after|with) )drop(?:ped)?\b|\bneither\b|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
 )
+#: What a reading may begin with that belongs to the words before it: "apart from 2018".
+_LED = re.compile(r"(?:in|during|for|of|over|throughout|from|on)(?: the)? ")
 #: A verb before and "out" behind: "leave 2018 out".
 _VERBED = re.compile(rf"\b{_VERB}(?:[ -]+{_FILLER})*[ -]*$")
 _AWAY_AFTER = re.compile(r"(?: (?:layers?|legs?|calls?|episodes?|stuff|ones?|days?|nights?))? (?:out|away|aside)\b")
@@ -86,9 +88,10 @@ def leaves_out(plain: str, place: Place) -> Out:
     >>> leaves_out("ignore everything except 2018", (25, 29)).out
     False
     """
-    start = max(0, place[0] - _REACH)
-    head = re.split(r"[.?!;:](?= )", plain[start : place[0]])[-1]
-    start = place[0] - len(head)
+    led = _LED.match(plain, place[0])
+    end = led.end() if led else place[0]
+    head = re.split(r"[.?!;:](?= )", plain[max(0, end - _REACH) : end])[-1]
+    start = end - len(head)
     if (turned := _BUT.search(head)) is not None:
         return Out((start + turned.start(), place[1]), out=False)
     before = _OUT_BEFORE.search(head) or (_VERBED.search(head) if _AWAY_AFTER.match(plain, place[1]) else None)
@@ -97,7 +100,7 @@ def leaves_out(plain: str, place: Place) -> Out:
     after = _after(plain, place)
     if before is None and after is None:
         return Out(place, out=False)
-    begin = start + before.start() if before else place[0]
+    begin = min(start + before.start(), place[0]) if before else place[0]
     return Out((begin, after.end() if after else place[1]), out=True)
 
 

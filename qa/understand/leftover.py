@@ -19,7 +19,7 @@ _BEYOND = re.compile(
 #: What makes a number one that says how much, of what, or when.
 _UNIT = re.compile(
     r" ?(?:%|percent\b|per cent\b|pct\b|bps?\b|basis points?\b|k\b|grand\b|dollars?\b|usd\b|delta\b"
-    r"|[- ]?delta\b|contracts?\b|lots?\b|dte\b|-?day (?:condor|call|option|layer|tenor)"
+    r"|[- ]?delta\b|contracts?\b|lots?\b|dte\b|-?day condor"
     r"|tier\b|credit\b|points? (?:wide|worse|of slippage)|times (?:the|its|as) )",
     re.IGNORECASE,
 )

@@ -115,10 +115,11 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.premises) and keys:
         keys = tuple(dict.fromkeys([*keys, *_LAST]))
-    against = tuple(_other(against, question, backtests, asked, book) for against in question.against) if backtest else ()
+    others = tuple(_other(a, question, backtests, asked, book) for a in question.against) if backtest else ()
+    against = _distinct((backtest.name if backtest else "", _for_keys(scope, asked)), others)
     return Plan(
         kind=question.kind,
-        shape=question.shape,
+        shape="figure" if question.shape == "comparison" and not against else question.shape,
         asked=_in_order(_cut(key, per) for key in asked),
         keys=_in_order(_cut(key, per) for key in keys),
         scope=_for_keys(scope, asked),
@@ -127,7 +128,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         against=against,
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
         beyond=scope != asked_scope or any(other.beyond for other in against),
-        reading=_reading(question, backtest, scope),
+        reading=_reading(question, backtest, scope, itself=len(against) < len(others)),
     )
 
 
@@ -157,6 +158,17 @@ def _other(against: Against, question: Question, backtests: Sequence[Listed], as
     asked_scope = _scope(against.scope, against.recent, named[1], facts)
     scope = _within_data(asked_scope, facts)
     return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text, beyond=scope != asked_scope)
+
+
+def _distinct(first: tuple[str, Scope], others: Sequence[Other]) -> tuple[Other, ...]:
+    """The sides that are another backtest or scope than those before them: nothing is compared with itself."""
+    sides, kept = {first}, list[Other]()
+    for other in others:
+        side = (other.backtest.name, other.scope)
+        if side not in sides:
+            kept.append(other)
+        sides.add(side)
+    return tuple(kept)
 
 
 def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | None) -> Scope:
@@ -220,12 +232,13 @@ def _for_keys(scope: Scope, asked: Sequence[str]) -> Scope:
     return scope
 
 
-def _reading(question: Question, backtest: Backtest | None, scope: Scope) -> str:
+def _reading(question: Question, backtest: Backtest | None, scope: Scope, *, itself: bool) -> str:
     """How the question was read where it could be read otherwise, in words."""
     said = [_which(question, backtest)]
     said += ["months are counted back from the end of the data"] if question.recent else []
     said += ["a stated level stands for the band in which it lies"] if question.stated else []
     said += ["days around an event are told by day"] if scope.event and scope.event.days else []
+    said += ["two names of the question are of one backtest, which is not compared with itself"] if itself else []
     said += ["the likeliest of several readings"] if question.offered else []
     return "; ".join(said)
 

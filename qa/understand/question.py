@@ -37,6 +37,8 @@ from qa.understand.vocabulary import spelling_of
 from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
+#: From this probability on a name that nothing knows is taken for the subject.
+_MISSING = 0.25
 Shape = Literal[
     "figure",
     "comparison",
@@ -176,6 +178,8 @@ def _question(
     plain = heard.plain
     premised = [] if asks_why(plain) else [p.place for p in read_parts(plain) if p.role == "premise"]
     counted = readings.outside(premised)
+    if not counted.stretches:  # "as it lost in 2014, what did it cost in that year"
+        counted = replace(counted, stretches=readings.stretches)
     sides = compared(plain, counted)
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
@@ -198,7 +202,7 @@ def _question(
         kind=kind,
         shape=_shape(plain, kind, keys, sides, counted),
         keys=keys,
-        offered=tuple(fitted((key,), scope, counted, plain)[0] for key in offered),
+        offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in offered)),
         decision=intent.decision if offered else "answer",
         missing=intent.missing,
         parts=several,
@@ -221,7 +225,8 @@ def _question(
 
 def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ...]) -> Question:
     """The question with what was left over; one on another subject, or that can't be read, asks for no figure."""
-    if foreign and question.keys and question.kind != "mixed":
+    unsure = question.decision != "answer" or question.missing >= _MISSING
+    if foreign and question.keys and question.kind != "mixed" and unsure:
         question = replace(question, decision="decline", offered=question.offered or question.keys)
     if question.decision == "decline":
         question = replace(question, keys=())

@@ -12,6 +12,7 @@ from qa.understand.bands import Condition, read_bands
 from qa.understand.dates import Stretch, read_dates
 from qa.understand.events import Happening, read_episodes, read_events
 from qa.understand.layers import asks_each_layer, layer_ids
+from qa.understand.moves import read_moves
 from qa.understand.supposed import read_supposed
 from qa.understand.supposing import Supposed
 from qa.understand.text import Place
@@ -89,7 +90,7 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
     stretches = read_dates(plain)
     episodes = read_episodes(plain, stretches)
     named_episodes = [e.place for e in episodes if e.episode not in {EPISODES, CALM}]
-    stretches = _clear(stretches, named_episodes)
+    stretches = _clear(stretches, [*named_episodes, *(place for place, _ in read_moves(plain))])
     names = [*read_names(plain, manifests), *every_tier(plain, manifests)]
     taken = [*(s.place for s in stretches), *named_episodes, *(n.place for n in names)]
     events = _clear(read_events(plain), taken)

@@ -15,6 +15,7 @@ _PERCENT = re.compile(
     r"|one )?(?P<part>half|quarter|third|3rd)\b"
     r"|(?<![\d/])(?P<over>[1-9])/(?P<under>[2-9]\d?)(?![\d/])"
     r"|\ba (?P<of>half|quarter|third|fifth|tenth)\b(?! (?:of (?:a|the|each) (?:year|month)|party|one|time|way|year|month))"
+    r"|\b(?P<half>half) an? (?:percent|per cent|point|%)"
     r"|\b(?P<nothing>nothing|for free|is free|zero cost)\b|\b(?P<halves>halve[sd]?|halving|cuts? (?:\w+ )?in half)\b"
 )
 _FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "3rd": 1 / 3, "fifth": 0.2, "tenth": 0.1}
@@ -41,7 +42,9 @@ def stated_in(plain: str, place: Place, taken: Sequence[Place] = ()) -> list[Sta
 
 
 def _share(m: re.Match[str]) -> tuple[float, float]:
-    if m["over"]:
+    if m["half"]:
+        value = 0.005
+    elif m["over"]:
         value = int(m["over"]) / int(m["under"])
     elif m["of"]:
         value = _FRACTIONS[m["of"]]

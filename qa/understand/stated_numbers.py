@@ -61,6 +61,8 @@ _NOT_AFTER = re.compile(
     r"|targeting|grows|darkest|(?:in|out of|each|of) an?|rsi ?\(|vol(?: \(?\w+\)?)* (?:is )?(?:over|under|above|below)"
     r"|for every|last|past|first)[ -]?$"
 )
+#: What makes a number and its unit the thing that is wanted: "one dollar figure".
+_WANTED = re.compile(r" ?(?:figures?|numbers?|amounts?|values?|totals?|sums?|answers?|terms)\b")
 #: What stands after one.
 _NOT_BEFORE = re.compile(
     r" ?-?(?:(?:an? )?contract\b|delta\b|dte\b|d\b|days?\b|confidence|% (?:confidence|var\b|level|ci\b|interval"
@@ -213,7 +215,7 @@ def _is_other(plain: str, number: Number) -> bool:
     """Whether a number is a level, a confidence, a tenor, a count of contracts, an account or a date."""
     start, end = number.place
     before, after = plain[max(0, start - 40) : start], plain[end : end + 24]
-    if _NOT_AFTER.search(before):
+    if _NOT_AFTER.search(before) or _WANTED.match(after):
         return True
     if number.measure == "share":
         return bool(

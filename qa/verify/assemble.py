@@ -36,6 +36,7 @@ from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft, echoed
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
+from qa.write.texts import silent
 from qa.write.wording import category
 
 
@@ -141,11 +142,12 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
         return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
     if plan.keys and plan.backtest is None and g.quotes:
         return "partial", Line.NO_BACKTEST_TEXTS.value
-    if plan.keys and not g.evidence.figures and not settled(g):
+    none = not g.evidence.figures or (question.decision == "clarify" and not any(g.figure(key) for key in plan.asked))
+    if plan.keys and none and not settled(g):
         lead = _lead(g)
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if not plan.keys and not g.quotes and not g.meaning:
-        return "declined", Line.SILENT.value
+        return "declined", silent(g)
     return None
 
 
@@ -170,7 +172,7 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
         return "partial", Line.NOT_LIVE.format(text=real.text)
     if plan.added and set(plan.asked) <= set(plan.added):
         return "partial", Line.MODEL_CHOSE.value
-    return None
+    return ("partial", silent(g)) if g.silence is not None else None
 
 
 def settled(g: Gathered) -> bool:

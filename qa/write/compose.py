@@ -10,7 +10,7 @@ from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
 from qa.write.summary import leading, summary
-from qa.write.texts import limits_section, meaning, method, quoted, term, texts_section
+from qa.write.texts import explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
 from qa.write.wording import sentence, topic
 
@@ -27,10 +27,11 @@ def compose(g: Gathered) -> Draft:
         return why(g, g.account)
     short = summary(g)
     figures = figures_section(g, short)
-    explained = _explained(g) if g.plan.kind == "mixed" else []
-    first = 1 if explained and not g.meaning else 0
-    sections = (*_charts(g), figures, texts_section(g, first), limits_section(g))
-    return Draft(title=_title(g), summary=(*short, *explained), sections=tuple(s for s in sections if s.sentences or s.series))
+    mixed = g.plan.kind == "mixed"
+    told = (meaning(g) or explained(g)) if mixed else []
+    texts = rest(g, "What the texts say") if mixed and not g.meaning else (texts_section(g),)
+    sections = (*_charts(g), figures, *texts, limits_section(g))
+    return Draft(title=_title(g), summary=(*short, *told), sections=tuple(s for s in sections if s.sentences or s.series))
 
 
 def _unanswered(g: Gathered) -> Draft:
@@ -54,11 +55,6 @@ def _charts(g: Gathered) -> list[DraftSection]:
     title, first = g.plan.backtest.manifest.title, leading(g)
     near = [g.figure(chart.kind.figure, chart.scope) or (first if chart.scope == g.plan.scope else None) for chart in g.charts]
     return [chart_section(chart, title, figure) for chart, figure in zip(g.charts, near, strict=True)]
-
-
-def _explained(g: Gathered) -> list[str]:
-    """What a question asks to have explained beside its figure: a term's meaning, or the nearest sentence of the texts."""
-    return meaning(g) or ([quoted(g, 0)] if g.quotes else [])
 
 
 def _title(g: Gathered) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qa.evidence.gather import Gathered
+from qa.evidence.quotations import Quotation
 from qa.lines import Line
-from qa.write.draft import Draft, DraftSection
+from qa.write.draft import Draft, DraftSection, echoed
 from qa.write.wording import quoted_lines
 
 #: A longer heading is no short way to say what a quotation is about.
@@ -13,9 +14,15 @@ _LONGEST_HEADING = 60
 
 def quoted(g: Gathered, i: int) -> str:
     """A quotation under the heading that it stands below."""
-    source = g.quotes[i]
+    source = g.quotes[i].source
     where = f"{{{source.id}.section}}: " if len(source.section) <= _LONGEST_HEADING else ""
-    return f"{where}{{{source.id}@0:{len(source.quote)}}} [{source.id}]"
+    return f"{where}{whole(g.quotes[i])}"
+
+
+def whole(quotation: Quotation) -> str:
+    """All that is quoted of a source, with its mark."""
+    id_ = quotation.source.id
+    return f"{' '.join(f'{{{id_}@{a}:{b}}}' for a, b in quotation.parts)} [{id_}]"
 
 
 def texts_section(g: Gathered, first: int = 0) -> DraftSection:
@@ -50,10 +57,57 @@ def term(g: Gathered) -> Draft:
     return Draft(title=found.name, summary=tuple(meaning(g)), sections=tuple(sections))
 
 
+def silent(g: Gathered) -> str:
+    """That the texts don't answer, or don't speak of a part of the question."""
+    words = _missing(g)
+    if not words:
+        return Line.SILENT.value
+    assert g.silence is not None
+    return (Line.SILENT_ON if g.silence.whole else Line.SILENT_PARTLY).format(words=words)
+
+
+def _missing(g: Gathered) -> str:
+    """The words of the question that nothing found has, each in quotation marks."""
+    return ", ".join(echoed(word) for word in (g.silence.words if g.silence else ()))
+
+
+def explained(g: Gathered) -> list[str]:
+    """What the texts answer, the deciding sentence first, what another document says of it beside; and what they leave out."""
+    said: list[str] = []
+    for i, quotation in enumerate(g.quotes):
+        if i == 0:
+            said += _first(quotation)
+        elif quotation.beside:
+            line = Line.LOWER if quotation.lower else Line.ANOTHER
+            said.append(line.format(title=f"{{{quotation.source.id}.title}}", quote=whole(quotation)))
+    return [*said, silent(g)] if g.silence is not None else said
+
+
+def _first(quotation: Quotation) -> list[str]:
+    if quotation.lead is None:
+        return [whole(quotation)]
+    id_, (a, b) = quotation.source.id, quotation.lead
+    return [f"{{{id_}@{a}:{b}}} [{id_}]", Line.IN_FULL.format(quote=whole(quotation))]
+
+
+def rest(g: Gathered, heading: str) -> tuple[DraftSection, ...]:
+    """The quotations that `explained` leaves."""
+    more = tuple(quoted(g, i) for i, quotation in enumerate(g.quotes) if i > 0 and not quotation.beside)
+    return (DraftSection(kind="texts", heading=heading, sentences=more),) if more else ()
+
+
 def method(g: Gathered) -> Draft:
-    """What the texts say, the nearest sentence first."""
+    """What the texts say, the paragraph that answers first, under the heading that it stands below."""
     if not g.quotes:
-        return Draft(title="The corpus does not say", summary=())
-    more = tuple(quoted(g, i) for i in range(1, len(g.quotes)))
-    sections = (DraftSection(kind="texts", heading="What else the texts say", sentences=more),) if more else ()
-    return Draft(title="What the method says", summary=(quoted(g, 0),), sections=sections)
+        words = _missing(g)
+        title = Line.NOT_IN_TEXTS_WORDS.format(words=words) if words else Line.NOT_IN_TEXTS.value
+        return Draft(title=title, summary=(silent(g),))
+    return Draft(title=_title(g.quotes[0]), summary=tuple(explained(g)), sections=rest(g, "What else the texts say"))
+
+
+def _title(first: Quotation) -> str:
+    """The subject of a page on the texts: the title of the document that answers, and the heading."""
+    id_, source = first.source.id, first.source
+    if source.section == source.title:
+        return f"{{{id_}.title}}"
+    return Line.TITLE_SECTION.format(title=f"{{{id_}.title}}", section=f"{{{id_}.section}}")

@@ -30,6 +30,18 @@ def write_figures(backtest: Backtest, scope: str, form: str) -> str:
     return title + table([head, *rows]) + ("\n" + why if why else "")
 
 
+def list_several(backtests: Sequence[Backtest], scope: str, form: str) -> str:
+    """The figures of several backtests, one after the other; JSON is `[{backtest, figures, series, not_computed}]`."""
+    listed = [(b.name, write_figures(b, scope, form)) for b in backtests]
+    if form == "json":
+        return _json([{"backtest": name, **json.loads(text)} for name, text in listed])
+    if form == "csv":
+        tables = [(name, list(csv.reader(io.StringIO(text)))) for name, text in listed]
+        head = ["backtest", *tables[0][1][0]]
+        return _csv([head, *([name, *row] for name, rows in tables for row in rows[1:])])
+    return "\n".join(text for _, text in listed)
+
+
 def write_explanation(e: Explanation, form: str) -> str:
     """A figure's meaning, formula and limits, its value, and the worked numbers behind it: which periods, which sums."""
     view = e.figure

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
-from reports.desk import Desk, backtests_of, chosen_of, index_of, library_of, materials_of, model_of, open_desk
+from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
 
 if TYPE_CHECKING:
     from qa.document import AnswerDocument
@@ -138,35 +138,35 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
 
 
 def figures(scope: str, form: str, chosen: Chosen) -> None:
-    """List the figures of the first chosen backtest."""
-    from reports.commands.listing import write_figures
+    """List the figures of each backtest that is named, else of the first."""
+    from reports.commands.listing import list_several, write_figures
 
-    sys.stdout.write(write_figures(_first(chosen), scope, form))
+    backtests = _chosen(scope, chosen)
+    sys.stdout.write(write_figures(backtests[0], scope, form) if len(backtests) == 1 else list_several(backtests, scope, form))
 
 
 def explain(key: str, scope: str, form: str, chosen: Chosen) -> None:
-    """Explain one figure of the first chosen backtest, or where two are named by how much that of one exceeds the other's."""
+    """Explain one figure of the chosen backtest, or where two are named by how much that of one exceeds the other's."""
     from reports.commands.listing import write_explanation
-    from reports.commands.progress import progress
     from reports.computed import explain_difference, explain_figure
 
-    match chosen.backtests:
-        case (_, _):
-            with progress() as watch:
-                first, second = (b.read() for b in backtests_of(chosen.open(), chosen.backtests, watch))
+    if len(chosen.backtests) > 2:  # noqa: PLR2004 a difference has two sides
+        raise WrongUseError("a difference is of two backtests", where="--backtest", mend="name one or two")
+    match _chosen(scope, chosen):
+        case (first, second):
             explained = explain_difference(first, second, key, scope)
-        case (_, _, *_):
-            raise WrongUseError("a difference is of two backtests", where="--backtest", mend="name one or two")
-        case _:
-            explained = explain_figure(_first(chosen), key, scope)
+        case backtests:
+            explained = explain_figure(backtests[0], key, scope)
     sys.stdout.write(write_explanation(explained, form))
 
 
-def _first(chosen: Chosen) -> Backtest:
+def _chosen(scope: str, chosen: Chosen) -> tuple[Backtest, ...]:
+    from reports.commands.choosing import chosen_backtests
     from reports.commands.progress import progress
 
     with progress() as watch:
-        return chosen_of(backtests_of(chosen.open(), chosen.backtests, watch))
+        listed = backtests_of(chosen.open(), chosen.backtests, watch)
+        return chosen_backtests(listed, scope, named=bool(chosen.backtests))
 
 
 def init(folder: Path, *, sample: bool) -> None:
@@ -224,9 +224,11 @@ def backtest_check(paths: Sequence[Path], form: str) -> int:
 
 def backtest_compare(backtest: Path, live: Path, form: str) -> None:
     """Print how the live trades did against the backtest's."""
+    from reports.commands.choosing import apart
     from reports.commands.comparing import compare_paths, write_comparison
     from reports.commands.progress import progress
 
+    apart(backtest, live)
     with progress() as watch:
         compared = compare_paths(backtest, live, watch)
     sys.stdout.write(write_comparison(compared, form))

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from corpus.errors import WrongUseError
 from qa.answer import Materials, answer
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import AnswerDocument
@@ -110,7 +111,7 @@ def _scopes(document: AnswerDocument) -> frozenset[str]:
 def _plain(text: str) -> str:
     try:
         return str(parse_scope(text).less("tier", "per", "claim"))
-    except ValueError:
+    except WrongUseError:
         return text
 
 

@@ -26,12 +26,6 @@ def test_two_backtests_are_told_apart_with_the_periods_of_both(run: Command) -> 
     assert f"\n{BALANCED}\nmonth " in printed
 
 
-def test_a_backtest_is_no_different_from_itself(run: Command) -> None:
-    words = ("explain", "drag.monthly.mean", "--backtest", BALANCED, "--backtest", BALANCED, "--format", "json")
-    figure = json.loads(run(*words).out)["figure"]
-    assert (figure["value"], figure["interval"]["low"], figure["interval"]["high"]) == (0, 0, 0)
-
-
 def test_a_difference_that_is_none_says_why(run: Command) -> None:
     words = ("--backtest", CONSERVATIVE, "--backtest", BALANCED)
     assert "no log of live trades" in run("explain", "execution.gap", *words).out

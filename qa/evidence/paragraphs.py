@@ -1,0 +1,213 @@
+"""Paragraphs: those of the passages found that answer a question, best first, each with the sentence that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.index.lexical import content_words, stems
+from corpus.index.near import Near
+from corpus.readers.text import sentences
+from corpus.texts.documents import AUTHORITIES, Passage
+from corpus.texts.glossary import FOLDER
+from corpus.texts.library import Library
+from qa.evidence.levels import fits, level_asked
+from qa.evidence.rarity import Rarity, rarity_of, stems_of
+
+#: A section of more words is not quoted whole.
+_LONGEST_SECTION = 90
+#: A sentence of fewer content words is a byline or a label.
+_FEWEST_WORDS = 4
+#: A sentence that holds the title and no more than so many characters else is the title over again.
+_BYLINE = 20
+#: A cosine that is not known is taken to be so much.
+_UNKNOWN = 0.2
+#: What the shared words of a sentence count beside its cosine, and a rule for the level asked, in the choice of a sentence.
+_WORDS, _RULE = 0.6, 0.5
+#: Paragraphs of two documents that are no further apart stand in the order of their authority; so do two that both give a
+#: rule for the level asked and are no further apart than the second.
+_AS_GOOD, _RULES_AS_GOOD = 0.25, 3.0
+
+#: How the score of a paragraph is made; fitted by `tests/eval/fit_texts.py` on questions with the documents that answer them.
+WEIGHTS = {
+    "near": 4.54,
+    "sentence": 8.95,
+    "heading": 3.01,
+    "words": 5.51,
+    "place": 3.21,
+    "canonical": 0.1,
+    "article": -0.84,
+    "glossary": -3.44,
+    "named": 1.6,
+    "level": 2.24,
+}
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph, or a short section of several, as it would be quoted."""
+
+    passage: Passage
+    #: the slices of the document that are quoted, in its order
+    parts: tuple[Span, ...]
+    #: the sentence of the passage that decides
+    sentence: Span
+    score: float
+    #: whether it gives a rule for the level of VIX asked
+    rules: bool
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the document."""
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document."""
+        return self.parts[-1][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A question as passages are held against it."""
+
+    text: str
+    stems: frozenset[str]
+    rarity: Rarity
+    near: Near
+    #: slugs of the glossary's terms that it names
+    terms: frozenset[str]
+    #: the level of VIX that it states
+    level: float | None
+
+    def shared(self, words: Iterable[str]) -> float:
+        """The share of the question's words, by rarity, that are among others; words that no passage has aside."""
+        known = [s for s in self.stems if self.rarity.knows(s)]
+        return self.rarity.of(self.stems & frozenset(words)) / (self.rarity.of(known) or 1.0)
+
+
+def asking(question: str, library: Library, near: Near) -> Asking:
+    """A question as passages are held against it."""
+    terms = frozenset(t.slug for t in library.glossary.found_in(question))
+    return Asking(
+        text=question,
+        stems=stems(question),
+        rarity=rarity_of(library),
+        near=near,
+        terms=terms,
+        level=level_asked(question),
+    )
+
+
+def ranked(ask: Asking, found: Sequence[Passage], library: Library) -> tuple[Paragraph, ...]:
+    """The paragraphs found, best first, one a section; of two that are as good the one of higher authority leads."""
+    made = [_paragraph(ask, p, place, library) for place, p in enumerate(found)]
+    best = sorted((m for m in made if m), key=lambda m: (-m.score, m.passage.id))
+    once: dict[tuple[str, str], Paragraph] = {}
+    for one in best:
+        once.setdefault((one.passage.document.path, one.passage.section), one)
+    return _by_authority([*once.values()])
+
+
+def _by_authority(best: list[Paragraph]) -> tuple[Paragraph, ...]:
+    """With the first of the highest authority among those as good as the best, of other documents, moved to the front."""
+    if not best:
+        return ()
+    first = best[0]
+    as_good = [p for p in best if first.score - p.score <= (_RULES_AS_GOOD if first.rules and p.rules else _AS_GOOD)]
+    as_good = [p for p in as_good if not _is_term(p.passage)] or best[:1]
+    lead = min(as_good, key=lambda p: (_rank(p.passage), -p.score))
+    lead = lead if _rank(lead.passage) < _rank(first.passage) else first
+    return (lead, *(p for p in best if p is not lead))
+
+
+def _rank(passage: Passage) -> int:
+    return AUTHORITIES.index(passage.document.authority)
+
+
+def _is_term(passage: Passage) -> bool:
+    return passage.document.path.startswith(FOLDER)
+
+
+def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
+    """What speaks for a passage, by the names of `WEIGHTS`; its place in the search counts from zero."""
+    document = passage.document
+    own, headed = stems_of(passage.text), stems_of(passage.context)
+    spans = statements(passage)
+    cosines = [near for a, _ in spans if (near := ask.near.sentences.get((passage.id, a))) is not None]
+    near = ask.near.passages.get(passage.id, _UNKNOWN)
+    fitting = [fits(ask.level, document.text[a:b], passage.context) for a, b in spans] if ask.level is not None else []
+    return {
+        "near": near,
+        "sentence": max(cosines, default=near),
+        "heading": ask.shared(headed),
+        "words": ask.shared(own | headed),
+        "place": 1 / (place + 2),
+        "canonical": float(document.authority == "canonical"),
+        "article": float(document.authority == "article"),
+        "glossary": float(_is_term(passage)),
+        "named": float(_is_term(passage) and document.path.removeprefix(FOLDER) in ask.terms),
+        "level": 1.0 if True in fitting else -1.0 if False in fitting else 0.0,
+    }
+
+
+def _paragraph(ask: Asking, passage: Passage, place: int, library: Library) -> Paragraph | None:
+    spans = statements(passage)
+    if not spans:
+        return None
+    told = features(ask, passage, place)
+    score = sum(WEIGHTS[name] * value for name, value in told.items())
+    return Paragraph(
+        passage=passage,
+        parts=_parts(ask, passage, library),
+        sentence=max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0])),
+        score=round(score, 9),
+        rules=told["level"] > 0,
+    )
+
+
+def _deciding(ask: Asking, passage: Passage, span: Span) -> float:
+    """How far a sentence decides the question, beside others of its passage."""
+    text = passage.document.text[slice(*span)]
+    near = ask.near.sentences.get((passage.id, span[0]), _UNKNOWN)
+    rule = fits(ask.level, text, passage.context) if ask.level is not None else None
+    level = 0.0 if rule is None else _RULE if rule else -_RULE
+    return round(near + _WORDS * ask.shared(stems_of(text)) + level, 9)
+
+
+def _parts(ask: Asking, passage: Passage, library: Library) -> tuple[Span, ...]:
+    """The passage; or all of its section, where that is short and the question states no level that picks a rule of it."""
+    section = section_of(passage, library)
+    words = sum(len(p.text.split()) for p in section)
+    if len(section) == 1 or words > _LONGEST_SECTION or (ask.level is not None and _gives_rule(ask, passage)):
+        return (_quotable(passage),)
+    return tuple(_quotable(p) for p in section)
+
+
+def _gives_rule(ask: Asking, passage: Passage) -> bool:
+    assert ask.level is not None
+    return fits(ask.level, passage.text, passage.context) is not None
+
+
+def section_of(passage: Passage, library: Library) -> tuple[Passage, ...]:
+    """The passages below the same heading, in their order."""
+    path, headings = passage.document.path, passage.headings
+    own = [p for p in library.passages if p.document.path == path and p.headings == headings]
+    return tuple(own) if passage in own else (passage,)
+
+
+def _quotable(passage: Passage) -> Span:
+    """The passage without a heading that its text may begin with."""
+    spans = statements(passage) or [(passage.start, passage.end)]
+    return spans[0][0], spans[-1][1]
+
+
+def statements(passage: Passage) -> list[Span]:
+    """Spans of the sentences that state something: no headings, questions or bylines, and not the title over again."""
+    text, title = passage.document.text, passage.document.title.rstrip("?. ")
+    spans = sentences(text, passage.start, passage.end)
+    stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' and not text[a:b].startswith("#")]
+    said = [(a, b) for a, b in stating if len(content_words(text[a:b])) >= _FEWEST_WORDS]
+    return [(a, b) for a, b in said if title not in text[a:b] or b - a > len(title) + _BYLINE]
