@@ -41,7 +41,7 @@ class Naming:
 def test_a_plan_drops_and_changes_nothing_that_the_rules_read(seed: int, materials: Materials) -> None:
     rng = random.Random(seed)  # noqa: S311 any choice will do
     asked = 0
-    for question in rng.sample(QUESTIONS, 30):
+    for question in rng.sample(QUESTIONS, 45):
         text = question.rstrip() + rng.choice(TAILS)
         told = replace(materials, model=Naming(rng.sample(list(CATALOGUE), 4)), model_cache=None)
         rules, made = plan(text, materials)[0], plan(text, told)[0]

@@ -57,7 +57,7 @@ def test_what_is_no_key_is_refused(key: str) -> None:
         ("drag.monthly.t", ""),
         ("drawdown.max.hedged", "of the account"),
         ("drawdown.under_water.hedged", "of days"),
-        ("drawdown.reduction", "of the unhedged fall"),
+        ("drawdown.reduction", "of the unhedged drawdown"),
         ("drawdown.risk.hedged", "of resampled runs"),
         ("realism.reach", "of resampled runs"),
         ("benchmark.share", "of the unhedged size"),

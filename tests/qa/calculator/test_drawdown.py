@@ -82,7 +82,7 @@ def test_a_hedge_that_earned_has_a_negative_drag() -> None:
     facts = EDGES["a hedge that earned"]()
     assert value("drag.daily.mean", facts).value == pytest.approx(-0.0003)
     assert value("drag.monthly.share_costly", facts).value == 0
-    assert "hedge cost in no month" in why("protection.monthly.break_even", facts)
+    assert "hedge cost money in no month" in why("protection.monthly.break_even", facts)
     assert "earned more than the unhedged one" in why("benchmark.share", facts)
 
 
