@@ -20,7 +20,10 @@ _TO = r" ?(?:to|until|till|through|thru|up to|and|-|\.{2,3}) ?(?:the )?(?:end of
 _UP_TO = _TO.replace("|and", "")
 _OF = r"(?:,? ?(?:of |in )?|-)"
 _D = r"(?P<{}>[12]?\d|3[01])(?:st|nd|rd|th)?"
-_IN = r"(?:\b(?:in|during|for|of|over|throughout|from|between|on|calendar)(?: the| all of)? )?(?:the (?:start|beginning) of )?"
+_IN = (
+    r"(?:\b(?:all through|in|during|for|of|over|throughout|from|between|on|calendar)(?: the| all of)? )?"
+    r"(?:the (?:start|beginning) of )?"
+)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 _ORDINAL = "(?P<q>" + "|".join(_ORDINALS) + ")"
 _HALF = 2
@@ -139,21 +142,22 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"\bfrom {_MAYBE_MONTH}{_Y} on\b(?! the| a| my)", lambda m: between(_edge(m), None)),
     (
         (
-            r"\b(?:until|till|up to|through|by|(?:stopping|ending|stops|ends) (?:at|in"
+            r"\b(?:until|till|up to|(?<!all )through|by|(?:stopping|ending|stops|ends) (?:at|in"
             rf"|with)) {_MAYBE_MONTH}{_S}(?!{_TO}{_SHORT.format('z')})"
         ),
         lambda m: between(None, _edge(m)),
     ),
     (
         (
-            rf"\b(?:from|begun in|began in|begin in|started in|start in|beginning|starting) {_M}{_OF}{_S}(?! ?(?:to|until|till"
+            rf"\b(?:(?<!apart )(?<!aside )(?<!away )from|begun in|began in|begin in|started in"
+            rf"|start in|beginning|starting) {_M}{_OF}{_S}(?! ?(?:to|until|till"
             r"|through|thru|-))"
         ),
         lambda m: between(_edge(m), None),
     ),
     (rf"{_IN}\b{_M}{_OF}{_S}", lambda m: between(_month(m["m"], m["y"]), _month(m["m"], m["y"]))),
     (rf"(?<![\d$.,:/'-])(?P<y>20\d\d), {_M}(?! ?\d)", lambda m: between(_month(m["m"], m["y"]), _month(m["m"], m["y"]))),
-    (rf"\bfrom {_Y}(?! ?(?:and|to))", lambda m: between(_year(m["y"]), None)),
+    (rf"\b(?<!apart )(?<!aside )(?<!away )from {_Y}(?! ?(?:and|to))", lambda m: between(_year(m["y"]), None)),
     (
         (
             rf"{_IN}(?:(?:all|the whole|the year|every day|every month|calendar(?: year)?) (?:of )?)?"
