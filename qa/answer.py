@@ -17,13 +17,15 @@ from corpus.texts.library import Library
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.document import AnswerDocument
 from qa.evidence.gather import gather
+from qa.llm.examples import Rows, shipped
 from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
-from qa.llm.planning import Planning, plan_by_model
+from qa.llm.plan_prompt import Asking
+from qa.llm.planning import Amend, Planning, plan_by_model
 from qa.llm.writing import signed, write
 from qa.understand.followup import Earlier, follow, goes_on
 from qa.understand.plan import Plan, make_plan
-from qa.understand.question import Given, Question, parse_question
+from qa.understand.question import NOTHING_GIVEN, Given, Question, parse_question, spelling_for
 from qa.understand.reader import Read, read_question
 from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
@@ -62,25 +64,32 @@ class Materials:
     clients: tuple[str, ...] = ()
     #: scores what a question asks for
     read: Read = read_question
+    #: labelled questions, of which a language model is shown the nearest
+    labelled: Rows = shipped
     #: what was worked out of the backtests so far
     book: FactsBook = field(default_factory=FactsBook, compare=False)
 
 
-def read(text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = ()) -> tuple[Question, Plan]:
+def read(text: str, materials: Materials, after: Earlier | None = None, given: Given = NOTHING_GIVEN) -> tuple[Question, Plan]:
     """The question as read, going on from an earlier answer where there is one, and the plan for it.
 
-    It is taken to ask for the figures `keys`, where there are any.
+    `given` is what is known of it beside its words; what it follows is told by `after`.
 
     Raises
     ------
     WrongUseError
         The question is empty or too long.
     """
-    given = Given(earlier=after.question if after and goes_on(text) else "", keys=keys)
+    given = replace(given, earlier=_earlier(text, after))
     question = parse_question(text, materials.library, [b.manifest for b in materials.backtests], materials.read, given)
     if after is not None:
         question = follow(question, after)
     return question, make_plan(question, materials.backtests, materials.book)
+
+
+def _earlier(text: str, after: Earlier | None) -> str:
+    """The question that another goes on from; empty where it says itself what it asks."""
+    return after.question if after and goes_on(text) else ""
 
 
 def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, tuple[Passage, ...]]:
@@ -92,10 +101,34 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    found = on_subject(question, by_rule, materials.search.search(_searched(question), FOUND))
-    if not found and not by_rule.keys:
-        return Planning(question=question, plan=by_rule), found
-    return plan_by_model(question, by_rule, partial(read, text, materials, after), access_of(materials)), found
+    hits = materials.search.search(_searched(question), FOUND)
+    found = on_subject(question, by_rule, hits)
+    asking = _asking(question, by_rule, hits.passages, materials, _earlier(text, after))
+    planning = plan_by_model(asking, partial(_reread, text, materials, after), access_of(materials))
+    if planning.texts is not None:
+        rest = () if planning.plan.kind in {"method", "term"} else (p for p in found if p not in planning.texts)
+        return planning, (*planning.texts, *rest)
+    return planning, found if planning.question is question else on_subject(planning.question, planning.plan, hits)
+
+
+def _asking(question: Question, by_rule: Plan, found: tuple[Passage, ...], materials: Materials, earlier: str) -> Asking:
+    manifests = tuple(b.manifest for b in materials.backtests)
+    return Asking(
+        question=question,
+        plan=by_rule,
+        read=materials.read,
+        manifests=manifests,
+        spelling=spelling_for(materials.library, manifests),
+        found=found,
+        earlier=earlier,
+        rows=materials.labelled,
+    )
+
+
+def _reread(text: str, materials: Materials, after: Earlier | None, given: Given, amend: Amend) -> tuple[Question, Plan]:
+    """The question read anew with what is given, amended, and the plan for it."""
+    question = amend(read(text, materials, after, given)[0])
+    return question, make_plan(question, materials.backtests, materials.book)
 
 
 def access_of(materials: Materials) -> ModelAccess:

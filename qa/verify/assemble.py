@@ -172,8 +172,6 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     real = next((p for p in question.premises if p.code == "real"), None)
     if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
         return "partial", Line.NOT_LIVE.format(text=real.text)
-    if plan.added and set(plan.asked) <= set(plan.added):
-        return "partial", Line.MODEL_CHOSE.value
     return None
 
 
@@ -188,10 +186,8 @@ def _quoted(words: Iterable[str]) -> str:
 
 def _choices(g: Gathered) -> tuple[str, ...]:
     """What else could be asked: each reading by its title, with its figure where it is computed."""
-    if g.question.decision == "answer":
-        return ()
     said = []
-    for key in g.question.offered:
+    for key in dict.fromkeys((*(() if g.question.decision == "answer" else g.question.offered), *g.question.other)):
         shown, title = g.figure(key), spec_of(key).title
         said.append(
             Line.CHOICE_FIGURE.format(title=title, figure=f"{{{shown.id}}}") if shown else Line.CHOICE.format(title=title)

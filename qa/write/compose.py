@@ -27,7 +27,11 @@ def compose(g: Gathered) -> Draft:
     explained = _explained(g) if g.plan.kind == "mixed" else []
     first = 1 if explained and not g.meaning else 0
     sections = (*_charts(g), figures, texts_section(g, first), limits_section(g))
-    return Draft(title=_title(g), summary=(*short, *explained), sections=tuple(s for s in sections if s.sentences or s.series))
+    return Draft(
+        title=_title(g),
+        summary=(*short, *explained, *_read_as(g)),
+        sections=tuple(s for s in sections if s.sentences or s.series),
+    )
 
 
 def _unanswered(g: Gathered) -> Draft:
@@ -49,6 +53,11 @@ def _charts(g: Gathered) -> list[DraftSection]:
 def _explained(g: Gathered) -> list[str]:
     """What a question asks to have explained beside its figure: a term's meaning, or the nearest sentence of the texts."""
     return meaning(g) or ([quoted(g, 0)] if g.quotes else [])
+
+
+def _read_as(g: Gathered) -> list[str]:
+    """How the question was read, where a language model and the rules read it differently."""
+    return [Line.READ_AS.format(title=spec_of(g.plan.asked[0]).title)] if g.question.other else []
 
 
 def _title(g: Gathered) -> str:
