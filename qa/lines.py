@@ -138,6 +138,7 @@ class Line(StrEnum):
     OFF_SUBJECT = "This question is not about what an options hedge costs, how it works or what it does."
     NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."
     NOT_TAKEN = "Not taken into account, as no figure here can be narrowed or changed by it: {left}."
+    MISSED = "Not in the data or the texts here: {left}."
     READ_AS = "Read as: {title}."
     SILENT = "The texts say nothing on this."
 

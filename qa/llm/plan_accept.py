@@ -44,6 +44,8 @@ class Accepted:
     #: what they add to the rules' scope
     scope: Scope = EVERYTHING
     missing: tuple[str, ...] = ()
+    #: words of conditions that the grammar can't read so, and the rules have not
+    unread: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     #: passages that answer, in their order; empty where none does; None where nothing is said of them
     texts: tuple[Passage, ...] | None = None
@@ -52,7 +54,8 @@ class Accepted:
 
 def accept_plan(proposal: Proposal, asking: Asking, passages: Sequence[Passage]) -> Accepted:
     """What of a proposal holds for a question, of whose passages the model was shown these."""
-    held = [s for s in proposal.scopes if _holds(s, asking)]
+    held = [s for s in proposal.scopes if _stands(s.words, asking.question.text) and (_holds(s, asking) or _within(s, asking))]
+    unread = tuple(s.words for s in proposal.scopes if s not in held and _stands(s.words, asking.question.text) and _scope(s))
     added, used = _added(held, asking)
     missing = tuple(words for words in proposal.missing if _stands(words, asking.question.text) and not _scopes(words, held))
     texts = _texts(proposal.texts, passages)
@@ -67,6 +70,7 @@ def accept_plan(proposal: Proposal, asking: Asking, passages: Sequence[Passage])
         trusted=passed(checks_for(asking.question.text), dict(proposal.checks)),
         keys=keys,
         scopes=tuple(s for s in held if s in used or _within(s, asking)),
+        unread=unread,
         scope=added,
         missing=missing,
         choices=_computed(proposal.choices, plan),
@@ -88,14 +92,18 @@ def scope_of(words: str, manifests: Sequence[Manifest], spelling: Spelling) -> S
 
 
 def _holds(proposed: ProposedScope, asking: Asking) -> bool:
-    """Whether its words stand in the question, and say that very scope."""
-    if not _stands(proposed.words, asking.question.text):
-        return False
+    """Whether its words by themselves say that very scope."""
+    scope = _scope(proposed)
+    return scope is not None and scope == scope_of(proposed.words, asking.manifests, asking.spelling)
+
+
+def _scope(proposed: ProposedScope) -> Scope | None:
+    """The scope that it writes; None where it writes none."""
     try:
         scope = parse_scope(proposed.scope)
     except (WrongUseError, ValueError):
-        return False
-    return scope != Scope() and scope == scope_of(proposed.words, asking.manifests, asking.spelling)
+        return None
+    return scope if scope != Scope() else None
 
 
 def _stands(words: str, question: str) -> bool:
@@ -109,11 +117,16 @@ def _scopes(words: str, held: Iterable[ProposedScope]) -> bool:
 
 
 def _within(proposed: ProposedScope, asking: Asking) -> bool:
-    """Whether the rules have read it too."""
-    own, question = parse_scope(proposed.scope), asking.question
-    sides = (question.scope, *(a.scope for a in question.against))
-    named = {"tier", "per"}
-    return any(all(p in named or getattr(own, p) == getattr(side, p) for p in own.parts) for side in sides)
+    """Whether the rules have read it in the question too."""
+    own, question = _scope(proposed), asking.question
+    if own is None:
+        return False
+    sides = [(replace(question.scope, tier=question.tier), question.recent)]
+    sides += [(replace(a.scope, tier=a.tier or question.tier), a.recent) for a in question.against]
+    return any(
+        all(getattr(own, p) == getattr(side, p) or (p == "dates" and recent) or p == "per" for p in own.parts)
+        for side, recent in sides
+    )
 
 
 def _added(held: Sequence[ProposedScope], asking: Asking) -> tuple[Scope, list[ProposedScope]]:
@@ -124,6 +137,8 @@ def _added(held: Sequence[ProposedScope], asking: Asking) -> tuple[Scope, list[P
     added, used = Scope(), list[ProposedScope]()
     for proposed in held:
         scope = parse_scope(proposed.scope)
+        if not _holds(proposed, asking):
+            continue
         new = set(scope.parts) - taken
         if not set(scope.parts) <= set(_ADDED) or new != set(scope.parts) or _turned(proposed.words, question.text):
             continue

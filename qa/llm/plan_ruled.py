@@ -12,7 +12,7 @@ from qa.llm.plan_accept import Accepted
 from qa.llm.plan_prompt import Asking
 from qa.llm.plan_reply import Proposal
 from qa.understand.intent import CHOICES
-from qa.understand.question import Given, Question
+from qa.understand.question import NOTHING_GIVEN, Given, Question
 
 #: How many figures a plan asks for at most.
 MOST = 3
@@ -26,9 +26,10 @@ SURE_KIND = 0.9
 class Ruling:
     """What is given to the reading of a question, and what of it is put otherwise afterwards."""
 
-    given: Given = Given()
-    #: words to be named as not taken into account
+    given: Given = NOTHING_GIVEN
+    #: words for what is not here, and for conditions that no grammar reads, to be named on the page
     missing: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     #: words that are accounted for by a condition
     used: tuple[str, ...] = ()
     #: readings to choose from instead of an answer
@@ -46,10 +47,12 @@ class Ruling:
 
     def amended(self, question: Question) -> Question:
         """The question, read with what is given, with the rest of the ruling."""
-        left = tuple(w for w in question.unread if not any(w.lower() in used.lower() for used in self.used))
+        told = (*self.used, *self.unread)
+        left = tuple(w for w in question.unread if not any(w.lower() in words.lower() for words in told))
         known = " ".join((*left, *question.foreign, *(p.text for p in question.premises if p.code == "real"))).lower()
-        unread = (*left, *(w for w in self.missing if w.lower() not in known))
-        question = replace(question, unread=unread, other=self.other)
+        unread = (*left, *(w for w in self.unread if w.lower() not in known))
+        missed = tuple(w for w in self.missing if w.lower() not in known)
+        question = replace(question, unread=unread, missed=missed, other=self.other)
         if question.decision == "decline" and question.foreign:
             return question
         if self.declined:
@@ -65,8 +68,10 @@ def rule(proposal: Proposal, accepted: Accepted, asking: Asking) -> Ruling:
     Nothing of a model that missed a check. Its first figure leads where the scorer was not sure, or has it among its first
     five; else the scorer's stays and the model's is shown as another reading. What it finds missing is named on the page.
     """
-    if not accepted.trusted or asking.question.foreign:
+    if not accepted.trusted:
         return Ruling()
+    if asking.question.foreign:  # what it is about the rules alone say
+        return Ruling(other=tuple(key for key in accepted.keys[:1] if key not in asking.question.offered))
     question = asking.question
     if question.decision != "answer":
         ruling = _unsure(proposal, accepted, asking)
@@ -76,12 +81,17 @@ def rule(proposal: Proposal, accepted: Accepted, asking: Asking) -> Ruling:
         ruling = _otherwise(proposal, accepted, asking)
     texts = accepted.texts if proposal.kind in {"method", "term", "mixed"} else None
     used = tuple(s.words for s in accepted.scopes)
-    ruling = replace(ruling, missing=accepted.missing, used=used if question.unread else (), texts=texts)
+    ruling = replace(ruling, missing=accepted.missing, unread=accepted.unread, used=_used(used, question), texts=texts)
     if accepted.scope != Scope():
         given = ruling.given
         given = given if given.keys or given.kind or question.decision != "answer" else replace(given, keys=question.keys)
         ruling = replace(ruling, given=replace(given, scope=accepted.scope))
     return ruling
+
+
+def _used(words: Sequence[str], question: Question) -> tuple[str, ...]:
+    """The words of conditions that account for what the rules left over."""
+    return tuple(w for w in words if any(left.lower() in w.lower() for left in question.unread))
 
 
 def _unsure(proposal: Proposal, accepted: Accepted, asking: Asking) -> Ruling:

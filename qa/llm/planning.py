@@ -1,4 +1,4 @@
-"""Planning by model: it reads the question first, the rules hold what it says to the question, and one that can't read leads none."""
+"""Planning by model: it reads the question first, and what it says is held to the question by rule."""
 
 from __future__ import annotations
 

@@ -129,6 +129,8 @@ class Question:
     unread: tuple[str, ...] = ()
     #: words for a subject that nothing here knows
     foreign: tuple[str, ...] = ()
+    #: words for what a language model finds neither in the data nor in the texts
+    missed: tuple[str, ...] = ()
     #: whether it says no more than the name of a figure or of a term
     exact: bool = False
     #: another reading of it by a language model, or by the rules where they are not followed
