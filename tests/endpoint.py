@@ -47,7 +47,10 @@ class Endpoint:
 
 @contextmanager
 def endpoint(*behaviours: Behaviour, plans: Behaviour | None = None) -> Iterator[Endpoint]:
-    """A server that behaves as told, request after request; the last behaviour stays. Asked for a plan it does as `plans`, else it has none."""
+    """A server that behaves as told, request after request; the last behaviour stays.
+
+    Asked for a plan it does as `plans`, else it returns one that says nothing.
+    """
     script, plan = list(behaviours), plans or planning()
 
     class Handler(BaseHTTPRequestHandler):

@@ -60,7 +60,7 @@ def accept_plan(proposal: Proposal, asking: Asking, passages: Sequence[Passage])
     missing = tuple(words for words in proposal.missing if _stands(words, asking.question.text) and not _scopes(words, held))
     texts = _texts(proposal.texts, passages)
     plan = replace(asking.plan, scope=_joined(asking.plan.scope, added))
-    keys = _computed(proposal.keys, plan)
+    keys = _taken(proposal.keys, plan, asking)
     ids = {p.id for p in passages}
     refused = [k for k in proposal.keys if k not in keys]
     refused += [f"{s.scope} ({s.words})" for s in proposal.scopes if s not in held]
@@ -155,6 +155,13 @@ def _turned(words: str, question: str) -> bool:
 
 def _joined(scope: Scope, more: Scope) -> Scope:
     return replace(scope, **{part: getattr(more, part) for part in more.parts})
+
+
+def _taken(keys: Sequence[str], plan: Plan, asking: Asking) -> tuple[str, ...]:
+    """Those that can be computed; a first one that can't only where the rules read it too, so that the page says why."""
+    read = (*asking.question.keys, *asking.question.offered)
+    computed = _computed(keys, plan)
+    return (keys[0], *(k for k in computed if k != keys[0])) if keys and keys[0] in read and keys[0] in CATALOGUE else computed
 
 
 def _computed(keys: Iterable[str], plan: Plan) -> tuple[str, ...]:

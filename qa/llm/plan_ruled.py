@@ -52,7 +52,7 @@ class Ruling:
         known = " ".join((*left, *question.foreign, *(p.text for p in question.premises if p.code == "real"))).lower()
         unread = (*left, *(w for w in self.unread if w.lower() not in known))
         missed = tuple(w for w in self.missing if w.lower() not in known)
-        question = replace(question, unread=unread, missed=missed, other=self.other)
+        question = replace(question, unread=unread, missed=missed, other=tuple(k for k in self.other if k not in question.keys))
         if question.decision == "decline" and question.foreign:
             return question
         if self.declined:

@@ -30,6 +30,7 @@ from tests.qa.worded import as_dict, model_at, words
 COST = "What did the hedge take from us in an average month?"
 #: A question that the rules would ask back on.
 UNSURE = "What does the hedge cost in real life in 2018, per fortnight?"
+HEDGE = [part("hedge", "drag.monthly.mean")]
 #: A question on a rule of the method.
 RULE = "How are the layers rolled?"
 
@@ -123,9 +124,7 @@ def test_readings_that_a_model_finds_equally_fair_are_offered_where_the_scorer_i
 
 def test_what_a_model_finds_missing_makes_the_page_partial_if_the_question_says_it(materials: Materials) -> None:
     question = "What did the hedge take from us after tax in an average month?"
-    document, _ = answered(
-        materials, question, planning(parts=[part("hedge", "drag.monthly.mean")], missing=["after tax", "puts"])
-    )
+    document, _ = answered(materials, question, planning(parts=HEDGE, missing=["after tax", "puts"]))
     assert (document.status, document.plan.keys[0]) == ("partial", "drag.monthly.mean")
     assert document.reason is not None
     assert document.reason.text == "Not in the data or the texts here: “after tax”."
@@ -219,14 +218,8 @@ def test_no_model_is_asked_where_the_rules_alone_decide(question: str, materials
 
 
 def test_a_follow_up_to_a_private_question_is_not_sent(materials: Materials) -> None:
-    earlier = Earlier(
-        id="x",
-        file="x.json",
-        question="What did the hedge cost Kestrel Partners?",
-        key="drag.monthly.mean",
-        scope=Scope(),
-        backtest=None,
-    )
+    asked = "What did the hedge cost Kestrel Partners?"
+    earlier = Earlier(id="x", file="x.json", question=asked, key="drag.monthly.mean", scope=Scope(), backtest=None)
     with endpoint(good) as served:
         told = replace(materials, clients=("Kestrel Partners",), model=model_at(served), model_cache=None)
         plan("And the median?", told, earlier)
@@ -309,9 +302,8 @@ def test_a_plan_is_kept_and_held_to_the_question_anew(materials: Materials, tmp_
 
 
 def test_a_plan_kept_for_one_question_is_no_other_questions(materials: Materials, tmp_path: Path) -> None:
-    with endpoint(
-        good, plans=lambda body: naming("premium.spent" if COST in data_of(body)["question"] else "trades.worst")(body)
-    ) as served:
+    of = {COST: naming("premium.spent"), UNSURE: naming("trades.worst")}
+    with endpoint(good, plans=lambda body: of[data_of(body)["question"]](body)) as served:
         told = replace(materials, model=model_at(served), model_cache=tmp_path)
         assert plan(COST, told)[0].question.other == ("premium.spent",)
         assert plan(UNSURE, told)[0].plan.asked[0] == "trades.worst"
