@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,53 +11,12 @@ from qa.answer import Materials, answer, plan
 from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.core.scope import Scope
 from qa.document import AnswerDocument
-from qa.evidence.evidence import Evidence
-from qa.lines import Line
 from qa.llm.plan_ruled import MOST, NEAR
-from qa.llm.planning import Planning
 from qa.understand.followup import Earlier
-from qa.verify.guard import accept
-from tests.checks import faults
-from tests.conftest import ROOT, SEED
-from tests.endpoint import EMPTY, Behaviour, Endpoint, Fault, data_of, endpoint, good, part, planning
-from tests.qa.worded import as_dict, model_at, words
-
-COST = "What did the hedge take from us in an average month?"
-#: A question that the rules would ask back on.
-UNSURE = "What does the hedge cost in real life in 2018, per fortnight?"
-HEDGE = [part("hedge", "drag.monthly.mean")]
-#: A question on a rule of the method.
-RULE = "How are the layers rolled?"
-
-
-def naming(*keys: str) -> Behaviour:
-    """A plan of these figures."""
-    return planning(parts=[part("hedge", *keys)])
-
-
-def planned(materials: Materials, question: str, plans: Behaviour) -> tuple[Planning, Endpoint]:
-    """The plan with a model that plans as told, and what the endpoint saw."""
-    with endpoint(good, plans=plans) as served:
-        made, _ = plan(question, replace(materials, model=model_at(served), model_cache=None))
-    return made, served
-
-
-def answered(materials: Materials, question: str, plans: Behaviour) -> tuple[AnswerDocument, Endpoint]:
-    """The checked answer with a model that plans as told."""
-    with endpoint(good, plans=plans) as served:
-        document = answer(question, replace(materials, model=model_at(served), model_cache=None))
-    assert faults(as_dict(document)) == []
-    return document, served
-
-
-def by_rule(materials: Materials, question: str) -> Planning:
-    """The plan without a model."""
-    return plan(question, materials)[0]
-
-
-def near(materials: Materials, question: str) -> list[str]:
-    """Figures by the scorer, the most probable first."""
-    return [r.key for r in materials.read(question).ranked]
+from tests.conftest import SEED
+from tests.endpoint import EMPTY, Behaviour, Fault, data_of, endpoint, good, part, planning
+from tests.qa.planned import COST, HEDGE, RULE, UNSURE, answered, by_rule, naming, near, planned
+from tests.qa.worded import model_at, words
 
 
 def test_what_a_model_asks_for_beside_the_scorers_figure_stands_after_it(materials: Materials) -> None:
@@ -284,67 +238,3 @@ def test_a_model_that_is_silent_is_not_asked_for_words(fault: Fault, materials: 
     assert document.disclosures[-1].text.endswith("the rules wrote this page.")
     assert len(document.disclosures) == len(seed_answer.disclosures) + 1
     assert served.requests == []
-
-
-def test_a_plan_is_kept_and_held_to_the_question_anew(materials: Materials, tmp_path: Path) -> None:
-    with endpoint(good, plans=naming("drag.monthly.mean", "trades.best")) as served:
-        told = replace(materials, model=model_at(served), model_cache=tmp_path)
-        first, again = answer(COST, told), answer(COST, told)
-        assert len(served.plans) == 1
-        assert first == again
-        (file,) = tmp_path.glob("plan-*")
-        file.write_text(file.read_text(encoding="utf-8").replace("trades.best", "trades.finest"), encoding="utf-8")
-        assert plan(COST, told)[0].refused == ("trades.finest",)
-        assert len(served.plans) == 1
-        file.write_text(json.dumps({"reply": "{}", "usage": {"requests": 1}}), encoding="utf-8")
-        assert plan(COST, told)[0].plan.added == ("trades.best",)
-        assert len(served.plans) == 2
-
-
-def test_a_plan_kept_for_one_question_is_no_other_questions(materials: Materials, tmp_path: Path) -> None:
-    of = {COST: naming("premium.spent"), UNSURE: naming("trades.worst")}
-    with endpoint(good, plans=lambda body: of[data_of(body)["question"]](body)) as served:
-        told = replace(materials, model=model_at(served), model_cache=tmp_path)
-        assert plan(COST, told)[0].question.other == ("premium.spent",)
-        assert plan(UNSURE, told)[0].plan.asked[0] == "trades.worst"
-
-
-def test_the_command_of_a_page_that_a_model_planned_names_the_model(materials: Materials) -> None:
-    with endpoint(lambda _: "no words", plans=naming("drag.monthly.mean", "trades.best")) as served:
-        document = answer(COST, replace(materials, model=model_at(served), model_cache=None))
-    assert (document.provenance.writer, document.provenance.model) == ("rules", "m")
-    assert document.provenance.command.endswith("--model m")
-
-
-def explained(question: str, plans: Behaviour, tmp_path: Path) -> Sequence[str]:
-    """What --explain-plan prints."""
-    with endpoint(good, plans=plans) as served:
-        env = {**os.environ, "OPENAI_BASE_URL": served.base_url, "OPENAI_API_KEY": "k", "HEDGECITE_DATA_DIR": str(tmp_path)}
-        env |= {"HEDGECITE_CACHE_DIR": str(tmp_path / "cache")}
-        command = [sys.executable, "-m", "reports.cli", "ask", question, "--model", "m", "--explain-plan"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
-    return done.stdout.splitlines()
-
-
-def test_explain_plan_tells_parts_scopes_what_is_left_and_what_is_refused(tmp_path: Path) -> None:
-    scopes = [{"scope": "date=2018", "words": "of 2018"}, {"scope": "date=2017", "words": "of 2018"}]
-    parts = [part("average month", "drag.monthly.mean", "trades.best", "no.such\x1bfigure")]
-    question = "What did the hedge take from us after tax in an average month of 2018?"
-    shown = explained(question, planning(parts=parts, scopes=scopes, missing=["after tax"]), tmp_path)
-    assert "by model: trades.best" in shown
-    assert "model: asked" in shown
-    assert "checks: passed" in shown
-    assert r"part: figure 'drag.monthly.mean', 'trades.best', 'no.such\x1bfigure' from 'average month'" in shown
-    assert "scope: 'date=2018' from 'of 2018': accepted" in shown
-    assert "scope: 'date=2017' from 'of 2018': refused" in shown
-    assert any(line.startswith("left over: ") and "'after tax'" in line for line in shown)
-    assert r"refused: 'no.such\x1bfigure', 'date=2017 (of 2018)'" in shown
-    assert "model: it does not accept the key" in explained(COST, lambda _: Fault("status", 401), tmp_path)
-    assert "model: not asked" in explained("What is drag?", planning(), tmp_path)
-
-
-def test_the_title_of_every_figure_may_stand_in_a_notice_and_in_a_reading() -> None:
-    nothing = Evidence(question="", figures=(), series=(), sources=(), names=())
-    for spec in CATALOGUE.values():
-        assert spec.title in accept(Line.PLANNED_FIGURES.format(titles=spec.title), nothing).text
-        assert spec.title in accept(Line.READ_AS.format(title=spec.title), nothing).text
