@@ -17,14 +17,16 @@ from corpus.texts.library import Library
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.document import AnswerDocument
 from qa.evidence.gather import gather
+from qa.llm.examples import Rows, shipped
 from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
-from qa.llm.planning import Planning, plan_by_model
+from qa.llm.plan_prompt import Asking
+from qa.llm.planning import Amend, Planning, plan_by_model
 from qa.llm.writing import signed, write
 from qa.understand.corrections import Correction, corrected
 from qa.understand.followup import Earlier, follow, goes_on
 from qa.understand.plan import Plan, make_plan
-from qa.understand.question import Given, Question, parse_question
+from qa.understand.question import NOTHING_GIVEN, Given, Question, parse_question, spelling_for
 from qa.understand.reader import Read, read_question
 from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
@@ -65,31 +67,45 @@ class Materials:
     corrections: tuple[Correction, ...] = ()
     #: scores what a question asks for
     read: Read = read_question
+    #: labelled questions, of which a language model is shown the nearest
+    labelled: Rows = shipped
     #: what was worked out of the backtests so far
     book: FactsBook = field(default_factory=FactsBook, compare=False)
 
 
-def read(text: str, materials: Materials, after: Earlier | None = None, keys: tuple[str, ...] = ()) -> tuple[Question, Plan]:
+def read(
+    text: str,
+    materials: Materials,
+    after: Earlier | None = None,
+    keys: tuple[str, ...] = (),
+    given: Given = NOTHING_GIVEN,
+) -> tuple[Question, Plan]:
     """The question as read, going on from an earlier answer where there is one, and the plan for it.
 
-    It is taken to ask for the figures `keys`, where there are any.
+    It is taken to ask for the figures `keys`, where there are any; `given` is what else is known of it.
 
     Raises
     ------
     WrongUseError
         The question is empty or too long.
     """
-    keys = keys or corrected(text, materials.corrections)
+    keys = keys or given.keys or corrected(text, materials.corrections)
     manifests = [b.manifest for b in materials.backtests]
 
     def parsed(earlier: str) -> Question:
-        return parse_question(text, materials.library, manifests, materials.read, Given(earlier=earlier, keys=keys))
+        known = replace(given, earlier=earlier, keys=keys)
+        return parse_question(text, materials.library, manifests, materials.read, known)
 
-    question = parsed(after.question if after and goes_on(text) else "")
+    question = parsed(_earlier(text, after))
     if after is not None:
         alone = question.decision == "answer" and (question.keys or question.kind in {"method", "term", "advice"})
         question = follow(question if alone else parsed(after.question), after)
     return question, make_plan(question, materials.backtests, materials.book)
+
+
+def _earlier(text: str, after: Earlier | None) -> str:
+    """The question that another goes on from; empty where it says itself what it asks."""
+    return after.question if after and goes_on(text) else ""
 
 
 def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple[Planning, Found]:
@@ -101,11 +117,36 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    found = materials.search.search(_searched(question), FOUND)
-    found = replace(found, passages=on_subject(question, by_rule, found))
-    if not found.passages and not by_rule.keys:
-        return Planning(question=question, plan=by_rule), found
-    return plan_by_model(question, by_rule, partial(read, text, materials, after), access_of(materials)), found
+    hits = materials.search.search(_searched(question), FOUND)
+    found = on_subject(question, by_rule, hits)
+    asking = _asking(question, by_rule, hits.passages, materials, _earlier(text, after))
+    planning = plan_by_model(asking, partial(_reread, text, materials, after), access_of(materials))
+    if planning.texts is not None:
+        rest = () if planning.plan.kind in {"method", "term"} else (p for p in found if p not in planning.texts)
+        return planning, replace(hits, passages=(*planning.texts, *rest))
+    if planning.question is not question:
+        found = on_subject(planning.question, planning.plan, hits)
+    return planning, replace(hits, passages=found)
+
+
+def _asking(question: Question, by_rule: Plan, found: tuple[Passage, ...], materials: Materials, earlier: str) -> Asking:
+    manifests = tuple(b.manifest for b in materials.backtests)
+    return Asking(
+        question=question,
+        plan=by_rule,
+        read=materials.read,
+        manifests=manifests,
+        spelling=spelling_for(materials.library, manifests),
+        found=found,
+        earlier=earlier,
+        rows=materials.labelled,
+    )
+
+
+def _reread(text: str, materials: Materials, after: Earlier | None, given: Given, amend: Amend) -> tuple[Question, Plan]:
+    """The question read anew with what is given, amended, and the plan for it."""
+    question = amend(read(text, materials, after, given=given)[0])
+    return question, make_plan(question, materials.backtests, materials.book)
 
 
 def access_of(materials: Materials) -> ModelAccess:

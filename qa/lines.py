@@ -162,7 +162,8 @@ class Line(StrEnum):
     OFF_SUBJECT = "This question is not about what an options hedge costs, how it works or what it does."
     NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."
     NOT_TAKEN = "Not taken into account, as no figure here can be narrowed or changed by it: {left}."
-    MODEL_CHOSE = "No figure was recognized in this question by rule; a language model chose those shown."
+    MISSED = "Not in the data or the texts here: {left}."
+    READ_AS = "Read as: {title}."
     SILENT = "The texts say nothing on this."
     SILENT_ON = "The texts don't answer this: nothing found in them mentions {words}."
     SILENT_PARTLY = "Nothing found in the texts mentions {words}."
@@ -185,6 +186,12 @@ class Line(StrEnum):
     REPORT_DRAWDOWNS = "Since the start, maximum drawdown was {unhedged} unhedged and {hedged} hedged."
     REPORT_DRAWDOWN = "Since the start, maximum drawdown was {unhedged} unhedged."
     REPORT_MISSING = "Not everything can be computed: {why}."
+
+    # what a language model did
+    PLANNED = "A language model helped to read this question."
+    PLANNED_FIGURES = "A language model helped to read this question. It chose: {titles}."
+    UNPLANNED = "A language model was asked to plan, but {why}: the rules chose the figures."
+    UNTRUSTED = "A language model was asked to plan, but it misread questions whose answer is known: the rules chose the figures."
 
     # charts
     NO_CHART = "Not shown: {why}."

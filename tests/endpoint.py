@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from qa.llm.checks import CHECKS
+
 Json = dict[str, Any]
 #: What a behaviour makes of a request: the content of the reply, a whole message, vectors, or a fault of the wire.
 Behaviour = Callable[[Json], "str | Json | list[list[float]] | Fault"]
@@ -44,9 +46,12 @@ class Endpoint:
 
 
 @contextmanager
-def endpoint(*behaviours: Behaviour, plans: Behaviour = lambda _: '{"figures": []}') -> Iterator[Endpoint]:
-    """A server that behaves as told, request after request; the last behaviour stays. Asked for a plan it does as `plans`."""
-    script = list(behaviours)
+def endpoint(*behaviours: Behaviour, plans: Behaviour | None = None) -> Iterator[Endpoint]:
+    """A server that behaves as told, request after request; the last behaviour stays.
+
+    Asked for a plan it does as `plans`, else it returns one that says nothing.
+    """
+    script, plan = list(behaviours), plans or planning()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # connections are kept, as servers do
@@ -56,10 +61,10 @@ def endpoint(*behaviours: Behaviour, plans: Behaviour = lambda _: '{"figures": [
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            planning = body.get("response_format", {}).get("json_schema", {}).get("name") == "plan"
-            (seen.plans if planning else seen.requests).append(body)
+            planned = body.get("response_format", {}).get("json_schema", {}).get("name") == "plan"
+            (seen.plans if planned else seen.requests).append(body)
             seen.paths.append(self.path)
-            made = (plans if planning else script.pop(0) if len(script) > 1 else script[0])(body)
+            made = (plan if planned else script.pop(0) if len(script) > 1 else script[0])(body)
             try:
                 _fault(self, body, made) if isinstance(made, Fault) else _reply(self, body, made)
             except (BrokenPipeError, ConnectionResetError):  # the client has stopped waiting
@@ -197,6 +202,26 @@ def data_of(body: Json) -> Json:
     text = body["messages"][-1]["content"]
     made: Json = json.loads(text[text.index("{") : text.rindex("}") + 1])
     return made
+
+
+def planning(**parts: object) -> Behaviour:
+    """A plan with these parts, of a model that answers every check."""
+    return lambda body: json.dumps({**EMPTY, "checks": right_checks(data_of(body)["checks"]), **parts})
+
+
+#: A plan that says nothing.
+EMPTY: Json = {"checks": [], "parts": [], "scopes": [], "missing": [], "choices": [], "texts": []}
+
+
+def right_checks(asked: list[Json]) -> list[Json]:
+    """The checks of a request, answered."""
+    keys = {check.id: check.keys[0] for check in CHECKS}
+    return [{"id": check["id"], "key": keys[check["id"]]} for check in asked]
+
+
+def part(words: str, *keys: str, intent: str = "figure") -> Json:
+    """A part of a plan."""
+    return {"words": words, "intent": intent, "keys": list(keys)}
 
 
 def saying(*sentences: Json) -> Behaviour:

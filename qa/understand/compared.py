@@ -94,6 +94,14 @@ def compared(plain: str, read: Readings) -> Compared:
     return Compared(first=whole[0], against=tuple(whole[1:]), used=tuple(used))
 
 
+def narrowed(sides: Compared, scope: Scope) -> Compared:
+    """All sides within further conditions."""
+    if scope == EVERYTHING:
+        return sides
+    first, *against = (replace(side, scope=_joined(side.scope, scope)) for side in (sides.first, *sides.against))
+    return replace(sides, first=first, against=tuple(against))
+
+
 def _is_comparison(plain: str) -> bool:
     if _TOGETHER.search(plain):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from corpus.texts.glossary import Term
@@ -85,3 +85,10 @@ def _settled(kind: Kind, scores: Scores) -> Kind:
 def _kind(scores: Scores) -> Kind:
     """The most probable kind."""
     return cast("Kind", scores.kind)
+
+
+def as_told(intent: Intent, kind: Kind | None, keys: tuple[str, ...]) -> Intent:
+    """The intent as of the kind that a language model says it is, and then for its figures alone; None leaves it as it is."""
+    if kind is None:
+        return intent
+    return replace(intent, kind=kind, keys=keys, offered=(), decision="answer", missing=0.0)

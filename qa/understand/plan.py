@@ -41,7 +41,7 @@ class Plan:
 
     kind: Kind
     shape: Shape
-    #: figures the question asks for, and before them one that a language model let lead
+    #: figures the question asks for
     asked: tuple[str, ...]
     #: all figures, the asked ones first
     keys: tuple[str, ...]
@@ -56,8 +56,6 @@ class Plan:
     stated: tuple[tuple[str, Scope], ...]
     #: those of all figures that a language model named and the rules did not
     added: tuple[str, ...] = ()
-    #: whether a language model put another figure before the first that the question asks for
-    led: bool = False
     #: whether the question asks for dates that the data do not have
     beyond: bool = False
     reading: str
@@ -69,8 +67,8 @@ class Plan:
 
     @property
     def leading(self) -> tuple[str, ...]:
-        """The first figure, and where a language model put it before another, that one too."""
-        return self.asked[: 2 if self.led else 1]
+        """The first figure, where there is one."""
+        return self.asked[:1]
 
     @property
     def backtests(self) -> tuple[Backtest, ...]:
@@ -81,13 +79,6 @@ class Plan:
     def cut(self, key: str) -> str:
         """The key of a figure as this plan has it, e.g. by day."""
         return _cut(key, self.per)
-
-    def with_added(self, added: Sequence[str], leading: Sequence[str]) -> Plan:
-        """The plan with further figures and their companions after its own, and those `leading` before them all."""
-        beside = [self.cut(c) for key in added for c in companions(key)]
-        asked = _in_order([*leading, *self.asked])
-        keys, led = _in_order([*asked, *self.keys, *added, *beside]), asked[:1] != self.asked[:1]
-        return replace(self, asked=asked, keys=keys, added=tuple(added), led=led)
 
     def view(self) -> PlanView:
         """The plan as a document holds it."""

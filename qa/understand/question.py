@@ -12,13 +12,13 @@ from corpus.errors import WrongUseError
 from corpus.texts.glossary import Term
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import EVERYTHING, Scope
 from qa.document import Kind
 from qa.understand import kinds
-from qa.understand.compared import Compared, Side, compared
+from qa.understand.compared import Compared, Side, compared, narrowed
 from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted
-from qa.understand.intent import Decision, read_intent
+from qa.understand.intent import Decision, as_told, read_intent
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
@@ -29,6 +29,7 @@ from qa.understand.readings import Readings, read_all
 from qa.understand.restrictions import untaken
 from qa.understand.shares import stated_in
 from qa.understand.sides import sided
+from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words
 from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
@@ -126,6 +127,12 @@ class Question:
     unread: tuple[str, ...] = ()
     #: words for a subject that nothing here knows
     foreign: tuple[str, ...] = ()
+    #: words for what a language model finds neither in the data nor in the texts
+    missed: tuple[str, ...] = ()
+    #: whether it says no more than the name of a figure or of a term
+    exact: bool = False
+    #: another reading of it by a language model, or by the rules where they are not followed
+    other: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +143,10 @@ class Given:
     earlier: str = ""
     #: figures that an editor or a language model says it asks for
     keys: tuple[str, ...] = ()
+    #: of what kind a language model says it is
+    kind: Kind | None = None
+    #: conditions that a language model finds in its words and the rules don't, of kinds that these read nothing of
+    scope: Scope = EVERYTHING
 
 
 NOTHING_GIVEN = Given()
@@ -168,8 +179,13 @@ def parse_question(
     if len(asked) > LONGEST:
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
-    heard = read_text(asked, spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases))))
+    heard = read_text(asked, spelling_for(library, manifests))
     return _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
+
+
+def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:
+    """The spelling of a desk: of its texts and the names of its backtests."""
+    return spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases)))
 
 
 def _question(
@@ -180,14 +196,15 @@ def _question(
     counted = readings.outside(premised)
     if not counted.stretches:  # "as it lost in 2014, what did it cost in that year"
         counted = replace(counted, stretches=readings.stretches)
-    sides = compared(plain, counted)
+    sides = narrowed(compared(plain, counted), given.scope)
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     parts = sides.first.scope.parts
     intent = read_intent(
         read(f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked, parts), named, term, given.keys
     )
-    several = parts_of(heard, read, parts) if not (named or term or given.keys) else ()
+    intent = as_told(intent, given.kind, given.keys)
+    several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
     kind = _kind(intent.kind, several)
     asked = joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
@@ -215,6 +232,7 @@ def _question(
         tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
         term=term if kind == "term" else None,
         premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
+        exact=bool(named or term),
     )
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))

@@ -165,13 +165,13 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     left = _quoted((*question.unread, *question.foreign))
     if left and g.evidence.figures:
         return "partial", Line.NOT_TAKEN.format(left=left)
+    if question.missed:
+        return "partial", Line.MISSED.format(left=_quoted(question.missed))
     if g.evidence.figures and question.missing >= MISSING:
         return "partial", Line.NEAREST.value
     real = next((p for p in question.premises if p.code == "real"), None)
     if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
         return "partial", Line.NOT_LIVE.format(text=real.text)
-    if plan.added and set(plan.asked) <= set(plan.added):
-        return "partial", Line.MODEL_CHOSE.value
     return ("partial", silent(g)) if g.silence is not None else None
 
 
@@ -192,10 +192,8 @@ def _quoted(words: Iterable[str]) -> str:
 
 def _choices(g: Gathered) -> tuple[str, ...]:
     """What could be meant: each reading by its title, with its figure where it is computed."""
-    if g.question.decision != "clarify":
-        return ()
     said = []
-    for key in g.question.offered:
+    for key in dict.fromkeys((*(g.question.offered if g.question.decision == "clarify" else ()), *g.question.other)):
         shown, title = g.figure(key), spec_of(key).title
         said.append(
             Line.CHOICE_FIGURE.format(title=title, figure=f"{{{shown.id}}}") if shown else Line.CHOICE.format(title=title)

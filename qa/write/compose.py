@@ -31,7 +31,11 @@ def compose(g: Gathered) -> Draft:
     told = (meaning(g) or explained(g)) if mixed else []
     texts = rest(g, "What the texts say") if mixed and not g.meaning else (texts_section(g),)
     sections = (*_charts(g), figures, *texts, limits_section(g))
-    return Draft(title=_title(g), summary=(*short, *told), sections=tuple(s for s in sections if s.sentences or s.series))
+    return Draft(
+        title=_title(g),
+        summary=(*short, *told, *_read_as(g)),
+        sections=tuple(s for s in sections if s.sentences or s.series),
+    )
 
 
 def _unanswered(g: Gathered) -> Draft:
@@ -55,6 +59,11 @@ def _charts(g: Gathered) -> list[DraftSection]:
     title, first = g.plan.backtest.manifest.title, leading(g)
     near = [g.figure(chart.kind.figure, chart.scope) or (first if chart.scope == g.plan.scope else None) for chart in g.charts]
     return [chart_section(chart, title, figure) for chart, figure in zip(g.charts, near, strict=True)]
+
+
+def _read_as(g: Gathered) -> list[str]:
+    """How the question was read, where a language model and the rules read it differently."""
+    return [Line.READ_AS.format(title=spec_of(g.plan.asked[0]).title)] if g.question.other else []
 
 
 def _title(g: Gathered) -> str:

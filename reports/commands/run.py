@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -15,6 +15,7 @@ from reports.desk import Desk, backtests_of, index_of, library_of, materials_of,
 
 if TYPE_CHECKING:
     from qa.document import AnswerDocument
+    from qa.llm.planning import Planning
 
 
 class Chosen(NamedTuple):
@@ -75,9 +76,26 @@ def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> No
     told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(made.scope)}
     told |= {"backtest": made.backtest.name if made.backtest else "none", "reading": shown.reading}
     if model:
-        told |= {"by model": ", ".join(shown.added) or "none", "refused": ", ".join(map(repr, planning.refused)) or "none"}
+        told |= {"by model": ", ".join(shown.added) or "none"}
         told |= {"model": planning.fault or ("asked" if planning.asked.usage.requests else "not asked")}
-    print("\n".join(f"{name}: {value}" for name, value in told.items()))
+    print("\n".join([*(f"{name}: {value}" for name, value in told.items()), *_proposed(planning)]))
+
+
+def _proposed(planning: Planning) -> Iterator[str]:
+    """What a model made of a question, and what of it holds; its words as Python writes them, without control characters."""
+    proposal, accepted = planning.proposal, planning.accepted
+    if proposal is None or accepted is None:
+        return
+    yield f"checks: {'passed' if accepted.trusted else 'missed, so nothing of the model is followed'}"
+    for part in proposal.parts:
+        yield f"part: {part.intent} {', '.join(map(repr, part.keys)) or 'no figure'} from {part.words!r}"
+    for scope in proposal.scopes:
+        yield f"scope: {scope.scope!r} from {scope.words!r}: {'accepted' if scope in accepted.scopes else 'refused'}"
+    left = (*planning.question.unread, *planning.question.foreign, *planning.question.missed)
+    yield f"left over: {', '.join(map(repr, left)) or 'none'}"
+    yield f"other reading: {', '.join(planning.question.other) or 'none'}"
+    yield f"accepted: {', '.join(map(repr, (*accepted.keys, *accepted.missing))) or 'none'}"
+    yield f"refused: {', '.join(map(repr, accepted.refused)) or 'none'}"
 
 
 def _format_of(out: Path | None) -> str:

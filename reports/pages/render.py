@@ -46,12 +46,12 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
     told = [document.reason] if document.reason and document.reason not in document.summary else []
     for said in told:
         out.sentence(said)
+    for said in document.summary:
+        out.sentence(said)
     for choice in document.choices:
         out.item(choice.text)
     if document.choices:
         out.gap()
-    for said in document.summary:
-        out.sentence(said)
     for place, section in enumerate(document.sections):
         out.heading(2, section.heading.text)
         for table in tables(section.series, document):

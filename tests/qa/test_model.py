@@ -192,7 +192,7 @@ def test_no_passage_that_names_a_client_is_sent(materials: Materials, tmp_path: 
     assert document.sources[0].title == "Memo for Kestrel Partners"
     assert served.requests
     assert "Kestrel" not in served.sent
-    assert "conservative tier" not in served.sent.replace(SEED, "")
+    assert "1.2% a month on the conservative tier" not in served.sent
 
 
 def test_question_and_passages_are_fenced_as_data(materials: Materials) -> None:
