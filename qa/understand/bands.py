@@ -27,7 +27,10 @@ _MOST = r"(?:at most|at or below|at or under|no more than|no higher than|up to|<
 _VIX = r"(?:a |the )?(?:vix|fear index|fear gauge|volatility index|vol index)(?:'s)?(?: level| index| close| reading)?(?: of)? ?"
 _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
     (
-        rf"(?:between|from|in|at|band of)? ?{_N} ?(?:and|to|-|/|through|up to)(?: just)?(?: short of| below| under)? ?{_N2}{_UNITS}",
+        (
+            rf"(?:between|from|in|at|band of)? ?{_N} ?(?:and|to|-|/|through|up to)(?: just)?(?: short of| below"
+            rf"| under)? ?{_N2}{_UNITS}"
+        ),
         (">=", "<"),
     ),
     (
@@ -46,21 +49,22 @@ _SIDES: tuple[tuple[str, tuple[Op, ...]], ...] = (
 _COMPARED = tuple((re.compile(rf"(?:(?<![\w.$])|(?=[<>≥≤])){words}"), ops) for words, ops in _SIDES)
 #: Numbers right beside the name of VIX, or in a band, after which days and months may stand.
 _SOFT = r"(?![\d%]|[.,:/]\d|'s| ?(?:%|percent|per cent|bp\b|dollars?|usd))"
-_BAND_NAME = r"(?:vix|band|bucket|range|zone)(?: (?:band|bucket|range|zone|months?|days?|of|from|in|at|the|is|was|between|levels?|nights?))*"
-_RANGE = rf"{_N} ?(?:-|/|to|and|up to)(?: just (?:short of|below|under))? ?{_N2}"
-_NAMED = tuple(
-    (re.compile(words), ops)
-    for words, ops in (
-        (rf"\b{_BAND_NAME} ?\(?{_RANGE}{_SOFT}", (">=", "<")),
-        (rf"(?<![\w.$/-]){_RANGE} (?:on the )?(?:vix|band|bucket|zone)\b", (">=", "<")),
-        (rf"\bvix ?(?:<=|≤) ?{_N}{_SOFT}", ("<=",)),
-        (rf"\bvix ?(?:>=|≥) ?{_N}{_SOFT}", (">=",)),
-        (rf"(?:\bvix ?<|\bsub[- ]?|\bu(?=\d)) ?{_N}{_SOFT}", ("<",)),
-        (rf"\bvix ?> ?{_N}{_SOFT}", (">",)),
-        (rf"\bvix (?:is |was |at |of )?{_N} (?:or|and) (?:more|higher|above|over|up)\b", (">=",)),
-        (rf"(?<![\w.$/-]){_N}\+(?: vix)?(?= (?:vix|days|months|nights|openings)\b)", (">=",)),
-    )
+_BAND_NAME = (
+    r"(?:vix|band|bucket|range|zone)(?: (?:band|bucket|range|zone|months?|days?|of|from|in|at|the|is|was|between|levels?"
+    r"|nights?))*"
 )
+_RANGE = rf"{_N} ?(?:-|/|to|and|up to)(?: just (?:short of|below|under))? ?{_N2}"
+_BESIDE: tuple[tuple[str, tuple[Op, ...]], ...] = (
+    (rf"\b{_BAND_NAME} ?\(?{_RANGE}{_SOFT}", (">=", "<")),
+    (rf"(?<![\w.$/-]){_RANGE} (?:on the )?(?:vix|band|bucket|zone)\b", (">=", "<")),
+    (rf"\bvix ?(?:<=|≤) ?{_N}{_SOFT}", ("<=",)),
+    (rf"\bvix ?(?:>=|≥) ?{_N}{_SOFT}", (">=",)),
+    (rf"(?:\bvix ?<|\bsub[- ]?|\bu(?=\d)) ?{_N}{_SOFT}", ("<",)),
+    (rf"\bvix ?> ?{_N}{_SOFT}", (">",)),
+    (rf"\bvix (?:is |was |at |of )?{_N} (?:or|and) (?:more|higher|above|over|up)\b", (">=",)),
+    (rf"(?<![\w.$/-]){_N}\+(?: vix)?(?= (?:vix|days|months|nights|openings)\b)", (">=",)),
+)
+_NAMED = tuple((re.compile(words), ops) for words, ops in _BESIDE)
 _FUZZY = re.compile(
     r"\b(?:(?:in|at|around) )?(?:the )?(?:(?P<part>low|lower|mid|middle|high|upper)[- ])?(?P<tens>teens|twenties"
     r"|thirties|forties|20s|30s|40s)"
@@ -73,7 +77,8 @@ _PARTS = {"low": (0, 3), "lower": (0, 3), "mid": (4, 7), "middle": (4, 7), "high
 _MIDDLE = 5
 #: Whose number it is: the nearest of these before it. What stands for VIX is `vix`, for RSI `rsi`, for neither anything else.
 _SUBJECT = re.compile(
-    r"(?P<vix>\bvix\b|fear index|fear gauge|volatility index|vol index|\bvol\b|volatility)|(?P<rsi>\brsi(?:14)?\b|relative strength)"
+    r"(?P<vix>\bvix\b|fear index|fear gauge|volatility index|vol index|\bvol\b|volatility)|(?P<rsi>\brsi(?: ?\(?14\)?)?(?!\w)"
+    r"|relative strength)"
     r"|(?P<other>win rate|drawdowns?|losses|falls?|returns?|delta|margin|premium|account|capital|spx|s&p|index at|yield"
     r"|leverage|p/e|sharpe|contracts?|trades|older|years old)"
 )
@@ -190,8 +195,8 @@ def _named(plain: str) -> Iterator[Condition]:
         for m in pattern.finditer(plain):
             values = [float(m["n"]), *([float(m["n2"])] if len(ops) > 1 else [])]
             if values == sorted(set(values)) and all(_LOWEST <= v <= _HIGHEST for v in values):
-                bounds = (Bound(VIX, op, v) for op, v in zip(ops, values, strict=True))
-                yield Condition(place=_with_subject(plain, m.span()), bounds=in_order(tuple(bounds)))
+                bounds = tuple(Bound(VIX, op, v) for op, v in zip(ops, values, strict=True))
+                yield Condition(place=_with_subject(plain, m.span()), bounds=in_order(bounds))
 
 
 def _fuzzy(plain: str) -> Iterator[Condition]:
@@ -257,5 +262,5 @@ def _subject(plain: str, at: int, words: str = "") -> str | None:
 
 def _with_subject(plain: str, place: Place) -> Place:
     """The place with the name of the series right before it."""
-    m = re.search(r"(?:\bvix|fear index|\brsi)(?: [a-z']+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
+    m = re.search(r"(?:\bvix|fear index|\brsi(?: ?\(?14\)?)?)(?: [a-z']+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
     return (place[0] - len(m[0]), place[1]) if m else place

@@ -20,7 +20,10 @@ _TO = r" ?(?:to|until|till|through|thru|up to|and|-|\.{2,3}) ?(?:the )?(?:end of
 _UP_TO = _TO.replace("|and", "")
 _OF = r"(?:,? ?(?:of |in )?|-)"
 _D = r"(?P<{}>[12]?\d|3[01])(?:st|nd|rd|th)?"
-_IN = r"(?:\b(?:in|during|for|of|over|throughout|from|between|on|calendar)(?: the| all of)? )?(?:the (?:start|beginning) of )?"
+_IN = (
+    r"(?:\b(?:all through|in|during|for|of|over|throughout|from|between|on|calendar)(?: the| all of)? )?"
+    r"(?:the (?:start|beginning) of )?"
+)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 _ORDINAL = "(?P<q>" + "|".join(_ORDINALS) + ")"
 _HALF = 2
@@ -85,7 +88,7 @@ def _edge(m: re.Match[str]) -> str:
 
 
 def _same_century(m: re.Match[str]) -> Dates:
-    """ "2014-15": the second year is told in two digits."""
+    """As "2014-15": the second year is told in two digits."""
     return between(_year(m["y"]), f"{_year(m['y'])[:2]}{m['y2'][-2:]}")
 
 
@@ -130,20 +133,36 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"\b(?:before|prior to|earlier than|pre)[ -]{_MAYBE_MONTH}{_Y}", _before),
     (rf"\b(?:since|starting(?: in)?|beginning(?: in)?) {_MAYBE_MONTH}{_Y}(?: on(?:wards?)?)?", lambda m: between(_edge(m), None)),
     (
-        rf"\b(?:from )?{_MAYBE_MONTH}(?<![\d$.,:/'-]){_Y} (?:onwards?|on(?= *[,.?!;:]| *$)|and (?:after|later|onwards?)|forward)\b",
+        (
+            rf"\b(?:from )?{_MAYBE_MONTH}(?<![\d$.,:/'-]){_Y} (?:onwards?|on(?= *[,.?!;:]| *$)|and (?:after|later|onwards?)"
+            r"|forward)\b"
+        ),
         lambda m: between(_edge(m), None),
     ),
     (rf"\bfrom {_MAYBE_MONTH}{_Y} on\b(?! the| a| my)", lambda m: between(_edge(m), None)),
     (
-        rf"\b(?:until|till|up to|through|by|(?:stopping|ending|stops|ends) (?:at|in|with)) {_MAYBE_MONTH}{_S}(?!{_TO}{_SHORT.format('z')})",
+        (
+            r"\b(?:until|till|up to|(?<!all )through|by|(?:stopping|ending|stops|ends) (?:at|in"
+            rf"|with)) {_MAYBE_MONTH}{_S}(?!{_TO}{_SHORT.format('z')})"
+        ),
         lambda m: between(None, _edge(m)),
+    ),
+    (
+        (
+            rf"\b(?:(?<!apart )(?<!aside )(?<!away )from|begun in|began in|begin in|started in"
+            rf"|start in|beginning|starting) {_M}{_OF}{_S}(?! ?(?:to|until|till"
+            r"|through|thru|-))"
+        ),
+        lambda m: between(_edge(m), None),
     ),
     (rf"{_IN}\b{_M}{_OF}{_S}", lambda m: between(_month(m["m"], m["y"]), _month(m["m"], m["y"]))),
     (rf"(?<![\d$.,:/'-])(?P<y>20\d\d), {_M}(?! ?\d)", lambda m: between(_month(m["m"], m["y"]), _month(m["m"], m["y"]))),
-    (rf"\bfrom {_Y}(?! ?(?:and|to))", lambda m: between(_year(m["y"]), None)),
+    (rf"\b(?<!apart )(?<!aside )(?<!away )from {_Y}(?! ?(?:and|to))", lambda m: between(_year(m["y"]), None)),
     (
-        rf"{_IN}(?:(?:all|the whole|the year|every day|every month|calendar(?: year)?) (?:of )?)?"
-        rf"(?:(?<![\d$.,:/'-])|(?<=\bex-)|(?<=\bnon-)){_Y}",
+        (
+            rf"{_IN}(?:(?:all|the whole|the year|every day|every month|calendar(?: year)?) (?:of )?)?"
+            rf"(?:(?<![\d$.,:/'-])|(?<=\bex-)|(?<=\bnon-)){_Y}"
+        ),
         lambda m: between(_year(m["y"]), _year(m["y"])),
     ),
 )
@@ -162,7 +181,8 @@ _BARE_YEARS = (
         r"(?P<y>'?1[3-9])(?![\d%.'-]\d|[\w%]| ?(?:dte|days?|delta|bp|points?|percent|trades|months))"
     ),
     re.compile(
-        r"\b(?:in|during|for|of|over|throughout|same but) (?P<y>'?1[3-9])(?= *[,?!;:]| *\.(?!\d)| *$| (?:and|with|when|if|is|the|vs|per|n)\b)"
+        r"\b(?:in|during|for|of|over|throughout|same but) (?P<y>'?1[3-9])(?= *[,?!;:]| *\.(?!\d)| *$| (?:and|with|when|if|is"
+        r"|the|vs|per|n)\b)"
     ),
 )
 #: A year after an apostrophe, which is one in any text.

@@ -21,7 +21,8 @@ from qa.understand.tiers import Named
 _VERSUS = re.compile(
     r"\b(?:vs|versus|against|compar\w+|than(?! ?\d{1,3}(?:\D|$))|relative to|as opposed to|difference|differ\w*|diff|next to"
     r"|beside|separately|respectively|side by side|before and after|in turn|one by one|apart from each other|contrast\w*)\b"
-    r"|\bv\.(?= )|\b(?:and|,) then\b|\beach(?: (?:one|of (?:them|the two|those)))?(?= *[,.?!;:]| *$)|(?<!\w)[Δ](?!\w)|\bfirst\b.{3,60}\bsecond\b|\bin both\b"
+    r"|\bv\.(?= )|\b(?:and|,) then\b|\beach(?: (?:one|of (?:them|the two|those)))?(?= *[,.?!;:]| *$)|(?<!\w)[Δ](?!\w)"
+    r"|\bfirst\b.{3,60}\bsecond\b|\bin both\b"
 )
 _OR = re.compile(r"\bor\b")
 _MORE = re.compile(
@@ -32,7 +33,8 @@ _MORE = re.compile(
 _TOGETHER = re.compile(r"\b(?:together|combined|those (?:two|2|3|years|months)|taken as one|pooled|lumped|jointly)\b")
 #: The side on which nothing is supposed.
 _WHOLE = re.compile(
-    r"\b(?:full|whole|all (?:3|three)|as it is|as is|as they are|normal|usual|1 ?x|100 ?%|w/ and|with and|present|regular|real(?:ity)? size|leave it)\b"
+    r"\b(?:full|whole|all (?:3|three)|as it is|as is|as they are|normal|usual|1 ?x|100 ?%|w/ and|with and|present|regular"
+    r"|real(?:ity)? size|leave it)\b"
     r"|\b(?:at|and|vs|or) 1(?:\.0)?(?= ?[,.?!]| ?$)"
 )
 #: Of several sizes, what a question tells one by one.
@@ -69,7 +71,7 @@ def compared(plain: str, read: Readings) -> Compared:
         _by_layer(read.supposed),
         *_by_signal(plain, read.conditions),
         _by_date(plain, read.stretches, versus=versus),
-        _by_event(plain, read.events, versus=versus),
+        _by_event(read.events, versus=versus),
         supposed,
     )
     for kind in kinds:
@@ -213,7 +215,7 @@ def _follows(stretch: Stretch, last: Stretch) -> bool:
     return near and begun is not None and ended is not None and begun - ended == timedelta(days=1)
 
 
-def _by_event(plain: str, events: Sequence[Happening], *, versus: bool) -> Iterator[Side]:
+def _by_event(events: Sequence[Happening], *, versus: bool) -> Iterator[Side]:
     """The events: one by one where they are compared, else days around either."""
     once = list({e.event: e for e in reversed(events) if not e.printed and e.event}.values())[::-1]
     told = [e.event for e in once if e.event]
@@ -261,7 +263,6 @@ def _meets(dates: Dates, scope: Scope) -> bool:
         (d.start is None or dates.end is None or d.start <= dates.end)
         and (d.end is None or dates.start is None or dates.start <= d.end)
         for d in counted
-        if d
     )
 
 

@@ -22,18 +22,24 @@ _NOUN = (
     r"|statements?|numbers?|data|dates?|sessions?|press conferences?|nights?|eves?|mornings?))*"
 )
 _NEAR = re.compile(
-    r"\b(?P<near>around|near|close to|surrounding|either side of|before and after|next to|round|about|within a day of|adjacent to|into"
+    r"\b(?P<near>around|near|close to|surrounding|either side of|before and after|next to|round|about|within a day of"
+    r"|adjacent to|into"
     r"|within)(?: \w+){0,2} (?:an? |the |any )*$|\b(?:around|near|adjacent)(?: \w+){0,3}? $"
 )
 _ONE = r"(?:\d{1,2}|one|an?)"
 #: How far around an event: said anywhere in the text, as it is said once.
 _DISTANCE = re.compile(
-    rf"\b(?P<a>{_ONE}) (?:(?:trading|business) )?(?:days?|sessions?) (?:on |to |at )?(?:either|each|both) (?:sides?|way|ways|direction)"
+    rf"\b(?P<a>{_ONE}) (?:(?:trading|business) )?(?:days?|sessions?) (?:on |to |at )?(?:either|each|both) (?:sides?|way|ways"
+    r"|direction)"
     rf"|(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?(?P<b>{_ONE})(?= ?(?:days?|d\b|sessions?|trading|[,.?!);]|$| ))"
-    rf"|\bwithin (?P<c>{_ONE})(?: or (?:\d|two))?(?: (?:trading |business )?(?:days?|sessions?))?(?= (?:of|around|from|on)\b| ?[,.?!]| ?$)"
-    rf"|\bno (?:more|further|farther|later) than (?P<d>{_ONE})(?: (?:days?|sessions?|away))?|\b(?P<e>{_ONE}) (?:days?|sessions?) (?:around|away|from)\b"
-    rf"|\b(?:up to |make it )?(?P<f>{_ONE}) (?:days? )?either side\b|\b(?P<g>{_ONE}) (?:days?|sessions?) (?:before|before and|after)\b"
-    r"|(?P<one>\bday before\b.{0,14}\bday after\b|\beves?, (?:the )?days? and|\bday before,? (?:the )?day after|\beither side\b|\bneighbou?r\w*|\badjacent)"
+    rf"|\bwithin (?P<c>{_ONE})(?: or (?:\d|two))?(?: (?:trading |business )?(?:days?|sessions?))?(?= (?:of|around|from|on)\b"
+    r"| ?[,.?!]| ?$)"
+    rf"|\bno (?:more|further|farther|later) than (?P<d>{_ONE})(?: (?:days?|sessions?|away))?|\b(?P<e>{_ONE}) (?:days?"
+    r"|sessions?) (?:around|away|from)\b"
+    rf"|\b(?:up to |make it )?(?P<f>{_ONE}) (?:days? )?either side\b|\b(?P<g>{_ONE}) (?:days?|sessions?) (?:before|before and"
+    r"|after)\b"
+    r"|(?P<one>\bday before\b.{0,14}\bday after\b|\beves?, (?:the )?days? and|\bday before,? (?:the )?day after"
+    r"|\beither side\b|\bneighbou?r\w*|\badjacent)"
 )
 _NEIGHBOURS = re.compile(r" ?and (?:their|the|its) (?:neighbou?rs?|days around)| and the days (?:around|next to) (?:them|it)")
 _EVENT = re.compile(rf"(?<![\w])(?:{_WHICH})(?!\w){_NOUN}")
@@ -42,10 +48,13 @@ _HOT = re.compile(
 )
 _STRESS = re.compile(
     r"\b(?:in|during|through|inside|within|for|of)? ?(?:an?|the|any|each|every|all|past"
-    r"|those)? ?(?:(?:non[- ]?)?stress(?:ed)?(?: (?:episodes?|eps?|periods?|events?|phases?|windows?|spells?|months?|days?|times?|stretch\w*))?"
-    r"(?! (?:grid|test\w*)\b)|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?|blowouts?|events?|storms?|was spiking|spiking|spiked)"
+    r"|those)? ?(?:(?:non[- ]?)?stress(?:ed)?(?: (?:episodes?|eps?|periods?|events?|phases?|windows?|spells?|months?|days?"
+    r"|times?|stretch\w*))?"
+    r"(?! (?:grid|test\w*)\b)|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?|blowouts?|events?|storms?"
+    r"|was spiking|spiking|spiked)"
     r"|(?:vol(?:atility)?|vix) (?:is |was |were )?spik\w+|cris[ei]s|panics?|crashes|market turmoil|sell-?offs?"
-    r"|(?:bad|turbulent) episodes?|episodes?|spikes|storms)\b|\b(?:in|during|outside(?: of)?|except(?: in)?|inside|through) (?:an? |the )?crash\b"
+    r"|(?:bad|turbulent) episodes?|episodes?|spikes|storms)\b|\b(?:in|during|outside(?: of)?|except(?: in)?|inside"
+    r"|through) (?:an? |the )?crash\b"
 )
 _KNOWN = (
     (re.compile(r"\bvolmageddon\b|\bxiv (?:blow-?up|collapse)"), "2018-02"),

@@ -73,7 +73,7 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
 
 
 def _settled(kind: Kind, scores: Scores) -> Kind:
-    """The kind where figures and explanations lie near: an explanation stands beside a sure figure, and only one that is asked for."""
+    """The kind where figures and explanations lie near: an explanation that is asked for stands beside a sure figure alone."""
     explains = sum(scores.kinds.get(k, 0.0) for k in ("method", "term", "mixed"))
     if kind in {"method", "term"} and scores.decision == "answer" and scores.flags.get("figure", 0.0) >= _FIGURE:
         return "mixed"

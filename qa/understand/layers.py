@@ -29,15 +29,18 @@ _JOIN = (
 _LIST = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}(?:{_JOIN}(?:{_ANY}){_END})*[- ]{_THING}\b(?! (?:vol|premium|gamma)\b)")
 _ALONE = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}[- ](?:alone|only)\b|\bbelly\b")
 _BARE = re.compile(
-    r"(?:(?<=w/o )|(?<=without )|(?<=ex )|(?<=no )|(?<=w/out ))(?:the )?(?:front|belly|(?:long|short|medium)-dated)(?! \w*s\b)\b"
+    r"(?:(?<=w/o )|(?<=without )|(?<=ex )|(?<=no )|(?<=w/out ))(?:the )?(?:front|belly|(?:long|short"
+    r"|medium)-dated)(?! \w*s\b)\b"
 )
 _PAIR = re.compile(
     rf"(?<![\w-])(?:front|short|near){_END}(?: (?:layer|leg|alone|end))?(?:,? (?:and|or|vs\.?|versus|against|&|n) ?|, ?)(?:the )?"
-    rf"(?:(?:belly|medium|middle|mid){_END}(?:,? (?:and|or|vs\.?|&) ?|, ?)(?:the )?)?(?:{_ANY}){_END}(?! (?:tier|one of|strikes?|puts?|wings?|sides?))\b"
+    rf"(?:(?:belly|medium|middle|mid){_END}(?:,? (?:and|or|vs\.?|&) ?|, ?)(?:the )?)?(?:{_ANY}){_END}(?! (?:tier|one of"
+    r"|strikes?|puts?|wings?|sides?))\b"
 )
 _MIDLIST = re.compile(rf"\b(?:medium|mid){_END} ?(?:\+|and|n|&) ?long{_END}\b")
 _AFTER_NOUN = re.compile(
-    rf"\b(?:layers?|tenors?)(?: [a-z]+)?[:,] ?(?:the )?(?:{_ANY}){_END}(?:(?:,|,? and|,? or|,? then) (?:the )?(?:{_ANY}){_END})+\b"
+    rf"\b(?:layers?|tenors?)(?: [a-z]+)?[:,] ?(?:the )?(?:{_ANY}){_END}(?:(?:,|,? and|,? or"
+    rf"|,? then) (?:the )?(?:{_ANY}){_END})+\b"
 )
 _WORD = {layer: re.compile(rf"(?<![\w-])(?:{words})") for layer, words in _NAMES.items()}
 _NOT_TENOR = r"(?![\w.,]\d|%| ?(?:trading days|months|minutes|percent|bp|k\b|condors|years|trades|vix\b))"
@@ -45,23 +48,32 @@ _CALLS = r"(?:layers?|(?:vix )?calls?|legs?|options?|ones?|tenors?|hedges?|alvh|
 _TENOR = r"(?:[- ]?(?:days?|dte|d))"
 #: Verbs of owning, which a "never" or "didn't" before them leaves out.
 _DROP = re.compile(
-    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|absent|in the absence of|dispens(?:e|ing) with|do(?:ing)? without|eliminat\w+|renounc\w+|sav(?:e|ing) (?:myself|ourselves|himself)|stop(?:ped|ping)? (?:buying|using)|less|except|all but"
-    r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had|hold|held|run|purchas\w+|take|taken|include|included|count|counting)"
+    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|absent|in the absence of|dispens(?:e"
+    r"|ing) with|do(?:ing)? without|eliminat\w+|renounc\w+|sav(?:e|ing) (?:myself|ourselves|himself)|stop(?:ped"
+    r"|ping)? (?:buying|using)|less|except|all but"
+    r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had"
+    r"|hold|held|run|purchas\w+|take|taken|include|included|count|counting)"
     r"|left out|quit|dump(?:ed|ing)?|lose|binning|bin|abandon(?:ed|ing)?)(?: the| those| that| my| our| any| all)? $"
 )
 _DROPPED = re.compile(
-    r"(?: (?:is|are|were|was|had|had been|been|being|have|off|ones?|calls?|layers?|legs?|wasn't|weren't|hadn't|isn't|aren't|not|never|ever|get|got))*"
-    r" (?:dropped(?: from)?|left out|left off|removed|omitted|skipped|taken out|taken away|excluded|gone|missing|never bought|(?:never|not) (?:been )?(?:bought|invented"
-    r"|in there|there|held|owned|exist(?:ed)?|included|purchased|taken|used|counted)|(?:did not|didn't|never) exist(?:ed)?|eliminated|erased|cancelled|abandoned|absent|out of (?:it|the (?:hedge|picture|game|mix))|thrown out|struck|stripped(?: out)?|pulled|dispensed with|switched off|stayed out"
+    r"(?: (?:is|are|were|was|had|had been|been|being|have|off|ones?|calls?|layers?|legs?|wasn't|weren't|hadn't|isn't|aren't"
+    r"|not|never|ever|get|got))*"
+    r" (?:dropped(?: from)?|left out|left off|removed|omitted|skipped|taken out|taken away|excluded|gone|missing|never bought"
+    r"|(?:never|not) (?:been )?(?:bought|invented"
+    r"|in there|there|held|owned|exist(?:ed)?|included|purchased|taken|used|counted)|(?:did not|didn't|never) exist(?:ed)?"
+    r"|eliminated|erased|cancelled|abandoned|absent|out of (?:it|the (?:hedge|picture|game|mix))|thrown out|struck"
+    r"|stripped(?: out)?|pulled|dispensed with|switched off|stayed out"
     r"|cut(?: out)?(?= *[,.?!:;]| *$)|(?:been )?in there)\b"
 )
 _SUPPOSED = re.compile(r"\b(?:if|had|suppos\w+|without|imagine|pretend|assum\w+|say|with|when|once|after|never|not)\b|n't\b|,|$")
 _IT = re.compile(
-    r"\b(?:without|w/o|skip(?:ping)?|drop(?:ping)?|leav(?:e|ing) out|never buy|didn't buy|don't buy|never (?:buy|bought)|had never|u never had) "
+    r"\b(?:without|w/o|skip(?:ping)?|drop(?:ping)?|leav(?:e|ing) out|never buy|didn't buy|don't buy|never (?:buy|bought)"
+    r"|had never|u never had) "
     r"(?:it|that|those|them|em|these|that layer|that one)\b"
 )
 _EACH = re.compile(
-    r"\b(?<!in )(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?|legs?|maturit(?:y|ies))\b"
+    r"\b(?<!in )(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?"
+    r"|legs?|maturit(?:y|ies))\b"
     r"|\b(?:3|three) (?:layers|tenors) (?:side by side|separately|apart|one by one)\b|\beach of the (?:3|three) layers\b"
 )
 _ONLY = re.compile(r"\b(?:only|just|alone|keep|keeping|nothing but)\b")
@@ -95,7 +107,7 @@ def _supposed(plain: str, place: Place, layer: str) -> Supposed:
 
 
 def _together(plain: str, found: list[Supposed]) -> list[Supposed]:
-    """ "without the short and the medium layer" leaves both out."""
+    """As "without the short and the medium layer" leaves both out."""
     told: list[Supposed] = []
     for s in found:
         joined = told and re.fullmatch(r"(?:,|,? and|,? or|,? nor| &| n)? ?(?:the )?", plain[told[-1].place[1] : s.place[0]])

@@ -23,22 +23,34 @@ _ALONE = (
 )
 _AWAY = r"(?:out|away|aside|off|apart|to (?:one|the) side)"
 _NOT = r"(?:not|never|n't|dont|arent|isnt|wasnt|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|cannot|can't)"
-_COUNT = r"(?:(?:to )?count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|tak(?:e|ing)(?: into account)?|look(?:ing)? at|mean|need|care about|want|use|using|show|near|around|close to|within|adjacent to|trade)"
+_COUNT = (
+    r"(?:(?:to )?count(?:ing|ed)?|includ(?:e|ing|ed)|consider(?:ing)?|tak(?:e|ing)(?: into account)?|look(?:ing)? at|mean"
+    r"|need|care about|want|use|using|show|near|around|close to|within|adjacent to|trade)"
+)
 _EXCEPT = (
     r"(?:except(?:ing)?(?: for)?|without|w/o|w/out|sans|leaving|other than|outside(?: of)?|apart from|aside from|barring|bar"
-    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing| other)?(?: \w+)? but|nothing from|rather than|no longer|in the absence of|absent|exclusive(?: of)?|(?:with (?:the )?)?exception(?: made)?(?: of| for)?|outwith|else than|beyond|far from|free of|clear of|untouched by|unaffected by|never mind|not part of|not touched by|rid of|not belonging to|excepting|not even)"
+    r"|but for|save for|besides|away from|anything but|unless|minus|ex|but not|(?:all|every|any)(?:thing"
+    r"| other)?(?: \w+)? but|nothing from|rather than|no longer|in the absence of|absent|exclusive(?: of)?"
+    r"|(?:with (?:the )?)?exception(?: made)?(?: of| for)?|outwith|else than|beyond|far from|free of|clear of|untouched by"
+    r"|unaffected by|never mind|not part of|not touched by|rid of|not belonging to|excepting|not even)"
 )
 #: What may stand between the excluding words and what they leave out.
 _FILLER = (
-    r"(?:the|a|an|any|anywhere|all|every|each|those|these|both|either|of|in|on|at|from|to|with|where|when|whenever|while|which|that|who"
-    r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|(?:calls?|trades?|condors?) (?:bought|opened|sold|entered|made|placed|closed|done)|trades? (?=in|on|from)|entries|ones?|buys|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
+    r"(?:the|a|an|any|anywhere|all|every|each|those|these|both|either|of|in|on|at|from|to|with|where|when|whenever|while"
+    r"|which|that|who"
+    r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|(?:calls?"
+    r"|trades?|condors?) (?:bought|opened|sold|entered|made|placed|closed|done)|trades? (?=in|on|from)|entries|ones?|buys"
+    r"|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
     r"|opens?|closes?|closed|calendar|near|around|within|close|next|right|crash|spike|spring|whole|entire|full|"
-    r"anything|stuff|for|during|inside|trading|just|neighbou?ring|months'|happens|happened|us|me|stood|stands|sits|band|bucket|\d{1,2}|one|sides?|adjacent|proximity|sessions?|it|vix|fear|index|gauge|levels?)"
+    r"anything|stuff|for|during|inside|trading|just|neighbou?ring|months'|happens|happened|us|me|stood|stands|sits|band"
+    r"|bucket|\d{1,2}|one|sides?|adjacent|proximity|sessions?|it|vix|fear|index|gauge|levels?)"
 )
 _OUT_BEFORE = re.compile(
     rf"(?:(?:if (?:you|we|u|i) |when (?:you|we|u|i) |i |we )?"
-    rf"(?:(?:\b{_NOT}|\bno longer|\bwithout) (?:to )?(?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b|\b{_NOT}\b"
-    rf"|(?:^|[,;:] ?|\b(?:if|when|to|you|we|i|and|but|then|please|let's|does|by|after|with) )drop(?:ped)?\b|\bneither\b|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
+    rf"(?:(?:\b{_NOT}|\bno longer|\bwithout) (?:to )?(?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b"
+    rf"|\b{_NOT}\b"
+    r"|(?:^|[,;:] ?|\b(?:if|when|to|you|we|i|and|but|then|please|let's|does|by|after|with) )drop(?:ped)?\b|\bneither\b"
+    rf"|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
 )
 #: What a reading may begin with that belongs to the words before it: "apart from 2018".
 _LED = re.compile(r"(?:in|during|for|of|over|throughout|from|on)(?: the)? ")
@@ -47,7 +59,8 @@ _VERBED = re.compile(rf"\b{_VERB}(?:[ -]+{_FILLER})*[ -]*$")
 _AWAY_AFTER = re.compile(r"(?: (?:layers?|legs?|calls?|episodes?|stuff|ones?|days?|nights?))? (?:out|away|aside)\b")
 #: What turns the words above round: everything is left out but what follows.
 _EVERYTHING = re.compile(
-    rf"(?:\b{_VERB}(?: {_AWAY})?|\b{_NOT} {_COUNT}) (?:everything|anything|all|the rest|every \w+|all \w+)(?: else)?(?: \w+)?,? ?$"
+    rf"(?:\b{_VERB}(?: {_AWAY})?|\b{_NOT} {_COUNT}) (?:everything|anything|all|the rest|every \w+"
+    r"|all \w+)(?: else)?(?: \w+)?,? ?$"
     r"|\b(?:nothing|none|no (?:years?|months?|days?|other \w+)) ?$"
 )
 _TURNS = re.compile(rf"^\W*(?:{_EXCEPT}|but)\b")
@@ -58,16 +71,21 @@ _BUT = re.compile(
 _OUT_AFTER = re.compile(
     r" ?,? ?(?:(?:is|are|being|was|were|had been|gets?|never|should be|to be|ones?|months?|days?|not|both|windows?|thing|entirely"
     r"|(?:and (?:their|the|its) neighbou?rs?)|completely|off|layers?|leg|calls?|episodes?) )*"
-    r"(?:aside|excluded|left out|omitted|removed|taken out|(?:set|put|left|moved|pushed) (?:aside|to (?:one|the) side|out|apart)|not counted|left aside|dropped|skipped|ignored"
+    r"(?:aside|excluded|left out|omitted|removed|taken out|(?:set|put|left|moved|pushed) (?:aside|to (?:one|the) side|out"
+    r"|apart)|not counted|left aside|dropped|skipped|ignored"
     r"|out of (?:it|the record|the sample|the data|there|the picture)|struck out|stripped(?: out)?|off the table|deleted"
-    r"|thrown out|taken away|eliminated|erased|cancelled|canceled|dispensed with|to one side|set to one side|wiped out|absent|(?:did not|didn't|never|had not|hadn't) (?:exist(?:ed)?|happen(?:ed)?|occur(?:red)?|been)|not (?:included|considered|taken|there|in it)|never happened|never existed|happened|cut out|disregarded|doesn't count|don't count|pulled|struck|gone"
+    r"|thrown out|taken away|eliminated|erased|cancelled|canceled|dispensed with|to one side|set to one side|wiped out|absent"
+    r"|(?:did not|didn't|never|had not|hadn't) (?:exist(?:ed)?|happen(?:ed)?|occur(?:red)?|been)|not (?:included|considered"
+    r"|taken|there|in it)|never happened|never existed|happened|cut out|disregarded|doesn't count|don't count|pulled|struck"
+    r"|gone"
     r"|out(?= [a-z]*(?:because|cause|since|entirely|completely|then|and))|out(?=[ ,]*(?:[?.!,:;]|$)))(?!\w)"
 )
 _NEVER = re.compile(r"\b(?:if|suppose|had|without|pretend)\b.{0,60}$")
 _LATER = re.compile(
     r"\b(?:(?:apart from|aside from|except(?: for)?|without|w/o|outside of|other than|barring|ignoring|excluding|disregarding) "
     r"(?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch|period)s?)?"
-    r"|(?:leav\w+|cut|tak\w+|throw|toss|strip|drop) (?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch|period)s?)?"
+    r"|(?:leav\w+|cut|tak\w+|throw|toss|strip|drop) (?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch"
+    r"|period)s?)?"
     r" (?:out|aside|away)|in the other (?:years|months|days)|w(?:ith)? those gone"
     r"|(?<!and )(?<!against )(?<!to )(?<!than )on (?:everything else|the remainder|all (?:the )?other (?:days|nights)))\b"
 )

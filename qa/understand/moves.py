@@ -10,12 +10,16 @@ from qa.understand.text import Place
 
 #: Return of the index over a month of trading days, and its volatility over as many.
 CHANGE, REALISED = Signal("spx", "change", 21), Signal("spx", "realised", 21)
-_DOWN = r"(?:negative|neg|down|fell|fallen|falling|falls|red|below (?:0|zero)|under (?:0|zero)|< ?0|lower|dropp\w+|sinking|declin\w+|minus|lost|losing)"
+_DOWN = (
+    r"(?:negative|neg|down|fell|fallen|falling|falls|red|below (?:0|zero)|under (?:0|zero)|< ?0|lower|dropp\w+|sinking"
+    r"|declin\w+|minus|lost|losing)"
+)
 _UP = r"(?:positive|pos|up|rose|risen|rising|rises|green|above (?:0|zero)|over (?:0|zero)|> ?0|higher|gain\w*|climb\w*)"
 _SIDE = rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP}))"
 _OVER = (
     r"(?:(?:over|in|for|across) (?:the |its )?(?:(?:last|prior|past|trailing|previous|preceding) )?"
-    r"(?:21[- ]?(?:d|trading days|days?|sessions?)|(?:one|1|a|a whole)? ?month)(?! (?:of|in) )|(?:over )?21[- ]?(?:d|days?|sessions?))"
+    r"(?:21[- ]?(?:d|trading days|days?|sessions?)|(?:one|1|a|a whole)? ?month)(?! (?:of|in) )|(?:over )?21[- ]?(?:d|days?"
+    r"|sessions?))"
 )
 _SPAN = (
     r"(?:21[- ]?(?:d|days?|sessions?|trading days?)|(?:trailing|prior|previous|preceding|last)[- ](?:one[- ]|1[- ])?month(?:'s)?"
@@ -27,7 +31,10 @@ _MOVES = tuple(
     for words in (
         rf"\b(?:after|following) (?:a |an |any )?{_SIDE} month\b(?: (?:\(.{{0,30}}?\)|(?:on|in|for) (?:the )?{_INDEX}))*",
         rf"\b{_INDEX}(?:'s)?(?: [\w']+){{0,4}} {_SIDE} {_OVER}\b",
-        rf"\b(?:{_INDEX}(?:'s)? )?{_SPAN}(?: {_INDEX})?(?:'s)?(?: (?:change|chg|return|move|is|was|being|of the index|{_INDEX}))* ?{_SIDE}(?!\w)",
+        (
+            rf"\b(?:{_INDEX}(?:'s)? )?{_SPAN}(?: {_INDEX})?(?:'s)?(?: (?:change|chg|return|move|is|was|being|of the index"
+            rf"|{_INDEX}))* ?{_SIDE}(?!\w)"
+        ),
         rf"\b{_SIDE} (?:over |for )?21[- ]?(?:d|days?|sessions?)\b",
     )
 )

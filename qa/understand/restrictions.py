@@ -9,18 +9,25 @@ from corpus.dates import MONTHS
 from qa.understand.text import Place
 
 _EXCLUDING = re.compile(
-    r"\b(?:exclud(?:ing|e|ed|es)|except(?:ing)?(?: for)?|without|w/o|outside(?: of)?|other than|apart from|aside from|barring|unless"
+    r"\b(?:exclud(?:ing|e|ed|es)|except(?:ing)?(?: for)?|without|w/o|outside(?: of)?|other than|apart from|aside from|barring"
+    r"|unless"
     r"|ignor(?:e|ing)|disregard(?:ing)?|delet(?:e|ing)|omit(?:ting)?|leav(?:e|ing) (?:aside|out)|strip(?:ping)? (?:out|away)"
-    r"|(?:not|no longer) (?:counting|including)|don't count|but not|save for|throw(?:ing)? out|tak(?:e|ing) out|sett(?:ing)? aside"
+    r"|(?:not|no longer) (?:counting|including)|don't count|but not|save for|throw(?:ing)? out|tak(?:e|ing) out"
+    r"|sett(?:ing)? aside"
     r"|skip(?:ping)?|rul(?:e|ing) out|filter(?:ing)? out|cut(?:ting)? out)(?: the| any| all| those| these)* "
 )
 #: Objects that say which figure is meant, or that leave nothing out.
 _FIGURE = re.compile(
-    r"(?:(?:a|an|the|any|all|your|our|my|its|their|such|own|vix|option|those|of|for|having|full|full-size|single|much|too|even|in|on)[- ])*"
-    r"(?:hedg\w*|calls?|alvh|insurance|protect\w*|overlay|options?|it|that|this|them|these|those|one|fees?|costs?|commissions?|slippage|interest"
-    r"|dividends|doubt|question|exception|risk|loss(?:es)?|fractions?|margin|help|cover\w*|umbrella|seat ?belts?|airbags?|parachutes?"
-    r"|helmets?|nets?|jargon|decimals?|rounding|base|premium|contracts?|anything|everything|\w+ing|what|any|being|doing|number|name"
-    r"|and|or|so|nor|layers?|tiers?|condors?|trades?|position|leverage|vol|crutch\w*|safety|support|lawyers?|hype|adjectives?|me|us|you)\b"
+    r"(?:(?:a|an|the|any|all|your|our|my|its|their|such|own|vix|option|those|of|for|having|full|full-size|single|much|too"
+    r"|even|in|on)[- ])*"
+    r"(?:hedg\w*|calls?|alvh|insurance|protect\w*|overlay|options?|it|that|this|them|these|those|one|fees?|costs?"
+    r"|commissions?|slippage|interest"
+    r"|dividends|doubt|question|exception|risk|loss(?:es)?|fractions?|margin|help|cover\w*|umbrella|seat ?belts?|airbags?"
+    r"|parachutes?"
+    r"|helmets?|nets?|jargon|decimals?|rounding|base|premium|contracts?|anything|everything|\w+ing|what|any|being|doing"
+    r"|number|name"
+    r"|and|or|so|nor|layers?|tiers?|condors?|trades?|position|leverage|vol|crutch\w*|safety|support|lawyers?|hype|adjectives?"
+    r"|me|us|you)\b"
 )
 _OBJECT = re.compile(r"[^,.?!;:]{0,60}")
 _LATE = re.compile(
@@ -29,11 +36,13 @@ _LATE = re.compile(
 )
 _INDEX = r"(?:the )?(?:spx|s&p(?: 500)?|(?:stock )?markets?|index|stocks|equities|dow)"
 _MOVED = (
-    r"(?:(?:itself|500|was|were|is|had|has|went|goes|closed|ended|finished|had been) )*(?:fell|fallen|rose|risen|falls?|rises?|dropped"
+    r"(?:(?:itself|500|was|were|is|had|has|went|goes|closed|ended|finished|had been) )*(?:fell|fallen|rose|risen|falls?"
+    r"|rises?|dropped"
     r"|drops?|gained|gains|lost|up|down|flat|higher|lower|declin\w+|rall\w+|sank|crashed|climbed|sold off)"
 )
 _WHEN = re.compile(
-    rf"\b(?:(?:months?|days?|weeks?|years?|nights?|periods?|sessions?) (?:(?:when|where|in which|that|on which|with|as) )?{_INDEX} {_MOVED}"
+    r"\b(?:(?:months?|days?|weeks?|years?|nights?|periods?|sessions?) (?:(?:when|where|in which|that|on which|with"
+    rf"|as) )?{_INDEX} {_MOVED}"
     rf"|(?:up|down|rising|falling|green|red|losing|winning) (?:months|days|weeks|years) (?:for|of|in|on) {_INDEX})\b"
 )
 

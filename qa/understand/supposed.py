@@ -65,12 +65,24 @@ _SIZES = tuple(
             rf"\b(?:hedge|calls|alvh|hedge size){_IS} (?:{_FACTOR}|{_TIMES}(?: (?:as (?:big|large)|its size|the size))?"
             rf"|{_PERCENT} (?:of (?:its|the|that) size|size))(?! (?:the|of the) (?:cost|drag|drawdown))\b"
         ),
-        rf"\b{_FACTOR}[- ]?(?:the )?(?:(?:usual|normal|present) )?(?:sized?|clips?|weight|scale|dose|strength|portion)\b(?: (?:hedge|calls|overlay|alvh))?",
+        (
+            rf"\b{_FACTOR}[- ]?(?:the )?(?:(?:usual|normal|present) )?(?:sized?|clips?|weight|scale|dose|strength"
+            r"|portion)\b(?: (?:hedge|calls|overlay|alvh))?"
+        ),
         rf"\bat (?:a )?{_FACTOR}(?= (?:and|vs|versus|against|or|of it)\b| ?[,?.!]| ?$)",
-        rf"\b(?:hedge|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried|held|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b",
+        (
+            r"\b(?:hedge|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried|held"
+            rf"|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b"
+        ),
         r"\b(?:hedge|size|overlay|calls)(?: (?:at|of|x))* (?P<n>\d?\.\d+|[23])(?= ?(?:x\b|/|,|and\b|or\b|vs\b|[?.!]*$))",
-        r"(?<![\w.])(?P<n>\d(?:\.\d+)?) ?x\b(?= (?:the )?(?:vix |whole |normal )?(?:calls|hedge|overlay|whole|size|thing)\b|(?: vs\.?|,| and| or) \d)",
-        rf"\b(?:and|vs|versus|or|against)(?: at)? (?:{_FACTOR}|(?P<n>\d(?:\.\d+)?) ?x?)(?: of it| the size| that| as (?:much|many))?(?= ?[,?.!:]| ?$| (?:hedge|calls))",
+        (
+            r"(?<![\w.])(?P<n>\d(?:\.\d+)?) ?x\b(?= (?:the )?(?:vix |whole |normal )?(?:calls|hedge|overlay|whole|size|thing)\b"
+            r"|(?: vs\.?|,| and| or) \d)"
+        ),
+        (
+            rf"\b(?:and|vs|versus|or|against)(?: at)? (?:{_FACTOR}|(?P<n>\d(?:\.\d+)?) ?x?)(?: of it| the size| that| as (?:much"
+            r"|many))?(?= ?[,?.!:]| ?$| (?:hedge|calls))"
+        ),
         rf"\b{_PERCENT} {_MORE} (?:vix )?(?:hedge|calls|hedging|alvh)\b",
         rf"\bhedge{_IS} {_PERCENT} {_MORE}\b",
     )
@@ -90,22 +102,27 @@ _WORSE = re.compile(
     )
 )
 _SLIPPED = re.compile(
-    r"\b(?:slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?|worse by|extra slippage of|slippage|slip of|slip|slips by|slips|haircut of) (?:only |just )?"
-    + _FILL.format()
+    r"\b(?:slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?|worse by|extra slippage of|slippage|slip of|slip|slips by"
+    r"|slips|haircut of) (?:only |just )?" + _FILL.format()
 )
 
 
 _ON_FILLS = re.compile(
     _FILL.format()
-    + r" (?:(?:more|extra) of it on (?:each|every)|(?:on|off|from|to) (?:each|every|all|the)(?: single)? (?:fills?|trades?|condors?|contracts?)"
-    r"|(?:of )?(?:extra |more |added |additional )?slip(?:page)?\b|more of it\b|extra slip\b|(?:slip|slippage) added\b)"
+    + (
+        r" (?:(?:more|extra) of it on (?:each|every)|(?:on|off|from|to) (?:each|every|all|the)(?: single)? (?:fills?|trades?"
+        r"|condors?|contracts?)|(?:of )?(?:extra |more |added |additional )?slip(?:page)?\b|more of it\b|extra slip\b"
+        r"|(?:slip|slippage) added\b)"
+    )
 )
 _ACCOUNT = re.compile(
     r"(?: \w+){0,1} ?(?:acc(?:oun)?ts?|portfolio|of capital|in capital|nav|nest egg|to (?:run|trade|invest)|client|pot|stack)\b"
 )
 _NO_CAPITAL = re.compile(
-    r"\b(?:per|each|every|out of each|of the|of their|made|makes?|making|earn\w*|los[et]\w*|paid|pays?|spent|spend\w*|costs?|cost me"
-    r"|was(?: what,?)?|burns?|took|takes?|taking|went|worth|loss of|gain of|margin (?:at|of)|capped at|times|profit of|credit of|roughly|~)"
+    r"\b(?:per|each|every|out of each|of the|of their|made|makes?|making|earn\w*|los[et]\w*|paid|pays?|spent|spend\w*|costs?"
+    r"|cost me"
+    r"|was(?: what,?)?|burns?|took|takes?|taking|went|worth|loss of|gain of|margin (?:at|of)|capped at|times|profit of"
+    r"|credit of|roughly|~)"
     r"(?: (?:about|around|roughly|nearly|over|almost|just|a|an|some|what,?|me|us|in|at|the))* ?$"
 )
 

@@ -14,16 +14,20 @@ from qa.understand.text import Place
 METHOD = {"conservative": "0.70", "balanced": "1.15", "aggressive": "1.60"}
 _NOT_CREDIT = r"(?! ?(?:%|percent|per cent|pct|bp\b|basis|delta|points?|days?|million|k\b|grand|x\b|times|to \d|-\d))"
 _THING = (
-    r"(?:[- ](?:(?:credit|risk)(?: (?:tier|one|level|version|setting))?|tiers?|one|condors?|levels?|version|variant|setting|book|account"
+    r"(?:[- ](?:(?:credit|risk)(?: (?:tier|one|level|version|setting))?|tiers?|one|condors?|levels?|version|variant|setting"
+    r"|book|account"
     r"|programme|crowd|strategy|flavou?r))"
 )
-_SURE = r"(?:[- ](?:(?:credit|risk)(?: (?:tier|one|level|version|setting))?|tiers?|condors?|version|variant|book|setting|programme|flavou?r))"
+_SURE = (
+    r"(?:[- ](?:(?:credit|risk)(?: (?:tier|one|level|version|setting))?|tiers?|condors?|version|variant|book|setting"
+    r"|programme|flavou?r))"
+)
 _WORDS: dict[str, str] = {
-    "conservative": rf"(?:the )?(?:lowest|safest|low|smallest|cheapest|most cautious|cautious|defensive|least aggressive|mild(?:est)?|timid"
-    rf"|careful|tame(?:st)?|gentle(?:st)?){_THING}|conserv",
+    "conservative": r"(?:the )?(?:lowest|safest|low|smallest|cheapest|most cautious|cautious|defensive|least aggressive"
+    rf"|mild(?:est)?|timid|careful|tame(?:st)?|gentle(?:st)?){_THING}|conserv",
     "balanced": rf"(?:the )?(?:middle|medium|mid|moderate|second){_SURE}|middle of the (?:3|three)(?: tiers)?",
-    "aggressive": rf"(?:the )?(?:highest|riskiest|high|top|richest|most aggressive|spic(?:y|iest)|bold(?:est)?|hot(?:test)?){_THING}"
-    r"|aggro|most aggressive of the (?:3|three)(?: tiers)?",
+    "aggressive": r"(?:the )?(?:highest|riskiest|high|top|richest|most aggressive|spic(?:y|iest)|bold(?:est)?"
+    rf"|hot(?:test)?){_THING}|aggro|most aggressive of the (?:3|three)(?: tiers)?",
 }
 #: Credits as traders say them: a dollar and so many cents.
 _SPOKEN = {
@@ -81,11 +85,13 @@ def _own(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
 
 #: What else backtests of a tenor are called: those of six weeks, and beside them those of one night.
 _SLOW = re.compile(
-    r"(?<![\w.$])(?:45s\b|6[- ]?weeks?(?:rs?\b| (?:condors?|trades?|version|one|ones|account|strategy)\b)|slow(?:er)? (?:version|strategy|condors?|one|book|ones)\b"
+    r"(?<![\w.$])(?:45s\b|6[- ]?weeks?(?:rs?\b| (?:condors?|trades?|version|one|ones|account|strategy)\b)"
+    r"|slow(?:er)? (?:version|strategy|condors?|one|book|ones)\b"
     r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:day|dte|d)\b)"
 )
 _FAST = re.compile(
-    rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account|strategy))?(?!\w)"
+    rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account"
+    r"|strategy))?(?!\w)"
 )
 
 

@@ -144,9 +144,9 @@ def _without(dates: Dates, out: Dates) -> list[Dates]:
     """What is left of a stretch once another is taken out of it."""
     day = timedelta(days=1)
     start, end = dates.start or date.min, dates.end or date.max
-    before = Dates(start, min(end, (out.start or date.min) - day)) if out.start and out.start > start else None
-    after = Dates(max(start, (out.end or date.max) + day), end) if out.end and out.end < end else None
-    return [d for d in (before, after) if d and d.start and d.end and d.start <= d.end]
+    before = (start, min(end, out.start - day)) if out.start and out.start > start else (end, start - day)
+    after = (max(start, out.end + day), end) if out.end and out.end < end else (end, start - day)
+    return [Dates(first, last) for first, last in (before, after) if first <= last]
 
 
 def _told_by(dates: Dates, first: date, last: date) -> bool:
@@ -215,7 +215,8 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 def miss(o: Scoped) -> str:
     """A miss: the question, what it means, and what was read."""
-    return f"{o.row.id}: {o.row.text}\n    meant {_told(o.row.sides)}\n    read  {_told(o.sides)}  unread {', '.join(o.unread) or '-'}"
+    read_as = f"{_told(o.sides)}  unread {', '.join(o.unread) or '-'}"
+    return f"{o.row.id}: {o.row.text}\n    meant {_told(o.row.sides)}\n    read  {read_as}"
 
 
 def _told(sides: Sides) -> str:

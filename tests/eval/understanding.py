@@ -38,6 +38,8 @@ class Outcome:
     scope_right: bool
     #: what was read of the scope
     scope: str
+    #: all figures of a page that accounts for a period: its parts answer together
+    account: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -48,6 +50,8 @@ class Outcome:
     @property
     def lead_right(self) -> bool:
         """Whether the leading figure is one of the fair ones, in whatever period it is cut."""
+        if {_figure(key) for key in self.account} & _fair(self.row):
+            return True
         return self.lead is not None and _figure(self.lead) in _fair(self.row)
 
     @property
@@ -96,6 +100,7 @@ def judge(row: Labelled, materials: Materials) -> Outcome:
         offered=tuple(document.plan.keys) if document.status == "clarify" else (),
         scope_right=_scope(row) == _scopes(document) or not row.leads,
         scope=" vs ".join(document.plan.scopes),
+        account=document.plan.keys if document.title.text.startswith("Why ") else (),
     )
 
 

@@ -172,11 +172,11 @@ def test_no_client_account_or_row_is_sent(materials: Materials) -> None:
         *(f.display for f in document.figures[:4]),
     ):
         assert word not in served.sent
-    _, served = answered(private, good, question="What does the hedge cost Kestrel Partners, account U1234567?")
+    _, served = answered(private, good, question="What is the mean monthly drag of Kestrel Partners, account U1234567?")
     assert served.requests
     assert "Kestrel" not in served.sent
     assert "U1234567" not in served.sent
-    _, served = answered(materials, good, question="What does the hedge cost on account 5WX12345 in 2018?")
+    _, served = answered(materials, good, question="What is the mean monthly drag on account 5WX12345 in 2018?")
     assert served.requests
     assert "5WX12345" not in served.sent  # nobody listed it
 
