@@ -63,9 +63,8 @@ def test_what_a_model_names_stands_beside_what_the_rules_are_sure_of(materials: 
     assert "trades.expectancy" in made.plan.keys  # the worst trade never stands without the mean one
     document, _ = answered(materials, COST, naming("trades.worst"))
     assert document.plan.added == ("trades.worst",)
-    assert any(
-        re.fullmatch(r"The worst trade of the base strategy, opened on [^,]+, lost \$9,494\.?.*", w) for w in words(document)
-    )
+    worst = re.compile(r"The worst trade of the base strategy, opened on [^,]+, lost \$9,494\b")
+    assert any(worst.match(w) for w in words(document))
     said = [s.text for s in document.disclosures]
     assert "Beside the figures that the rules read in the question, a language model chose: Worst trade." in said
 
