@@ -18,7 +18,7 @@ from qa.understand.layers import layer_ids
 from qa.understand.plan import Plan
 from qa.understand.question import Question
 from qa.understand.reader import FOLLOWS, Read
-from qa.understand.scorer import Scores
+from qa.understand.scores import Scores
 from qa.understand.spelling import Spelling
 
 #: Changes with every change of the prompt, so that nothing planned under another is taken for this one's.

@@ -10,7 +10,7 @@ from qa.calculator.catalogue import CATALOGUE
 from qa.document import Kind
 
 if TYPE_CHECKING:
-    from qa.understand.scorer import Scores
+    from qa.understand.scores import Scores
 
 #: Whether a reading is answered, offered among others, or not answered.
 Decision = Literal["answer", "clarify", "decline"]

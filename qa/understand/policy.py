@@ -13,7 +13,8 @@ from qa.understand.folds import folds_of
 from qa.understand.labelled import KINDS, Labelled
 from qa.understand.outcomes import Outcomes
 from qa.understand.regression import fit, sigmoid_loss
-from qa.understand.scorer import CHOICES, Margins, log_shares
+from qa.understand.scorer import log_shares
+from qa.understand.scores import CHOICES, Margins
 
 Matrix = NDArray[np.float32]
 #: What is to be right of a hundred answers, and among the choices of a hundred questions on figures.

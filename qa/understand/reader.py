@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qa.understand.encoder import Tuned
-    from qa.understand.scorer import Scores
+    from qa.understand.scores import Scores
 
 #: Between a question and the one that follows it.
 FOLLOWS = " >> "

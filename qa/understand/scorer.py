@@ -5,74 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.understand.encoder import Tuned
 from qa.understand.features import Vocabulary
+from qa.understand.scores import Margins, Ranked, Scores
 from qa.understand.weights import Weights, read_weights, text_of
 
 Vector = NDArray[np.float32]
-Decision = Literal["answer", "clarify", "decline"]
-#: How many readings are shown where none is sure.
-CHOICES = 3
 #: Parts of a scope that change the hedge; figures that it has no part in; and by how much these are less likely then [log].
 OF_THE_HEDGE = frozenset({"layer", "without", "size"})
 _WITHOUT_HEDGE = ("trades.", "geometry.", "implied.", "episode.base")
 _UNLIKELY = 3.0
 #: What scores: words and letters, and the vector of the tuned encoder.
 PARTS = ("words", "tuned")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A figure and how probably it is the one asked for, were the question one on figures of the catalogue."""
-
-    key: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Margins:
-    """From which probability on a reading is answered, and readings are offered."""
-
-    answer: float
-    clarify: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
-    """What a question is read as, the most probable first."""
-
-    ranked: tuple[Ranked, ...]
-    #: probability of each kind, adding up to 1
-    kinds: Mapping[str, float]
-    #: probability of each thing that a question may do beside, each by itself
-    flags: Mapping[str, float]
-    #: calibrated probability that the first figure is the one asked for
-    right: float
-    #: calibrated probability that the one asked for is among the choices
-    among: float
-    margins: Margins
-
-    @property
-    def kind(self) -> str:
-        """The most probable kind."""
-        return max(self.kinds, key=lambda kind: self.kinds[kind])
-
-    @property
-    def choices(self) -> tuple[Ranked, ...]:
-        """The readings to be shown where none is sure."""
-        return self.ranked[:CHOICES]
-
-    @property
-    def decision(self) -> Decision:
-        """What may be done with the first figure, were the question one on figures."""
-        if self.right >= self.margins.answer:
-            return "answer"
-        return "clarify" if self.among >= self.margins.clarify else "decline"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,8 @@ from qa.understand.fit import whole_of
 from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import Outcomes, outcomes_of
 from qa.understand.policy import Judged, judge
-from qa.understand.scorer import PARTS, Margins, Ranked, Scores, evidence, load
+from qa.understand.scorer import PARTS, evidence, load
+from qa.understand.scores import Margins, Ranked, Scores
 
 LEFT_OUT = Path(__file__).with_name("left_out.npz")
 _SIDES = re.compile(r"\b(?:unhedged|hedged|hedge|base|trades)\b")

@@ -23,7 +23,7 @@ from qa.document import AnswerDocument
 from qa.understand.labelled import Labelled, read_file
 from qa.understand.outcomes import own_key
 from qa.understand.reader import Read, read_question
-from qa.understand.scorer import Scores
+from qa.understand.scores import Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,19 +87,19 @@ def test_what_a_model_finds_missing_makes_the_page_partial_if_the_question_says_
 
 
 def test_what_words_say_of_the_scope_the_grammar_must_read_in_them(materials: Materials) -> None:
-    question = "What did the hedge take in an average month, away from the storms, in 2018?"
+    question = "What did the hedge take in an average month, away from the circus, in 2018?"
     rules = by_rule(materials, question)
     scopes = [
         {"scope": "date=2018", "words": "in 2018"},
         {"scope": "date=2017", "words": "in 2018"},
-        {"scope": "episode!=vix", "words": "away from the storms"},
+        {"scope": "episode!=vix", "words": "away from the circus"},
         {"scope": "vix<15", "words": "with VIX below 15"},
     ]
     made, _ = planned(materials, question, planning(parts=[part("hedge", "drag.monthly.mean")], scopes=scopes))
     assert made.plan.scope == rules.plan.scope
     assert made.accepted is not None
     assert [s.scope for s in made.accepted.scopes] == ["date=2018"]
-    assert "away from the storms" in made.question.unread  # a condition that nobody can apply is named
+    assert "away from the circus" in made.question.unread  # a condition that nobody can apply is named
     assert "vix<15 (with VIX below 15)" in made.refused
 
 

@@ -13,7 +13,8 @@ from qa.understand import weights
 from qa.understand.labelled import FOLDER, Labelled, problems, read_file, read_folder
 from qa.understand.normal import masked
 from qa.understand.outcomes import own_key, phrases
-from qa.understand.scorer import CHOICES, Scorer, Scores, load
+from qa.understand.scorer import Scorer, load
+from qa.understand.scores import CHOICES, Scores
 
 FRAMES = ("{}?", "What is the {}?", "what was the {} in 2017", "{} please", "Can you tell me the {} of the conservative tier?")
 
