@@ -55,7 +55,7 @@ _LESS = re.compile(
 )
 #: What stands before a number that is a level, a confidence, a place in a text or a target.
 _NOT_AFTER = re.compile(
-    r"\b(?:delta|vix(?: \w+){0,3}|confidence|var|es|c-?var|shortfall|dte|expir\w+|rsi|item|page|reviewer|edr|top|strikes? at"
+    r"\b(?:1-in|delta|vix(?: \w+){0,3}|confidence|var|es|c-?var|shortfall|dte|expir\w+|rsi|item|page|reviewer|edr|top|strikes? at"
     r"|roll(?:ed|ing)? (?:\w+ )*at|quantile|percentile|short of|then to|bad day in|told from|chance of an?"
     r"|probability of an?|odds of an?|risk of an?|size|times|every|worst|bottom|bad|blackest|per|scaled to|capped at"
     r"|targeting|grows|darkest|(?:in|out of|each|of) an?|rsi ?\(|vol(?: \(?\w+\)?)* (?:is )?(?:over|under|above|below)"
@@ -65,7 +65,7 @@ _NOT_AFTER = re.compile(
 _WANTED = re.compile(r" ?(?:figures?|numbers?|amounts?|values?|totals?|sums?|answers?|terms)\b")
 #: What stands after one.
 _NOT_BEFORE = re.compile(
-    r" ?-?(?:(?:an? )?contract\b|delta\b|dte\b|d\b|days?\b|confidence|% (?:confidence|var\b|level|ci\b|interval"
+    r" ?-?(?:in-\d|(?:an? )?contract\b|delta\b|dte\b|d\b|days?\b|confidence|% (?:confidence|var\b|level|ci\b|interval"
     r"|quantile|chance)|strikes?\b|calls?\b"
     r"|contracts?\b|condors?\b|lots?\b|layers?\b|tiers?\b|c\b|x\b|times\b|years?\b|yrs?\b|months? (?:of|in)\b"
     r"|weeks?\b|s\b|sets?\b"

@@ -45,6 +45,7 @@ def test_a_gain_stated_as_a_cost_is_refuted(materials: Materials) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "How large is the 1-in-100 daily loss without the hedge?",
         "What does the hedge cost with VIX at 20?",
         "What is the 95% value at risk of the hedged account?",
         "What does the hedge cost on the 0.70 tier?",
