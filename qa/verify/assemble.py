@@ -80,7 +80,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         claims=_claims(g),
         conflicts=_conflicts(g),
         premises=tuple(_premise(p, evidence) for p in premises(g)),
-        choices=tuple(accept(text, evidence) for text in _choices(g)) if status == "clarify" else (),
+        choices=tuple(accept(text, evidence) for text in _choices(g, status)),
         terms=terms(g.terms),
         related=(),
         disclosures=tuple(accept(s, evidence) for s in _disclosures(g)),
@@ -190,10 +190,11 @@ def _quoted(words: Iterable[str]) -> str:
     return ", ".join(echoed(text) for text in dict.fromkeys(words))
 
 
-def _choices(g: Gathered) -> tuple[str, ...]:
+def _choices(g: Gathered, status: Status) -> tuple[str, ...]:
     """What could be meant: each reading by its title, with its figure where one is computed; sides stand in tables."""
     said, sided = [], bool(g.plan.against)
-    for key in dict.fromkeys((*(g.question.offered if g.question.decision == "clarify" else ()), *g.question.other)):
+    other = g.question.other if status != "declined" else ()
+    for key in dict.fromkeys((*(g.question.offered if status == "clarify" else ()), *other)):
         shown, title = None if sided else g.figure(key), spec_of(key).title
         said.append(
             Line.CHOICE_FIGURE.format(title=title, figure=f"{{{shown.id}}}") if shown else Line.CHOICE.format(title=title)
