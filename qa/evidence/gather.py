@@ -24,7 +24,7 @@ from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, Sides, sides_of, titled
-from qa.evidence.silence import Silence, silence
+from qa.evidence.silence import Silence, silence, unnamed
 from qa.evidence.stated import Carried, carried
 from qa.evidence.why import Account, account_of
 from qa.evidence.why_texts import told_by
@@ -170,7 +170,8 @@ def _quotes(
     if question.term is not None:
         texts = [p for p in found if not is_term(p)]
         return quotations.cite_sentences(ask, texts, library, sources), None
-    nothing = silence(ask, found)
+    event = question.scope.event
+    nothing = silence(ask, found) or unnamed(ask, event.names if event else (), found)
     if nothing is not None and nothing.whole:
         return (), nothing
     return quotations.cite(ask, found, library, sources), nothing

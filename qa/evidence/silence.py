@@ -18,6 +18,7 @@ from corpus.index.lexical import content_words, stems
 from corpus.texts.documents import Passage
 from qa.evidence.paragraphs import Asking, features
 from qa.evidence.rarity import stems_of
+from qa.understand.events import named_as
 
 _FILE = Path(__file__).with_name("asking_words.txt")
 #: A definition is asked for.
@@ -76,6 +77,14 @@ def silence(ask: Asking, found: Sequence[Passage]) -> Silence | None:
     words = missing(ask, found)
     whole = likely >= SILENT
     return Silence(words=words, whole=whole) if whole or words else None
+
+
+def unnamed(ask: Asking, events: Sequence[str], found: Sequence[Passage]) -> Silence | None:
+    """Events that the question sets as its condition and that no passage found names: what they say is not of these."""
+    told = {event: words for event in events if (words := named_as(ask.text, event))}
+    said = [f"{p.context} {p.text}" for p in found]
+    lacking = tuple(words for event, words in told.items() if not any(named_as(text, event) for text in said))
+    return Silence(words=lacking, whole=False) if lacking else None
 
 
 def signs(ask: Asking, found: Sequence[Passage], usual: frozenset[str] | None = None) -> dict[str, float]:

@@ -16,6 +16,7 @@ _NAMES = {
     "ppi": r"ppi|producer prices?",
     "nfp": r"nfp|non-?farm payrolls?|payrolls?|jobs reports?",
 }
+_NAMED = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _NAMES.items()}
 _WHICH = "|".join(f"(?P<{name}>{words})" for name, words in _NAMES.items())
 _NOUN = (
     r"(?:'s)?(?:[- ](?P<noun>days?|weeks?|months?|meetings?|decisions?|announcements?|prints?|releases?|reports?|events?|minutes"
@@ -74,6 +75,16 @@ class Happening:
     episode: str | None = None
     #: whether it is asked for by a printed value, which no calendar has
     printed: bool = False
+
+
+def named_as(text: str, event: str) -> str | None:
+    """The words by which a text names an event of the calendar, or None where it doesn't.
+
+    >>> named_as("On the eve of Payrolls?", "nfp")
+    'Payrolls'
+    """
+    found = _NAMED[event].search(text) if event in _NAMED else None
+    return found[0] if found else None
 
 
 def read_events(plain: str) -> list[Happening]:

@@ -12,6 +12,8 @@ from qa.understand.text import Place
 
 #: The tenors at which the method buys its layers [days].
 TENORS = {"30": "short", "110": "medium", "220": "long"}
+#: As people round them to months; plain texts have numbers in digits and in words.
+_MONTHS = {"short": r"1|one", "medium": r"4|four", "long": r"7|seven"}
 _NAMES = {
     "short": r"short(?:er|est)?|front|near(?:er|est)?",
     "medium": r"medium|middle|mid|belly",
@@ -149,6 +151,11 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
         yield from ((m.span(), layer) for m in re.finditer(rf"(?<![\w.$/-]){tenor}'?s\b", plain) if not _level(plain, m))
         beside = rf"(?:(?<=the )|(?<=drop )|(?<=or )|(?<=just )){number}(?=[,?.!]| or | and |$| on its| alone| ticket)"
         yield from ((m.span(), layer) for m in re.finditer(beside, plain))
+    for layer, months in _MONTHS.items():
+        yield from (
+            (m.span(), layer)
+            for m in re.finditer(rf"(?<![\w.$/,-])(?:{months})[- ]months?[- ](?:vix )?(?:calls?|layers?|legs?)\b", plain)
+        )
     for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST):
         for m in pattern.finditer(plain):
             vague = re.search(r"\bones?$", m[0]) or pattern is _PAIR

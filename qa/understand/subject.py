@@ -31,7 +31,7 @@ _PARTICULAR = re.compile(
 )
 _ENTITY = re.compile(r"(?<![\w'])(?:[A-Z][A-Za-z&]*[A-Za-z]|[A-Z]{2,6})(?![\w'])")
 _LINK = re.compile(
-    r"\b(?:of|for|on|in|with|from|than|versus|vs|against|to|about|hedging|hedge|owning|holding|buying|selling)\s+"
+    r"\b(?:of|for|on|in|with|from|than|versus|vs|against|to|about|hedging|hedge|(?:us|own|hold|buy|sell|trad)(?:e|ing)?)\s+"
     r"(?:the |a |an |my |our |your )?$"
 )
 _POSSESSED = re.compile(

@@ -211,11 +211,19 @@ def test_what_was_not_understood_makes_the_answer_partial(materials: Materials) 
     assert document.reason.text.endswith("by it: “bull markets”.")
 
 
-def test_a_subject_that_is_not_here_is_named_and_not_answered_over(materials: Materials) -> None:
-    document = answer("What does the hedge cost on Mondays in bull markets?", materials)
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("What does the hedge cost on Mondays in bull markets?", "Mondays"),
+        ("What is the drag if I use UVXY rather than VIX calls?", "UVXY"),
+        ("What is the drag when trading VXX?", "VXX"),
+    ],
+)
+def test_a_subject_that_is_not_here_is_named_and_not_answered_over(text: str, named: str, materials: Materials) -> None:
+    document = answer(text, materials)
     assert document.status == "declined"
     assert document.reason is not None
-    assert document.reason.text.startswith("“Mondays” is not in the data or the texts here")
+    assert document.reason.text.startswith(f"“{named}” is not in the data or the texts here")
     assert document.figures == ()
 
 

@@ -66,6 +66,9 @@ def test_kind_and_first_figure(text: str, kind: str, key: str | None, materials:
         ("drag in Feb. 2018", "date=2018-02-01..2018-02-28"),
         ("drag with VIX 15-20", "vix<20&vix>=15"),
         ("drag when VIX is 30 or higher", "vix>=30"),
+        ("drag of the four-month calls", "layer=medium"),
+        ("drag of the 7 month VIX calls", "layer=long"),
+        ("drag over four months", "all"),
         (SEED, "all"),
     ],
 )

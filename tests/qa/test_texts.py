@@ -80,6 +80,14 @@ def test_what_the_texts_do_not_mention_is_said(question: str, word: str, materia
     assert page.title.text == f"Not in the texts: “{word}”"
 
 
+def test_an_event_that_no_passage_names_is_said_to_be_missing(materials: Materials) -> None:
+    page = answer("Is the low tier preferred on the eve of nonfarm payrolls?", materials)
+    assert page.status == "partial"
+    assert page.reason is not None
+    assert page.reason.text == "Nothing found in the texts mentions “nonfarm payrolls”."
+    assert answer("Is the low tier preferred on the eve of a CPI print?", materials).status == "answered"
+
+
 def _library(materials: Materials, *texts: tuple[str, str]) -> Library:
     """A library of two documents of one passage each, by authority."""
     documents = [
