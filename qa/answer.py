@@ -25,8 +25,9 @@ from qa.llm.planning import Amend, Planning, plan_by_model
 from qa.llm.writing import signed, write
 from qa.understand.corrections import Correction, corrected
 from qa.understand.followup import Earlier, follow, goes_on
+from qa.understand.parse import parse_question, spelling_for
 from qa.understand.plan import Plan, make_plan
-from qa.understand.question import NOTHING_GIVEN, Given, Question, parse_question, spelling_for
+from qa.understand.question import NOTHING_GIVEN, Given, Question
 from qa.understand.reader import Read, read_question
 from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose

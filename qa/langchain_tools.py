@@ -28,7 +28,7 @@ from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import as_json
 from qa.evidence.evidence import view_figures
-from qa.understand.question import LONGEST
+from qa.understand.parse import LONGEST
 from qa.understand.text import clean
 
 

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.index.near import NOWHERE, Near
-from corpus.texts.documents import AUTHORITIES, Passage
+from corpus.texts.documents import Passage
 from corpus.texts.glossary import DIFFER, TECHNICAL, Glossary, Term
 from corpus.texts.library import Library
-from qa.calculator.catalogue import compute, spec_of
-from qa.calculator.core.amounts import DOLLARS, PER_100K, is_share
-from qa.calculator.core.compute import compute_figure
+from qa.calculator.catalogue import spec_of
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
-from qa.calculator.core.scope import Period, Scope, between
+from qa.calculator.core.scope import Period, Scope
 from qa.document import SourceView
 from qa.evidence import evidence as ev
 from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
-from qa.evidence.claims import Claim, for_tier, held_against, read_claims
+from qa.evidence.claimed import claims_on
+from qa.evidence.claims import Claim
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
+from qa.evidence.results import results_of, with_sides
 from qa.evidence.shown import Shown
-from qa.evidence.sides import Side, Sides, sides_of, titled
+from qa.evidence.sides import Side, sides_of
 from qa.evidence.silence import Silence, silence, unnamed
 from qa.evidence.stated import Carried, carried
 from qa.evidence.why import Account, account_of
@@ -32,27 +32,8 @@ from qa.understand.names import names_of, names_of_terms
 from qa.understand.plan import Plan, within
 from qa.understand.question import Question
 
-_MOST_CLAIMS = 12
 #: Values that usually come no further apart are daily, or weekly [days].
 _A_DAY, _A_WEEK = 4, 10
-#: What went in stands beside every figure that came out.
-INPUTS = ("capital.base", "import.trades", "import.warnings")
-#: Figures whose stated ranges are held against the computed ones, by the asked figure.
-_CLAIMED = {
-    "drag.monthly.mean": ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
-    "return.unhedged.monthly.mean": ("return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
-    "return.hedged.monthly.mean": ("return.hedged.monthly.mean", "return.unhedged.monthly.mean"),
-}
-
-
-#: Figures of other periods that are asked for where the same ranges are of interest.
-_ASKING = {
-    "drag.monthly.annualised": ("drag.monthly.mean",),
-    "drag.weekly.mean": ("drag.monthly.mean",),
-    "drag.monthly.median": ("drag.monthly.mean",),
-    "return.unhedged.annual": ("return.unhedged.monthly.mean",),
-    "return.hedged.annual": ("return.hedged.monthly.mean",),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +94,11 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     """
     facts = plan.facts
     sources = ev.Sources()
-    claims = _claims(plan, found, library) if question.decision == "answer" else []
-    results = _results(plan, facts, claims) if facts and plan.keys else []
+    claims = claims_on(plan, found, library) if question.decision == "answer" else []
+    results = results_of(plan, facts, claims) if facts and plan.keys else []
     sides = sides_of(plan, facts) if facts else None
     account = account_of(plan, facts, question.text.lower()) if facts and plan.keys else None
-    figures, held = _with_sides([r for r in results if isinstance(r, Figure)], sides)
+    figures, held = with_sides([r for r in results if isinstance(r, Figure)], sides)
     figures += account.figures if account else ()
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
     seen = {id(one.figure): one for one in shown}
@@ -175,118 +156,6 @@ def _quotes(
     if nothing is not None and nothing.whole:
         return (), nothing
     return quotations.cite(ask, found, library, sources), nothing
-
-
-def _with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure], list[tuple[Side, Figure | None]]]:
-    """The figures with those of a comparison, none twice; and each side with its own."""
-    if sides is None:
-        return figures, []
-    found = list(figures)
-    held: list[tuple[Side, Figure | None]] = []
-    several = len({side.backtest.name for side in sides.all}) > 1
-    for side in sides.all:
-        if isinstance(side.result, Missing):
-            held.append((side, None))
-            continue
-        same = next((f for f in found if _place(f) == _place(side.result)), None)
-        own = titled(same or side.result, side.backtest, several=several)
-        found = [own if f is same else f for f in found] if same else [*found, own]
-        held.append((side, own))
-    return [*found, *([sides.difference] if sides.difference else [])], held
-
-
-def _place(figure: Figure) -> tuple[str, str, str]:
-    return figure.spec.key, str(figure.scope), figure.dataset
-
-
-def _results(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
-    """The plan's figures, those asked for with their reasons where there are none; then what they stand beside.
-
-    Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
-    """
-    planned = [compute(key, within(key, plan.scope), facts) for key in plan.keys]
-    asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
-    results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
-    beside: list[tuple[str, Scope]] = []
-    if plan.scope.tier is None:
-        beside += [(key, Scope()) for key in (*plan.leading, *INPUTS)]
-        beside += [(held_against(c), c.scope) for c in claims if not c.circumstance and c.period != "unstated"]
-        beside += _in_proportion(plan, facts)
-        beside += plan.stated
-    told = {(key, plan.scope) for key in plan.keys}
-    others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
-    results += [r for r in others if isinstance(r, Figure)]
-    results += _located(results, plan, facts)
-    if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
-        results = [r for r in results if isinstance(r, Missing)]
-    return results
-
-
-def _located(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> list[Figure]:
-    """The leading figure, and its recovery, within the dates on which it fell: from peak to trough, from peak to recovery."""
-    found = []
-    for result in results:
-        leads = result.spec.key in {*plan.leading, *(key.replace(".max.", ".recovery.") for key in plan.leading)}
-        if leads and isinstance(result, Figure) and result.result.fell is not None and result.scope == plan.scope:
-            scope = replace(result.scope.less("episode"), dates=between(*result.result.fell))
-            within_dates = compute_figure(result.spec, scope, facts)
-            found += [within_dates] if isinstance(within_dates, Figure) and scope != result.scope else []
-    return found
-
-
-def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:
-    """For a capital that can't hold what is asked for: how much it needs, and the figure in proportion."""
-    if plan.scope.capital is None:
-        return []
-    found = [("capital.smallest", Scope())]
-    for key in plan.asked[:1]:
-        share = key.removeprefix(DOLLARS)
-        if is_share(spec_of(share)) and isinstance(compute(key, plan.scope, facts), Missing):
-            found.append((f"{PER_100K}{share}", plan.scope.less("capital")))
-    return found
-
-
-def _claims(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:
-    """What the library claims of the figures asked for: the desk's own first, then by authority, then as near as found.
-
-    Of claims that say the same the first stands for all.
-    """
-    keys = _claimed_keys(plan)
-    if not keys:
-        return []
-    near = {p.id: i for i, p in enumerate(found)}
-    texts = (p for p in library.passages if not is_term(p))  # the glossary tells what the texts claim
-    tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
-    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys]
-    claims.sort(
-        key=lambda c: (
-            keys.index(c.key),
-            bool(c.scope.parts or c.circumstance),
-            c.period != "month",
-            _standing(c.passage),
-            near.get(c.passage.id, len(near)),
-        )
-    )
-    once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
-    return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
-
-
-def _claimed_keys(plan: Plan) -> list[str]:
-    """The figures whose stated ranges are looked for: none for a comparison, a supposition, or times and events of their own.
-
-    Within bands of a market series it is the asked figure alone.
-    """
-    if plan.against or plan.scope.less("bounds", "tier", "claim") != Scope():
-        return []
-    asked = [key for key in plan.asked for key in _ASKING.get(key, (key,)) if key in _CLAIMED]
-    if plan.scope.bounds:
-        return list(dict.fromkeys(asked))
-    return list(dict.fromkeys(key for one in asked for key in _CLAIMED[one]))
-
-
-def _standing(passage: Passage) -> tuple[bool, int]:
-    """The desk's own texts before those of the shipped sample, which speak for nobody; then by authority."""
-    return passage.document.sample, AUTHORITIES.index(passage.document.authority)
 
 
 def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:

@@ -1,45 +1,18 @@
-"""Question: what is asked, read by rule: kind, figures, scope, comparison, premises, and what was not understood."""
+"""Question: what is asked, as it was read."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from corpus.backtests.manifest import Manifest
-from corpus.errors import WrongUseError
 from corpus.texts.glossary import Term
-from corpus.texts.library import Library
-from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import EVERYTHING, Scope
 from qa.document import Kind
-from qa.understand import kinds
-from qa.understand.compared import Compared, Side, compared, narrowed
-from qa.understand.exact import named_figure
-from qa.understand.fitting import fitted
-from qa.understand.intent import Decision, as_told, read_intent
-from qa.understand.kinds import read_parts
-from qa.understand.leftover import leftover
-from qa.understand.names import names_of
-from qa.understand.parts import Part, joined, parts_of
-from qa.understand.premises import ReadPremise, read_premises, taken
-from qa.understand.reader import FOLLOWS, Read
-from qa.understand.readings import Readings, read_all
-from qa.understand.restrictions import untaken
-from qa.understand.shares import stated_in
-from qa.understand.sides import sided
-from qa.understand.spelling import Spelling
-from qa.understand.subject import foreign_words, known_words
-from qa.understand.terms import term_alone, term_in
-from qa.understand.text import Place, Text, clean, read_text
+from qa.understand.intent import Decision
+from qa.understand.parts import Part
+from qa.understand.premises import ReadPremise
 from qa.understand.units import Wanted
-from qa.understand.vocabulary import spelling_of
-from qa.understand.why import asks_why, why_keys
 
-LONGEST = 1000
-#: From this probability on a name that nothing knows is taken for the subject.
-_MISSING = 0.25
 Shape = Literal[
     "figure",
     "comparison",
@@ -55,14 +28,6 @@ Shape = Literal[
     "live",
     "out_of_scope",
 ]
-_ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
-#: Words that make of a term one of this desk's figures: "what is the win rate".
-_OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
-#: How the level of a tail is written.
-_LEVELS = re.compile(
-    r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,221 +115,3 @@ class Given:
 
 
 NOTHING_GIVEN = Given()
-
-
-def parse_question(
-    text: str, library: Library, manifests: Sequence[Manifest], read: Read, given: Given = NOTHING_GIVEN
-) -> Question:
-    """Read a question.
-
-    Parameters
-    ----------
-    text : str
-        The question.
-    library, manifests
-        The desk's texts, whose terms it may name, and its backtests.
-    read : Read
-        Scores what it asks for.
-    given : Given
-        What is known of it beside its words: the question it follows, figures that an editor or a model says it asks for.
-
-    Raises
-    ------
-    WrongUseError
-        It is empty, or longer than 1,000 characters.
-    """
-    asked = clean(text)
-    if not asked:
-        raise WrongUseError("the question is empty", where="question", mend='ask e.g. hedgecite ask "What does the hedge cost?"')
-    if len(asked) > LONGEST:
-        what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
-        raise WrongUseError(what, where="question", mend="ask a shorter one")
-    heard = read_text(asked, spelling_for(library, manifests))
-    return _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
-
-
-def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:
-    """The spelling of a desk: of its texts and the names of its backtests."""
-    return spelling_of(library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases)))
-
-
-def _question(
-    heard: Text, readings: Readings, library: Library, manifests: Sequence[Manifest], read: Read, given: Given
-) -> Question:
-    plain = heard.plain
-    premised = [] if asks_why(plain) else [p.place for p in read_parts(plain) if p.role == "premise"]
-    counted = readings.outside(premised)
-    if not counted.stretches:  # "as it lost in 2014, what did it cost in that year"
-        counted = replace(counted, stretches=readings.stretches)
-    sides = narrowed(compared(plain, counted), given.scope)
-    term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
-    named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    parts = sides.first.scope.parts
-    intent = read_intent(
-        read(f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked, parts), named, term, given.keys
-    )
-    intent = as_told(intent, given.kind, given.keys)
-    several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
-    kind = _kind(intent.kind, several)
-    asked = joined(intent.keys, several)
-    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
-        kind, asked = ("cost" if kind in {"method", "term"} else kind), whys
-    offered = () if asked != intent.keys else intent.offered
-    scope = _suited(sides.first.scope, kind, asked)
-    keys = fitted(sided(asked, plain) if not (named or given.keys) else asked, scope, counted, plain)
-    scope, used = _claimed(plain, keys, scope, premised, counted)
-    scope, cut = _cut(scope, keys, counted)
-    question = Question(
-        text=heard.asked,
-        kind=kind,
-        shape=_shape(plain, kind, keys, sides, counted),
-        keys=keys,
-        offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in offered)),
-        decision=intent.decision if offered else "answer",
-        missing=intent.missing,
-        parts=several,
-        scope=scope,
-        against=tuple(_against(heard, side, scope) for side in sides.against),
-        recent=sides.first.recent,
-        wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
-        stated=tuple(_states(heard, counted)),
-        backtest=_id(sides.first, "backtest"),
-        tier=_id(sides.first, "tier") or _tier_beside(sides.first, counted),
-        term=term if kind == "term" else None,
-        premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
-        exact=bool(named or term),
-    )
-    if question.kind == "term" and question.term is None:
-        question = replace(question, term=term_in(plain, library.glossary))
-    places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
-    unread = _unread(heard, places, question, manifests)
-    return _settled(question, unread, foreign_words(heard, counted, known_words(library, manifests)))
-
-
-def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ...]) -> Question:
-    """The question with what was left over; one on another subject, or that can't be read, asks for no figure."""
-    unsure = question.decision != "answer" or question.missing >= _MISSING
-    if foreign and question.keys and question.kind != "mixed" and unsure:
-        question = replace(question, decision="decline", offered=question.offered or question.keys)
-    if question.decision == "decline":
-        question = replace(question, keys=())
-    return replace(question, unread=unread, foreign=foreign)
-
-
-def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
-    """The kind of the whole: mixed where parts ask for a figure and for an explanation."""
-    kinds = {p.kind for p in several}
-    explains = bool(kinds & {"method", "term", "mixed"})
-    return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind
-
-
-def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
-    """What of a scope is left where it narrows no figure: a rule's condition; and counting episodes is no narrowing to them."""
-    if kind in {"term", "out_of_scope"}:
-        return Scope()
-    if kind == "method":
-        return scope.only("bounds", "dates", "event")
-    return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
-
-
-def _shape(  # noqa: PLR0911 a line for each shape
-    plain: str, kind: Kind, keys: tuple[str, ...], sides: Compared, counted: Readings
-) -> Shape:
-    if kind == "out_of_scope":
-        return "live" if kinds.is_live(plain) else "out_of_scope"
-    if kind in {"advice", "term", "method"}:
-        return kind
-    if _ANYONE.search(plain):
-        return "anyone"
-    if sides.against:
-        return "comparison"
-    if why_keys(plain, sides.first.scope):
-        return "why"
-    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
-        return "whatif"
-    if any(k.startswith("realism.") for k in keys):
-        return "realism"
-    if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):
-        return "episode"
-    return "state" if any(c.stated is not None for c in counted.conditions) else "figure"
-
-
-def _claimed(
-    plain: str, keys: tuple[str, ...], scope: Scope, premised: Sequence[Place], counted: Readings
-) -> tuple[Scope, list[Place]]:
-    """A stated share, where the leading figure is held against one."""
-    if not keys or "claim" not in spec_of(keys[0]).narrows:
-        return scope, []
-    for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised]):
-        if stated.low == stated.high > 0 and not plain[slice(*stated.place)].startswith("99"):
-            return replace(scope, claim=stated.low), [stated.place]
-    return scope, []
-
-
-def _cut(scope: Scope, keys: tuple[str, ...], counted: Readings) -> tuple[Scope, list[Place]]:
-    """The period that the leading figure is cut into, where it is not its own; and the words for it that are understood."""
-    if not keys:
-        return scope, [u.place for u in counted.units]
-    spec = spec_of(keys[0])
-    yearly = spec.unit == "fraction/year" or ".annual" in keys[0]
-    understood, per = [u.place for u in counted.units if u.wanted], scope.per
-    for unit in counted.units:
-        if unit.per is None:
-            continue
-        own = (
-            unit.per == spec.period
-            or (unit.per == "year" and yearly)
-            or unit.per == per
-            or (".monthly." in keys[0] and unit.per == "month")
-        )
-        if (own and per is None) or unit.per == per:
-            understood.append(unit.place)
-        elif per is None and spec.vary is not None and spec.unit != "fraction/year":
-            per = unit.per
-            understood.append(unit.place)
-    return replace(scope, per=per), understood
-
-
-def _states(heard: Text, counted: Readings) -> Iterator[StatedState]:
-    for c in counted.conditions:
-        if c.stated is not None:
-            yield StatedState(series=str(c.signal), level=c.stated, text=heard.said(c.place))
-
-
-def _against(heard: Text, side: Side, first: Scope) -> Against:
-    scope = replace(side.scope, per=first.per, claim=first.claim)
-    return Against(
-        scope=scope,
-        recent=side.recent,
-        backtest=_id(side, "backtest"),
-        tier=_id(side, "tier"),
-        text=heard.said(side.place),
-    )
-
-
-def _id(side: Side, kind: str) -> str | None:
-    return side.named.id if side.named and side.named.kind == kind else None
-
-
-def _tier_beside(first: Side, counted: Readings) -> str | None:
-    """The tier that stands beside a named backtest."""
-    tiers = [n.id for n in counted.names if n.kind == "tier"]
-    return tiers[0] if first.named and first.named.kind == "backtest" and len(set(tiers)) == 1 else None
-
-
-def _tier_names(read: Readings) -> Iterator[Place]:
-    """The words for a tier, where only one is named."""
-    tiers = [n for n in read.names if n.kind == "tier"]
-    if len({n.id for n in tiers}) == 1:
-        yield from (n.place for n in tiers)
-
-
-def _unread(heard: Text, places: Sequence[Place], question: Question, manifests: Sequence[Manifest]) -> tuple[str, ...]:
-    """The numerals and narrowing words of the question that nothing has used."""
-    used = [heard.place(p) for p in places]
-    known = [n.text for n in names_of(manifests)]
-    used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
-    texts = [p.text for p in question.premises if p.code in {"stated", "dated"}]
-    used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
-    used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
-    return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from qa.calculator.core.periodic import ADVERB
 from qa.calculator.core.scope import Scope
 from qa.evidence.charts import REGIMES
-from qa.evidence.gather import INPUTS, Gathered
+from qa.evidence.gather import Gathered
+from qa.evidence.results import INPUTS
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.numerals import decimals_that_add

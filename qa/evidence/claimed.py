@@ -1,0 +1,73 @@
+"""Claimed: which of the library's stated ranges are held against the figures asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.texts.documents import AUTHORITIES, Passage
+from corpus.texts.library import Library
+from qa.calculator.core.scope import Scope
+from qa.evidence.claims import Claim, for_tier, read_claims
+from qa.evidence.quotations import is_term
+from qa.understand.plan import Plan
+
+_MOST_CLAIMS = 12
+#: Figures whose stated ranges are held against the computed ones, by the asked figure.
+_CLAIMED = {
+    "drag.monthly.mean": ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
+    "return.unhedged.monthly.mean": ("return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
+    "return.hedged.monthly.mean": ("return.hedged.monthly.mean", "return.unhedged.monthly.mean"),
+}
+
+
+#: Figures of other periods that are asked for where the same ranges are of interest.
+_ASKING = {
+    "drag.monthly.annualised": ("drag.monthly.mean",),
+    "drag.weekly.mean": ("drag.monthly.mean",),
+    "drag.monthly.median": ("drag.monthly.mean",),
+    "return.unhedged.annual": ("return.unhedged.monthly.mean",),
+    "return.hedged.annual": ("return.hedged.monthly.mean",),
+}
+
+
+def claims_on(plan: Plan, found: Sequence[Passage], library: Library) -> list[Claim]:
+    """What the library claims of the figures asked for: the desk's own first, then by authority, then as near as found.
+
+    Of claims that say the same the first stands for all.
+    """
+    keys = _claimed_keys(plan)
+    if not keys:
+        return []
+    near = {p.id: i for i, p in enumerate(found)}
+    texts = (p for p in library.passages if not is_term(p))  # the glossary tells what the texts claim
+    tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
+    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys]
+    claims.sort(
+        key=lambda c: (
+            keys.index(c.key),
+            bool(c.scope.parts or c.circumstance),
+            c.period != "month",
+            _standing(c.passage),
+            near.get(c.passage.id, len(near)),
+        )
+    )
+    once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
+    return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
+
+
+def _claimed_keys(plan: Plan) -> list[str]:
+    """The figures whose stated ranges are looked for: none for a comparison, a supposition, or times and events of their own.
+
+    Within bands of a market series it is the asked figure alone.
+    """
+    if plan.against or plan.scope.less("bounds", "tier", "claim") != Scope():
+        return []
+    asked = [key for key in plan.asked for key in _ASKING.get(key, (key,)) if key in _CLAIMED]
+    if plan.scope.bounds:
+        return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(key for one in asked for key in _CLAIMED[one]))
+
+
+def _standing(passage: Passage) -> tuple[bool, int]:
+    """The desk's own texts before those of the shipped sample, which speak for nobody; then by authority."""
+    return passage.document.sample, AUTHORITIES.index(passage.document.authority)

@@ -1,0 +1,88 @@
+"""Results: the figures that a plan asks for, computed, and those that stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.calculator.catalogue import compute, spec_of
+from qa.calculator.core.amounts import DOLLARS, PER_100K, is_share
+from qa.calculator.core.compute import compute_figure
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.scope import Scope, between
+from qa.evidence.claims import Claim, held_against
+from qa.evidence.sides import Side, Sides, titled
+from qa.understand.plan import Plan, within
+
+#: What went in stands beside every figure that came out.
+INPUTS = ("capital.base", "import.trades", "import.warnings")
+
+
+def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure | Missing]:
+    """The plan's figures, those asked for with their reasons where there are none; then what they stand beside.
+
+    Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
+    """
+    planned = [compute(key, within(key, plan.scope), facts) for key in plan.keys]
+    asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
+    results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
+    beside: list[tuple[str, Scope]] = []
+    if plan.scope.tier is None:
+        beside += [(key, Scope()) for key in (*plan.leading, *INPUTS)]
+        beside += [(held_against(c), c.scope) for c in claims if not c.circumstance and c.period != "unstated"]
+        beside += _in_proportion(plan, facts)
+        beside += plan.stated
+    told = {(key, plan.scope) for key in plan.keys}
+    others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
+    results += [r for r in others if isinstance(r, Figure)]
+    results += _located(results, plan, facts)
+    if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
+        results = [r for r in results if isinstance(r, Missing)]
+    return results
+
+
+def _located(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> list[Figure]:
+    """The leading figure, and its recovery, within the dates on which it fell: from peak to trough, from peak to recovery."""
+    found = []
+    for result in results:
+        leads = result.spec.key in {*plan.leading, *(key.replace(".max.", ".recovery.") for key in plan.leading)}
+        if leads and isinstance(result, Figure) and result.result.fell is not None and result.scope == plan.scope:
+            scope = replace(result.scope.less("episode"), dates=between(*result.result.fell))
+            within_dates = compute_figure(result.spec, scope, facts)
+            found += [within_dates] if isinstance(within_dates, Figure) and scope != result.scope else []
+    return found
+
+
+def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:
+    """For a capital that can't hold what is asked for: how much it needs, and the figure in proportion."""
+    if plan.scope.capital is None:
+        return []
+    found = [("capital.smallest", Scope())]
+    for key in plan.asked[:1]:
+        share = key.removeprefix(DOLLARS)
+        if is_share(spec_of(share)) and isinstance(compute(key, plan.scope, facts), Missing):
+            found.append((f"{PER_100K}{share}", plan.scope.less("capital")))
+    return found
+
+
+def with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure], list[tuple[Side, Figure | None]]]:
+    """The figures with those of a comparison, none twice; and each side with its own."""
+    if sides is None:
+        return figures, []
+    found = list(figures)
+    held: list[tuple[Side, Figure | None]] = []
+    several = len({side.backtest.name for side in sides.all}) > 1
+    for side in sides.all:
+        if isinstance(side.result, Missing):
+            held.append((side, None))
+            continue
+        same = next((f for f in found if _place(f) == _place(side.result)), None)
+        own = titled(same or side.result, side.backtest, several=several)
+        found = [own if f is same else f for f in found] if same else [*found, own]
+        held.append((side, own))
+    return [*found, *([sides.difference] if sides.difference else [])], held
+
+
+def _place(figure: Figure) -> tuple[str, str, str]:
+    return figure.spec.key, str(figure.scope), figure.dataset
