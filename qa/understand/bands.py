@@ -20,8 +20,8 @@ _UNITS = (
     r"|contracts?|points?|cents?|c\b|k\b|grand"
     r"|million|months?|years?|weeks?|trades?|times|x\b|calls?|condors?|layers?|tiers?|hours?|o'clock|pm\b|am\b))"
 )
-_BELOW = r"(?:below|under|less than|lower than|beneath|south of|sub[- ]?|inferior to|short of|<)"
-_ABOVE = r"(?:above|over|more than|higher than|greater than|north of|exceeds?|exceeded|exceeding|beyond|past|tops|>)"
+_BELOW = r"(?:below|under|less than|lower than|smaller than|beneath|south of|sub[- ]?|inferior to|short of|<)"
+_ABOVE = r"(?:above|over|more than|higher than|greater than|bigger than|north of|exceeds?|exceeded|exceeding|beyond|past|tops|>)"
 _LEAST = r"(?:at least|at or above|at or over|no less than|no lower than|>=|≥)"
 _MOST = r"(?:at most|at or below|at or under|no more than|no higher than|up to|<=|≤)"
 _VIX = r"(?:a |the )?(?:vix|fear index|fear gauge|volatility index|vol index)(?:'s)?(?: level| index| close| reading)?(?: of)? ?"
@@ -50,7 +50,7 @@ _COMPARED = tuple((re.compile(rf"(?:(?<![\w.$])|(?=[<>≥≤])){words}"), ops) f
 #: Numbers right beside the name of VIX, or in a band, after which days and months may stand.
 _SOFT = r"(?![\d%]|[.,:/]\d|'s| ?(?:%|percent|per cent|bp\b|dollars?|usd))"
 _BAND_NAME = (
-    r"(?:vix|band|bucket|range|zone)(?: (?:band|bucket|range|zone|months?|days?|of|from|in|at|the|is|was|between|levels?"
+    r"(?:vix|fear|band|bucket|range|zone)(?: (?:band|bucket|range|zone|months?|days?|of|from|in|at|the|is|was|between|levels?"
     r"|nights?))*"
 )
 _RANGE = rf"{_N} ?(?:-|/|to|and|up to)(?: just (?:short of|below|under))? ?{_N2}"

@@ -31,7 +31,8 @@ _NOT_GRANTED = re.compile(
     r"since (?:the )?(?:inception|start|beginning|launch|'?\d|"
     + "|".join("jan feb mar apr may jun jul aug sep oct nov dec".split())
     + r")"
-    r"|given (?:a |an )?(?:vix|level)|assuming (?:a |an |we |i |that we )"
+    r"|given (?:a |an )?(?:vix|level)"
+    r"|assuming (?:a |an |we |i |that we |(?:each |every |all )?(?:fills?|trades?|condors?) |slippage )"
 )
 _IF = re.compile(r"(?:so |and |but )*if\b")
 _WHY = re.compile(r"(?:(?:so|and|but|then|please|also|tell me|explain|sir|ok),? )*(?:why|how come|for what reason|what for)\b")

@@ -50,7 +50,8 @@ _CALLS = r"(?:layers?|(?:vix )?calls?|legs?|options?|ones?|tenors?|hedges?|alvh|
 _TENOR = r"(?:[- ]?(?:days?|dte|d))"
 #: Verbs of owning, which a "never" or "didn't" before them leaves out.
 _DROP = re.compile(
-    r"\b(?:los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|absent|in the absence of|dispens(?:e"
+    r"\b(?:remov(?:e|es|ing)|delet(?:e|es|ing)|omit(?:s|ting)?|tak(?:e|es|ing) (?:out|away)"
+    r"|los(?:e|ing)|get(?:ting)? rid of|got rid of|no|giv(?:e|ing) up(?: on)?|absent|in the absence of|dispens(?:e"
     r"|ing) with|do(?:ing)? without|eliminat\w+|renounc\w+|sav(?:e|ing) (?:myself|ourselves|himself)|stop(?:ped"
     r"|ping)? (?:buying|using)|less|except|all but"
     r"|(?:don't|didn't|not|never|no longer|had never|never had) (?:buy|buying|bought|use|using|used|own|owned|owning|have|had"
@@ -159,12 +160,15 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
     for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST):
         for m in pattern.finditer(plain):
             vague = re.search(r"\bones?$", m[0]) or pattern is _PAIR
-            if not (vague and not _SPOKEN_OF.search(plain)) and not _POSITION.match(m[0]):
+            graded = _GRADED.search(plain[: m.start()])
+            if not (vague and (graded or not _SPOKEN_OF.search(plain))) and not _POSITION.match(m[0]):
                 yield from _words(m)
 
 
 #: What has to be spoken of for "the near ones" to be layers, and words for a position that is long or short.
 _SPOKEN_OF = re.compile(r"\blayers?\b|\bcalls\b|\btenors?\b|\blegs?\b|\bhedge\b")
+#: "A quite far one" is no layer.
+_GRADED = re.compile(r"\b(?:quite|very|rather|so|too|pretty) (?:an? )?$")
 _POSITION = re.compile(r"(?:long|short) (?:vix|vol|options)\b|(?:long|short) calls? (?:strike|side)")
 
 

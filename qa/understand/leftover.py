@@ -13,7 +13,7 @@ _BEYOND = re.compile(
     r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
     r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
     r"|which (?:year|quarter|week|day)|(?:per|a|each) quarter|quarterly|per hour|next (?:year|month|week)|in euros?"
-    r"|overnight|intraday"
+    r"|overnight|intraday|tripled?|tripling|doubl(?:ed|ing)(?! down)|halv(?:ed|ing)|nickels?|dimes?"
     r"|(?:per|a|each) (?:day|week)|weekly|daily|in dollars?)\b"
 )
 #: What makes a number one that says how much, of what, or when.

@@ -11,7 +11,7 @@ from qa.understand.numbers import SMALLEST_CAPITAL, money
 from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 
-_HEDGE = r"(?:hedges?|(?:vix )?calls|alvh|insurance|protection|overlay|contracts|hedge size|size|hedging|it|stack)"
+_HEDGE = r"(?:hedges?|cover|(?:vix )?calls|alvh|insurance|protection|overlay|contracts|hedge size|size|hedging|it|stack)"
 _OF = (
     r" ?(?:as (?:many|much|big|large)(?: of)?|of)? ?(?:the|our|my|its|their|as many|as much|usual|a|an)* ?(?:size of the |vix )*"
 )
@@ -69,10 +69,16 @@ _SIZES = tuple(
             rf"\b{_FACTOR}[- ]?(?:the )?(?:(?:usual|normal|present) )?(?:sized?|clips?|weight|scale|dose|strength"
             r"|portion)\b(?: (?:hedge|calls|overlay|alvh))?"
         ),
+        rf"\b{_FACTOR}(?= (?:and|vs\.?|versus|against|or) (?:the |a )?(?:full|whole|complete)\b)",
+        r"(?:(?<=\bfull vs )|(?<=\bfull versus ))(?P<f>half)\b",
+        (
+            r"\bscal(?:e|ed|ing) (?:the )?(?:hedge|overlay|calls|cover) (?:up |down )?(?:by|to|with) (?:a factor of |k ?= ?)?"
+            r"(?P<n>\d(?:\.\d+)?)(?![\d%.])"
+        ),
         rf"\bat (?:a )?{_FACTOR}(?= (?:and|vs|versus|against|or|of it)\b| ?[,?.!]| ?$)",
         (
-            r"\b(?:hedge|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried|held"
-            rf"|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b"
+            r"\b(?:hedge|cover|calls|overlay|protection|alvh|insurance|stack)(?: (?:is|was|were|at|to|by|only|run|scaled|carried"
+            rf"|held|size|of|just))* (?:x ?(?P<x>\d(?:\.\d)?)|(?P<n>\d(?:\.\d+)?) ?x|{_FACTOR})(?! (?:the|of the|a|an) )\b"
         ),
         r"\b(?:hedge|size|overlay|calls)(?: (?:at|of|x))* (?P<n>\d?\.\d+|[23])(?= ?(?:x\b|/|,|and\b|or\b|vs\b|[?.!]*$))",
         (
@@ -91,8 +97,8 @@ _SIZES = tuple(
 _BESIDE = r"\b(?:and|vs|versus|or|against)(?: at)? "
 _CENTS = {"nickel": 0.05, "nickle": 0.05, "dime": 0.10, "penny": 0.01, "cent": 0.01, "quarter": 0.25}
 _FILL = (
-    r"(?:(?:\$ ?)?(?P<n>\d{{0,3}}(?:\.\d+)?) ?(?P<unit>cents?|c\b|points?|ticks?|pts|dollars?)?|an? (?P<coin>nickel|nickle|dime"
-    r"|penny|cent|quarter))"
+    r"(?:an? (?P<coin>nickel|nickle|dime|penny|cent|quarter)\b"
+    r"|(?:\$ ?)?(?P<n>\d{{1,3}}(?:\.\d+)?|\.\d+) ?(?P<unit>cents?|c\b|points?|ticks?|pts|dollars?)?)"
 )
 _WORSE = re.compile(
     _FILL.format()
@@ -107,6 +113,10 @@ _SLIPPED = re.compile(
 )
 
 
+_SHAVED = re.compile(
+    r"\b(?:fills?|slippage)(?: \w+){0,2} (?:shav|knock|tak|clip|cost|lop)\w*(?: off)?(?: me| us)? "
+    r"(?:another |a further |an extra )?" + _FILL.format() + r"(?: off| more| extra)?"
+)
 _ON_FILLS = re.compile(
     _FILL.format()
     + (
@@ -172,7 +182,7 @@ def _factor(groups: dict[str, str | None]) -> float | None:
 
 
 def _fills(plain: str) -> Iterator[Supposed]:
-    for pattern in (_WORSE, _SLIPPED, _ON_FILLS):
+    for pattern in (_WORSE, _SLIPPED, _SHAVED, _ON_FILLS):
         for m in pattern.finditer(plain):
             points = _points(m)
             if points:
@@ -180,11 +190,9 @@ def _fills(plain: str) -> Iterator[Supposed]:
                 return
 
 
-def _points(m: re.Match[str]) -> float | None:
+def _points(m: re.Match[str]) -> float:
     """How much worse a contract is filled [points]: a cent is a hundredth."""
     if m["coin"]:
         return _CENTS[m["coin"]]
-    if not m["n"] or m["n"] == ".":
-        return None
     cents = (m["unit"] or "").startswith("c")
     return float(m["n"]) / 100 if cents else float(m["n"])
