@@ -82,7 +82,8 @@ def _modified(heard: Text, read: Readings, known: frozenset[str]) -> list[Place]
     found = []
     for m in _BEFORE.finditer(heard.plain):
         place = m.span("word")
-        if m["word"] in _PLAIN or any(a < place[1] and place[0] < b for a, b in scoped):
+        counted = m["word"].isdigit() and m["noun"].endswith("s")
+        if counted or m["word"] in _PLAIN or any(a < place[1] and place[0] < b for a, b in scoped):
             continue
         if m["word"] not in modifiers() and (_PARTICULAR.fullmatch(m["word"]) or m["word"] not in known):
             found.append(heard.place(m.span()))

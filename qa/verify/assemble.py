@@ -187,7 +187,9 @@ def _lead(g: Gathered) -> Missing | None:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(echoed(text) for text in dict.fromkeys(words))
+    """Words of the question in quotation marks, none that stands within others."""
+    told = dict.fromkeys(words)
+    return ", ".join(echoed(text) for text in told if not any(text != other and text in other for other in told))
 
 
 def _choices(g: Gathered, status: Status) -> tuple[str, ...]:

@@ -227,6 +227,14 @@ def test_a_subject_that_is_not_here_is_named_and_not_answered_over(text: str, na
     assert document.figures == ()
 
 
+def test_a_number_of_condors_is_no_name_of_one(materials: Materials) -> None:
+    assert answer("I run twenty condors at a time. What is the win rate?", materials).status == "answered"
+    page = answer("What is the win rate of the 2.40 condors?", materials)
+    assert page.status == "partial"
+    assert page.reason is not None
+    assert page.reason.text.endswith("by it: “2.40 condors”.")
+
+
 def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materials) -> None:
     document = answer("What was the mean monthly drag from 2015 to 2025?", materials)
     first, second = (s.text for s in document.summary[:2])
