@@ -108,7 +108,6 @@ def _question(
         offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in wish.offered)),
         decision=wish.intent.decision if wish.offered else "answer",
         missing=wish.intent.missing,
-        parts=wish.parts,
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in sides.against),
         recent=sides.first.recent,
@@ -134,7 +133,6 @@ class _Wish:
     kind: Kind
     keys: tuple[str, ...]
     offered: tuple[str, ...]
-    parts: tuple[Part, ...]
     intent: Intent
     term: Term | None
     #: whether a figure is named by its own title or phrase
@@ -153,7 +151,7 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
-    return _Wish(kind=kind, keys=keys, offered=offered, parts=several, intent=intent, term=term, by_name=bool(named))
+    return _Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
 
 
 def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ...]) -> Question:
@@ -169,6 +167,8 @@ def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ..
 def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
     """The kind of the whole: mixed where parts ask for a figure and for an explanation."""
     kinds = {p.kind for p in several}
+    if kind in {"method", "term"} and any(p.key for p in several):
+        return "mixed"
     explains = bool(kinds & {"method", "term", "mixed"})
     return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind
 

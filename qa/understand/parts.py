@@ -53,6 +53,4 @@ def _read(heard: Text, place: Place, read: Read, scope: tuple[str, ...]) -> Part
 def joined(keys: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[str, ...]:
     """The figures of the whole question, and those that its parts ask for beside them, in the order of the parts."""
     own = tuple(dict.fromkeys(p.key for p in parts if p.key))
-    if len(own) < 2:  # noqa: PLR2004 the whole says as much
-        return keys
-    return own
+    return own if len(own) > 1 or not keys else keys  # of one part the whole says as much

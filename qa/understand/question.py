@@ -9,7 +9,6 @@ from corpus.texts.glossary import Term
 from qa.calculator.core.scope import EVERYTHING, Scope
 from qa.document import Kind
 from qa.understand.intent import Decision
-from qa.understand.parts import Part
 from qa.understand.premises import ReadPremise
 from qa.understand.units import Wanted
 
@@ -73,8 +72,6 @@ class Question:
     decision: Decision = "answer"
     #: probability that it asks for something that is not here
     missing: float = 0.0
-    #: what its parts ask, where it has several
-    parts: tuple[Part, ...] = ()
     scope: Scope
     #: what the first scope is held against
     against: tuple[Against, ...] = ()

@@ -227,6 +227,20 @@ def test_a_subject_that_is_not_here_is_named_and_not_answered_over(text: str, na
     assert document.figures == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("What is slippage, and what is the win rate of the condors?", "trades.win_rate"),
+        ("What is the Second Engine for, and how much margin is in use at its peak?", "margin.peak"),
+        ("What is a volatility regime, and how many condors were traded?", "trades.count"),
+    ],
+)
+def test_a_figure_asked_for_beside_an_explanation_is_computed(text: str, key: str, materials: Materials) -> None:
+    page = answer(text, materials)
+    assert (page.kind, page.plan.keys[0]) == ("mixed", key)
+    assert page.sources
+
+
 def test_a_number_of_condors_is_no_name_of_one(materials: Materials) -> None:
     assert answer("I run twenty condors at a time. What is the win rate?", materials).status == "answered"
     page = answer("What is the win rate of the 2.40 condors?", materials)
