@@ -13,7 +13,12 @@ from corpus.texts.documents import Document, Passage
 LONGEST = 900
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _SENTENCE_END = re.compile(r"[.!?][)\"”’]*(?=\s+[A-Z“\"(\[*$]|\s*\Z)|\n\s*(?=(?:[•*-]|\d+\.)\s)")
-_MARK = re.compile(r"\s*(?:(?:[•*+-]|\d+[.)])\s+)?")
+#: A passage has at least one.
+WORD = re.compile(r"\w")
+#: How an item of a list begins.
+ITEM = re.compile(r"\s*(?:[•*+-]|\d+[.)])\s+")
+_MARK = re.compile(rf"\s*(?:{ITEM.pattern})?")
+_BREAK = re.compile(rf"\n\s*\n|\n(?={ITEM.pattern})")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|cf|No|Mr|Dr|St|Inc|Avg|Req|U\.S)\.$")
 _DATE = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
 _HEAD_LINES, _HEAD_LENGTH = 6, 200
@@ -21,8 +26,9 @@ _HEAD_LINES, _HEAD_LENGTH = 6, 200
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """The paragraphs of a plain text."""
-    spans = [cut for m in _PARAGRAPH.finditer(document.text) for cut in cuts(document.text, m.start(), m.end())]
-    return tuple(Passage(document=document, headings=(), start=a, end=b) for a, b in spans)
+    text = document.text
+    spans = [cut for m in _PARAGRAPH.finditer(text) for cut in cuts(text, m.start(), m.end())]
+    return tuple(Passage(document=document, headings=(), start=a, end=b) for a, b in spans if WORD.search(text, a, b))
 
 
 def cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -35,6 +41,15 @@ def cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         last = b
     if last > first:
         yield first, last
+
+
+def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the paragraphs and list items within `start:end`, without the space around them and without an item's mark."""
+    begin = start
+    for m in _BREAK.finditer(text, start, end):
+        yield from _trimmed(text, begin, m.start())
+        begin = m.start()
+    yield from _trimmed(text, begin, end)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.errors import Problem
+from corpus.readers.text import blocks
 from corpus.texts.documents import Document, Passage
 
 FOLDER = "glossary/"
@@ -88,11 +89,12 @@ def read_glossary(documents: Sequence[Document], passages: Sequence[Passage]) ->
 
 def _term(document: Document, page: Sequence[Passage]) -> Term:
     under = {p.headings[-1]: p for p in reversed(page) if p.headings}
+    start, end = next(blocks(document.text, page[0].start, page[0].end))
     return Term(
         slug=document.path.removeprefix(FOLDER),
         name=document.title,
         aliases=document.aliases,
-        passage=page[0],
+        passage=replace(page[0], start=start, end=end),
         technical=under.get(TECHNICAL),
         differ=under.get(DIFFER),
         see_also=document.see_also,

@@ -147,15 +147,15 @@ def _quotes(
     """What is quoted: paragraphs where the texts are asked, unless they are silent, and sentences beside figures."""
     ask = asking(question.text, library, near)
     if plan.keys and plan.backtest is not None and plan.kind != "mixed":
-        return quotations.cite_sentences(ask, found, library, sources), None
+        return quotations.cite_sentences(ask, found, sources), None
     if question.term is not None:
         texts = [p for p in found if not is_term(p)]
-        return quotations.cite_sentences(ask, texts, library, sources), None
+        return quotations.cite_sentences(ask, texts, sources), None
     event = question.scope.event
     nothing = silence(ask, found) or unnamed(ask, event.names if event else (), found)
     if nothing is not None and nothing.whole:
         return (), nothing
-    return quotations.cite(ask, found, library, sources), nothing
+    return quotations.cite(ask, found, sources), nothing
 
 
 def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from corpus.index.lexical import content_words, stems
 from corpus.index.near import Near
-from corpus.readers.text import sentences
+from corpus.readers.text import blocks, sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
 from qa.evidence.levels import fits, level_asked
 from qa.evidence.rarity import Rarity, rarity_of, stems_of
 
-#: A section of more words is not quoted whole.
-_LONGEST_SECTION = 90
 #: A sentence of fewer content words is a byline or a label.
 _FEWEST_WORDS = 4
 #: A sentence that holds the title and no more than so many characters else is the title over again.
@@ -47,7 +45,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph, or a short section of several, as it would be quoted."""
+    """A paragraph, or a short section, as it would be quoted."""
 
     passage: Passage
     #: the slices of the document that are quoted, in its order
@@ -101,9 +99,9 @@ def asking(question: str, library: Library, near: Near) -> Asking:
     )
 
 
-def ranked(ask: Asking, found: Sequence[Passage], library: Library) -> tuple[Paragraph, ...]:
+def ranked(ask: Asking, found: Sequence[Passage]) -> tuple[Paragraph, ...]:
     """The paragraphs found, best first, one a section; of two that are as good the one of higher authority leads."""
-    made = [_paragraph(ask, p, place, library) for place, p in enumerate(found)]
+    made = [_paragraph(ask, p, place) for place, p in enumerate(found)]
     best = sorted((m for m in made if m), key=lambda m: (-m.score, m.passage.id))
     once: dict[tuple[str, str], Paragraph] = {}
     for one in best:
@@ -153,7 +151,7 @@ def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
     }
 
 
-def _paragraph(ask: Asking, passage: Passage, place: int, library: Library) -> Paragraph | None:
+def _paragraph(ask: Asking, passage: Passage, place: int) -> Paragraph | None:
     spans = statements(passage)
     if not spans:
         return None
@@ -161,7 +159,7 @@ def _paragraph(ask: Asking, passage: Passage, place: int, library: Library) -> P
     score = sum(WEIGHTS[name] * value for name, value in told.items())
     return Paragraph(
         passage=passage,
-        parts=_parts(ask, passage, library),
+        parts=_parts(ask, passage),
         sentence=max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0])),
         score=round(score, 9),
         rules=told["level"] > 0,
@@ -177,25 +175,15 @@ def _deciding(ask: Asking, passage: Passage, span: Span) -> float:
     return round(near + _WORDS * ask.shared(stems_of(text)) + level, 9)
 
 
-def _parts(ask: Asking, passage: Passage, library: Library) -> tuple[Span, ...]:
-    """The passage; or all of its section, where that is short and the question states no level that picks a rule of it."""
-    section = section_of(passage, library)
-    words = sum(len(p.text.split()) for p in section)
-    if len(section) == 1 or words > _LONGEST_SECTION or (ask.level is not None and _gives_rule(ask, passage)):
-        return (_quotable(passage),)
-    return tuple(_quotable(p) for p in section)
-
-
-def _gives_rule(ask: Asking, passage: Passage) -> bool:
-    assert ask.level is not None
-    return fits(ask.level, passage.text, passage.context) is not None
-
-
-def section_of(passage: Passage, library: Library) -> tuple[Passage, ...]:
-    """The passages below the same heading, in their order."""
-    path, headings = passage.document.path, passage.headings
-    own = [p for p in library.passages if p.document.path == path and p.headings == headings]
-    return tuple(own) if passage in own else (passage,)
+def _parts(ask: Asking, passage: Passage) -> tuple[Span, ...]:
+    """The paragraphs and list items of a passage; of rules for levels of VIX those alone that hold at the level asked."""
+    text = passage.document.text
+    first, last = _quotable(passage)
+    parts = [(max(a, first), min(b, last)) for a, b in blocks(text, passage.start, passage.end) if a < last and b > first]
+    if ask.level is None:
+        return tuple(parts)
+    held = [(span, fits(ask.level, text[slice(*span)], passage.context)) for span in parts]
+    return tuple(span for span, fit in held if fit) or tuple(parts)
 
 
 def _quotable(passage: Passage) -> Span:

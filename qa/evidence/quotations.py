@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from corpus.index.lexical import stems
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
-from corpus.texts.library import Library
 from qa.document import SourceView
 from qa.evidence.evidence import Sources
 from qa.evidence.paragraphs import Asking, Paragraph, Span, ranked
@@ -42,9 +41,9 @@ class Quotation:
     lower: bool = False
 
 
-def cite(ask: Asking, found: Sequence[Passage], library: Library, sources: Sources) -> tuple[Quotation, ...]:
+def cite(ask: Asking, found: Sequence[Passage], sources: Sources) -> tuple[Quotation, ...]:
     """The paragraphs that answer a question, cited in their order."""
-    best = ranked(ask, found, library)
+    best = ranked(ask, found)
     if not best:
         return ()
     besides = sorted((p for p in best[1:] if _is_beside(ask, best[0], p)), key=lambda p: not (best[0].rules and p.rules))
@@ -90,11 +89,11 @@ def _lead(ask: Asking, paragraph: Paragraph) -> Span | None:
     return a - paragraph.start, b - paragraph.start
 
 
-def cite_sentences(ask: Asking, found: Sequence[Passage], library: Library, sources: Sources) -> tuple[Quotation, ...]:
+def cite_sentences(ask: Asking, found: Sequence[Passage], sources: Sources) -> tuple[Quotation, ...]:
     """The deciding sentences of the best paragraphs, for beside figures: none of the glossary, none that is cited already."""
     cited = {(s.document, s.start) for s in sources.all}
     texts = [p for p in found if not is_term(p)]
-    told = [p for p in ranked(ask, texts, library) if (p.passage.document.path, p.sentence[0]) not in cited]
+    told = [p for p in ranked(ask, texts) if (p.passage.document.path, p.sentence[0]) not in cited]
     made = [sources.cite(p.passage, *p.sentence) for p in told[:_MOST]]
     return tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in made)
 

@@ -84,7 +84,7 @@ def _zeros() -> dict[tuple[str, str], str]:
 
 def test_a_paraphrase_is_found_by_meaning_and_not_by_words(shipped: Library, built: Path) -> None:
     index = Index(shipped.passages, shipped.glossary, MiniLM(), built)
-    meant = next(p for p in shipped.passages if p.text.startswith(MEANT))
+    meant = next(p for p in shipped.passages if MEANT in p.text)
     stems = {w[:5] for w in content_words(PARAPHRASE)}
     assert not stems & {w[:5] for w in content_words(meant.text)}
     assert meant in index.search(PARAPHRASE, 12).passages

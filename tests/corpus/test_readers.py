@@ -46,21 +46,6 @@ def test_a_fault_in_the_front_matter_is_a_problem_and_the_text_is_read(tmp_path:
     assert said in problems[0].what
 
 
-def test_every_passage_is_a_slice_of_its_document(tmp_path: Path) -> None:
-    text = "# A\n\nOne two.\nStill one.\n\n## B\n\n- first\n- second\n\n```\n# no heading\n\nx\n```\n\nLast “é” words."
-    written(tmp_path, "a.md", text)
-    passages = read_library([Folder(root=tmp_path)]).passages
-    assert [p.text for p in passages] == [
-        "One two.\nStill one.",
-        "- first",
-        "- second",
-        "```\n# no heading\n\nx\n```",
-        "Last “é” words.",
-    ]
-    assert [p.headings for p in passages] == [("A",), ("A", "B"), ("A", "B"), ("A", "B"), ("A", "B")]
-    assert all(text[p.start : p.end] == p.text for p in passages)
-
-
 def test_a_long_paragraph_is_cut_at_sentence_ends(tmp_path: Path) -> None:
     sentence = "The hedge costs something in every quiet month. "
     written(tmp_path, "a.txt", sentence * 60)

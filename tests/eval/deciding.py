@@ -64,7 +64,7 @@ class Searched:
     def paragraphs(self, question: str) -> tuple[Paragraph, ...]:
         """Its paragraphs, best first."""
         found = self.find(question)
-        return ranked(asking(question, self.library, found.near), found.passages, self.library)
+        return ranked(asking(question, self.library, found.near), found.passages)
 
     def is_silent(self, question: str) -> bool:
         """Whether nothing found is taken to answer."""

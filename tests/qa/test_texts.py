@@ -108,7 +108,7 @@ def test_of_two_paragraphs_as_good_the_higher_authority_leads(materials: Materia
     same = "A condor is never closed before its expiry day."
     library = _library(materials, ("article", same), ("canonical", same))
     near = Near(passages={p.id: 0.5 for p in library.passages})
-    best = ranked(asking("Is a condor closed before expiry?", library, near), library.passages, library)
+    best = ranked(asking("Is a condor closed before expiry?", library, near), library.passages)
     assert [p.passage.document.authority for p in best] == ["canonical", "article"]
 
 
