@@ -28,11 +28,12 @@ def passages(text: str, suffix: str = ".md") -> tuple[Passage, ...]:
 
 
 def test_a_small_section_is_one_passage_under_all_its_headings() -> None:
-    text = "# A\n\nOne two.\nStill one.\n\n## B\n\nRoll it when:\n\n- VIX is low;\n- time is short.\n\nElse wait.\n\n# C\n\nLast “é” words."
+    listed = "Roll it when:\n\n- VIX is low;\n- time is short.\n\nElse wait."
+    text = f"# A\n\nOne two.\nStill one.\n\n## B\n\n{listed}\n\n# C\n\nLast “é” words."
     made = passages(text)
     assert [(p.headings, p.text) for p in made] == [
         (("A",), "One two.\nStill one."),
-        (("A", "B"), "Roll it when:\n\n- VIX is low;\n- time is short.\n\nElse wait."),
+        (("A", "B"), listed),
         (("C",), "Last “é” words."),
     ]
     assert [made[1].document.text[a:b] for a, b in blocks(text, made[1].start, made[1].end)] == [
@@ -76,7 +77,8 @@ def test_a_term_is_defined_by_the_first_paragraph_of_its_page() -> None:
     assert problems == ()
 
 
-WORDS = st.lists(st.sampled_from("The hedge VIX 20 paid. lost 1.2% e.g. roll it? (No.) “Yes.” é".split()), min_size=1, max_size=60)
+SAID = "The hedge VIX 20 paid. lost 1.2% e.g. roll it? (No.) “Yes.” é".split()
+WORDS = st.lists(st.sampled_from(SAID), min_size=1, max_size=60)
 LINES = st.one_of(
     WORDS.map(" ".join),
     WORDS.map(lambda words: "- " + " ".join(words)),

@@ -14,7 +14,7 @@ from tests.reports.command import Command
 
 CLIENT = '[[client]]\nid = "k-7"\nname = "Kestrel Partners"\nbacktest = "condor-0.70-1dte"\nmodel = "off"\n'
 TEXTS = {
-    "fees": "# Fees\n\nFees are paid monthly.\n\nKestrel Partners pays them yearly.\n",
+    "fees": "# Fees\n\nFees are paid monthly.\n\n## One client\n\nKestrel Partners pays them yearly.\n",
     "calls": "# Calls\n\nLong calls on volatility are rolled every month.\n",
 }
 
