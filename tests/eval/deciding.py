@@ -7,7 +7,6 @@ interval of Wilson.
 
 from __future__ import annotations
 
-import math
 import sys
 import tempfile
 import tomllib
@@ -23,11 +22,11 @@ from qa.answer import FOUND
 from qa.evidence.paragraphs import Paragraph, asking, ranked
 from qa.evidence.silence import silence
 from tests.eval.retrieval import SEEN, UNSEEN
+from tests.eval.wilson import wilson
 
 OWN = Path(__file__).with_name("deciding.toml")
 #: The paragraphs that a page may lead with.
 FIRST = 3
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +93,6 @@ def _right(entry: dict[str, list[dict[str, str]]]) -> tuple[tuple[str, str], ...
 def silent() -> tuple[str, ...]:
     """The questions on which the texts are silent."""
     return tuple(e["text"] for e in tomllib.loads(OWN.read_text(encoding="utf-8"))["silent"])
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95% interval of a share, after Wilson (1927).
-
-    >>> tuple(round(x, 3) for x in wilson(45, 60))
-    (0.628, 0.842)
-    """
-    if n == 0:
-        return 0.0, 1.0
-    p, z2 = hits / n, _Z**2
-    middle, half = p + z2 / (2 * n), _Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return (middle - half) / (1 + z2 / n), (middle + half) / (1 + z2 / n)
 
 
 def rate(hits: int, n: int) -> str:

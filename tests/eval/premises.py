@@ -6,7 +6,6 @@ Each question is read with its own figures and scope given; `--whole` reads thes
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 import tempfile
 import tomllib
@@ -23,10 +22,10 @@ from qa.understand.readings import read_all
 from qa.understand.text import clean, read_text
 from qa.understand.vocabulary import spelling_of
 from qa.write.verdicts import figure_of, judged
+from tests.eval.wilson import wilson
 
 FILE = Path(__file__).with_name("premises.toml")
 HALVES = ("tuned", "unseen")
-_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,14 +129,6 @@ def _same(text: str, words: str, asked: str) -> bool:
     """Whether two pieces of the question share a place."""
     a, b = asked.lower().find(text.lower()), asked.lower().find(words.lower())
     return text.lower() in words.lower() or words.lower() in text.lower() or (a >= 0 and a < b + len(words) and b < a + len(text))
-
-
-def wilson(k: int, n: int) -> tuple[float, float]:
-    """The 95% interval of a share (E. B. Wilson, JASA 22, 1927)."""
-    p, z2 = k / n, _Z * _Z
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return middle - half, middle + half
 
 
 def main() -> None:

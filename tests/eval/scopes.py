@@ -23,6 +23,7 @@ from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.core.scope import EPISODES, NAMED, Dates, Period, Scope, in_time
 from qa.calculator.core.scope_text import parse_scope
 from qa.understand.followup import Earlier
+from tests.eval.wilson import wilson
 
 #: A side: the backtest that answers, and what is counted of it.
 Sides = frozenset[tuple[str, Scope]]
@@ -197,20 +198,6 @@ def rates(outcomes: Sequence[Scoped]) -> str:
         low, high = wilson(sum(map(holds, outcomes)), len(outcomes))
         told.append(f"{name} {sum(map(holds, outcomes)) / max(len(outcomes), 1):6.1%} ({low:.1%} to {high:.1%})")
     return "  ".join(told)
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Wilson's interval of a share at 95%.
-
-    >>> [round(edge, 3) for edge in wilson(9, 10)]
-    [0.596, 0.982]
-    """
-    if not n:
-        return 0.0, 1.0
-    z, share = 1.959964, hits / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return middle - half, middle + half
 
 
 def miss(o: Scoped) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +25,7 @@ from qa.understand.outcomes import Outcomes, outcomes_of
 from qa.understand.policy import Judged, judge
 from qa.understand.scorer import PARTS, evidence, load
 from qa.understand.scores import Margins, Ranked, Scores
+from tests.eval.wilson import wilson
 
 LEFT_OUT = Path(__file__).with_name("left_out.npz")
 _SIDES = re.compile(r"\b(?:unhedged|hedged|hedge|base|trades)\b")
@@ -115,11 +115,7 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's interval."""
-        if not self.of:
-            return 0.0, 1.0
-        z, n, p = 1.96, self.of, self.hits / self.of
-        middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+        return wilson(self.hits, self.of)
 
     def told(self) -> dict[str, float]:
         """As JSON."""

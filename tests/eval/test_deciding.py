@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.eval.deciding import OWN, Searched, quoted_first, read, searched, silent, wilson
+from tests.eval.deciding import OWN, Searched, quoted_first, read, searched, silent
 from tests.eval.retrieval import SEEN, UNSEEN
+from tests.eval.wilson import wilson
 
 
 @pytest.fixture(scope="module")

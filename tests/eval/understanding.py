@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import tempfile
 from collections import Counter
@@ -24,6 +23,7 @@ from qa.understand.labelled import Labelled, read_file
 from qa.understand.outcomes import own_key
 from qa.understand.reader import Read, read_question
 from qa.understand.scores import Scores
+from tests.eval.wilson import wilson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +131,7 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95% interval."""
-        if not self.of:
-            return 0.0, 1.0
-        z, n, p = 1.96, self.of, self.hits / self.of
-        middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+        return wilson(self.hits, self.of)
 
     def __str__(self) -> str:
         low, high = self.interval
