@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from corpus.errors import WrongUseError
+from qa.calculator.account import records as account
 from qa.calculator.core.amounts import amount_of
 from qa.calculator.core.compute import compute_figure
 from qa.calculator.core.facts import Facts
@@ -33,7 +34,7 @@ from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, geometry, margin, trades
 
 _FAMILIES = (
-    drag, growth, decomposition, denominators, premium, returns, irr, starts, drawdown_records, resampled, tail,
+    drag, account, growth, decomposition, denominators, premium, returns, irr, starts, drawdown_records, resampled, tail,
     ratio_records, protection, benchmark, exposure, convexity, implied, regimes, episode_records, realism, whatif, trades, chains,
     geometry, margin, execution, inputs, unknowns,
 )  # fmt: skip

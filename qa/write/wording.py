@@ -160,6 +160,10 @@ _BEFORE = {
     "without": "",
     "size": "with ",
     "slip": "with ",
+    "fees": "with ",
+    "condors": "at ",
+    "weekday": "on ",
+    "asof": "",
     "capital": "",
     "claim": "held ",
 }

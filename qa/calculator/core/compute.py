@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from qa.calculator.core.cutoff import cutoff_of
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.result import TOO_LARGE, NotComputed, Table, Value
-from qa.calculator.core.scope import CALM, EPISODES, NAMED, SUPPOSED, Scope
+from qa.calculator.core.scope import CALM, EPISODES, NAMED, SUPPOSED, Scope, fall_of
 
+#: What figures count whose values tell nothing of what lies after the last day of a scope's dates.
+_WITHIN = {"days", "weeks", "months", "years", "starts"}
 _PART_WORDS = {
     "bounds": "a market series",
     "dates": "dates",
@@ -23,6 +26,9 @@ _PART_WORDS = {
     "without": "leaving out a layer",
     "slip": "slippage",
     "capital": "another capital",
+    "fees": "other fees",
+    "condors": "another number of contracts",
+    "weekday": "days of the week",
     "besides": "leaving out dates",
     "also": "several stretches of time",
 }
@@ -43,11 +49,22 @@ def compute_figure(spec: FigureSpec, scope: Scope, facts: Facts) -> Figure | Mis
         scope=scope.less("per"),
         result=result,
         backtest=manifest.name,
-        dataset=facts.backtest.digest,
+        dataset=_dataset(spec, scope, facts),
         fees=manifest.fees,
         marking=narrowed[0].marking,
         hypothetical=manifest.hypothetical,
     )
+
+
+def _dataset(spec: FigureSpec, scope: Scope, facts: Facts) -> str:
+    """The digest of what a figure was computed from: of the whole, or, where a scope ends, of what was known by then."""
+    if scope.asof is not None:
+        known = facts.as_of(scope.asof)
+        assert not isinstance(known, NotComputed), "it has a value"
+        return known.backtest.digest
+    end = cutoff_of(scope)
+    whole = facts.marking != "daily" or scope.episode or spec.reaches or spec.counts not in _WITHIN
+    return facts.backtest.digest if end is None or whole else facts.digest_at(end, held=spec.holds)
 
 
 def _bounded(spec: FigureSpec, facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -78,10 +95,13 @@ def worked(spec: FigureSpec, scope: Scope, facts: Facts) -> Table | None:
 def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
     """The facts of what a scope supposes, and the rest of the scope with a named episode turned into its dates."""
     scope = scope.less("per", "tier")
+    if scope.asof is not None:
+        known = facts.as_of(scope.asof)
+        return known if isinstance(known, NotComputed) else narrow(scope.less("asof"), known)
     if scope.only(*SUPPOSED) != Scope():
         own = facts.variant(scope)
         return own if isinstance(own, NotComputed) else narrow(scope.less(*SUPPOSED), own)
-    if scope.episode in {None, EPISODES, CALM}:
+    if scope.episode in {None, EPISODES, CALM} or fall_of(scope.episode):
         return facts, scope
     named = NAMED.get(scope.episode or "")
     if named is None:
@@ -95,7 +115,7 @@ def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None
     """Why a scope can't narrow this figure, or narrows it to another tier than the backtest's."""
     tier = facts.backtest.manifest.tier
     by_period = {"bounds", "event"} <= set(spec.narrows)
-    narrows = {*spec.narrows, *(("besides", "also") if by_period else ())}
+    narrows = {*spec.narrows, "asof", *(("besides", "also", "weekday") if by_period else ())}
     for part in scope.parts:
         if part not in narrows:
             return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for it unnarrowed")

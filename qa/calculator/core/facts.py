@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from corpus.backtests.backtest import Backtest, Marking
 from qa.calculator.core import account
+from qa.calculator.core.cutoff import cut_at, digest_at
 from qa.calculator.core.days import PerDay, per_day, usual_step
 from qa.calculator.core.periods import Periods, cut, linked, summed
 from qa.calculator.core.result import NotComputed
@@ -202,6 +204,18 @@ class Facts:
         within = place >= np.searchsorted(at, first, side="left")
         values = np.append(closes_of(closes), np.nan)
         return np.where(within, values[place], np.nan)
+
+    def as_of(self, day: date) -> Facts | NotComputed:
+        """The facts as they were known at the end of a day."""
+        return self.once(("as of", day), lambda: self._as_of(day))
+
+    def _as_of(self, day: date) -> Facts | NotComputed:
+        known = cut_at(self.backtest, day)
+        return known if isinstance(known, NotComputed) else Facts(known, self.no_hedge)
+
+    def digest_at(self, day: date, *, held: bool) -> str:
+        """The digest of what was known at the end of a day."""
+        return self.once(("digest", day, held), lambda: digest_at(self.backtest, day, held=held))
 
     def variant(self, scope: Scope) -> Facts | NotComputed:
         """The facts of the backtest as a scope supposes it to be: one layer, another size, other costs or capital."""

@@ -67,6 +67,9 @@ class FigureSpec:
     compute: Callable[[Facts, Scope], Value | NotComputed]
     #: the periods or trades behind the value, for those who work it out by hand
     worked: Callable[[Facts, Scope], Table | NotComputed] | None = None
+    #: whether it may look past the last day of a scope's dates, and whether it counts what is held at the end of them
+    reaches: bool = False
+    holds: bool = False
     #: what the figure is the mean of, where it is a mean over the periods of a sample; and which periods these are
     mean_over: Callable[[Sample], Values] | None = None
     period: Period | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,10 +18,32 @@ Op = Literal["<", "<=", ">", ">=", "!="]
 Period = Literal["day", "week", "month", "year"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
 #: Kinds of condition that suppose another backtest rather than narrow this one.
-SUPPOSED = ("layer", "without", "size", "capital", "slip")
+SUPPOSED = ("layer", "without", "size", "capital", "slip", "fees", "condors")
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
 #: The name of the episodes that VIX tells, and of all days outside of them.
 EPISODES, CALM = "vix", "!vix"
+#: Weekdays as scopes name them, Monday first, and as pages do.
+WEEKDAYS: Mapping[str, str] = MappingProxyType(
+    {"mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays", "fri": "Fridays"}
+)
+_FALL = re.compile(r"(!?)([a-z][a-z0-9_]*)\.drawdown>(\d+(?:\.\d+)?)%")
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """Episodes in which a market series fell by more than a part of its highest close, from that close to the lowest."""
+
+    series: str
+    #: [fraction]
+    depth: float
+    #: all days outside of them
+    outside: bool
+
+
+def fall_of(episode: str | None) -> Fall | None:
+    """The episodes that `spx.drawdown>10%` names, or None where a text names others."""
+    m = _FALL.fullmatch(episode or "")
+    return Fall(m[2], float(m[3]) / 100, outside=bool(m[1])) if m else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +143,13 @@ class Scope:
     slip: float | None = None
     #: another capital, scaled to and rounded down to whole contracts [USD]
     capital: float | None = None
+    #: all fees at so many times what they were [ratio], and each base trade at so many contracts
+    fees: float | None = None
+    condors: float | None = None
+    #: days of the week, by their names in `WEEKDAYS`, joined by +
+    weekday: str | None = None
+    #: the data as they were known at the end of this day
+    asof: date | None = None
     #: dates that are left out
     besides: tuple[Dates, ...] = ()
     #: further stretches of time that count beside `dates`
@@ -133,6 +163,10 @@ class Scope:
         named |= {
             "without": self.without,
             "slip": self.slip,
+            "fees": self.fees,
+            "condors": self.condors,
+            "weekday": self.weekday,
+            "asof": self.asof,
             "capital": self.capital,
             "besides": self.besides or None,
             "also": self.also or None,
@@ -159,9 +193,12 @@ class Scope:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
         named = (("tier", self.tier), ("layer", self.layer), ("without", self.without))
         if self.episode:
-            conditions.append("episode!=vix" if self.episode == CALM else f"episode={self.episode}")
-        conditions += [f"{name}={value}" for name, value in (*named, ("per", self.per)) if value]
-        numbers = (("claim", self.claim), ("size", self.size), ("slip", self.slip), ("capital", self.capital))
+            calm = self.episode.startswith("!")
+            conditions.append(f"episode!={self.episode[1:]}" if calm else f"episode={self.episode}")
+        conditions += [f"{name}={value}" for name, value in (*named, ("weekday", self.weekday), ("per", self.per)) if value]
+        conditions += [f"asof={self.asof.isoformat()}"] if self.asof else []
+        names = ("claim", "size", "slip", "capital", "fees", "condors")
+        numbers = ((name, getattr(self, name)) for name in names)
         conditions += [f"{name}={_plain(value)}" for name, value in numbers if value is not None]
         return "&".join(conditions) or "all"
 
@@ -174,11 +211,13 @@ class Scope:
             words.append(_event_words(self.event, counted))
         if self.episode:
             named = {EPISODES: "stress episodes by VIX", CALM: f"{counted} outside stress episodes by VIX"}
-            words.append(named.get(self.episode, f"episode {self.episode}"))
+            words.append(named.get(self.episode, _fall_words(self.episode, counted)))
+        words += [" and ".join(WEEKDAYS[day] for day in self.weekday.split("+"))] if self.weekday else []
         words += [f"{self.tier} tier"] if self.tier else []
         words += [f"the {self.layer} layer alone"] if self.layer else []
         words += [f"cut by {self.per}"] if self.per else []
         words += _variant_words(self)
+        words += [f"as known on {write_date(self.asof.isoformat())}"] if self.asof else []
         return ", ".join(words) or f"all {counted}"
 
 
@@ -245,11 +284,21 @@ def _number(value: float) -> str:
     return _plain(value).replace("-", MINUS)
 
 
+def _fall_words(episode: str, counted: str) -> str:
+    fall = fall_of(episode)
+    if fall is None:
+        return f"episode {episode}"
+    falls = f"falls of {Signal(fall.series).words} by more than {_number(round(fall.depth * 100, 10))}%"
+    return f"{counted} outside {falls}" if fall.outside else falls
+
+
 def _variant_words(scope: Scope) -> list[str]:
     """What is supposed, in words."""
     words = [f"without the {scope.without} layer"] if scope.without else []
     words += [f"the hedge at {_number(scope.size)} times its size"] if scope.size is not None else []
     words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
+    words += [f"fees at {_number(scope.fees)} times what they were"] if scope.fees is not None else []
+    words += [f"{_number(scope.condors)} contracts a base trade"] if scope.condors is not None else []
     words += [f"on {write(scope.capital, 'USD')} in whole contracts"] if scope.capital is not None else []
     return words + ([f"against a claimed {_number(round(scope.claim * 100, 10))}%"] if scope.claim is not None else [])
 

@@ -13,6 +13,7 @@ from qa.calculator.core.scope import (
     EPISODES,
     NAMED,
     PERIODS,
+    WEEKDAYS,
     Bound,
     Dates,
     Event,
@@ -37,11 +38,14 @@ _DATES = re.compile(rf"date(!?)=((?:{_DAY})?(?:\.\.)?(?:{_DAY})?(?:\+(?:{_DAY})?
 _EVENT = re.compile(r"event(!?)=([a-z][a-z0-9_]*(?:\+[a-z][a-z0-9_]*)*)(?:~(\d{1,3}))?")
 _NAMED = re.compile(r"(tier|layer|without)=([\w.-]+)")
 _EPISODE = re.compile(r"episode(!?)=([\w.-]+)")
+_FALLEN = re.compile(r"episode(!?)=([a-z][a-z0-9_]*\.drawdown>\d+(?:\.\d+)?%)")
+_WEEKDAY = re.compile(rf"weekday=((?:{'|'.join(WEEKDAYS)})(?:\+(?:{'|'.join(WEEKDAYS)}))*)")
+_ASOF = re.compile(rf"asof=({_DAY})")
 _PER = re.compile(rf"per=({'|'.join(PERIODS)})")
 _CLAIM = re.compile(rf"claim=({_NUMBER})(%?)")
-_AMOUNT = re.compile(r"(size|slip|capital)=(\d+(?:\.\d+)?)")
+_AMOUNT = re.compile(r"(size|slip|capital|fees|condors)=(\d+(?:\.\d+)?)")
 #: The least and the most that each may be: more than no capital, and nothing that could not be meant.
-_AMOUNTS = {"size": (0.0, 100.0), "slip": (0.0, 1000.0), "capital": (1.0, 1e12)}
+_AMOUNTS = {"size": (0.0, 100.0), "slip": (0.0, 1000.0), "capital": (1.0, 1e12), "fees": (0.0, 100.0), "condors": (0.0, 1e6)}
 _MEND = "write e.g. vix<15, vix:15..20, vix<sma5, spx.rsi14>70, date=2018, event=fomc~2, layer=short or per=week"
 
 
@@ -52,7 +56,9 @@ def parse_scope(text: str) -> Scope:
     `vix!=15..20` (outside that band), `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `date=2015+2018` (both),
     `date!=2018-02` (all but that), `event=fomc~2` (plus or minus trading days), `event=fomc+cpi~1` (either),
     `event!=fomc~2` (all other days), `tier=…`, `layer=…`, `episode=2018-02`, `episode=vix` or `episode!=vix`, `per=week`,
-    `claim=40%`; and what is supposed: `size=0.5` (of the hedge), `without=long` (a layer), `slip=0.05` (points a contract),
+    `weekday=mon+fri`, `episode=spx.drawdown>10%` (falls of an index from its highest close to the lowest), `claim=40%`,
+    `asof=2018-02` (as known then: later rows don't count); and what is supposed: `size=0.5` (of the hedge), `without=long`
+    (a layer), `slip=0.05` (points a contract), `fees=2` (times what they were), `condors=5` (contracts a base trade),
     `capital=50000`. `all` counts everything.
 
     Raises
@@ -167,6 +173,16 @@ def _episode(m: re.Match[str]) -> Mapping[str, object]:
     raise WrongUseError(f"{m[0]!r} names no known episode", where="scope", mend="leave out dates: date!=2018-02")
 
 
+def _asof(m: re.Match[str]) -> Mapping[str, object]:
+    stretch = _stretch(m[1], m[0])
+    assert stretch is not None, "its pattern has a day"
+    return {"asof": stretch.end}
+
+
+def _weekday(m: re.Match[str]) -> Mapping[str, object]:
+    return {"weekday": "+".join(day for day in WEEKDAYS if day in m[1].split("+"))}
+
+
 def _event(m: re.Match[str]) -> Mapping[str, object]:
     return {"event": Event(m[2], int(m[3] or 0), outside=bool(m[1]))}
 
@@ -186,7 +202,10 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mapping[str, ob
     (_DATES, _dates),
     (_EVENT, _event),
     (_NAMED, lambda m: {m[1]: m[2]}),
+    (_FALLEN, lambda m: {"episode": f"{m[1]}{m[2]}"}),
     (_EPISODE, _episode),
+    (_WEEKDAY, _weekday),
+    (_ASOF, _asof),
     (_PER, lambda m: {"per": cast("Period", m[1])}),
     (_CLAIM, _claim),
     (_AMOUNT, _amount),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.result import NotComputed
-from qa.calculator.core.scope import Dates, between
+from qa.calculator.core.rounding import settled
+from qa.calculator.core.scope import Dates, Fall, between
 from qa.calculator.core.signals import closes_of
 
 if TYPE_CHECKING:
@@ -67,6 +69,31 @@ def _stress_episodes(facts: Facts) -> tuple[Episode, ...] | NotComputed:
     first, last = facts.days[0], facts.days[-1]
     whole = ((max(days[p[0]], first), min(days[p[-1]], last)) for p in parts)
     return tuple(Episode(first=a, last=b) for a, b in whole if a <= b)
+
+
+def falls(facts: Facts, fall: Fall) -> tuple[Episode, ...] | NotComputed:
+    """Episodes in which a market series closed more than a part below its highest close, from the day after that to the lowest.
+
+    One lasts until the highest close is reached again, so each has one lowest close; known only once it is over.
+    """
+    import numpy as np
+
+    if fall.series not in facts.backtest.series:
+        reason = "this backtest has no market series of the name that the scope uses"
+        return NotComputed(reason=reason, bring="declare it in the manifest under [[series]]")
+    closes = facts.backtest.series[fall.series]
+    days, levels = closes.index.to_numpy().astype("datetime64[D]"), closes_of(closes)
+    below = settled(levels / np.maximum.accumulate(levels) - 1, 1.0)
+    peaks = np.append(np.flatnonzero(below == 0), len(below))
+    made = []
+    for peak, after in pairwise(peaks):
+        if after - peak < 2:  # noqa: PLR2004 the next close was as high again
+            continue
+        lowest = peak + 1 + int(below[peak + 1 : after].argmin())
+        first, last = max(days[peak + 1], facts.days[0]), min(days[lowest], facts.days[-1])
+        if below[lowest] < -fall.depth and first <= last:
+            made.append(Episode(first=first, last=last))
+    return tuple(made)
 
 
 def stressed(vix: Values) -> Mask:

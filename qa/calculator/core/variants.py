@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.backtests.backtest import Backtest
 from corpus.backtests.columns import LAYER_MARK
+from qa.calculator.core.costs import with_base_contracts, with_fees
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.scope import Scope
 
@@ -37,8 +38,12 @@ def suppose(backtest: Backtest, scope: Scope) -> Backtest | NotComputed:
         made = with_hedge_size(made, scope.size)
     if scope.capital is not None and isinstance(made, Backtest):
         made = at_capital(made, scope.capital)
+    if scope.condors is not None and isinstance(made, Backtest):
+        made = with_base_contracts(made, scope.condors)
     if scope.slip is not None and isinstance(made, Backtest):
         made = with_slippage(made, scope.slip)
+    if scope.fees is not None and isinstance(made, Backtest):
+        made = with_fees(made, scope.fees)
     return made
 
 

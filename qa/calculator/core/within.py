@@ -9,14 +9,16 @@ from corpus.calendars import Calendar
 from qa.calculator.core.periods import Periods, cut
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.rounding import settled
-from qa.calculator.core.scope import CALM, Bound, Dates, Event, Scope, Signal
-from qa.calculator.core.stress import stress_episodes
+from qa.calculator.core.scope import CALM, WEEKDAYS, Bound, Dates, Event, Scope, Signal, fall_of
+from qa.calculator.core.stress import falls, stress_episodes
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Days, Mask
     from qa.calculator.core.facts import Facts
 
 
+#: 1 January 1970 was a Thursday; weekdays count from Monday.
+_THURSDAY = 3
 _WHOLE = {"week": "whole weeks", "month": "whole months", "year": "whole years", "day": "days"}
 
 
@@ -40,11 +42,27 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
             return at
         counted &= at
     if scope.episode:
-        stressed = _in_episodes(facts, periods, outside=scope.episode == CALM)
+        stressed = _in_episodes(facts, periods, scope.episode)
         if isinstance(stressed, NotComputed):
             return stressed
         counted &= stressed
+    if scope.weekday:
+        named = _on_weekdays(periods, scope.weekday)
+        if isinstance(named, NotComputed):
+            return named
+        counted &= named
     return counted
+
+
+def _on_weekdays(periods: Periods, names: str) -> Mask | NotComputed:
+    """Days that are one of some weekdays."""
+    import numpy as np
+
+    if periods.per != "day":
+        return NotComputed(reason=f"a day of the week is no {periods.per}", bring="ask by day, with per=day")
+    weekday = (periods.first.astype("datetime64[D]").astype(np.int64) + _THURSDAY) % 7
+    mask: Mask = np.isin(weekday, [list(WEEKDAYS).index(name) for name in names.split("+")])
+    return mask
 
 
 def _dated(scope: Scope, periods: Periods) -> Mask | NotComputed:
@@ -219,13 +237,15 @@ def _touched(events: Days, days: int, periods: Periods) -> Mask:
     return (np.cumsum(change[:-1]) > 0)[more:-more]
 
 
-def _in_episodes(facts: Facts, periods: Periods, *, outside: bool) -> Mask | NotComputed:
-    """Days within the stress episodes that VIX tells; or periods without such a day."""
+def _in_episodes(facts: Facts, periods: Periods, name: str) -> Mask | NotComputed:
+    """Days within the stress episodes that VIX tells, or within falls of a series; or periods without such a day."""
     import numpy as np
 
+    fall = fall_of(name)
+    outside = fall.outside if fall else name == CALM
     if periods.per != "day" and not outside:
         return NotComputed(reason=f"a stress episode is no {periods.per}", bring="ask by day, with per=day")
-    found = stress_episodes(facts)
+    found = falls(facts, fall) if fall else stress_episodes(facts)
     if isinstance(found, NotComputed):
         return found
     touches = np.zeros(len(periods.first), dtype=bool)

@@ -12,12 +12,21 @@ from qa.calculator.core.facts import UNHEDGED, Facts
 from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import mixed_path
 from qa.calculator.core.result import NotComputed, Step, Table, Value
+from qa.calculator.core.rounding import is_nothing
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.core.variants import MULTIPLIER
 from qa.calculator.drag.rolls import rolled
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Values
+
+
+#: The most of the hedge's loss that the residual may be where its other parts are told [fraction].
+_MOST_LEFT = 0.05
+_UNEXPLAINED = NotComputed(
+    reason="the trades opened in this period don't explain the hedge's loss in it: some were closed after it or opened before",
+    bring="ask for the realized P&L and the change in value of open hedge positions",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +116,11 @@ def _mid_prices(chosen: Chosen, premium: Values) -> Values:
     return prices
 
 
+def explains(parts: Parts) -> bool:
+    """Whether the closed trades explain the hedge's loss: the residual is no more than a twentieth of it."""
+    return abs(parts.residual) <= _MOST_LEFT * abs(parts.total) or is_nothing(parts.residual, parts.decay - parts.payoff)
+
+
 def part_of(name: str) -> Callable[[Facts, Scope], Value | NotComputed]:
     """One part, with all of them and their sum in the worked numbers."""
 
@@ -115,10 +129,14 @@ def part_of(name: str) -> Callable[[Facts, Scope], Value | NotComputed]:
         if isinstance(found, NotComputed):
             return found
         parts, chosen = found
+        explained = explains(parts)
+        if not explained and name not in {"residual", "total"}:
+            return _UNEXPLAINED
         steps = tuple(Step(label=LABELS[f.name], value=getattr(parts, f.name), unit="USD") for f in fields(parts))
         start, end = (chosen.table[c].agg(f).date().isoformat() for c, f in (("opened", "min"), ("closed", "max")))
         total = Step(label="sum of the parts: the hedge's loss", value=parts.total, unit="USD")
-        return Value(value=getattr(parts, name), n=len(chosen), start=start, end=end, steps=(*steps, total))
+        told = (*steps, total) if explained else (total,)
+        return Value(value=getattr(parts, name), n=len(chosen), start=start, end=end, steps=told)
 
     return compute
 

@@ -124,6 +124,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         beside=("implied.exceeded",),
         subject=_SUBJECT,
         narrows=_NARROWS,
+        reaches=True,
         compute=_of_pairs(premium),
     ),
     FigureSpec(
@@ -150,6 +151,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         beside=("implied.premium",),
         subject=_SUBJECT,
         narrows=_NARROWS,
+        reaches=True,
         compute=_of_pairs(exceeded),
     ),
 )

@@ -41,15 +41,15 @@ def _log() -> pd.DataFrame:
     )
 
 
-def _facts() -> Facts:
-    """The log with two trades still open, and with daily marks by which the hedge lost 40 and not 33."""
+def _facts(middle: float = -54) -> Facts:
+    """The log with two trades still open, and with daily marks by which the hedge lost 34 and not 33."""
     still = trades([("2020-01-08", "2020-01-08", "VIX 220", 0.0), ("2020-01-08", "2020-01-08", "SPX", 0.0)])
     still = still.assign(contracts=[2.0, 1.0], premium=[-70.0, 90.0]).drop(columns=["closed", "pnl"])
-    daily = marks(["2020-01-02", "2020-01-06", "2020-01-08"], [0, 232, -302], [-10, -60, 30])
+    daily = marks(["2020-01-02", "2020-01-06", "2020-01-08"], [0, 232, -302], [-10, middle, 30])
     return built(told=TOLD, trades=_log(), open_trades=still, marks=daily)
 
 
-LOSS, PARTS = 40.0, (60 + 45, 6 + 15, -105, 4 + 3, 5, 7)
+LOSS, PARTS = 34.0, (60 + 45, 6 + 15, -105, 4 + 3, 5, 1)
 WORKED: dict[str, tuple[float, tuple[float, ...]]] = {
     # the whole hedge is in place from the third on: 2 x 50 + 200, then 3 x 60 + 200
     "premium.unit": (340, (300, 380)),
@@ -98,6 +98,14 @@ def test_figures_of_the_log_and_their_worked_numbers_are_those_by_hand(key: str)
     ours = value(key, _facts())
     assert ours.value == pytest.approx(result, rel=1e-12)
     assert [s.value for s in ours.steps] == pytest.approx(list(steps), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["decay", "roll_cost", "payoff", "commissions", "slippage"])
+def test_parts_that_leave_more_than_a_twentieth_of_the_loss_unexplained_are_refused(name: str) -> None:
+    facts = _facts(-60)  # 40 lost by the marks, 33 by the trades
+    assert "don't explain the hedge's loss" in why(f"decomposition.{name}", facts)
+    assert value("decomposition.residual", facts).value == pytest.approx(7)
+    assert [s.value for s in value("decomposition.total", facts).steps] == [40]
 
 
 def test_each_trade_counts_and_spans_its_own_days() -> None:

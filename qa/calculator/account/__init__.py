@@ -1,0 +1,1 @@
+"""The account by period and layer: what it was worth, and what made the difference."""
