@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corpus import formats
 from corpus.backtests.assembly import Part, assemble
 from corpus.backtests.backtest import check_backtest
+from corpus.backtests.completeness import open_sums
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import Capital, DataFile, Manifest
 from corpus.backtests.watch import Watch, unwatched
@@ -75,13 +76,16 @@ def _check_bare(paths: Sequence[Path], watch: Watch) -> Checked:
     found = [formats.read(path, of, watch) for path, of in zip(paths, told, strict=True)]
     bare = Manifest.model_construct(hypothetical=False, capital=Capital(base=1.0, flows="dated"), files=tuple(told))
     parts = [Part(told=of, found=imported) for of, (_, imported) in zip(told, found, strict=True)]
-    together = assemble(bare, parts, "") if len(parts) > 1 else None
+    together = assemble(bare, parts, "")
     problems = [p for part in parts for p in part.found.problems]
     summary: Summary = {}
     for path, (known, imported) in zip(paths, found, strict=True):
         own: Summary = {"format": known.TITLE, **summarise_file(imported)}
         summary |= _prefixed(path.name if len(paths) > 1 else "", own)
-    problems += [p for p in together.problems if p.file] if together else []  # of the manifest's own there is none
+    own_faults = [
+        p for p in together.problems if p.file or p.severity == "warning"
+    ]  # errors of the manifest's own there are none
+    problems += [p if p.file else replace(p, file=paths[0].name) for p in own_faults]
     return Checked(problems=tuple(problems), summary=MappingProxyType(summary))
 
 
@@ -121,7 +125,9 @@ def _of_trades(trades: pd.DataFrame, *, parted: bool) -> Summary:
 
 
 def _of_open(trades: pd.DataFrame) -> Summary:
-    return {"trades still open": len(trades)}
+    names = {"premium": "premium of the open trades", "unrealised": "unrealised P&L of the open trades"}
+    summary: Summary = {"trades still open": len(trades)}
+    return summary | {names[k]: round(v, 2) for k, v in open_sums(trades).items()}
 
 
 def _of_marks(marks: pd.DataFrame) -> Summary:

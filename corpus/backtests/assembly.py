@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from corpus.backtests import cross_checks, selection, spans
+from corpus.backtests import completeness, cross_checks, selection, spans
 from corpus.backtests.columns import ORDER, types_of
+from corpus.backtests.completeness import Completeness
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile, Manifest
 from corpus.errors import Problem, error, errors_among
@@ -34,6 +35,7 @@ class Assembled:
     accounts: pd.DataFrame | None
     flows: pd.Series[float] | None
     marking: Literal["daily", "at_close"]
+    completeness: Completeness
     problems: tuple[Problem, ...]
 
 
@@ -41,38 +43,84 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
     """One backtest from the parts that its manifest names; `file` is the manifest's own name, for problems."""
     problems: list[Problem] = []
     relative = any(p.found.relative for p in parts)
-    parts = [_scaled(p, manifest.capital.base) for p in parts]
+    parts, counted, lacks = _complete([_scaled(p, manifest.capital.base) for p in parts])
     closed = _assigned(manifest, [(p.told, t) for p in parts if (t := p.found.trades) is not None], problems)
     still_open = _assigned(manifest, [(p.told, t) for p in parts if (t := p.found.open_trades) is not None], [])
     trades, opened = _trades(closed), _opened(still_open)
     marks = _marks(parts, file, problems)
     accounts, marking = _accounts(manifest, parts, file, problems)
-    flows = _flows(manifest, parts)
     sound = not any(errors_among(p.found.problems) for p in parts)
     if sound and not problems and trades is None and marks is None and accounts is None:
         problems.append(error("no-values", file, "none of the files has closed trades or daily values", "name one that has"))
-    if accounts is not None and manifest.capital.flows == "reset_monthly":
-        what = "an account's values have their own flows, so flows = \"reset_monthly\" can't hold"
-        problems.append(error("flows", file, what, 'write flows = "none", or "dated" with the flows under [[flow]]'))
-    if relative and manifest.capital.flows == "dated":
-        what = 'returns know nothing of deposits and withdrawals, so flows = "dated" can\'t hold'
-        problems.append(error("flows", file, what, 'write flows = "none", or bring the account\'s values'))
+    problems += _flow_faults(manifest, file, accounts=accounts is not None, relative=relative)
     problems += cross_checks.against_manifest(manifest, [(p.told, p.found) for p in parts], file)
     if sound and not errors_among(problems):
         marked = None if marks is None else [str(c) for c in marks]
         problems += cross_checks.parted(manifest, [*closed, *still_open], marked, file)
     problems += cross_checks.twice([(told, _of_run(told, table)) for told, table in closed])
-    if trades is not None:
-        problems += cross_checks.trades_against_days(trades, [(p.told, p.found) for p in parts])
+    tables = spans.Tables(trades=trades, open_trades=opened, marks=marks, accounts=accounts)
+    faultless = sound and not errors_among(problems)
+    tables = spans.in_common(tables, file, problems) if faultless else tables
+    daily = marks is not None or marking == "daily"
+    if tables.trades is not None:
+        problems += cross_checks.trades_against_days(tables.trades, opened, [(p.told, p.found) for p in parts])
+    if faultless:
+        problems += _not_closed(tables, file, daily=daily)
     return Assembled(
-        trades=trades,
-        open_trades=opened,
-        marks=marks,
-        accounts=accounts,
-        flows=flows,
+        trades=tables.trades,
+        open_trades=tables.open_trades,
+        marks=tables.marks,
+        accounts=tables.accounts,
+        flows=_flows(manifest, parts),
         marking="daily" if marks is not None else marking,
-        problems=tuple(problems),
+        completeness=_hollow(counted, tables),
+        problems=(*problems, *(lacks if faultless else ())),
     )
+
+
+def _not_closed(tables: spans.Tables, file: str, *, daily: bool) -> list[Problem]:
+    """Trades that are held over months' ends without daily values, and those that are open at the end."""
+    problems = [] if daily or tables.trades is None else cross_checks.held_over(tables.trades, file)
+    if tables.open_trades is not None:
+        problems += completeness.of_open(file, tables.open_trades, valued=daily)
+    return problems
+
+
+def _complete(parts: Sequence[Part]) -> tuple[list[Part], Completeness, list[Problem]]:
+    """The parts without rows of closed days on which nothing changes, and what they lack, counted and said."""
+    problems: list[Problem] = []
+    kept, idle, closed, missing = [], 0, 0, 0
+    partial: set[str] = set()
+    for part in parts:
+        found, left_out, stay, wrong = completeness.without_idle(part.told.path, part.found)
+        problems += [*wrong, *completeness.of_file(part.told.path, found)]
+        kept.append(replace(part, found=found))
+        idle, closed = max(idle, left_out), max(closed, stay)
+        months, lacks = completeness.lacking(found)
+        partial.update(months)
+        missing = max(missing, lacks)
+    return kept, Completeness(missing=missing, idle=idle, closed=closed, partial=tuple(sorted(partial))), problems
+
+
+def _hollow(counted: Completeness, tables: spans.Tables) -> Completeness:
+    """With the months of the daily values in which too much is missing."""
+    daily = tables.marks if tables.marks is not None else tables.accounts
+    if daily is None or not len(daily):
+        return counted
+    months = completeness.hollow_months(completeness.days_of(daily), linked=tables.marks is None)
+    return replace(counted, hollow=months)
+
+
+def _flow_faults(manifest: Manifest, file: str, *, accounts: bool, relative: bool) -> list[Problem]:
+    """What the manifest says of flows and its values can't bear."""
+    problems = []
+    if accounts and manifest.capital.flows == "reset_monthly":
+        what = "an account's values have their own flows, so flows = \"reset_monthly\" can't hold"
+        problems.append(error("flows", file, what, 'write flows = "none", or "dated" with the flows under [[flow]]'))
+    if relative and manifest.capital.flows == "dated":
+        what = 'returns know nothing of deposits and withdrawals, so flows = "dated" can\'t hold'
+        problems.append(error("flows", file, what, 'write flows = "none", or bring the account\'s values'))
+    return problems
 
 
 def live_trades(parts: Sequence[Part], currency: str) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -154,10 +202,14 @@ def _marks(parts: Sequence[Part], file: str, problems: list[Problem]) -> pd.Data
         problems.append(error("marks-half", file, what, f'name a file of = "{lacking}"'))
     if set(of) != {"base", "hedge"}:
         return None
-    pnl = {side: found.pnl for side, found in of.items()}
-    table = pd.DataFrame({"base_pnl": pnl["base"], "hedge_pnl": pnl["hedge"]}).sort_index().fillna(0.0)
-    span = spans.shared({side: _account_of(found) for side, found in of.items()}, file, problems)
-    return None if span is None else table[(table.index > span[0]) & (table.index <= span[1])]
+    values = {side: _account_of(found) for side, found in of.items()}
+    span = spans.shared(values, file, problems)
+    if span is None:
+        return None
+    days = spans.of_both(values, span, file, problems)
+    so_far = {side: pd.concat([_account_of(found).iloc[:1] * 0.0, found.pnl]).cumsum() for side, found in of.items()}
+    table = pd.DataFrame({f"{side}_pnl": so_far[side] for side in ("base", "hedge")}).sort_index().ffill().fillna(0.0)
+    return table.loc[days].diff().iloc[1:]
 
 
 def _accounts_of(parts: Sequence[Part], sides: Iterable[str], file: str, problems: list[Problem]) -> dict[str, Imported]:
@@ -200,7 +252,9 @@ def _accounts(
     if given and span is None:
         return None, "at_close"
     table = _side_by_side([sides[s] for s in sides], {**given, **booked}, manifest.capital.base)
-    return (table if span is None else table.loc[span[0] : span[1]]), "at_close" if booked else "daily"
+    if span is not None:
+        table = table.loc[spans.of_both(given, span, file, problems)]
+    return table, "at_close" if booked else "daily"
 
 
 def _booked(trades: pd.DataFrame, base: float) -> pd.Series[float]:
@@ -214,7 +268,7 @@ def _booked(trades: pd.DataFrame, base: float) -> pd.Series[float]:
 
 
 def _side_by_side(sides: Sequence[str], values: Mapping[str, pd.Series[float]], base: float) -> pd.DataFrame:
-    """Accounts by day; a day that one of them doesn't have leaves its value as it was, before its first the capital base."""
+    """Accounts by day; a day on which nothing was booked leaves a value as it was, before its first the capital base."""
     import pandas as pd
 
     table = pd.DataFrame({side: values[side] for side in sides}).sort_index().ffill().fillna(base)

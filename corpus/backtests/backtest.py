@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from corpus.backtests.completeness import Completeness, of_series
 from corpus.backtests.manifest import Manifest, find_manifest, read_manifest
 from corpus.backtests.watch import Watch, unwatched
 from corpus.calendars import Calendar, read_calendar, shipped_calendars
@@ -16,6 +17,8 @@ from corpus.texts.documents import digest_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from corpus.backtests.assembly import Assembled
 
 #: `daily`: every day has its value; `at_close`: trades count on the day they close, whatever they were worth before.
 Marking = Literal["daily", "at_close"]
@@ -49,6 +52,8 @@ class Backtest:
     series: Mapping[str, pd.Series[float]] = field(default_factory=dict)
     #: events by name: those shipped and the backtest's own
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    #: what its daily values lack
+    completeness: Completeness = field(default_factory=Completeness)
     problems: tuple[Problem, ...]
     digest: str
     #: whether it belongs to the shipped sample
@@ -137,12 +142,27 @@ def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched
         accounts=assembled.accounts,
         flows=assembled.flows,
         marking=assembled.marking,
+        completeness=assembled.completeness,
         series=series,
         calendars=shipped_calendars() | {c.name: c for c in (read_calendar(files[name]) for name in manifest.calendars)},
-        problems=(*problems, *assembled.problems),
+        problems=(*problems, *assembled.problems, *_series_gaps(manifest, assembled, series)),
         digest=_digest(file, files),
         sample=sample,
     )
+
+
+def _series_gaps(manifest: Manifest, assembled: Assembled, series: Mapping[str, pd.Series[float]]) -> list[Problem]:
+    """Trading days of the backtest on which one of its market series has no close."""
+    import numpy as np
+
+    tables = [t for t in (assembled.marks, assembled.accounts) if t is not None]
+    days = [t.index.to_numpy() for t in tables]
+    days += [assembled.trades[c].to_numpy() for c in ("opened", "closed")] if assembled.trades is not None else []
+    if not any(len(d) for d in days):
+        return []
+    whole = np.concatenate(days).astype("datetime64[D]")
+    of = {s.name: s.file for s in manifest.series}
+    return [p for name, closes in series.items() for p in of_series(name, of[name], closes, whole.min(), whole.max())]
 
 
 def _digest(manifest: Path, files: Mapping[str, Path]) -> str:

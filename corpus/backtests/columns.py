@@ -13,7 +13,8 @@ TRADE_COLUMNS = {
 }
 #: What a table of trades has where its log tells it, for every row or not at all: contracts are a count (fractions too),
 #: premium and closing cost dollars a contract (premium received is positive), fees, slippage and margin dollars of the
-#: whole trade, chain names the roll chain that a trade is part of, underlying what its options are on.
+#: whole trade, chain names the roll chain that a trade is part of, underlying what its options are on, funds are what the
+#: account is worth when the trade closes, unrealised is what an open trade would earn if it closed at the log's last prices.
 OPTIONAL_COLUMNS = {
     "contracts": "float64",
     "premium": "float64",
@@ -23,6 +24,8 @@ OPTIONAL_COLUMNS = {
     "margin": "float64",
     "chain": "str",
     "underlying": "str",
+    "funds": "float64",
+    "unrealised": "float64",
 }
 #: What a backtest adds to them: which trades are the hedge, and of which layer ("" for none).
 ASSIGNED_COLUMNS = {"hedge": "bool", "layer": "str"}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.backtests.columns import LAYER_MARK
+from corpus.backtests.holding import crosses
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile, Manifest, Selection
 from corpus.errors import Problem, error, note, warning
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _CENT = 0.01
 #: Logs that round each day to whole dollars may be off by half of one on each.
 _DOLLAR = 0.5
+#: Roundings that add up along a chain of funds, and the share of a log that must chain for its start to be told.
+_SOME, _HALF = 20, 0.5
 
 
 def against_manifest(manifest: Manifest, parts: Sequence[tuple[DataFile, Imported]], file: str) -> list[Problem]:
@@ -116,38 +119,111 @@ def twice(tables: Sequence[tuple[DataFile, pd.DataFrame]]) -> list[Problem]:
     return problems
 
 
-def trades_against_days(trades: pd.DataFrame, parts: Sequence[tuple[DataFile, Imported]]) -> list[Problem]:
+def trades_against_days(
+    trades: pd.DataFrame, opened: pd.DataFrame | None, parts: Sequence[tuple[DataFile, Imported]]
+) -> list[Problem]:
     """The sum of the trades against that of the daily marks, and against the daily values of the whole account."""
     problems: list[Problem] = []
+    traded_live = [found.live for _, found in parts if found.trades is not None]
     for told, found in parts:
         if found.marks is not None:
             hedge = trades["hedge"]
             sides = (("base_pnl", trades[~hedge]), ("hedge_pnl", trades[hedge]))
-            problems += [p for column, own in sides if (p := _sums(own, found.marks[column], told, column))]
+            problems += [p for column, own in sides if (p := _sums(own, opened, found.marks[column], told, column))]
         if found.account is not None and told.of == "all":
-            problems += _days(trades, found, told)
+            if found.live is False and True in traded_live:
+                what = "the daily log is of a backtest and the trades were made live, so the two are not held against each other"
+                problems.append(warning("live-against-daily", told.path, what, "bring the daily log of the live account"))
+                continue
+            problems += _capital(parts, found, told)
+            problems += _days(trades, opened, found, told)
     return problems
 
 
-def _sums(trades: pd.DataFrame, daily: pd.Series[float], told: DataFile, column: str) -> Problem | None:
+def _sums(
+    trades: pd.DataFrame, opened: pd.DataFrame | None, daily: pd.Series[float], told: DataFile, column: str
+) -> Problem | None:
     log, days = float(trades["pnl"].sum()), float(daily.sum())
     if abs(log - days) <= _CENT * max(1, len(trades), len(daily)):
         return None
+    if opened is not None:
+        return _by_open(told, opened, days - log, f"the column {column}")
     what = f"the trades sum to {log:.2f} dollars, the column {column} to {days:.2f}"
     mend = "bring both files from one run, with every trade closed"
     return warning("log-against-marks", told.path, what, mend, column=column)
 
 
-def _days(trades: pd.DataFrame, found: Imported, told: DataFile) -> list[Problem]:
+def _by_open(told: DataFile, opened: pd.DataFrame, apart: float, what: str) -> Problem:
+    """That daily values and closed trades differ, where trades are still open: what those are worth is in the former alone."""
+    known = float(opened["unrealised"].sum()) if "unrealised" in opened else None
+    said = f"{what} has {apart:.2f} dollars more than the closed trades; {len(opened)} are still open"
+    if known is None:
+        return note("log-against-open", told.path, f"{said}, and what they are worth is in the daily values alone")
+    if abs(known - apart) <= _DOLLAR + _CENT * len(opened):
+        return note("log-against-open", told.path, f"{said}, and their unrealised {known:.2f} is that difference")
+    what = f"{said}, and their unrealised {known:.2f} doesn't make up for it"
+    return warning("log-against-open", told.path, what, "bring both files from one run")
+
+
+def _capital(parts: Sequence[tuple[DataFile, Imported]], daily: Imported, told: DataFile) -> list[Problem]:
+    """A warning where a log of trades begins with another capital than the daily log."""
+    assert daily.account is not None, "it was chosen for that"
+    first = float(daily.account.iloc[0])
+    problems = []
+    for other, found in parts:
+        start = None if found.trades is None else starting_funds(found.trades)
+        if start is not None and abs(start - first) > _DOLLAR + _CENT:
+            what = f"the trades begin with {start:.2f} dollars, by what the account is worth as each closes, and the daily log "
+            what += f"{told.path} with {first:.2f}"
+            problems.append(warning("capital-apart", other.path, what, "bring both files from one run"))
+    return problems
+
+
+def starting_funds(trades: pd.DataFrame) -> float | None:
+    """What the account was worth before the first of its trades closed, by what it is worth as each closes [USD].
+
+    Chained in order of closing; None where the log doesn't tell it, or where it doesn't chain.
+    """
+    if "funds" not in trades or not len(trades):
+        return None
+    own = trades.sort_values("closed", kind="stable")
+    days = own["closed"]
+    after = own["pnl"].cumsum().where(days != days.shift(-1))  # of those that close at one moment any can be the last
+    starts = (own["funds"] - after).dropna()
+    if starts.empty:
+        return None
+    start = float(starts.median())
+    chained = ((starts - start).abs() <= _DOLLAR * _SOME).mean()
+    return start if chained > _HALF else None
+
+
+def held_over(trades: pd.DataFrame, file: str) -> list[Problem]:
+    """A warning where trades are held over a month's end and the log books them at their close."""
+    problems = []
+    for side, own in (("base", trades[~trades["hedge"]]), ("hedge", trades[trades["hedge"]])):
+        over = int(crosses(own, "M").sum()) if len(own) else 0
+        if over:
+            what = (
+                f"{over} of {len(own)} trades of the {side} are held over a month's end, and the log books them at their close: "
+            )
+            what += "their profit and loss counts in the month of their closing"
+            problems.append(warning("booked-at-close", file, what, "bring daily values, so that every day has its own"))
+    return problems
+
+
+def _days(trades: pd.DataFrame, opened: pd.DataFrame | None, found: Imported, told: DataFile) -> list[Problem]:
     """Trades against the account: day by day where each closes on the day that it opens, else in all."""
     daily = found.pnl
     booked = trades.groupby(trades["closed"].dt.normalize())["pnl"].sum()
+    begin, end = max(booked.index[0], daily.index[0]), min(booked.index[-1], daily.index[-1])
     mend = "bring both files from one run"
     if (trades["opened"].dt.normalize() == trades["closed"].dt.normalize()).all():
         apart = booked.sub(daily, fill_value=0.0)
+        apart = apart[(apart.index >= begin) & (apart.index <= end)]
         wrong = apart[apart.abs() > _DOLLAR + _CENT]
         if wrong.empty:
-            return [_agree(told, f"on each of its {len(daily)} days")]
+            every = begin <= daily.index[0] and end >= daily.index[-1]
+            return [_agree(told, f"on each of its {len(daily)} days" if every else f"on the {len(apart)} days that both have")]
         day = wrong.index[0].date()
         what = f"on {len(wrong)} days the trades earn something else than the daily log has, first on {day}: "
         what += f"{booked.get(wrong.index[0], 0.0):.2f} against {daily.get(wrong.index[0], 0.0):.2f} dollars"
@@ -155,6 +231,8 @@ def _days(trades: pd.DataFrame, found: Imported, told: DataFile) -> list[Problem
     log, days = float(booked.sum()), float(daily.sum())
     if abs(log - days) <= _DOLLAR * len(daily) + _CENT:
         return [_agree(told, "in all")]
+    if opened is not None:
+        return [_by_open(told, opened, days - log, "the daily log")]
     what = f"the trades sum to {log:.2f} dollars, the daily log to {days:.2f}"
     return [warning("log-against-daily", told.path, what, mend)]
 

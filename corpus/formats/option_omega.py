@@ -26,7 +26,7 @@ NEEDED = (
 FEES = ("Opening Commissions + Fees", "Closing Commissions + Fees")
 #: Columns of ours by those of the log; the optional ones are read where the log has them.
 NUMBERS = {"premium": "Premium", "closing_cost": "Avg. Closing Cost", "pnl": "P/L", "contracts": "No. of Contracts"}
-OPTIONAL = {"margin": "Margin Req.", "underlying": "Underlying"}
+OPTIONAL = {"margin": "Margin Req.", "underlying": "Underlying", "funds": "Funds at Close"}
 #: What a rounding to cents on either side can make of `P/L`, in dollars a contract and in all.
 CENT = 0.01
 #: How premium and closing cost can be in points where dollars belong: dollars a unit of each, and how it is told.

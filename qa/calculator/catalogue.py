@@ -29,14 +29,14 @@ from qa.calculator.risk import (
     resampled,
     tail,
 )
-from qa.calculator.scenario import benchmark, inputs, realism, unknowns, whatif
+from qa.calculator.scenario import benchmark, imported, inputs, realism, unknowns, whatif
 from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, geometry, margin, trades
 
 _FAMILIES = (
     drag, account, growth, decomposition, denominators, premium, returns, irr, starts, drawdown_records, resampled, tail,
     ratio_records, protection, benchmark, exposure, convexity, implied, regimes, episode_records, realism, whatif, trades, chains,
-    geometry, margin, execution, inputs, unknowns,
+    geometry, margin, execution, inputs, imported, unknowns,
 )  # fmt: skip
 #: Figures that are registered, in the order in which they are listed. Those of a period can be had for the others too.
 CATALOGUE: Mapping[str, FigureSpec] = MappingProxyType({s.key: s for family in _FAMILIES for s in family.FIGURES})

@@ -93,7 +93,7 @@ def test_what_a_format_has_no_use_for_is_not_passed_over(tmp_path: Path, said: s
 
 def test_columns_and_a_zone_are_for_trade_logs(tmp_path: Path) -> None:
     said = 'zone = "America/Chicago"\ncolumns = { chain = "Strategy" }\n'
-    assert codes(backtest(tmp_path, {"t.csv": (TRADES, said)}, CALLS)) == []
+    assert codes(backtest(tmp_path, {"t.csv": (TRADES, said)}, CALLS)) == ["booked-at-close"]
     assert codes(backtest(tmp_path, {"m.csv": (MARKS, said)})) == ["needless-key", "needless-key"]
 
 
@@ -162,7 +162,7 @@ def test_returns_of_base_and_hedge_are_profit_on_the_capital_base(tmp_path: Path
 
 def test_two_logs_are_booked_at_their_closes_whichever_begins_first(tmp_path: Path) -> None:
     read = two_runs(tmp_path, (WITHOUT_HEDGE, ""), (TRADES, ""), CALLS)
-    assert codes(read) == []
+    assert codes(read) == ["booked-at-close"]
     assert read.marking == "at_close"
     assert values(read, "unhedged")[-1] == ("2024-01-03", 100182.4)
     assert values(read, "hedged")[-1] == ("2024-01-03", 100265.8)
@@ -182,7 +182,7 @@ def test_a_run_in_two_logs_is_one_account(tmp_path: Path) -> None:
     files = {"h.csv": (TRADES, 'of = "hedged"\n')}
     files |= {f"{i}.csv": (f"{head}\n{row}\n", 'of = "unhedged"\n') for i, row in enumerate(rows[:3])}
     read = backtest(tmp_path, files, CALLS, "two_runs")
-    assert codes(read) == []
+    assert codes(read) == ["booked-at-close"]
     assert values(read, "unhedged")[-1] == ("2024-01-03", 100182.4)
 
 

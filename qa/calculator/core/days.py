@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.backtests.backtest import Backtest
+from corpus.trading_days import trading_days
 from qa.calculator.core.account import returns_of
 from qa.calculator.core.flows import LONG_WEEKEND, Flows, flows_of
 
@@ -88,15 +89,14 @@ def _of_trades(backtest: Backtest, trades: pd.DataFrame) -> PerDay:
 
 
 def _trading_days(backtest: Backtest, closed: Days) -> Days:
-    """Days from the first closing to the last: those of a market series, else Monday to Friday, and those of the closings."""
+    """Days from the first closing to the last: those of a market series, else trading days, and those of the closings."""
     import numpy as np
 
     first, last = closed.min(), closed.max()
     known = [_days_of(s) for s in backtest.series.values()]
     spanning = next((d for d in known if len(d) and d[0] <= first and d[-1] >= last), None)
     if spanning is None:
-        every = np.arange(first, last + np.timedelta64(1, "D"))
-        spanning = every[np.is_busday(every)]
+        spanning = trading_days(first, last)
     return np.unique(np.concatenate([spanning[(spanning >= first) & (spanning <= last)], closed]))
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from corpus.backtests.backtest import Backtest, Marking
+from corpus.backtests.holding import crosses
 from qa.calculator.core import account
 from qa.calculator.core.cutoff import cut_at, digest_at
 from qa.calculator.core.days import PerDay, per_day, usual_step
@@ -19,7 +20,9 @@ from qa.calculator.core.signals import closes_of, signal_values
 from qa.calculator.core.variants import suppose
 
 if TYPE_CHECKING:
-    from qa.calculator.core.arrays import Days, Values
+    import pandas as pd
+
+    from qa.calculator.core.arrays import Days, Mask, Values
     from qa.calculator.core.scope import Signal
 
 T = TypeVar("T")
@@ -30,7 +33,8 @@ _STALE = 10
 LONGEST = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 #: Results that the facts of one backtest may hold before they are begun anew.
 _MOST_HELD = 4000
-_HOLDERS = (("hedge", True), ("base", False))
+#: Calendar periods as trades are held over their ends.
+_CUTS: dict[Period, Literal["D", "W", "M", "Y"]] = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +111,36 @@ class Facts:
         reason = "no trade of this backtest is declared to be the hedge"
         return NotComputed(reason=reason, bring="name the hedge's strategies in the manifest, or bring a log that has a hedge")
 
-    def unmarked(self, per: Period) -> NotComputed | None:
-        """Why nothing may be cut into such periods: positions are held for longer and only booked at their close."""
+    def unmarked(self, per: Period, *, hedged: bool = True) -> NotComputed | None:
+        """Why nothing may be cut into such periods: positions are held over their ends and only booked at their close.
+
+        One trade of the hedge is enough, since what it earned before is then in another period than the base's; trades of
+        the base refuse it where they are held for longer than a period on average. Without the hedge only the base counts.
+        """
         trades = self.backtest.trades
         if self.marking == "daily" or trades is None:
             return None
-        held = (trades["closed"] - trades["opened"]).dt.total_seconds().to_numpy() / 86400
+        return self.once(("unmarked", per, hedged), lambda: self._unmarked(trades, per, hedged=hedged))
+
+    def _unmarked(self, trades: pd.DataFrame, per: Period, *, hedged: bool) -> NotComputed | None:
         hedge = self.backtest.is_hedge.to_numpy()
-        for what, side in _HOLDERS:
-            rows = hedge == side
-            if rows.any() and float(held[rows].mean()) > LONGEST[per]:
-                reason = f"trades of the {what} are held for longer than a {per} and the log books them at their close"
-                return NotComputed(reason=reason, bring="bring the daily log, so that every day has its value")
+        bring = "bring the daily log, so that every day has its value"
+        if hedged and hedge.any() and bool(crosses(trades[hedge], _CUTS[per]).any()):
+            reason = f"trades of the hedge are held over the end of a {per} and the log books them at their close"
+            return NotComputed(reason=reason, bring=bring)
+        held = (trades["closed"] - trades["opened"]).dt.total_seconds().to_numpy() / 86400
+        if (~hedge).any() and float(held[~hedge].mean()) > LONGEST[per]:
+            reason = f"trades of the base are held for longer than a {per} and the log books them at their close"
+            return NotComputed(reason=reason, bring=bring)
         return None
+
+    def hollow(self, periods: Periods) -> Mask:
+        """Which periods have a month, or a part of one, of which too few days have a value to tell what happened in it."""
+        import numpy as np
+
+        months = np.array(self.backtest.completeness.hollow, dtype="datetime64[M]")
+        first, last = (edge.astype("datetime64[M]") for edge in (periods.first, periods.last))
+        return np.array([bool(((months >= a) & (months <= b)).any()) for a, b in zip(first, last, strict=True)], dtype=bool)
 
     def index(self, mix: Mix) -> Values:
         """Account over its start by day, the start (1) first, flows taken out; NaN once nothing is left of it."""

@@ -109,20 +109,27 @@ class Path:
         return self.calendar_days >= SHORTEST
 
 
-def select_path(facts: Facts, scope: Scope, *, hedged: bool) -> Path | NotComputed:
-    """The unhedged or hedged account over the days of a scope, which can have dates only; or why there is none."""
-    return mixed_path(facts, scope, HEDGED if hedged else UNHEDGED)
+def select_path(facts: Facts, scope: Scope, *, hedged: bool, ends: bool = False) -> Path | NotComputed:
+    """The unhedged or hedged account over the days of a scope, which can have dates only; or why there is none.
+
+    Where nothing but its ends is asked for, `ends`, a whole log that books trades at their close has one too, unless its
+    months are linked.
+    """
+    return mixed_path(facts, scope, HEDGED if hedged else UNHEDGED, ends=ends)
 
 
-def mixed_path(facts: Facts, scope: Scope, mix: Mix) -> Path | NotComputed:
+def mixed_path(facts: Facts, scope: Scope, mix: Mix, *, ends: bool = False) -> Path | NotComputed:
     """The same for an account of so much base and so much hedge."""
-    return facts.once(("path", scope, mix), lambda: _path(facts, scope, mix))
+    linked = bool(mix.hedge) and facts.backtest.manifest.capital.flows == "reset_monthly"
+    whole = ends and scope.dates is None and not linked
+    return facts.once(("path", scope, mix, whole), lambda: _path(facts, scope, mix, whole=whole))
 
 
-def _path(facts: Facts, scope: Scope, mix: Mix) -> Path | NotComputed:
+def _path(facts: Facts, scope: Scope, mix: Mix, *, whole: bool) -> Path | NotComputed:
     import numpy as np
 
-    missing = (facts.unhedged_only if mix.hedge else None) or facts.unmarked("month")
+    missing = facts.unhedged_only if mix.hedge else None
+    missing = missing or (None if whole else facts.unmarked("month", hedged=bool(mix.hedge)))
     if missing:
         return missing
     if scope.episode:
@@ -144,6 +151,12 @@ def _unsound(facts: Facts, path: Path) -> NotComputed | None:
 
     if not np.isfinite(path.values).all():
         return TOO_LARGE
+    months = cut(path.days[1:], "month")
+    if facts.backtest.completeness.hollow and facts.hollow(months).any():
+        return NotComputed(
+            reason="the daily values lack most of the trading days of a month",
+            bring="bring the missing days, or dates on one side of them",
+        )
     if _has_gap(facts, path.days if facts.per_day.linked else path.days[1:]):
         return NotComputed(
             reason="the daily values have a gap of a month or more", bring="bring the missing days, or dates beside them"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LONGEST_STEP: dict[Period, int] = {"day": 1, "week": 7, "month": 31}
 #: How far apart the values of two trading days may lie; New York was closed for a week at most in recent times [days].
 _LONGEST_CLOSURE = 10
+#: As many days on which the exchange is closed may have a profit or loss and be a slip, as a share of all.
+_FEW_CLOSED = 0.01
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,7 +126,7 @@ def cut_soundly(facts: Facts, per: Period, scope: Scope) -> Periods | NotCompute
 
 def unsound(facts: Facts, per: Period) -> NotComputed | None:
     """Why a backtest can't be cut into such periods at all: its values don't tell what happened in each of them."""
-    return facts.unmarked(per) or _too_coarse(facts, per)
+    return facts.unmarked(per) or _too_coarse(facts, per) or _shut(facts, per)
 
 
 def taken(facts: Facts, periods: Periods, counted: Mask) -> Sample | NotComputed:
@@ -162,6 +164,14 @@ def _too_coarse(facts: Facts, per: Period) -> NotComputed | None:
     return None
 
 
+def _shut(facts: Facts, per: Period) -> NotComputed | None:
+    """Days on which the exchange is closed are no days of trading, where more than a few of them have a profit or loss."""
+    if per != "day" or facts.backtest.completeness.closed <= _FEW_CLOSED * len(facts.days):
+        return None
+    reason = "the daily values have a profit or loss on days on which the exchange is closed"
+    return NotComputed(reason=reason, bring="check the days and the time zone of the file")
+
+
 def _gap(facts: Facts, periods: Periods, scope: Scope) -> NotComputed | None:
     """A period of the scope's dates without any daily value can't be told from one in which nothing happened."""
     import numpy as np
@@ -170,6 +180,9 @@ def _gap(facts: Facts, periods: Periods, scope: Scope) -> NotComputed | None:
         return None
     if periods.per == "day":
         return _long_day(facts, periods, scope) if facts.per_day.linked else None
+    if (facts.hollow(periods) & touched(scope.dates, periods)).any():
+        reason = "the daily values lack most of the trading days of a month"
+        return NotComputed(reason=reason, bring="bring the missing days, or dates on one side of them")
     empty = periods.count == 0
     if periods.per == "week":  # a single one may be a week of holidays
         empty = np.append(empty[1:] & empty[:-1], False)

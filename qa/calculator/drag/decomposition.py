@@ -65,9 +65,11 @@ def decompose(facts: Facts, scope: Scope) -> tuple[Parts, Chosen] | NotComputed:
     each = parts_by_trade(chosen)
     if isinstance(each, NotComputed):
         return each
-    path = mixed_path(facts, scope, UNHEDGED)
+    path = mixed_path(facts, scope, UNHEDGED, ends=True)
     if isinstance(path, NotComputed):
         return path
+    if scope.dates and (missing := facts.unmarked("month")):
+        return missing
     days = facts.days
     inside = (days >= path.days[1]) & (days <= path.days[-1])
     hedge_pnl = facts.per_day.hedge_pnl

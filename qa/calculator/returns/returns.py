@@ -65,7 +65,7 @@ def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
     """
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        path = select_path(facts, scope, hedged=hedged)
+        path = select_path(facts, scope, hedged=hedged, ends=True)
         return path if isinstance(path, NotComputed) else _over(facts, path, scope, path.end / path.begin - 1)
 
     return compute
@@ -78,7 +78,7 @@ def annual_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]
     """
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        path = select_path(facts, scope, hedged=hedged)
+        path = select_path(facts, scope, hedged=hedged, ends=True)
         if isinstance(path, NotComputed):
             return path
         if not path.spans_a_year:
