@@ -76,8 +76,8 @@ def show_figures(figures: Sequence[Figure], *, in_bp: bool = False) -> tuple[Sho
 def _located(one: Shown, shown: Sequence[Shown]) -> str:
     """The id of the same figure within the dates on which its value fell."""
     fell = one.figure.result.fell
-    own = (one.key, between(*fell), one.view.dataset) if fell else None
-    return next((o.id for o in shown if o is not one and (o.key, o.scope.dates, o.view.dataset) == own), "")
+    own = (one.key, between(*fell), one.figure.backtest) if fell else None
+    return next((o.id for o in shown if o is not one and (o.key, o.scope.dates, o.figure.backtest) == own), "")
 
 
 def turned(shown: Sequence[Shown]) -> tuple[Shown, ...]:

@@ -68,8 +68,8 @@ class Gathered:
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
         wanted = within(key, self.plan.scope if scope is None else scope)
-        dataset = self.plan.backtest.digest if self.plan.backtest else ""
-        return next((f for f in self.evidence.shown if (f.key, f.scope, f.view.dataset) == (key, wanted, dataset)), None)
+        own = self.plan.backtest.name if self.plan.backtest else ""
+        return next((f for f in self.evidence.shown if (f.key, f.scope, f.figure.backtest) == (key, wanted, own)), None)
 
     @property
     def leading_period(self) -> Period:

@@ -85,4 +85,4 @@ def with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure]
 
 
 def _place(figure: Figure) -> tuple[str, str, str]:
-    return figure.spec.key, str(figure.scope), figure.dataset
+    return figure.spec.key, str(figure.scope), figure.backtest
