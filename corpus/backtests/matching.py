@@ -17,7 +17,7 @@ class Matching:
     """Two tables of trades, paired."""
 
     #: a row a pair, by day: `day`, `legs`, and of each side `backtest_pnl`, `live_pnl` [USD] and, where both logs have
-    #: them, `backtest_contracts`, `live_contracts`
+    #: them, `backtest_contracts`, `live_contracts`; the backtest's P&L is then scaled to the contracts that were traded live
     pairs: pd.DataFrame
     #: trades that the other side doesn't have, as they are in their table
     backtest_only: pd.DataFrame
@@ -44,7 +44,9 @@ def match(backtest: pd.DataFrame, live: pd.DataFrame) -> Matching:
     pairs = both[["day"]].assign(legs=sides["backtest"]["legs"].to_numpy()[places["backtest"]])
     for column in columns:
         for name, trades in sides.items():
-            pairs[f"{name}_{column}"] = trades[column].to_numpy()[places[name]]
+            pairs[f"{name}_{column}"] = trades[column].to_numpy(dtype="float64")[places[name]]
+    if "contracts" in columns:
+        pairs["backtest_pnl"] *= pairs["live_contracts"] / pairs["backtest_contracts"]
     alone = {name: trades[~trades.index.isin(places[name])].reset_index(drop=True) for name, trades in sides.items()}
     return Matching(pairs=pairs, backtest_only=alone["backtest"], live_only=alone["live"])
 
