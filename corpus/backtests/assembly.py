@@ -36,6 +36,8 @@ class Assembled:
     flows: pd.Series[float] | None
     marking: Literal["daily", "at_close"]
     completeness: Completeness
+    #: of a file whose values are too coarse to show it [fraction]
+    stated_drawdown: float | None
     problems: tuple[Problem, ...]
 
 
@@ -74,6 +76,7 @@ def assemble(manifest: Manifest, parts: Sequence[Part], file: str) -> Assembled:
         flows=_flows(manifest, parts),
         marking="daily" if marks is not None else marking,
         completeness=_hollow(counted, tables),
+        stated_drawdown=max((d for p in parts if (d := p.found.stated_drawdown) is not None), default=None),
         problems=(*problems, *(lacks if faultless else ())),
     )
 

@@ -54,6 +54,8 @@ class Backtest:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     #: what its daily values lack
     completeness: Completeness = field(default_factory=Completeness)
+    #: the maximum drawdown that a file states, where its values are too coarse to show it [fraction, zero or positive]
+    stated_drawdown: float | None = None
     problems: tuple[Problem, ...]
     digest: str
     #: whether it belongs to the shipped sample
@@ -143,6 +145,7 @@ def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched
         flows=assembled.flows,
         marking=assembled.marking,
         completeness=assembled.completeness,
+        stated_drawdown=assembled.stated_drawdown,
         series=series,
         calendars=shipped_calendars() | {c.name: c for c in (read_calendar(files[name]) for name in manifest.calendars)},
         problems=(*problems, *assembled.problems, *_series_gaps(manifest, assembled, series)),

@@ -31,6 +31,8 @@ class Imported:
     currency: str | None = None
     #: whether the file is of orders that were filled at a broker, or None where it can be either
     live: bool | None = None
+    #: the maximum drawdown that the file states [fraction, zero or positive], where its values show less since they are sampled
+    stated_drawdown: float | None = None
     problems: tuple[Problem, ...] = ()
 
     @property

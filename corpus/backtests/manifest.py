@@ -222,7 +222,8 @@ class Manifest(_Strict):
     @field_validator("files")
     @classmethod
     def _listed_once(cls, files: tuple[DataFile, ...]) -> tuple[DataFile, ...]:
-        return _each_once(files, lambda f: f.path)
+        """One file can stand twice where two of its columns are two accounts."""
+        return _each_once(files, lambda f: f"{f.path}, column {f.value_column}" if f.value_column else f.path)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -21,7 +21,8 @@ class Matching:
     """Two tables of trades, paired."""
 
     #: a row a pair, by day: `day`, `legs`, and of each side its columns, such as `backtest_pnl` and `live_pnl` [USD], and
-    #: contracts, premium and closing cost [USD a contract] where both logs have them
+    #: contracts, premium and closing cost [USD a contract] where both logs have them; with contracts the backtest's P&L is
+    #: scaled to those that were traded live, and what it was before is `backtest_as_sized` [USD]
     pairs: pd.DataFrame
     #: trades that the other side doesn't have, as they are in their table
     backtest_only: pd.DataFrame
@@ -49,6 +50,9 @@ def match(backtest: pd.DataFrame, live: pd.DataFrame) -> Matching:
     for column in columns:
         for name, trades in sides.items():
             pairs[f"{name}_{column}"] = trades[column].to_numpy()[places[name]]
+    if "contracts" in columns:
+        pairs["backtest_as_sized"] = pairs["backtest_pnl"]
+        pairs["backtest_pnl"] = pairs["backtest_pnl"].astype("float64") * pairs["live_contracts"] / pairs["backtest_contracts"]
     alone = {name: trades[~trades.index.isin(places[name])].reset_index(drop=True) for name, trades in sides.items()}
     return Matching(pairs=pairs, backtest_only=alone["backtest"], live_only=alone["live"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile
 from corpus.backtests.watch import Watch, unwatched
-from corpus.errors import Problem, UnreadableError, error
+from corpus.errors import Problem, UnreadableError, error, warning
 from corpus.formats import (
     daily_marks,
     ibkr_flex,
@@ -70,9 +70,25 @@ def read(file: Path, told: DataFile | None = None, watch: Watch = unwatched) -> 
         The file is missing, not whole, or of no known format.
     """
     found = recognise(file, told)
-    imported = found.read(file, told or DataFile(path=file.name), watch)
+    imported = _margins(file.name, found.read(file, told or DataFile(path=file.name), watch))
     needless = _needless(file.name, found, told) if told else []
     return found, replace(imported, problems=(*imported.problems, *needless)) if needless else imported
+
+
+def _margins(file: str, imported: Imported) -> Imported:
+    """Margins below zero, as platforms write one that they don't know, are none; the column is told of every trade or of none."""
+    trades, opened = imported.trades, imported.open_trades
+    tables = [t for t in (trades, opened) if t is not None and "margin" in t]
+    unknown = sum(int((t["margin"] < 0).sum()) for t in tables)
+    if not unknown:
+        return imported
+    what = f"the margin of {unknown} trades is below zero, which is no margin; margins are left out"
+    return replace(
+        imported,
+        trades=trades.drop(columns="margin", errors="ignore") if trades is not None else None,
+        open_trades=opened.drop(columns="margin", errors="ignore") if opened is not None else None,
+        problems=(*imported.problems, warning("margin-unknown", file, what, "export the log with its margins")),
+    )
 
 
 def _needless(file: str, found: Format, told: DataFile) -> list[Problem]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOMENTS = {"opened": ("Date Opened", "Time Opened"), "closed": ("Date Closed", "Time Closed")}
+#: Why a trade closed.
+REASON = "Reason For Close"
 #: Bytes that one core reads at a time.
 _BLOCK = 4 << 20
 _DAY, _CLOCK = re.compile(r"\d{4}-\d\d-\d\d$"), re.compile(r"\d\d:\d\d:\d\d$")
@@ -41,7 +43,16 @@ class Named:
     fees: tuple[str, ...]
 
 
-def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> pd.DataFrame | None:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Whole:
+    """A log without a fault."""
+
+    trades: pd.DataFrame
+    #: how many trades close at no cost and pay a closing fee, and how much [USD]
+    at_nothing: tuple[int, float]
+
+
+def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole | None:
     """The trades oldest first, or None where any cell or row is not as expected."""
     import numpy as np
 
@@ -66,7 +77,27 @@ def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> pd.Data
             return None
         coming = beside.submit(legs.take, place)
         ordered = {name: column[place] for name, column in told.items()}
-        return _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
+        table = _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
+        closing = [raw[c].to_numpy() for c in names.fees if c.startswith("Closing")]
+        own = np.where(values["closing_cost"] == 0, closing[0], 0.0) if closing else np.zeros(0)
+        return Whole(trades=table, at_nothing=_at_nothing(file, names, own) if (own > 0).any() else (0, 0.0))
+
+
+def _at_nothing(file: Path, names: Named, own: NDArray[np.float64]) -> tuple[int, float]:
+    """Of closing fees those of trades that expired, whose reason is read for these alone."""
+    from pyarrow import csv
+
+    if REASON not in names.header:
+        return 0, 0.0
+    with file.open("rb") as f:
+        reasons = csv.read_csv(f, convert_options=csv.ConvertOptions(include_columns=[REASON]))[REASON].to_pylist()
+    paid = [fee for fee, why in zip(own, reasons, strict=True) if fee > 0 and expires(str(why))]
+    return len(paid), float(sum(paid))
+
+
+def expires(reason: str) -> bool:
+    """Whether a trade closed since its options expired."""
+    return reason.strip().lower().startswith("expired")
 
 
 def _raw(file: Path, names: Named, watch: Watch) -> pa.Table | None:

@@ -11,7 +11,7 @@ from corpus.backtests.columns import OPTIONAL_COLUMNS
 from corpus.backtests.manifest import DataFile
 from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
-from corpus.formats._omega_columns import Named
+from corpus.formats._omega_columns import REASON, Named, expires
 from corpus.formats._trades import Row
 from corpus.formats._zones import exchange_time
 
@@ -33,6 +33,8 @@ class Read:
     texts: Mapping[str, str]
     #: by our names; of an open trade without closing cost and P/L
     numbers: Mapping[str, float]
+    #: of the fees, those at the closing of a trade that expired [USD]
+    fee_at_expiry: float = 0.0
 
     def row(self, **changed: float) -> Row:
         """As a table takes it, numbers changed or added."""
@@ -91,6 +93,9 @@ def read_row(
         closed=moments.get("closed"),
         texts=texts,
         numbers={c: value for c, value in numbers.items() if value is not None},
+        fee_at_expiry=next(
+            (fee or 0.0 for c, fee in paid.items() if c.startswith("Closing") and expires(cells.get(REASON, ""))), 0.0
+        ),
     )
     return read, [*_faults(file, read, live=live), *_manner(file, line, cells, [*wanted.values(), *names.fees], left_out)]
 

@@ -46,7 +46,11 @@ def imported(told: Statement) -> Imported:
     paired = pair(told.fills)
     closed = [_row(t) for t in paired.trades if t.is_closed]
     opened = [t for t in paired.trades if not t.is_closed]
-    problems += [*_apart(told.file, paired.trades), *(_unopened(told.file, part) for part in paired.unopened)]
+    problems += [
+        *_apart(told.file, paired.trades),
+        *_assumed(told.file, paired.trades),
+        *(_unopened(told.file, part) for part in paired.unopened),
+    ]
     problems += [p for trade in opened for p in _unclosed(told.file, trade, told.last)]
     return Imported(
         trades=table_of(closed) if closed else None,
@@ -67,14 +71,14 @@ def _row(trade: Trade) -> Row:
         "legs": " | ".join(_leg(trade, c, size) for c, size in sorted(trade.sizes.items(), key=_place)),
         "contracts": float(contracts),
         "premium": float(sum((p.cash for p in trade.opening), Fraction()) / contracts),
-        "fees": float(sum((p.fees for p in (*trade.opening, *trade.closing)), Fraction())),
+        "fees": float(sum((p.fees for p in trade.parts), Fraction())),
     }
     on = {p.fill.contract.underlying for p in trade.opening}
     if len(on) == 1:
         row["underlying"] = on.pop()
     if trade.is_closed:
         row["closed"] = max(p.fill.at for p in trade.closing)
-        row["closing_cost"] = float(-sum((p.cash for p in trade.closing), Fraction()) / contracts)
+        row["closing_cost"] = float(-sum((p.cash for p in (*trade.carried, *trade.closing)), Fraction()) / contracts)
         row["pnl"] = float(trade.net)
     return trade.opening[0].fill.line, row
 
@@ -113,6 +117,15 @@ def _apart(file: str, trades: Sequence[Trade]) -> list[Problem]:
         return []
     what = f"orders on one underlying open at one moment, and are trades of their own; such moments: {len(lines)}"
     return [note("orders-apart", file, what, line=min(lines)[0])]
+
+
+def _assumed(file: str, trades: Sequence[Trade]) -> list[Problem]:
+    """A note where fills without an order's number are taken for one order, since they have their second in common."""
+    lines = [t.opening[0].fill.line for t in trades if len(t.opening) > 1 and not t.opening[0].fill.order]
+    if not lines:
+        return []
+    what = "the file names no orders; fills on one underlying in the same second are read as one trade, such trades: "
+    return [note("orders-assumed", file, f"{what}{len(lines)}", line=lines[0])]
 
 
 def _unopened(file: str, part: Part) -> Problem:
@@ -183,10 +196,20 @@ def currency_of(file: str, told: Sequence[tuple[int, str]], column: str) -> tupl
     return first, [error("currency-mixed", file, what, "export one currency", line=other[0], column=column)]
 
 
-def delivered(file: str, fill: Fill) -> Problem:
-    """An option that ends in shares: what it was worth is in their trade, not in its own."""
-    what = f"{fill.contract} was assigned or exercised into shares; what that gained or lost is in the trade of the shares"
-    return warning("delivery", file, what, "read the two together", line=fill.line)
+def deliveries(file: str, fills: Sequence[Fill]) -> list[Problem]:
+    """Options that end in shares: a note where the file has the shares, which are then part of their trade, else a warning."""
+    shares = {f.carried for f in fills if f.carried and f.contract.expiry is None}
+    problems = []
+    for fill in fills:
+        if not fill.carried or fill.contract.expiry is None or fill.cash or not fill.delivers:
+            continue
+        what = f"{fill.contract} was assigned or exercised into shares"
+        if fill.carried in shares:
+            problems.append(note("delivery", file, f"{what}, which are part of its trade", line=fill.line))
+        else:
+            what += " that the file doesn't have; what that gained or lost is not counted"
+            problems.append(warning("delivery", file, what, "export the rows of the shares too", line=fill.line))
+    return problems
 
 
 def left_out(file: str, rows: Sequence[int], what: str) -> list[Problem]:

@@ -30,6 +30,8 @@ TOLD: tuple[str, ...] = ()
 NEEDED: tuple[str, ...] = ()
 _KEYS = re.compile(r'"(?:[tT]otalPerformance|[rR]ollingWindow|[cC]losedTrades|Strategy Equity)"\s*:')
 _CENT = 0.01
+#: What a rounded statistic can be above the drawdown of a chart that shows it.
+_DRAWDOWN = 0.001
 _DAY = timedelta(days=1)
 _DIRECTIONS = {"0": 1, "1": -1, "long": 1, "short": -1}
 _COMPLETED = "completed"
@@ -73,11 +75,13 @@ def read(file: Path, _: DataFile, watch: Watch = unwatched) -> Imported:
     if account is None or account.empty:
         problems += empty(file.name, trades, problems)
     opened = open_rows(result)
+    drawdown = _hidden_drawdown(file.name, account, result, problems)
     return Imported(
         trades=table_of(trades) if trades else None,
         open_trades=table_of(opened, opened=True) if opened else None,
         account=account,
         currency=text(field(result, "algorithmConfiguration", "accountCurrency")) or None,
+        stated_drawdown=drawdown,
         problems=tuple(problems),
     )
 
@@ -152,6 +156,21 @@ def _ends(file: str, account: pd.Series[float], result: object) -> list[Problem]
         return []
     what = f"the equity chart ends with {account.iloc[-1]:.2f}, the statistics say {told:.2f}"
     return [warning("end-equity", file, what, "export the result again", column="statistics.End Equity")]
+
+
+def _hidden_drawdown(file: str, account: pd.Series[float] | None, result: object, problems: list[Problem]) -> float | None:
+    """The maximum drawdown that the statistics tell, where the equity chart is too coarse to show it; said as a warning."""
+    told = text(field(result, "statistics", "Drawdown"))
+    percent = number(told.removesuffix("%")) if told.endswith("%") else None
+    if account is None or account.empty or percent is None:
+        return None
+    shown = -float((account / account.cummax() - 1).min())
+    stated = abs(percent) / 100
+    if stated <= shown + _DRAWDOWN:
+        return None
+    what = f"the equity chart is sampled and shows a drawdown of {100 * shown:.1f}%, where the file's own statistic is {told}"
+    problems.append(warning("sampled", file, what, "bring the account's values of every day", column="charts"))
+    return stated
 
 
 def _trades(file: str, listed: Sequence[object], orders: Sequence[object], problems: list[Problem]) -> list[Row]:

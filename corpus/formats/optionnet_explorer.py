@@ -166,7 +166,7 @@ def _row(trade: _Trade, *, gross: bool) -> dict[str, object]:
     row |= {"contracts": contracts} if contracts is not None else {}
     row |= {"premium": premium} if premium is not None else {}
     if trade.is_open:
-        return row
+        return row | {"unrealised": trade.pnl}
     row |= {"closed": trade.closed, "pnl": pnl}
     if premium is not None and contracts is not None:
         row |= {"closing_cost": premium - (pnl + trade.fees) / contracts}

@@ -24,7 +24,7 @@ from corpus.formats._rows import rows
 from corpus.formats._statements import (
     Statement,
     currency_of,
-    delivered,
+    deliveries,
     imported,
     last_day,
     left_out,
@@ -163,6 +163,7 @@ def _fills(file: str, lines: Sequence[_Line], problems: list[Problem]) -> list[F
     settled = {line.key for line in lines if line.cells["Sub Type"] in _SETTLED}
     fills: list[Fill] = []
     skipped: list[int] = []
+    unknown: list[int] = []
     for line in lines:
         kind, sub = line.cells["Type"], line.cells["Sub Type"]
         if kind == "Money Movement" or (sub in _DELIVERED and line.key in settled):
@@ -171,11 +172,14 @@ def _fills(file: str, lines: Sequence[_Line], problems: list[Problem]) -> list[F
             skipped.append(line.number)
             continue
         fill, wrong = _fill(file, line)
+        if fill is None and line.cells["Instrument Type"] == "Future Option" and all(p.code == "cell" for p in wrong):
+            unknown.append(line.number)
+            continue
         problems += wrong
         if fill is not None:
             fills.append(fill)
-            if sub in _DELIVERED:
-                problems.append(delivered(file, fill))
+    problems += deliveries(file, fills)
+    problems += left_out(file, unknown, "options on futures whose contract isn't told in full")
     problems += left_out(file, skipped, "futures are settled day by day, so their rows have no value")
     return fills
 
@@ -202,8 +206,20 @@ def _fill(file: str, line: _Line) -> tuple[Fill | None, list[Problem]]:
         fees=-amounts["Commissions"] - amounts["Fees"],
         effect=effect,
         side_told=bool(line.cells["Action"]),
+        carried=_carried(line, contract),
+        delivers=line.cells["Sub Type"] in _DELIVERED,
     )
     return fill, [*_value(file, line, fill, amounts["Average Price"]), *_total(file, line, amounts), *_remarks(file, line, fill)]
+
+
+def _carried(line: _Line, contract: Contract) -> str:
+    """What the rows of one split, renaming or delivery share, by which a position goes on in another contract; else ""."""
+    sub = line.cells["Sub Type"]
+    if line.cells["Type"] != "Receive Deliver" or sub in {"Expiration", *_SETTLED}:
+        return ""
+    if sub in {*_TRADED, *_DELIVERED}:
+        return f"{line.at} {contract.underlying}"
+    return f"{line.at} {sub} {contract.underlying if 'Split' in sub else ''}"
 
 
 def _unknown(file: str, line: _Line) -> list[Problem]:
@@ -290,6 +306,6 @@ def _remarks(file: str, line: _Line, fill: Fill) -> list[Problem]:
         what = "commissions and fees are positive, which is money received; they are read so"
         problems.append(warning("fee-sign", file, what, "check the row", line=line.number, column="Fees"))
     if line.cells["Type"] == "Receive Deliver" and sub not in {*_TRADED, *_REMOVED}:
-        what = f"{sub} closes and opens positions at the values in its rows"
-        problems.append(warning("corporate-action", file, what, "check the trades around it", line=line.number))
+        what = f"by {sub} positions go on in other contracts, each in its trade"
+        problems.append(note("corporate-action", file, what, line=line.number))
     return problems

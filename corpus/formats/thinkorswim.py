@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,6 +42,7 @@ _EFFECTS: dict[str, Effect | None] = {"TO OPEN": "open", "TO CLOSE": "close", "A
 _SIDES = {"BUY": 1, "SELL": -1}
 _SHARES = {"STOCK", "ETF", "FUND"}
 _CENT = Fraction(1, 100)
+_APART = timedelta(seconds=2)
 
 
 #: A line and its cells.
@@ -139,7 +140,7 @@ def _read_groups(file: str, table: Table, zone: str | None, problems: list[Probl
         legs[-1].append((line, cells))
     groups, futures = [], []
     for rows in legs:
-        if any(cells["Symbol"].startswith("/") for _, cells in rows):
+        if any(cells["Symbol"].startswith(("/", "./")) for _, cells in rows):
             futures.append(rows[0][0])
             continue
         at = _tos_cash.moment(rows[0][1]["Exec Time"])
@@ -219,10 +220,20 @@ def _charged(file: str, groups: Sequence[_Group], rows: Sequence[Cash], problems
     filled: dict[datetime, list[_Group]] = defaultdict(list)
     for group in groups:
         filled[group.at].append(group)
+    booked = _moved(booked, filled)
     for at in sorted(booked.keys() - filled.keys()):
         what = "a trade is booked that the trade history doesn't have"
         problems.append(error("trade-missing", file, what, "export the whole statement", line=booked[at][0].line))
-    return [fill for at, own in filled.items() for fill in _at_once(file, own, booked[at], problems)]
+    return [fill for at, own in filled.items() for fill in _at_once(file, own, booked.get(at, []), problems)]
+
+
+def _moved(booked: Mapping[datetime, list[Cash]], filled: Mapping[datetime, object]) -> dict[datetime, list[Cash]]:
+    """The bookings by the moment of their fills, which the two sections can tell a second or two apart."""
+    moved: dict[datetime, list[Cash]] = defaultdict(list)
+    for at, rows in booked.items():
+        near = [f for f in filled if f not in booked and abs(f - at) <= _APART]
+        moved[at if at in filled or not near else min(near, key=lambda f: abs(f - at))] += rows
+    return moved
 
 
 def _at_once(file: str, groups: Sequence[_Group], rows: Sequence[Cash], problems: list[Problem]) -> list[Fill]:

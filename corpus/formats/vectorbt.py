@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from corpus.backtests.columns import OPTIONAL_COLUMNS
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile
 from corpus.backtests.watch import Watch, unwatched
-from corpus.errors import Problem, error
+from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
@@ -30,6 +31,8 @@ OLDER = {
     "Entry Date": "Entry Timestamp", "Exit Date": "Exit Timestamp",
     "Avg. Entry Price": "Avg Entry Price", "Avg. Exit Price": "Avg Exit Price",
 }  # fmt: skip
+#: What the exits of one position share, where the log has it.
+_POSITION = "Position Id"
 #: What tells two trades of one column apart, where the log has it.
 IDS = ("Exit Trade Id", "Entry Trade Id", "Trade Id")
 _NUMBERS = ("Size", "Avg Entry Price", "Entry Fees", "Avg Exit Price", "Exit Fees", "PnL")
@@ -55,6 +58,7 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     closed: list[Row] = []
     opened: list[Row] = []
     moments: list[tuple[int, datetime]] = []
+    positions: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
     for line, found in rows(file, problems, watch):
         cells = {OLDER.get(c, c): cell.strip() for c, cell in found.items()}
         row = _parsed(cells, told)
@@ -63,8 +67,9 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
             continue
         problems += _wrong(file.name, line, cells, row, told)
         moments += [(line, row.entry), (line, row.exit)]
+        positions[f"{cells['Column']} {cells.get(_POSITION, '') or f'line {line}'}"].setdefault(tuple(cells.values()), line)
         (opened if row.is_open else closed).append((line, _trade(cells, row, told)))
-    problems += told_apart(file.name, moments)
+    problems += [*told_apart(file.name, moments), *_partial(file.name, [list(own.values()) for own in positions.values()])]
     problems += [*empty(file.name, [*closed, *opened], problems), *twice(file.name, [*closed, *opened])]
     return Imported(
         trades=table_of(closed), open_trades=table_of(opened, opened=True) if opened else None, problems=tuple(problems)
@@ -75,6 +80,16 @@ def _lacking(file: Path, told: DataFile) -> list[Problem]:
     """Columns that the manifest names and the log doesn't have."""
     lacking = [c for c in told.columns.values() if c not in header(file)]
     return [error("no-column", file.name, f"there is no column {c!r}", "mend columns in the manifest", line=1) for c in lacking]
+
+
+def _partial(file: str, positions: Sequence[Sequence[int]]) -> list[Problem]:
+    """A warning where positions were closed in parts, each of which the log counts as a trade."""
+    parts = [lines for lines in positions if len(lines) > 1]
+    if not parts:
+        return []
+    what = f"{len(parts)} positions were closed in {sum(map(len, parts))} parts, and the log has each part as a trade: "
+    what += "counts and win rates are of parts"
+    return [warning("partial-exits", file, what, "export positions instead of trades", line=parts[0][0])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +135,7 @@ def _trade(cells: Mapping[str, str], row: _Parsed, told: DataFile) -> dict[str, 
         **row.further,
     }
     if row.is_open:
-        return trade
+        return trade | {"unrealised": row.numbers["PnL"]}
     closing = {"closing_cost": -row.direction * row.numbers["Avg Exit Price"], "pnl": row.numbers["PnL"]}
     return {**trade, "closed": exchange_time(row.exit, told.zone), **closing}
 

@@ -18,6 +18,8 @@ from qa.numerals import write
 from reports.commands.checking import write_problems
 from reports.commands.listing import table
 
+_WEEK = pd.Timedelta(days=7)
+_OUTSIDE = "were opened more than a week before the other log begins or after it ends, and are left out"
 Row = dict[str, str | int | float]
 
 
@@ -46,8 +48,28 @@ def compare_paths(backtest: Path, live: Path, watch: Watch = unwatched) -> Compa
         swapped.append(_told(backtest, "is of live trades, and stands where the backtest belongs"))
     if is_live is False:
         swapped.append(_told(live, "is of a backtest, and stands where the live trades belong"))
-    legless = [*_legless(backtest, simulated), *_legless(live, traded)]
+    simulated, traded, apart = _together(backtest, simulated, live, traded)
+    legless = [*apart, *_legless(backtest, simulated), *_legless(live, traded)]
     return Compared(matching=match(simulated, traded), problems=(*of_backtest, *of_live, *swapped, *legless))
+
+
+def _together(
+    backtest: Path, simulated: pd.DataFrame, live: Path, traded: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    """The trades of both sides within a week of the other's first and last day, and what is left out."""
+    sides = {backtest: simulated["opened"].dt.normalize(), live: traded["opened"].dt.normalize()}
+    if any(days.empty for days in sides.values()):
+        return simulated, traded, []
+    begin, end = max(d.min() for d in sides.values()) - _WEEK, min(d.max() for d in sides.values()) + _WEEK
+    within = {path: days.between(begin, end) for path, days in sides.items()}
+    if not all(own.any() for own in within.values()):
+        return simulated, traded, []
+    apart = [
+        warning("days-apart", path.name, f"{int((~own).sum())} trades {_OUTSIDE}", "bring logs of the same days")
+        for path, own in within.items()
+        if not own.all()
+    ]
+    return simulated[within[backtest]], traded[within[live]], apart
 
 
 def _legless(path: Path, trades: pd.DataFrame) -> list[Problem]:
@@ -81,7 +103,7 @@ def _sound(trades: pd.DataFrame | None, problems: Iterable[Problem], path: Path)
 
 
 def summarise(matching: Matching) -> Row:
-    """Counts, P&L of both sides over the pairs, and the execution gap; per contract is on each side's own size [USD]."""
+    """Counts, P&L of both sides over the pairs at the size traded live, and the execution gap [USD]."""
     pairs, n = matching.pairs, len(matching.pairs)
     summary: Row = {
         "pairs": n,
@@ -95,8 +117,7 @@ def summarise(matching: Matching) -> Row:
     total = float(gap(pairs).sum())
     summary |= {"execution gap": round(total, 2), "execution gap per trade": round(total / n, 4)}
     if "live_contracts" in pairs:
-        each = {side: sums[side] / float(pairs[f"{side}_contracts"].sum()) for side in sums}
-        summary["execution gap per contract"] = round(each["backtest"] - each["live"], 4)
+        summary["execution gap per contract"] = round(total / float(pairs["live_contracts"].sum()), 4)
         summary["pairs of other sizes"] = int((pairs["backtest_contracts"] != pairs["live_contracts"]).sum())
     return summary
 

@@ -113,7 +113,7 @@ CASES = [
         "a fee column lost",
         TRADES,
         without("Closing Commissions + Fees"),
-        [("no-fees", 1), (PNL, 3), (PNL, 4), (PNL, 5)],
+        [("fees-implied", 1)],
     ),
     Case(
         "headers of premium and cost swapped",

@@ -52,9 +52,9 @@ def test_equal_keys_pair_in_their_order_and_the_rest_is_listed() -> None:
     )
     live = trades(("2024-01-03 09:46", SPREAD, 1, 4), ("2024-01-03 10:50", SPREAD, 2, 25))
     found = match(backtest, live)
-    assert found.pairs[["backtest_pnl", "live_pnl"]].to_numpy().tolist() == [[10, 4], [20, 25]]
+    assert found.pairs[["backtest_pnl", "live_pnl"]].to_numpy().tolist() == [[5, 4], [20, 25]]  # at the size traded live
     assert found.pairs[["backtest_contracts", "live_contracts"]].to_numpy().tolist() == [[2, 1], [2, 2]]
-    assert gap(found.pairs).tolist() == [6, -5]  # positive where live did worse
+    assert gap(found.pairs).tolist() == [1, -5]  # positive where live did worse
     assert found.backtest_only["pnl"].tolist() == [30]
     assert found.live_only.empty
 

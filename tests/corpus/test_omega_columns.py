@@ -16,8 +16,9 @@ from corpus.backtests.watch import unwatched
 from corpus.errors import Problem
 from corpus.formats import option_omega
 from corpus.formats._omega_columns import Named, read_columns
+from corpus.formats._omega_fees import CENT
 from corpus.formats._rows import header
-from corpus.formats.option_omega import CENT, named
+from corpus.formats.option_omega import named
 from corpus.samples.plans import SAMPLES
 from tests.conftest import ROOT
 from tests.corpus.test_backtests import HEADER, ROW, log
@@ -45,7 +46,8 @@ def names(file: Path) -> Named:
 
 def columns(file: Path) -> pd.DataFrame | None:
     """What the column reader makes of a file."""
-    return read_columns(file, names(file), CENT, unwatched)
+    whole = read_columns(file, names(file), CENT, unwatched)
+    return None if whole is None else whole.trades
 
 
 def rows(file: Path) -> tuple[pd.DataFrame, tuple[Problem, ...]]:

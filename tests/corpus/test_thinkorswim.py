@@ -61,7 +61,7 @@ CASES = [
     case("a day of another form", replaced(63, "1/19/24", "2024-01-19"), ("cell", 63)),
     case("no time", replaced(63, "1/19/24 09:31:00", ""), ("cell", 63)),
     case("no time of a booking", replaced(8, "09:31:00", ""), ("cell", 8)),
-    case("another time", replaced(63, "09:31:00", "09:31:01"), ("trade-missing", 8), ("cash-identity", 63)),
+    case("another time", replaced(63, "09:31:00", "09:31:05"), ("trade-missing", 8), ("cash-identity", 63)),
     case("no price in a spread", replaced(65, ",.75,", ",~,"), ("cell", 65)),
     case("another price", replaced(65, ",.75,", ",75,"), ("cash-identity", 64)),
     case("another price of a single option", replaced(63, "1.05,1.05", "105,105"), ("cash-identity", 63)),

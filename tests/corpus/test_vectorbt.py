@@ -51,7 +51,7 @@ def test_the_trades_are_read_to_the_cent() -> None:
     assert str(found.trades["closed"].iloc[1]) == "2024-01-05 09:35:00"
     assert found.open_trades.to_dict("list") == {
         "opened": [found.open_trades["opened"].iloc[0]], "strategy": ["vix calls"], "legs": [""],
-        "contracts": [100.0], "premium": [-0.9], "fees": [1.5],
+        "contracts": [100.0], "premium": [-0.9], "fees": [1.5], "unrealised": [-16.5],
     }  # fmt: skip
 
 

@@ -122,6 +122,11 @@ def mixed_path(facts: Facts, scope: Scope, mix: Mix, *, ends: bool = False) -> P
     """The same for an account of so much base and so much hedge."""
     linked = bool(mix.hedge) and facts.backtest.manifest.capital.flows == "reset_monthly"
     whole = ends and scope.dates is None and not linked
+    if facts.backtest.stated_drawdown is not None and not ends:
+        return NotComputed(
+            reason="the account's values are samples, between which it fell further, as the file's own statistic tells",
+            bring="bring the account's values of every day",
+        )
     return facts.once(("path", scope, mix, whole), lambda: _path(facts, scope, mix, whole=whole))
 
 

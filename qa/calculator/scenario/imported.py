@@ -50,6 +50,13 @@ def _open(name: str) -> _Number:
 _WORDS = {"premium": "premium", "unrealised": "unrealised profit or loss"}
 
 
+def _drawdown(facts: Facts) -> float | NotComputed:
+    stated = facts.backtest.stated_drawdown
+    if stated is None:
+        return NotComputed(reason="no file states a drawdown that its values don't show", settles=True)
+    return -stated
+
+
 def _opened(facts: Facts) -> float:
     return 0 if facts.backtest.open_trades is None else len(facts.backtest.open_trades)
 
@@ -148,5 +155,18 @@ FIGURES = (
         sentence="the unrealized profit of the trades open at the end was {d}",
         below="the unrealized loss of the trades open at the end was {m}",
         unit="USD",
+    ),
+    _input(
+        _drawdown,
+        key="import.drawdown.stated",
+        title="Maximum drawdown as the file states it",
+        meaning="The maximum drawdown among the file's own statistics, where its values are sampled too coarsely to show it.",
+        phrases=(
+            "drawdown that the file states", "drawdown as stated by the file", "the file's own drawdown",
+            "drawdown statistic of the file", "stated drawdown of the platform",
+        ),
+        sentence="the file itself states a maximum drawdown of {m}",
+        below="the file itself states a maximum drawdown of {m}",
+        unit="fraction",
     ),
 )  # fmt: skip

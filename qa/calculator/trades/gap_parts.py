@@ -22,11 +22,11 @@ _NEEDED = ("contracts", "premium", "closing_cost", "closed")
 
 
 def parts_of(pairs: pd.DataFrame) -> dict[str, Values] | NotComputed:
-    """The gap of each pair in parts that add up to it [USD], positive where the live trade did worse.
+    """The gap of each pair in parts, and what its sizes made [USD], positive where the live trade did worse.
 
     With contracts n, premium p and closing cost k a contract, of the backtest (b) and live (l): `entry = (p_b - p_l) n_l`;
-    `exit = (k_l - k_b) n_l` where both were closed on one day, else that is `timing`; `size = (p_b - k_b) (n_b - n_l)`; the
-    residual is the rest of `P&L_b - P&L_l`: fees, and whatever is in no price.
+    `exit = (k_l - k_b) n_l` where both were closed on one day, else that is `timing`; the residual is the rest of the gap at
+    the live size, `P&L_b n_l / n_b - P&L_l`: fees, and whatever is in no price; `size = P&L_b (1 - n_l / n_b)` comes to it.
     """
     import numpy as np
 
@@ -35,14 +35,15 @@ def parts_of(pairs: pd.DataFrame) -> dict[str, Values] | NotComputed:
         reason = f"the logs don't both have the {missing[0].replace('_', ' ')} of each trade"
         return NotComputed(reason=reason, bring="export both logs with premium, closing cost and contracts")
     numbers = [f"{side}_{column}" for side in ("backtest", "live") for column in ("pnl", *_NEEDED[:-1])]
+    numbers.append("backtest_as_sized")
     told = {name: pairs[name].to_numpy(dtype="float64") for name in numbers}
     same = (pairs["backtest_closed"].dt.normalize() == pairs["live_closed"].dt.normalize()).to_numpy()
     contracts = told["live_contracts"]
     entry = (told["backtest_premium"] - told["live_premium"]) * contracts
     closing = (told["live_closing_cost"] - told["backtest_closing_cost"]) * contracts
-    size = (told["backtest_premium"] - told["backtest_closing_cost"]) * (told["backtest_contracts"] - contracts)
+    size = told["backtest_as_sized"] - told["backtest_pnl"]
     parts = {"entry": entry, "exit": np.where(same, closing, 0.0), "size": size, "timing": np.where(same, 0.0, closing)}
-    return parts | {"residual": told["backtest_pnl"] - told["live_pnl"] - entry - closing - size}
+    return parts | {"residual": told["backtest_pnl"] - told["live_pnl"] - entry - closing}
 
 
 def listed(facts: Facts, scope: Scope) -> Table | NotComputed:
@@ -71,7 +72,7 @@ def part(name: str) -> Callable[[Facts, Scope], Value | NotComputed]:
             return parts
         sums = {own: float(parts[own].sum()) for own in PARTS}
         steps = tuple(Step(label=own, value=value, unit="USD") for own, value in sums.items())
-        total = Step(label="sum of the parts: the execution gap", value=sum(sums.values()), unit="USD")
+        total = Step(label="sum of the parts: the gap before sizes are made alike", value=sum(sums.values()), unit="USD")
         start, end = (day.date().isoformat() for day in (pairs["day"].min(), pairs["day"].max()))
         return Value(value=sums[name] + 0.0, n=len(pairs), start=start, end=end, steps=(*steps, total))
 
@@ -81,16 +82,16 @@ def part(name: str) -> Callable[[Facts, Scope], Value | NotComputed]:
 _MEANING = {
     "entry": "The part of the execution gap that comes from the fills at the opening.",
     "exit": "The part of the execution gap that comes from fills at the closing of trades closed on the same day in both logs.",
-    "size": "The part of the execution gap that comes from live trades of other sizes.",
+    "size": "What live trades of other sizes than the backtest's made, beside the execution gap, which is at the live sizes.",
     "timing": "The part of the execution gap that comes from trades closed on another day than in the backtest.",
     "residual": "The part of the execution gap that no price, size or day explains, fees among it.",
 }
 _FORMULA = {
     "entry": "sum((p_b - p_l) n_l)",
     "exit": "sum((k_l - k_b) n_l), closed on one day",
-    "size": "sum((p_b - k_b) (n_b - n_l))",
+    "size": "sum(P&L_b (1 - n_l / n_b))",
     "timing": "sum((k_l - k_b) n_l), closed on two days",
-    "residual": "gap - entry - exit - size - timing",
+    "residual": "gap - entry - exit - timing",
 }
 _TITLE = {
     "entry": "Execution gap from entry fills",
@@ -134,7 +135,7 @@ def _spec(name: str) -> FigureSpec:
         basis="none",
         counts="trades",
         formula=_FORMULA[name],
-        validity="The parts add up to the gap. Prices count at the live size, size at the backtest's prices.",
+        validity="At the live size the parts but size add up to the gap; size is what the gap at the backtest's own sizes adds to it.",
         source="Premiums and closing costs of matched trades.",
         phrases=_PHRASES[name],
         sentences=Sentences(
