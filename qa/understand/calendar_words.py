@@ -10,7 +10,8 @@ from qa.calculator.core.scope import Dates, between
 from qa.understand.text import Place
 
 _MONTH = r"(?P<{}>" + "|".join(f"{m.lower()}|{m[:3].lower()}\\.?" for m in MONTHS) + r"|sept\.?)(?![a-z])"
-_YEAR = r"(?P<{}>(?:19|20)\d\d|'\d\d)(?![\d%.,:/]\d|\d|%)"
+_NO_YEAR = r"(?! ?(?:dollars?|usd|bucks|trades|contracts|condors)\b)"
+_YEAR = rf"(?P<{{}}>(?:19|20)\d\d|'\d\d)(?![\d%.,:/]\d|\d|%){_NO_YEAR}"
 #: A year right behind a month or a quarter, where two digits are one too: "Feb 18" is of a year, "Feb 18, 2016" of a day.
 _SHORT = r"(?P<{}>(?:19|20)\d\d|'?(?:1\d|2[0-6]))(?![\d%]|[.,:/]\d|(?:st|nd|rd|th)\b|,? ?(?:19|20)\d\d)"
 _M, _M2 = _MONTH.format("m"), _MONTH.format("m2")
@@ -87,6 +88,17 @@ def _edge(m: re.Match[str]) -> str:
     return _month(m["m"], m["y"]) if m["m"] else _year(m["y"])
 
 
+def _until(m: re.Match[str]) -> Dates:
+    """Up to a month or year, that one counted."""
+    return between(None, _edge(m))
+
+
+def _days(m: re.Match[str]) -> Dates:
+    """From one day of a month to another."""
+    month = _month(m["m"], m["y"])
+    return between(f"{month}-{int(m['d']):02d}", f"{month}-{int(m['d2']):02d}")
+
+
 def _same_century(m: re.Match[str]) -> Dates:
     """As "2014-15": the second year is told in two digits."""
     return between(_year(m["y"]), f"{_year(m['y'])[:2]}{m['y2'][-2:]}")
@@ -114,17 +126,24 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"{_IN}\b{_M}{_OF}{_S}{_UP_TO}{_M2}{_OF}{_S2}", _months),
     (rf"{_IN}\b{_M}{_TO}{_M2}{_OF}{_S}", lambda m: between(_month(m["m"], m["y"]), _month(m["m2"], m["y"]))),
     (rf"{_IN}(?:the )?\b(?P<q>first|1st|second|2nd) half of {_M}{_OF}{_S}", _part_of_month),
+    (
+        rf"{_IN}\b{_D.format('d')} (?:to|and|until|through|-|&) (?:\w+day )?(?:the )?{_D.format('d2')} (?:of )?{_M}{_OF}{_Y}",
+        _days,
+    ),
+    (rf"{_IN}\b{_M} {_D.format('d')} ?(?:to|and|until|through|-|&) ?{_D.format('d2')},? {_Y}", _days),
     (rf"{_IN}\b{_D.format('d')} (?:of )?{_M}{_OF}{_Y}", _day),
     (rf"{_IN}\b{_M} {_D.format('d')},? {_Y}", _day),
     (rf"{_IN}(?<![\d/.-])(?P<y>(?:19|20)\d\d)-(?P<a>0\d|1[0-2])-(?P<b>[0-3]\d)(?![\d/-])", _numeric),
     (rf"{_IN}(?<![\d/.-])(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y>(?:19|20)?\d\d)(?![\d/-])", _numeric),
+    (rf"{_IN}(?<![\d/.-])(?P<b>\d\d?)\.(?P<a>\d\d?)\.(?P<y>(?:19|20)\d\d)(?![\d/-])", _numeric),
     (rf"{_IN}(?<![\d/.-])(?P<y>(?:19|20)\d\d)-(?P<a>0\d|1[0-2])(?![\d/-])", lambda m: between(m[0][-7:], m[0][-7:])),
     (
         rf"{_IN}(?<![\d/.-])(?P<a>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d){_UP_TO}(?P<b>0?[1-9]|1[0-2])/(?P<y2>(?:19|20)\d\d)(?![\d/-])",
         lambda m: between(f"{m['y']}-{int(m['a']):02d}", f"{m['y2']}-{int(m['b']):02d}"),
     ),
     (rf"{_IN}(?<![\d/.-])(?P<a>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)(?![\d/-])", lambda m: _iso_month(m["y"], m["a"])),
-    (rf"{_IN}(?:the )?\b{_ORDINAL} half{_OF}{_S}", _half),
+    (rf"{_IN}(?:the )?\b{_ORDINAL} half(?:[- ]year)?{_OF}{_S}", _half),
+    (rf"{_IN}(?:the )?\b{_ORDINAL} (?:6|six) months{_OF}{_S}", _half),
     (rf"{_IN}\bh(?P<q>[12]){_OF}{_S}", _half),
     (rf"{_IN}\bq(?P<q>[1-4]){_OF}{_S}", _quarter),
     (rf"{_IN}\b(?P<q>[1-4])q ?{_S}", _quarter),
@@ -133,8 +152,9 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"{_IN}(?<![\d$.,:/'-])(?P<y>20\d\d) (?:to|thru|through) (?P<y2>1\d|2[0-6])(?![\d%.,:/-]\d|\d|%)", _same_century),
     (rf"(?:{_IN}\b|(?<=take )){_Y}{_UP_TO}{_Y2}", _years),
     (rf"\bbetween {_Y} and {_Y2}", _years),
+    (rf"\b(?:nothing|none|not(?:hing)? anything|no \w+) (?:from )?(?:after|later than|past) {_MAYBE_MONTH}{_Y}", _until),
     (rf"\b(?:after|later than|post)[ -]{_MAYBE_MONTH}{_Y}", _after),
-    (rf"\b(?:before|prior to|earlier than|pre)[ -]{_MAYBE_MONTH}{_Y}", _before),
+    (rf"\b(?:before|prior to|earlier than|pre)[ -](?:of )?{_MAYBE_MONTH}{_Y}", _before),
     (rf"\b(?:since|starting(?: in)?|beginning(?: in)?) {_MAYBE_MONTH}{_Y}(?: on(?:wards?)?)?", lambda m: between(_edge(m), None)),
     (
         (

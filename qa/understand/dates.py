@@ -10,6 +10,7 @@ from corpus.dates import MONTHS
 from qa.calculator.core.scope import Dates, between
 from qa.understand.calendar_words import STRETCHES, Ends, bare_years, is_half
 from qa.understand.left_out import leaves_out, left_out_later
+from qa.understand.stays import stayed
 from qa.understand.text import Place
 
 _SPANS = {"month": 1, "quarter": 3, "year": 12}
@@ -33,10 +34,13 @@ _ALL = re.compile(
 _RECENT = re.compile(
     r"\b(?:(?:in|over|for|during|of) )?(?:the |these )?(?:last|past|latest|most recent|previous|trailing) "
     r"(?:(?P<n>\d{1,3}) (?:calendar )?)?(?P<unit>month|quarter|year)s?(?! (?:of|in|that|when|before|with|on|was)\b)"
+    r"|\b(?:(?:in|over|for|during|of) )?the (?:last|final) (?P<end>month|quarter|year) of the (?:sample|data|test|record|run|backtest)\b"
 )
 #: What joins stretches that are left out together.
 _JOINED = re.compile(r"(?:,|,? and(?: also)?|,? or|,? nor| &| n| plus)? ?(?:in |of |the )*")
-_OTHER_HALF = re.compile(r"\b(?:in |of |during )?the (?:second|other)(?: half| one)?\b")
+_OTHER_HALF = re.compile(
+    r"\b(?:in |of |during )?the (?:second|other|last|latter)(?: half| one| (?:6|six)(?: months)?)?(?= ?[,.?!:;]| *$)"
+)
 _BARE = re.compile(rf"\b(?:in|during|every|each|this|last|of|happened in) (?P<m>{'|'.join(m.lower() for m in MONTHS)})\b")
 
 
@@ -50,12 +54,25 @@ def read_dates(plain: str) -> list[Stretch]:
                 replace(last, outside=last.outside or here.outside),
                 replace(here, outside=last.outside or here.outside),
             ]
+    found = _overlapping(stayed(plain, found))
     out = {s.dates for s in found if s.outside}
     found = [replace(s, outside=True) if s.dates in out else s for s in found]
     dated = [s for s in found if s.dates]
     if len(dated) == 1 and not dated[0].outside and left_out_later(plain, dated[0].place[1]):
         found[found.index(dated[0])] = replace(dated[0], outside=True)
     return found
+
+
+def _overlapping(found: list[Stretch]) -> list[Stretch]:
+    """As "up to 2016, starting 2014": an open beginning and an open end that overlap are one stretch."""
+    open_ = [s for s in found if s.dates and not s.outside and (s.dates.start is None) != (s.dates.end is None)]
+    if len(open_) != 2 or len([s for s in found if s.dates and not s.outside]) != 2:  # noqa: PLR2004 a pair
+        return found
+    start, end = (next((s.dates for s in open_ if s.dates and getattr(s.dates, side)), None) for side in ("start", "end"))
+    if start is None or end is None or start.start is None or end.end is None or start.start > end.end:
+        return found
+    both = replace(open_[0], dates=Dates(start.start, end.end), place=(open_[0].place[0], open_[1].place[1]))
+    return [both if s is open_[0] else s for s in found if s is not open_[1]]
 
 
 def bare_months(plain: str) -> list[Place]:
@@ -85,7 +102,7 @@ def _found(plain: str) -> Iterator[Stretch]:
     for m in _ALL.finditer(plain):
         yield Stretch(place=m.span())
     for m in _RECENT.finditer(plain):
-        yield Stretch(place=m.span(), recent=int(m["n"] or 1) * _SPANS[m["unit"]])
+        yield Stretch(place=m.span(), recent=int(m["n"] or 1) * _SPANS[m["unit"] or m["end"]])
 
 
 def _dates(ends: Ends, m: re.Match[str]) -> Dates | None:

@@ -13,13 +13,14 @@ _VERB = (
     r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|drop(?:ped|ping|s)?|remov(?:e|ed|ing)|disregard\w*"
     r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|throw(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*"
     r"|tak(?:e|ing)|leav(?:e|ing)|cut(?:ting)?|sett?(?:ing)?|rul(?:e|ing)|filter(?:ing)?|chuck|scrap\w*|bin(?:ning)?"
-    r"|put(?:ting)?|push(?:ing)?|wip(?:e|ed|ing)|subtract\w*|avoid\w*|pretend\w*|strik(?:e|ing))"
+    r"|put(?:ting)?|let(?:s|ting)?|push(?:ing)?|wip(?:e|ed|ing)|subtract\w*|avoid\w*|pretend\w*|strik(?:e|ing))"
 )
 #: Verbs that leave out by themselves, and those that need "out", "away" or "aside" for it.
 _ALONE = (
     r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|dropping|remov(?:e|ed|ing)|disregard\w*"
     r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*|scrap\w*"
-    r"|avoid\w*|bin(?:ning)?|eliminat\w+|eras(?:e|ed|ing)|cancel\w*|discount(?:ing)?|overlook\w*|suppress\w*)"
+    r"|avoid\w*|bin(?:ning)?|pass(?:es|ing)? over|eliminat\w+|eras(?:e|ed|ing)|cancel\w*|discount(?:ing)?"
+    r"|overlook\w*|suppress\w*)"
 )
 _AWAY = r"(?:out|away|aside|off|apart|to (?:one|the) side)"
 _NOT = r"(?:not|never|n't|dont|arent|isnt|wasnt|doesn't|don't|isn't|aren't|wasn't|weren't|didn't|cannot|can't)"
@@ -37,7 +38,7 @@ _EXCEPT = (
 #: What may stand between the excluding words and what they leave out.
 _FILLER = (
     r"(?:the|a|an|any|anywhere|all|every|each|those|these|both|either|of|in|on|at|from|to|with|where|when|whenever|while"
-    r"|which|that|who"
+    r"|which|that|who|what"
     r"|is|was|were|are|be|it's|its|being|had|has|have|months?|days?|nights?|weeks?|years?|periods?|sessions?|times?|(?:calls?"
     r"|trades?|condors?) (?:bought|opened|sold|entered|made|placed|closed|done)|trades? (?=in|on|from)|entries|ones?|buys"
     r"|buying|bought|opened|opening|sold|entered|entry|start(?:ed|ing|s)?|beg[aiu]n(?:ning)?"
@@ -81,13 +82,21 @@ _OUT_AFTER = re.compile(
     r"|out(?= [a-z]*(?:because|cause|since|entirely|completely|then|and))|out(?=[ ,]*(?:[?.!,:;]|$)))(?!\w)"
 )
 _NEVER = re.compile(r"\b(?:if|suppose|had|without|pretend)\b.{0,60}$")
+#: What stands for something named before.
+_THAT = r"(?:it|that|this|those|them|these)(?: (?:one|single))?(?: (?:month|year|one|day|stretch|period|episode)s?)?"
+_UNHELD = r"(?<!and )(?<!against )(?<!to )(?<!than )(?<!vs )(?<!versus )"
 _LATER = re.compile(
-    r"\b(?:(?:apart from|aside from|except(?: for)?|without|w/o|outside of|other than|barring|ignoring|excluding|disregarding) "
-    r"(?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch|period)s?)?"
-    r"|(?:leav\w+|cut|tak\w+|throw|toss|strip|drop) (?:it|that|this|those|them|these)(?: (?:month|year|one|day|stretch"
-    r"|period)s?)?"
-    r" (?:out|aside|away)|in the other (?:years|months|days)|w(?:ith)? those gone"
-    r"|(?<!and )(?<!against )(?<!to )(?<!than )on (?:everything else|the remainder|all (?:the )?other (?:days|nights)))\b"
+    rf"\b(?:(?:apart from|aside from|except(?: for)?|without|w/o|outside of|other than|barring|ignoring|excluding"
+    rf"|disregarding) {_THAT}"
+    rf"|(?:leav\w+|cut|tak\w+|throw|toss|strip|drop) {_THAT} (?:out|aside|away)|w(?:ith)? those gone"
+    rf"|{_UNHELD}in the other (?:years|months|days)|{_UNHELD}(?:in|of|over) (?:any \w+ of )?the remaining (?:years|months|days)"
+    rf"|{_UNHELD}over all (?:the )?others"
+    rf"|(?:if|once|when|suppose) {_THAT} (?:(?:is|are|was|were|be|gets?|had) )?(?:excluded|left out|removed|taken (?:out|away)"
+    r"|omitted|ignored|dropped|skipped|disregarded|deleted|not (?:there|counted)|never happened|never been)"
+    rf"|{_UNHELD}on (?:everything else|the remainder|all (?:the )?other (?:days|nights)))\b"
+    r"|(?:^|[.;:!?,] (?:and |but |so |please )?|\b(?:if|when|once) (?:we|you|i|one|they) |\b(?:please|let's|let us|but) )"
+    rf"(?:skip|exclude|omit|ignore|drop|remove|delete|disregard|forget|discount)(?:ping|ding|ting|ing|s)? {_THAT}"
+    r"(?= *[,.;:!?]| *$| (?:and|then|please|for|from|what|how|or)\b)"
 )
 
 
@@ -116,6 +125,8 @@ def leaves_out(plain: str, place: Place) -> Out:
     if before and _TURNS.match(before[0]) and (every := _EVERYTHING.search(head[: before.start()])):
         return Out((start + every.start(), place[1]), out=False)
     after = _after(plain, place)
+    if before and before[0].startswith("wip") and plain[place[1] :].startswith("'s "):  # what wipes out a year's profit
+        before = None
     if before is None and after is None:
         return Out(place, out=False)
     begin = min(start + before.start(), place[0]) if before else place[0]

@@ -13,21 +13,24 @@ BELOW_HUNDRED = {
     **{word: i for i, word in enumerate(_TEENS, start=10)},
     **{word: 10 * i for i, word in enumerate(_TENS, start=2)},
 }
-SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "k": 1_000, "million": 1_000_000, "mm": 1_000_000, "m": 1_000_000}
+SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "k": 1_000}
+SCALES |= dict.fromkeys(("million", "mil", "mill", "mio", "mm", "m"), 1_000_000)
 #: Words that begin or go on with a number; "one" and "a" only before a larger word.
 WORDS = frozenset({*UNITS, *BELOW_HUNDRED, "hundred", "thousand", "million"})
 _CENTURIES = {19, 20}
 #: Money below this is a price or a fill, not an account [USD].
 SMALLEST_CAPITAL = 1_000.0
 _AMOUNT = r"(?P<digits>\d{1,9}(?:\.\d{1,6})?)"
-_SCALE = r" ?(?P<scale>k|m|mm|grand|thousand|million)\b"
+_SCALE = r" ?(?P<scale>k|m|mm|mil|mill|mio|grand|thousand|million)\b"
 _MONEY = (
     re.compile(rf"(?P<sign>\$|usd) ?{_AMOUNT}(?:{_SCALE})?(?: ?(?:dollars?|usd|bucks)\b)?"),
     re.compile(rf"(?<![\d.$]){_AMOUNT}(?:{_SCALE})? ?(?:dollars?|usd|bucks|\$)"),
     re.compile(rf"(?<![\d.$]){_AMOUNT}{_SCALE}(?! ?(?:trades|contracts|condors|runs|paths))"),
     re.compile(r"(?<![\d.$])(?P<digits>\d{4,9})(?= (?:account|portfolio))"),
+    re.compile(r"(?<![\d.$/-])(?P<digits>\d{1,3}000000)(?![\d.,/-]*\d| ?%| (?:trades|contracts|paths|runs|draws))"),
     re.compile(
-        r"(?:(?<=\bon )|(?<=\bwith )|(?<=\bhave )|(?<=\bfor ))(?P<digits>\d{5,9})(?![\d.,/-]*\d| ?%| (?:trades|contracts|paths))"
+        r"(?:(?<=\bon )|(?<=\bwith )|(?<=\bhave )|(?<=\bfor )|(?<=\bmanage )|(?<=\bhold )|(?<=\brun ))"
+        r"(?P<digits>\d{5,9})(?![\d.,/-]*\d| ?%| (?:trades|contracts|paths))"
     ),
 )
 

@@ -14,7 +14,7 @@ from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.document import Kind
 from qa.understand import kinds
-from qa.understand.compared import Compared, Side, compared, narrowed
+from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted
 from qa.understand.intent import Intent, as_told, read_intent
@@ -28,6 +28,7 @@ from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.restrictions import untaken
 from qa.understand.shares import stated_in
+from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words
@@ -37,6 +38,8 @@ from qa.understand.vocabulary import spelling_of
 from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
+#: What figures a lot are of [USD].
+_LOT = 100_000.0
 #: From this probability on a name that nothing knows is taken for the subject.
 _MISSING = 0.25
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
@@ -174,11 +177,17 @@ def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
 
 
 def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
-    """What of a scope is left where it narrows no figure: a rule's condition; and counting episodes is no narrowing to them."""
+    """What of a scope is left where it narrows no figure.
+
+    Of a rule its condition; counting episodes is no narrowing to them, nor is the account of one who asks for the smallest, or
+    the lot that a figure is of.
+    """
     if kind in {"term", "out_of_scope"}:
         return Scope()
     if kind == "method":
         return scope.only("bounds", "dates", "event")
+    if keys[:1] == ("capital.smallest",) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
+        scope = scope.less("capital")
     return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
 
 

@@ -163,7 +163,9 @@ def _distinct(first: tuple[str, Scope], others: Sequence[Other]) -> tuple[Other,
 
 
 def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | None) -> Scope:
-    """A scope of the question, its months counted back; the tier narrows it only where the backtest is of another one."""
+    """A scope of the question, its months counted back; another tier or capital than the backtest's own alone narrows it."""
+    if facts and scope.capital == facts.backtest.manifest.capital.base:
+        scope = scope.less("capital")
     own = facts.backtest.manifest.tier if facts else None
     if tier is not None and own is not None and own.id != tier:
         scope = replace(scope, tier=tier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.backtests.manifest import Manifest
 from qa.understand.layers import read_layers
@@ -137,19 +138,33 @@ _NO_CAPITAL = re.compile(
 )
 
 
+#: What makes money before it a rate or a result.
+_RATE = re.compile(
+    r"(?:,? (?:of it|in (?:fees|premium|losses|profit|all)|less|more|loss|profit|(?:was|were) (?:spent|lost|paid|earned)"
+    r"|came back|went)\b|,? ?(?:a|an|per|each|every|/) ?(?:month|year|week|day|night|trade|contract|annum|mo|yr)\b)"
+)
+#: What denies that money is the account, or makes it another one than the reader's.
+_DENIED = re.compile(
+    r"\b(?:not(?: on| with| for)?|rather than|instead of|(?:don't|doesn't|didn't|not) have|no longer)(?: the| your| our| my)? $"
+)
+
+
 def read_supposed(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
     """What a plain text supposes, from left to right."""
     found = [*read_layers(plain, manifests), *_sizes(plain), *_fills(plain)]
     taken = [f.place for f in found]
-    for amount, place in money(plain):
-        free = all(place[1] <= a or b <= place[0] for a, b in taken)
-        if amount >= SMALLEST_CAPITAL and free and _is_capital(plain, place):
-            found.append(Supposed(place=place, part="capital", value=amount))
-    return sorted(found, key=lambda s: s.place)
+    sums = [(amount, place) for amount, place in money(plain) if all(place[1] <= a or b <= place[0] for a, b in taken)]
+    capitals = [Supposed(place=p, part="capital", value=a) for a, p in sums if a >= SMALLEST_CAPITAL and _is_capital(plain, p)]
+    if capitals:  # "$250,000, not the $400,000": what is denied is said of the same
+        denied = [p[1] for _, p in sums if p[0] >= capitals[-1].place[1] and _DENIED.search(plain[: p[0]])]
+        capitals[-1] = replace(capitals[-1], place=(capitals[-1].place[0], max([capitals[-1].place[1], *denied])))
+    return sorted([*found, *capitals], key=lambda s: s.place)
 
 
 def _is_capital(plain: str, place: Place) -> bool:
-    """Whether money is an account rather than a rate, a result or a price."""
+    """Whether money is an account rather than a rate, a result or a price, or one that is denied."""
+    if _RATE.match(plain, place[1]) or _DENIED.search(plain[: place[0]]):
+        return False
     if re.search(r"\b(?:per|each|every)(?: a| an)? ?$", plain[: place[0]]):
         return False
     return bool(_ACCOUNT.match(plain, place[1])) or not _NO_CAPITAL.search(plain, max(0, place[0] - 40), place[0])

@@ -11,10 +11,18 @@ from qa.understand.numbers import BELOW_HUNDRED, UNITS, WORDS, value_of
 from qa.understand.spelling import Spelling
 
 Place = tuple[int, int]
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|\.\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|\s|.", re.DOTALL)
+_TOKEN = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})* 000(?!\d)|\d+(?:[.,:]\d+)*|\.\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|\s|.", re.DOTALL)
 _SIGNS = str.maketrans("‘’“”–—−", "''\"\"---")
 _DECIMAL_COMMA = re.compile(r"(\d+),(\d\d?)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
+_FRACTIONS = tuple(
+    (tuple(re.findall(r"\w+| ", words)), value)
+    for words, value in (
+        *((f"a quarter {of}million", "250000") for of in ("", "of ", "of a ")),
+        ("one and a half", "1.5"),
+        ("one and half", "1.5"),
+    )
+)
 #: What may stand between the words of one number.
 _BETWEEN = frozenset({" ", "-"})
 
@@ -51,7 +59,7 @@ def read_text(asked: str, spelling: Spelling) -> Text:
     tokens = [(m[0], m.start()) for m in _TOKEN.finditer(asked)]
     begins, places, plain, at, i = [], [], [], 0, 0
     while i < len(tokens):
-        end, word = _number(tokens, i) or (i + 1, _plain(tokens[i][0], spelling))
+        end, word = (None if _scales(tokens, i) else _number(tokens, i)) or (i + 1, _plain(tokens[i][0], spelling))
         last, start = tokens[end - 1]
         begins.append(at)
         places.append((tokens[i][1], start + len(last)))
@@ -61,12 +69,18 @@ def read_text(asked: str, spelling: Spelling) -> Text:
     return Text(asked=asked, plain="".join(plain), begins=tuple(begins or [0]), places=tuple(places or [(0, 0)]))
 
 
+def _scales(tokens: list[tuple[str, int]], i: int) -> bool:
+    """Whether a word at a place only scales the digits before it: "400 thousand"."""
+    digits = tokens[i - 2][0] if i > 1 and tokens[i - 1][0] == " " else ""
+    return tokens[i][0].lower() in {"thousand", "million"} and digits[:1].isdigit()
+
+
 def _plain(token: str, spelling: Spelling) -> str:
     word = token.translate(_SIGNS).lower()
     if not word[0].isalpha():
         if m := _DECIMAL_COMMA.fullmatch(word):
             return f"{m[1]}.{m[2]}"
-        return word.replace(",", "") if _THOUSANDS.fullmatch(word) else word
+        return word.replace(",", "").replace(" ", "") if _THOUSANDS.fullmatch(word) else word
     return spelling.mend(word)
 
 
@@ -77,8 +91,8 @@ def _number(tokens: list[tuple[str, int]], i: int) -> tuple[int, str] | None:
     """
     words, end, at = list[str](), i, i
     lower = [t.lower() for t, _ in tokens[i : i + 24]]
-    if lower[:4] == ["a", " ", "quarter", " "] and lower[4:5] == ["million"]:
-        return i + 5, "250000"
+    if (fixed := _fraction(lower)) is not None:
+        return i + fixed[0], fixed[1]
     if lower[0] in {"a", "half"}:
         scale = 5 if lower[:4] == ["half", " ", "a", " "] else 3
         return _scaled(lower, i, scale)
@@ -101,6 +115,14 @@ def _number(tokens: list[tuple[str, int]], i: int) -> tuple[int, str] | None:
     if lower[end - i : end - i + 6] == [" ", "and", " ", "a", " ", "half"]:
         return end + 6, f"{value}.5"
     return end, value
+
+
+def _fraction(lower: list[str]) -> tuple[int, str] | None:
+    """Fractions that begin with a word for one: "a quarter of a million", "one and a half"; where they end, and in digits."""
+    for words, value in _FRACTIONS:
+        if lower[: len(words)] == list(words):
+            return len(words), value
+    return None
 
 
 def _scaled(lower: list[str], i: int, scale: int) -> tuple[int, str] | None:

@@ -1,8 +1,7 @@
 """How often the scope of a question is read as it was meant: `python -m tests.eval.scopes CSV...` prints rates and misses.
 
 Each file is one writer's, with the columns of the labelled questions. Both sides are brought to one form before they are
-compared: a tier picks its backtest, a named episode is its dates, dates are clipped to those of the data, and what the data have
-not (a calendar, years before them) narrows nothing. A question whose figure isn't read is read as asking for the labelled one, so
+compared: a tier picks its backtest, a named episode is its dates, and dates are clipped to those of the data. A question whose figure isn't read is read as asking for the labelled one, so
 that the rates tell of scopes alone. Two rates are
 printed: of what is counted (all but `per` and `claim`, which hang on the figure that is read), and of the whole scope.
 """
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from qa.answer import Materials, read
 from qa.calculator.catalogue import CATALOGUE
+from qa.calculator.core.facts import Facts
 from qa.calculator.core.scope import EPISODES, NAMED, Dates, Period, Scope, in_time
 from qa.calculator.core.scope_text import parse_scope
 from qa.understand.followup import Earlier
@@ -118,27 +118,41 @@ def _meant(r: dict[str, str], materials: Materials) -> Sides:
 
 
 def _brought(sides: Iterable[tuple[str, Scope]], asked: Sequence[str], meant: Sequence[str], materials: Materials) -> Sides:
-    """Sides in the one form in which they are compared; figures of episodes count those of stress by themselves."""
-    own, episodic = _period(asked), meant[:1] and meant[0].startswith("episode.")
+    """Sides in the one form in which they are compared."""
+    own, episodic = _period(asked), is_episodic(meant)
     listed = {b.manifest.name: b for b in materials.backtests}
     found = set[tuple[str, Scope]]()
     for name, side in sides:
-        facts = materials.book.of(listed[name].read())
-        scope, months = side.less("tier"), facts.periods("month")
-        if scope.episode in NAMED and scope.dates in {None, NAMED[scope.episode or ""]}:
-            scope = replace(scope, dates=NAMED[scope.episode or ""], episode=None)
-        calendars = facts.backtest.calendars
-        if (episodic and scope.episode == EPISODES) or (scope.event and not any(n in calendars for n in scope.event.names)):
-            scope = scope.less("episode" if episodic else "event")
-        first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
-        stretches = _joined([_clipped(d, first, last) for d in (scope.dates, *scope.also) if d and _told_by(d, first, last)])
-        for out in scope.besides:
-            stretches = [part for d in stretches or [Dates(first, last)] for part in _without(d, out)]
-        whole = stretches == [Dates(first, last)]
-        scope = replace(scope, dates=stretches[0] if stretches and not whole else None, also=tuple(stretches[1:]))
-        scope = replace(scope, besides=())
+        scope = same_days(side.less("tier"), materials.book.of(listed[name].read()), episodic=episodic)
         found.add((name, replace(scope, per=None if scope.per == own else scope.per)))
     return frozenset(found)
+
+
+def is_episodic(keys: Sequence[str]) -> bool:
+    """Whether the leading figure counts episodes of stress by itself."""
+    return bool(keys) and keys[0].startswith("episode.")
+
+
+def same_days(scope: Scope, facts: Facts, *, episodic: bool = False) -> Scope:
+    """A scope in the one form of all that count the same days.
+
+    A named episode is its dates, dates are clipped to the data unless they lie wholly outside of them, and what is left out is
+    told by what is left; stress episodes narrow nothing, where the figure counts those by itself.
+    """
+    months = facts.periods("month")
+    if scope.episode in NAMED and scope.dates in {None, NAMED[scope.episode or ""]}:
+        scope = replace(scope, dates=NAMED[scope.episode or ""], episode=None)
+    if episodic and scope.episode == EPISODES:
+        scope = scope.less("episode")
+    first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
+    counted = [d for d in (scope.dates, *scope.also) if d]
+    if any(not _told_by(d, first, last) for d in counted):
+        return scope
+    stretches = _joined([_clipped(d, first, last) for d in counted])
+    for out in scope.besides:
+        stretches = [part for d in stretches or [Dates(first, last)] for part in _without(d, out)]
+    whole = stretches == [Dates(first, last)]
+    return replace(scope, dates=stretches[0] if stretches and not whole else None, also=tuple(stretches[1:]), besides=())
 
 
 def _without(dates: Dates, out: Dates) -> list[Dates]:

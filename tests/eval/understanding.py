@@ -23,6 +23,7 @@ from qa.understand.labelled import Labelled, read_file
 from qa.understand.outcomes import own_key
 from qa.understand.reader import Read, read_question
 from qa.understand.scores import Scores
+from tests.eval.scopes import is_episodic, same_days
 from tests.eval.wilson import wilson
 
 
@@ -98,26 +99,31 @@ def judge(row: Labelled, materials: Materials) -> Outcome:
         status=document.status,
         lead=lead,
         offered=tuple(document.plan.keys) if document.status == "clarify" else (),
-        scope_right=_scope(row) == _scopes(document) or not row.leads,
+        scope_right=_scope(row, materials) == _scopes(row, document, materials) or not row.leads,
         scope=" vs ".join(document.plan.scopes),
         account=document.plan.keys if document.title.text.startswith("Why ") else (),
     )
 
 
-def _scope(row: Labelled) -> frozenset[str]:
+def _scope(row: Labelled, materials: Materials) -> frozenset[str]:
     """The scopes of a row's label, without tier, period and claim, which choose a backtest or a figure."""
-    return frozenset(_plain(part) for part in (row.scope or "all").split(" vs "))
+    return _plain((row.scope or "all").split(" vs "), row.leads, materials)
 
 
-def _scopes(document: AnswerDocument) -> frozenset[str]:
-    return frozenset(_plain(scope) for scope in document.plan.scopes or ("all",))
+def _scopes(row: Labelled, document: AnswerDocument, materials: Materials) -> frozenset[str]:
+    return _plain(document.plan.scopes or ("all",), row.leads, materials)
 
 
-def _plain(text: str) -> str:
-    try:
-        return str(parse_scope(text).less("tier", "per", "claim"))
-    except WrongUseError:
-        return text
+def _plain(scopes: Iterable[str], leads: Sequence[str], materials: Materials) -> frozenset[str]:
+    """Scopes in the one form in which they count the same days of the first backtest."""
+    facts = materials.book.of(materials.backtests[0].read())
+    found = set[str]()
+    for text in scopes:
+        try:
+            found.add(str(same_days(parse_scope(text).less("tier", "per", "claim"), facts, episodic=is_episodic(leads))))
+        except WrongUseError:
+            found.add(text)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +156,7 @@ def rates(outcomes: Sequence[Outcome]) -> list[Rate]:
         ("right among lead and choices", asks, lambda o: o.found),
         ("choices, of questions on figures", asks, lambda o: o.status == "clarify"),
         ("scope", asks, lambda o: o.scope_right),
+        ("scope, of those not declined", [o for o in asks if o.status != "declined"], lambda o: o.scope_right),
         ("kind", outcomes, lambda o: o.kind == o.row.kind or {o.kind, o.row.kind} == {"cost", "mixed"}),
         ("kind, strictly", outcomes, lambda o: o.kind == o.row.kind),
         ("status", outcomes, lambda o: o.status == o.row.status),
