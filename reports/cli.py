@@ -32,6 +32,7 @@ class PageFormat(StrEnum):
     md = "md"
     html = "html"
     json = "json"
+    jsonl = "jsonl"
 
 
 class TableFormat(StrEnum):
@@ -67,8 +68,11 @@ ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g.
 
 @app.command()
 def ask(  # noqa: PLR0917 typer reads the parameters by name
-    question: Annotated[str, typer.Argument(help="The question, at most 1,000 characters.")],
-    form: Annotated[Optional[PageFormat], typer.Option("--format", help="Else by --out's suffix, else text.")] = None,  # noqa: UP045
+    question: Annotated[Optional[str], typer.Argument(help="The question, at most 1,000 characters.")] = None,  # noqa: UP045
+    form: Annotated[
+        Optional[PageFormat],  # noqa: UP045
+        typer.Option("--format", help="Else by --out's suffix, else text; jsonl is for --batch alone."),
+    ] = None,
     out: OutOption = None,
     desk: DeskOption = None,
     corpus: CorpusOption = None,
@@ -81,15 +85,31 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
         Optional[Path],  # noqa: UP045
         typer.Option("--after", help="An earlier answer, as JSON or as a page, that the question goes on from."),
     ] = None,
+    batch: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--batch",
+            help="A file of questions, one a line, or a CSV with a column question: a page each in the folder of --out, "
+            "or lines of JSON with --format jsonl.",
+        ),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="With --batch, how many processes answer.")] = 1,
 ) -> None:
-    """Answer a question about hedge cost."""
+    """Answer a question about hedge cost, or every question of a file."""
     from reports.commands import run as commands
 
     chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date, model)
+    output = commands.Output(form.value if form else None, out, also_print)
+    if batch is not None:
+        alone = {"a question": question, "--after": after, "--print": also_print, "--explain-plan": explain_plan}
+        commands.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
+        raise typer.Exit(commands.ask_batch(batch, output, jobs, chosen))
+    if question is None:
+        raise WrongUseError("there is no question", where="ask", mend='write hedgecite ask "QUESTION", or name a file by --batch')
     if explain_plan:
         commands.explain_plan(question, chosen, after)
     else:
-        commands.ask(question, commands.Output(form.value if form else None, out, also_print), chosen, after)
+        commands.ask(question, output, chosen, after)
 
 
 @app.command()

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
+from reports.commands.notices import notices, search_notice
 from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
 
 if TYPE_CHECKING:
-    from qa.document import AnswerDocument
     from qa.llm.planning import Planning
+
+
+#: The format of many answers on one output.
+JSON_LINES = "jsonl"
 
 
 class Chosen(NamedTuple):
@@ -50,18 +54,43 @@ def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None
     from reports.files import write_whole
     from reports.pages.render import Format, render
 
+    if output.form == JSON_LINES:
+        raise WrongUseError("one answer is no list", where="--format jsonl", mend="use json, or name a file by --batch")
     desk = chosen.open()
     with progress() as watch, telling() as tell:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
         document = answer(question, materials, earlier_of(after), tell)
-    _notice(materials.search)
-    _unworded(document)
+    _say(*notices(materials.search, document))
     form = cast("Format", output.form or _format_of(output.file))
     if output.file is None or output.also_print:
         sys.stdout.write(render(document, "text" if output.file else form, desk.cache))
     if output.file is not None:
         write_whole(output.file, render(document, form, desk.cache))
         print(f"wrote {output.file}", file=sys.stderr)
+
+
+def refuse(*, beside: str, given: Sequence[str]) -> None:
+    """Refuse what goes with no other option.
+
+    Raises
+    ------
+    WrongUseError
+        Something was given.
+    """
+    if given:
+        raise WrongUseError(f"{beside} goes without {' and '.join(given)}", where=beside, mend="leave one of them out")
+
+
+def ask_batch(file: Path, output: Output, jobs: int, chosen: Chosen) -> int:
+    """Answer a file of questions, into a folder or as lines of JSON; 1 where some could not be answered."""
+    from reports.commands import batch
+
+    lines = output.form == JSON_LINES
+    if lines and output.file:
+        raise WrongUseError("lines of JSON are printed", where="--format jsonl", mend="leave --out away, or send them to a file")
+    if not lines and output.file is None:
+        raise WrongUseError("there is no folder for the pages", where="--batch", mend="name one by --out, or use --format jsonl")
+    return batch.ask_batch(file, output.form or "text", output.file, jobs, chosen)
 
 
 def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> None:
@@ -103,20 +132,11 @@ def _format_of(out: Path | None) -> str:
     return suffixes.get(out.suffix.lower(), "text") if out else "text"
 
 
-def _notice(search: object) -> None:
-    """Say it where passages could only be searched by keywords."""
-    notice = getattr(search, "notice", None)
-    if notice:
-        print(f"hedgecite: searched by keywords alone: {notice}", file=sys.stderr)
-
-
-def _unworded(document: AnswerDocument) -> None:
-    """Say it where a model was asked and wrote none of the page, as the page does."""
-    from qa.llm.model import UNWORDED
-
-    for said in document.disclosures:
-        if said.text.endswith(UNWORDED):
-            print(f"hedgecite: {said.text}", file=sys.stderr)
+def _say(*said: str | None) -> None:
+    """Say it beside what is printed."""
+    for words in said:
+        if words:
+            print(f"hedgecite: {words}", file=sys.stderr)
 
 
 def article(question: str, out: Path, chosen: Chosen) -> None:
@@ -131,8 +151,7 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
         document = answer(question, materials)
     for file in write_article(document, out, desk.cache, desk.settings.name):
         print(file)
-    _notice(materials.search)
-    _unworded(document)
+    _say(*notices(materials.search, document))
 
 
 def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
@@ -152,7 +171,7 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     for client, document in made:
         for file in write_report(document, client, out, desk.cache):
             print(file)
-        _unworded(document)
+        _say(*notices(None, document))
 
 
 def figures(scope: str, form: str, chosen: Chosen) -> None:
@@ -225,7 +244,7 @@ def corpus_sync(chosen: Chosen) -> None:
     done = index.sync()
     held_back = f", {done.held_back} held back that name a client or an account" if done.held_back else ""
     print(f"{done.passages} passages, {done.embedded} embedded anew{held_back}")
-    _notice(index)
+    _say(search_notice(index))
 
 
 def backtest_check(paths: Sequence[Path], form: str) -> int:
