@@ -97,9 +97,10 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
 ) -> None:
     """Answer a question about hedge cost, or every question of a file."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen, Output
 
-    chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date, model)
-    output = commands.Output(form.value if form else None, out, also_print)
+    chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model)
+    output = Output(form.value if form else None, out, also_print)
     if batch is not None:
         alone = {"a question": question, "--after": after, "--print": also_print, "--explain-plan": explain_plan}
         commands.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
@@ -124,8 +125,9 @@ def article(  # noqa: PLR0917 typer reads the parameters by name
 ) -> None:
     """Write an answer as an article page."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.article(question, out, commands.Chosen(desk, corpus, tuple(backtest or ()), date, model))
+    commands.article(question, out, Chosen(desk, corpus, tuple(backtest or ()), date, model))
 
 
 @app.command()
@@ -138,8 +140,9 @@ def report(
 ) -> None:
     """Write the monthly report of each client in a file."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.report(clients, month, out, commands.Chosen(desk, model=model))
+    commands.report(clients, month, out, Chosen(desk, model=model))
 
 
 @app.command()
@@ -151,8 +154,9 @@ def figures(
 ) -> None:
     """List every figure of a backtest, or of several one after the other."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.figures(scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
+    commands.figures(scope, form.value, Chosen(desk, None, tuple(backtest or ())))
 
 
 @app.command()
@@ -165,8 +169,9 @@ def explain(
 ) -> None:
     """Show how a figure is computed, with the worked numbers behind its value; with two backtests, their difference."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.explain(key, scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
+    commands.explain(key, scope, form.value, Chosen(desk, None, tuple(backtest or ())))
 
 
 @app.command()
@@ -190,8 +195,9 @@ def corpus_add(
 ) -> None:
     """Add texts of your own to the desk."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_add(files, title, authority, date, commands.Chosen(desk))
+    commands.corpus_add(files, title, authority, date, Chosen(desk))
 
 
 @corpus_app.command("list")
@@ -202,16 +208,18 @@ def corpus_list(
 ) -> None:
     """List the texts."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_list(form.value, commands.Chosen(desk, corpus))
+    commands.corpus_list(form.value, Chosen(desk, corpus))
 
 
 @corpus_app.command("sync")
 def corpus_sync(desk: DeskOption = None, corpus: CorpusOption = None) -> None:
     """Bring the index up to date; answers do so by themselves."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_sync(commands.Chosen(desk, corpus))
+    commands.corpus_sync(Chosen(desk, corpus))
 
 
 @backtest_app.command("check")

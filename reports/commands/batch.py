@@ -22,7 +22,7 @@ from reports.questions_file import Asked, read_questions
 
 if TYPE_CHECKING:
     from qa.answer import Materials
-    from reports.commands.run import Chosen
+    from reports.commands.chosen import Chosen
     from reports.pages.render import Format
 
 #: The list of what was answered, beside the pages.

@@ -7,43 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
+from reports.commands.chosen import JSON_LINES, Chosen, Output
 from reports.commands.notices import notices, search_notice
-from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
+from reports.desk import backtests_of, index_of, library_of, materials_of, model_of
 
 if TYPE_CHECKING:
     from qa.llm.planning import Planning
-
-
-#: The format of many answers on one output.
-JSON_LINES = "jsonl"
-
-
-class Chosen(NamedTuple):
-    """The shared options."""
-
-    desk: Path | None = None
-    corpus: Path | None = None
-    backtests: tuple[str, ...] = ()
-    date: str | None = None
-    model: str | None = None
-
-    def open(self) -> Desk:
-        """The desk they mean."""
-        return open_desk(self.desk, Path.cwd())
-
-
-class Output(NamedTuple):
-    """Where an answer goes."""
-
-    #: None goes by the file's suffix, and is text where there is no file
-    form: str | None = None
-    file: Path | None = None
-    #: whether the text is printed beside a file
-    also_print: bool = False
 
 
 def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None) -> None:
