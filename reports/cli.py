@@ -96,21 +96,23 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="With --batch, how many processes answer.")] = 1,
 ) -> None:
     """Answer a question about hedge cost, or every question of a file."""
-    from reports.commands import run as commands
+    from reports.commands import asking
     from reports.commands.chosen import Chosen, Output
 
     chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model)
     output = Output(form.value if form else None, out, also_print)
     if batch is not None:
         alone = {"a question": question, "--after": after, "--print": also_print, "--explain-plan": explain_plan}
-        commands.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
-        raise typer.Exit(commands.ask_batch(batch, output, jobs, chosen))
+        asking.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
+        raise typer.Exit(asking.ask_batch(batch, output, jobs, chosen))
     if question is None:
         raise WrongUseError("there is no question", where="ask", mend='write hedgecite ask "QUESTION", or name a file by --batch')
     if explain_plan:
-        commands.explain_plan(question, chosen, after)
+        from reports.commands.planning import explain_plan as explain
+
+        explain(question, chosen, after)
     else:
-        commands.ask(question, output, chosen, after)
+        asking.ask(question, output, chosen, after)
 
 
 @app.command()

@@ -24,10 +24,12 @@ from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
 from reports.environment import read_environment
 from reports.ledger import ledger
+from reports.places import FILE, cache_dir, data_dir, root_of
 from reports.questions import read_corrections
 
-FILE = "hedgecite.toml"
 CLIENTS = "clients.toml"
+#: The folder of the desk's own texts.
+CORPUS = "corpus"
 #: The file in the user's data folder in which each request to a model stands.
 LEDGER = "model-ledger.csv"
 #: The shipped sample backtests, the one for questions that name none first.
@@ -64,7 +66,7 @@ class Desk:
     @property
     def corpus(self) -> Path:
         """Where its own texts lie."""
-        return self.root / "corpus"
+        return self.root / CORPUS
 
 
 def open_desk(given: Path | None, here: Path) -> Desk:
@@ -75,19 +77,15 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     UnreadableError
         The given folder has no `hedgecite.toml`, or the file can't be read.
     """
-    environment = read_environment()
-    if given is not None and not (given / FILE).is_file():
-        raise UnreadableError(f"has no {FILE}", where=str(given), mend="make a desk with hedgecite init DIR")
-    upwards = (folder for folder in (here, *here.parents) if (folder / FILE).is_file())
-    root = given or next(upwards, environment.data_dir)
+    root = root_of(given, here)
     file = root / FILE
     settings = read_toml(file, DeskFile) if file.is_file() else DeskFile()
-    return Desk(root=root, settings=settings, cache=environment.cache_dir)
+    return Desk(root=root, settings=settings, cache=cache_dir())
 
 
 def sample_desk() -> Desk:
     """A desk with the shipped sample and nothing else, wherever it is opened."""
-    return Desk(root=shipped_folder(), settings=DeskFile(), cache=read_environment().cache_dir)
+    return Desk(root=shipped_folder(), settings=DeskFile(), cache=cache_dir())
 
 
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
@@ -112,7 +110,7 @@ def _embedder() -> Embedder:
     environment = read_environment()
     if not environment.embeddings:
         return MiniLM()
-    record = ledger(environment.data_dir / LEDGER, environment.embeddings)
+    record = ledger(data_dir() / LEDGER, environment.embeddings)
     return OpenAIEmbeddings(
         model=environment.embeddings,
         base_url=environment.openai_base_url or None,
@@ -191,7 +189,7 @@ def model_of(named: str | None) -> Model | None:
         budget=environment.model_budget,
         prices=None if sent is None or replied is None else (sent, replied),
     )
-    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings.name))
+    return OpenAICompatible(settings, ledger(data_dir() / LEDGER, settings.name))
 
 
 def materials_of(
@@ -219,6 +217,16 @@ def materials_of(
         clients=_clients(desk, told=model is not None),
         corrections=read_corrections(desk.root / QUESTIONS),
     )
+
+
+def own_files(root: Path, *others: Path | None) -> tuple[Path, ...]:
+    """Where a desk has what answers are made from beside backtests and the shipped sample, be it there or not; and others."""
+    return tuple(place for place in (*(root / name for name in (FILE, CLIENTS, QUESTIONS, CORPUS)), *others) if place)
+
+
+def is_repeatable(model: Model | None) -> bool:
+    """Whether the same files give the same answer: where no model of others has a part in it."""
+    return model is None and not _embedder().sends
 
 
 def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:

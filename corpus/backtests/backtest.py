@@ -79,6 +79,15 @@ class Listed:
 
     manifest: Manifest
     read: Callable[[], Backtest]
+    #: the manifest's file, and the digest of what it held just before it was read; None where it was made in no file
+    file: Path | None = None
+    file_digest: str = ""
+    sample: bool = False
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What the manifest names."""
+        return tuple(self.file.parent / name for name in _named(self.manifest)) if self.file else ()
 
 
 def list_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Listed:
@@ -89,8 +98,15 @@ def list_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched)
     UnreadableError
         The manifest is missing or faulty.
     """
-    manifest = read_manifest(find_manifest(path))
-    return Listed(manifest=manifest, read=cache(lambda: read_backtest(path, sample=sample, watch=watch)))
+    file = find_manifest(path)
+    digest = digest_of(file.read_bytes()) if file.is_file() else ""
+    return Listed(
+        manifest=read_manifest(file),
+        read=cache(lambda: read_backtest(path, sample=sample, watch=watch)),
+        file=file,
+        file_digest=digest,
+        sample=sample,
+    )
 
 
 def read_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Backtest:

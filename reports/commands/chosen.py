@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reports.desk import Desk, open_desk
+if TYPE_CHECKING:
+    from reports.desk import Desk
 
 #: The format of many answers on one output.
 JSON_LINES = "jsonl"
@@ -22,6 +23,8 @@ class Chosen(NamedTuple):
 
     def open(self) -> Desk:
         """The desk they mean."""
+        from reports.desk import open_desk
+
         return open_desk(self.desk, Path.cwd())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,3 +22,10 @@ def notices(search: object, document: AnswerDocument) -> tuple[str, ...]:
     searched = search_notice(search)
     unworded = (said.text for said in document.disclosures if said.text.endswith(UNWORDED))
     return (*([searched] if searched else []), *unworded)
+
+
+def say(*said: str | None) -> None:
+    """Say it beside what is printed."""
+    for words in said:
+        if words:
+            print(f"hedgecite: {words}", file=sys.stderr)

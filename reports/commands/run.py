@@ -4,112 +4,15 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
-from reports.commands.chosen import JSON_LINES, Chosen, Output
-from reports.commands.notices import notices, search_notice
+from reports.commands.chosen import Chosen
+from reports.commands.notices import notices, say, search_notice
 from reports.desk import backtests_of, index_of, library_of, materials_of, model_of
-
-if TYPE_CHECKING:
-    from qa.llm.planning import Planning
-
-
-def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None) -> None:
-    """Answer, going on from an earlier answer where one is named, and print or write the page."""
-    from qa.answer import answer
-    from reports.commands.progress import progress, telling
-    from reports.earlier import earlier_of
-    from reports.files import write_whole
-    from reports.pages.render import Format, render
-
-    if output.form == JSON_LINES:
-        raise WrongUseError("one answer is no list", where="--format jsonl", mend="use json, or name a file by --batch")
-    desk = chosen.open()
-    with progress() as watch, telling() as tell:
-        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
-        document = answer(question, materials, earlier_of(after), tell)
-    _say(*notices(materials.search, document))
-    form = cast("Format", output.form or _format_of(output.file))
-    if output.file is None or output.also_print:
-        sys.stdout.write(render(document, "text" if output.file else form, desk.cache))
-    if output.file is not None:
-        write_whole(output.file, render(document, form, desk.cache))
-        print(f"wrote {output.file}", file=sys.stderr)
-
-
-def refuse(*, beside: str, given: Sequence[str]) -> None:
-    """Refuse what goes with no other option.
-
-    Raises
-    ------
-    WrongUseError
-        Something was given.
-    """
-    if given:
-        raise WrongUseError(f"{beside} goes without {' and '.join(given)}", where=beside, mend="leave one of them out")
-
-
-def ask_batch(file: Path, output: Output, jobs: int, chosen: Chosen) -> int:
-    """Answer a file of questions, into a folder or as lines of JSON; 1 where some could not be answered."""
-    from reports.commands import batch
-
-    lines = output.form == JSON_LINES
-    if lines and output.file:
-        raise WrongUseError("lines of JSON are printed", where="--format jsonl", mend="leave --out away, or send them to a file")
-    if not lines and output.file is None:
-        raise WrongUseError("there is no folder for the pages", where="--batch", mend="name one by --out, or use --format jsonl")
-    return batch.ask_batch(file, output.form or "text", output.file, jobs, chosen)
-
-
-def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> None:
-    """Print how a question is read, without answering it."""
-    from qa.answer import plan
-    from reports.earlier import earlier_of
-
-    model = model_of(chosen.model)
-    materials = materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date, model=model)
-    planning, _ = plan(question, materials, earlier_of(after))
-    made, shown = planning.plan, planning.plan.view()
-    told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(made.scope)}
-    told |= {"backtest": made.backtest.name if made.backtest else "none", "reading": shown.reading}
-    if model:
-        told |= {"by model": ", ".join(shown.added) or "none"}
-        told |= {"model": planning.fault or ("asked" if planning.asked.usage.requests else "not asked")}
-    print("\n".join([*(f"{name}: {value}" for name, value in told.items()), *_proposed(planning)]))
-
-
-def _proposed(planning: Planning) -> Iterator[str]:
-    """What a model made of a question, and what of it holds; its words as Python writes them, without control characters."""
-    proposal, accepted = planning.proposal, planning.accepted
-    if proposal is None or accepted is None:
-        return
-    yield f"checks: {'passed' if accepted.trusted else 'missed, so nothing of the model is followed'}"
-    for part in proposal.parts:
-        yield f"part: {part.intent} {', '.join(map(repr, part.keys)) or 'no figure'} from {part.words!r}"
-    for scope in proposal.scopes:
-        yield f"scope: {scope.scope!r} from {scope.words!r}: {'accepted' if scope in accepted.scopes else 'refused'}"
-    left = (*planning.question.unread, *planning.question.foreign, *planning.question.missed)
-    yield f"left over: {', '.join(map(repr, left)) or 'none'}"
-    yield f"other reading: {', '.join(planning.question.other) or 'none'}"
-    yield f"accepted: {', '.join(map(repr, (*accepted.keys, *accepted.missing))) or 'none'}"
-    yield f"refused: {', '.join(map(repr, accepted.refused)) or 'none'}"
-
-
-def _format_of(out: Path | None) -> str:
-    suffixes = {".html": "html", ".htm": "html", ".md": "md", ".json": "json"}
-    return suffixes.get(out.suffix.lower(), "text") if out else "text"
-
-
-def _say(*said: str | None) -> None:
-    """Say it beside what is printed."""
-    for words in said:
-        if words:
-            print(f"hedgecite: {words}", file=sys.stderr)
 
 
 def article(question: str, out: Path, chosen: Chosen) -> None:
@@ -124,7 +27,7 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
         document = answer(question, materials)
     for file in write_article(document, out, desk.cache, desk.settings.name):
         print(file)
-    _say(*notices(materials.search, document))
+    say(*notices(materials.search, document))
 
 
 def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
@@ -144,7 +47,7 @@ def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
     for client, document in made:
         for file in write_report(document, client, out, desk.cache):
             print(file)
-        _say(*notices(None, document))
+        say(*notices(None, document))
 
 
 def figures(scope: str, form: str, chosen: Chosen) -> None:
@@ -217,7 +120,7 @@ def corpus_sync(chosen: Chosen) -> None:
     done = index.sync()
     held_back = f", {done.held_back} held back that name a client or an account" if done.held_back else ""
     print(f"{done.passages} passages, {done.embedded} embedded anew{held_back}")
-    _say(search_notice(index))
+    say(search_notice(index))
 
 
 def backtest_check(paths: Sequence[Path], form: str) -> int:
