@@ -61,6 +61,7 @@ from reports import desk as desks
 from reports.checks import Checked, check_paths
 from reports.computed import Explanation, FigureList, Side, Uncomputed
 from reports.earlier import earlier_of
+from reports.places import cache_dir
 
 __all__ = [
     "AnswerDocument",
@@ -349,11 +350,10 @@ def render(document: AnswerDocument, form: str = "text") -> str:
     >>> desk.ask("and with VIX below 15?", after="answer.html").parent == then.parent
     True
     """
-    from reports.environment import read_environment
     from reports.pages.render import Format
     from reports.pages.render import render as rendered
 
-    return rendered(document, cast("Format", form), read_environment().cache_dir)
+    return rendered(document, cast("Format", form), cache_dir())
 
 
 def _loaded(

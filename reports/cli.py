@@ -32,6 +32,7 @@ class PageFormat(StrEnum):
     md = "md"
     html = "html"
     json = "json"
+    jsonl = "jsonl"
 
 
 class TableFormat(StrEnum):
@@ -67,8 +68,11 @@ ScopeOption = Annotated[str, typer.Option("--scope", help="What is counted, e.g.
 
 @app.command()
 def ask(  # noqa: PLR0917 typer reads the parameters by name
-    question: Annotated[str, typer.Argument(help="The question, at most 1,000 characters.")],
-    form: Annotated[Optional[PageFormat], typer.Option("--format", help="Else by --out's suffix, else text.")] = None,  # noqa: UP045
+    question: Annotated[Optional[str], typer.Argument(help="The question, at most 1,000 characters.")] = None,  # noqa: UP045
+    form: Annotated[
+        Optional[PageFormat],  # noqa: UP045
+        typer.Option("--format", help="Else by --out's suffix, else text; jsonl is for --batch alone."),
+    ] = None,
     out: OutOption = None,
     desk: DeskOption = None,
     corpus: CorpusOption = None,
@@ -81,15 +85,34 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
         Optional[Path],  # noqa: UP045
         typer.Option("--after", help="An earlier answer, as JSON or as a page, that the question goes on from."),
     ] = None,
+    batch: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--batch",
+            help="A file of questions, one a line, or a CSV with a column question: a page each in the folder of --out, "
+            "or lines of JSON with --format jsonl.",
+        ),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="With --batch, how many processes answer.")] = 1,
 ) -> None:
-    """Answer a question about hedge cost."""
-    from reports.commands import run as commands
+    """Answer a question about hedge cost, or every question of a file."""
+    from reports.commands import asking
+    from reports.commands.chosen import Chosen, Output
 
-    chosen = commands.Chosen(desk, corpus, tuple(backtest or ()), date, model)
+    chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model)
+    output = Output(form.value if form else None, out, also_print)
+    if batch is not None:
+        alone = {"a question": question, "--after": after, "--print": also_print, "--explain-plan": explain_plan}
+        asking.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
+        raise typer.Exit(asking.ask_batch(batch, output, jobs, chosen))
+    if question is None:
+        raise WrongUseError("there is no question", where="ask", mend='write hedgecite ask "QUESTION", or name a file by --batch')
     if explain_plan:
-        commands.explain_plan(question, chosen, after)
+        from reports.commands.planning import explain_plan as explain
+
+        explain(question, chosen, after)
     else:
-        commands.ask(question, commands.Output(form.value if form else None, out, also_print), chosen, after)
+        asking.ask(question, output, chosen, after)
 
 
 @app.command()
@@ -104,8 +127,9 @@ def article(  # noqa: PLR0917 typer reads the parameters by name
 ) -> None:
     """Write an answer as an article page."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.article(question, out, commands.Chosen(desk, corpus, tuple(backtest or ()), date, model))
+    commands.article(question, out, Chosen(desk, corpus, tuple(backtest or ()), date, model))
 
 
 @app.command()
@@ -118,8 +142,9 @@ def report(
 ) -> None:
     """Write the monthly report of each client in a file."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.report(clients, month, out, commands.Chosen(desk, model=model))
+    commands.report(clients, month, out, Chosen(desk, model=model))
 
 
 @app.command()
@@ -131,8 +156,9 @@ def figures(
 ) -> None:
     """List every figure of a backtest, or of several one after the other."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.figures(scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
+    commands.figures(scope, form.value, Chosen(desk, None, tuple(backtest or ())))
 
 
 @app.command()
@@ -145,8 +171,9 @@ def explain(
 ) -> None:
     """Show how a figure is computed, with the worked numbers behind its value; with two backtests, their difference."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.explain(key, scope, form.value, commands.Chosen(desk, None, tuple(backtest or ())))
+    commands.explain(key, scope, form.value, Chosen(desk, None, tuple(backtest or ())))
 
 
 @app.command()
@@ -170,8 +197,9 @@ def corpus_add(
 ) -> None:
     """Add texts of your own to the desk."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_add(files, title, authority, date, commands.Chosen(desk))
+    commands.corpus_add(files, title, authority, date, Chosen(desk))
 
 
 @corpus_app.command("list")
@@ -182,16 +210,18 @@ def corpus_list(
 ) -> None:
     """List the texts."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_list(form.value, commands.Chosen(desk, corpus))
+    commands.corpus_list(form.value, Chosen(desk, corpus))
 
 
 @corpus_app.command("sync")
 def corpus_sync(desk: DeskOption = None, corpus: CorpusOption = None) -> None:
     """Bring the index up to date; answers do so by themselves."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_sync(commands.Chosen(desk, corpus))
+    commands.corpus_sync(Chosen(desk, corpus))
 
 
 @backtest_app.command("check")

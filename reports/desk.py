@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from corpus.backtests.backtest import Backtest, Listed, list_backtest
+from corpus.backtests.later import list_known
 from corpus.backtests.manifest import Name
 from corpus.backtests.watch import Watch, unwatched
 from corpus.dates import is_iso_date
@@ -17,19 +18,26 @@ from corpus.errors import UnreadableError, WrongUseError
 from corpus.index.embedding import Embedder, MiniLM
 from corpus.index.index import Index
 from corpus.index.remote import OpenAIEmbeddings
+from corpus.kept import Kept
 from corpus.settings_file import read_toml
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import Materials
+from qa.calculator.core.facts import FactsBook
 from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
 from reports.environment import read_environment
 from reports.ledger import ledger
+from reports.places import FILE, cache_dir, data_dir, root_of
+from reports.program import program_stamp
 from reports.questions import read_corrections
 
-FILE = "hedgecite.toml"
 CLIENTS = "clients.toml"
+#: The folder of the desk's own texts.
+CORPUS = "corpus"
 #: The file in the user's data folder in which each request to a model stands.
 LEDGER = "model-ledger.csv"
+#: So many results of the calculator are kept in the cache.
+_RESULTS = 20_000
 #: The shipped sample backtests, the one for questions that name none first.
 SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-45d-16delta")
 
@@ -64,7 +72,7 @@ class Desk:
     @property
     def corpus(self) -> Path:
         """Where its own texts lie."""
-        return self.root / "corpus"
+        return self.root / CORPUS
 
 
 def open_desk(given: Path | None, here: Path) -> Desk:
@@ -75,19 +83,15 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     UnreadableError
         The given folder has no `hedgecite.toml`, or the file can't be read.
     """
-    environment = read_environment()
-    if given is not None and not (given / FILE).is_file():
-        raise UnreadableError(f"has no {FILE}", where=str(given), mend="make a desk with hedgecite init DIR")
-    upwards = (folder for folder in (here, *here.parents) if (folder / FILE).is_file())
-    root = given or next(upwards, environment.data_dir)
+    root = root_of(given, here)
     file = root / FILE
     settings = read_toml(file, DeskFile) if file.is_file() else DeskFile()
-    return Desk(root=root, settings=settings, cache=environment.cache_dir)
+    return Desk(root=root, settings=settings, cache=cache_dir())
 
 
 def sample_desk() -> Desk:
     """A desk with the shipped sample and nothing else, wherever it is opened."""
-    return Desk(root=shipped_folder(), settings=DeskFile(), cache=read_environment().cache_dir)
+    return Desk(root=shipped_folder(), settings=DeskFile(), cache=cache_dir())
 
 
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
@@ -112,7 +116,7 @@ def _embedder() -> Embedder:
     environment = read_environment()
     if not environment.embeddings:
         return MiniLM()
-    record = ledger(environment.data_dir / LEDGER, environment.embeddings)
+    record = ledger(data_dir() / LEDGER, environment.embeddings)
     return OpenAIEmbeddings(
         model=environment.embeddings,
         base_url=environment.openai_base_url or None,
@@ -191,7 +195,7 @@ def model_of(named: str | None) -> Model | None:
         budget=environment.model_budget,
         prices=None if sent is None or replied is None else (sent, replied),
     )
-    return OpenAICompatible(settings, ledger(environment.data_dir / LEDGER, settings.name))
+    return OpenAICompatible(settings, ledger(data_dir() / LEDGER, settings.name))
 
 
 def materials_of(
@@ -218,7 +222,23 @@ def materials_of(
         model_cache=desk.cache / "model",
         clients=_clients(desk, told=model is not None),
         corrections=read_corrections(desk.root / QUESTIONS),
+        book=FactsBook(results_of(desk)),
     )
+
+
+def results_of(desk: Desk) -> Kept:
+    """What this program worked out of backtests before."""
+    return Kept(desk.cache, "results", _RESULTS, program_stamp())
+
+
+def own_files(root: Path, *others: Path | None) -> tuple[Path, ...]:
+    """Where a desk has what answers are made from beside backtests and the shipped sample, be it there or not; and others."""
+    return tuple(place for place in (*(root / name for name in (FILE, CLIENTS, QUESTIONS, CORPUS)), *others) if place)
+
+
+def is_repeatable(model: Model | None) -> bool:
+    """Whether the same files give the same answer: where no model of others has a part in it."""
+    return model is None and not _embedder().sends
 
 
 def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:
@@ -249,14 +269,15 @@ def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) ->
 def _held(desk: Desk, watch: Watch) -> dict[str, Listed]:
     """The desk's backtests by name, then those of the sample whose names it doesn't use itself."""
     held: dict[str, Listed] = {}
+    kept = results_of(desk)
     for entry in desk.settings.backtest:
-        own = list_backtest(desk.root / entry.path, watch=watch)
+        own = list_known(desk.root / entry.path, kept, watch=watch)
         if own.manifest.name in held:
             mend = "give one of them another name in its backtest.toml"
             raise WrongUseError(f"two backtests are named {own.manifest.name}", where=FILE, mend=mend)
         held[own.manifest.name] = own
     if desk.settings.sample:
-        samples = [list_backtest(shipped_folder() / "samples" / name, sample=True, watch=watch) for name in SAMPLES]
+        samples = [list_known(shipped_folder() / "samples" / name, kept, sample=True, watch=watch) for name in SAMPLES]
         held |= {b.manifest.name: b for b in samples if b.manifest.name not in held}
     return held
 

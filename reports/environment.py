@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import platformdirs
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -12,7 +9,7 @@ from corpus.errors import WrongUseError
 
 
 class Environment(BaseSettings):
-    """What the environment sets: `HEDGECITE_CACHE_DIR` and `HEDGECITE_DATA_DIR`, else the user's own folders.
+    """What the environment sets, beside the folders of `reports.places`.
 
     `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
     `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
@@ -21,8 +18,6 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
 
-    cache_dir: Path = platformdirs.user_cache_path("hedgecite")
-    data_dir: Path = platformdirs.user_data_path("hedgecite")
     #: the language model: none unless it is named here or by --model
     model: str = ""
     #: the embedding model, which is sent passages and questions: the built-in one, which sends nothing, unless named here

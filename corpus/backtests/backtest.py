@@ -86,6 +86,15 @@ class Listed:
 
     manifest: Manifest
     read: Callable[[], Backtest]
+    #: the manifest's file, and the digest of what it held just before it was read; None where it was made in no file
+    file: Path | None = None
+    file_digest: str = ""
+    sample: bool = False
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What the manifest names."""
+        return tuple(self.file.parent / name for name in _named(self.manifest)) if self.file else ()
 
 
 def list_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Listed:
@@ -96,8 +105,15 @@ def list_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched)
     UnreadableError
         The manifest is missing or faulty.
     """
-    manifest = read_manifest(find_manifest(path))
-    return Listed(manifest=manifest, read=cache(lambda: read_backtest(path, sample=sample, watch=watch)))
+    file = find_manifest(path)
+    digest = digest_of(file.read_bytes()) if file.is_file() else ""
+    return Listed(
+        manifest=read_manifest(file),
+        read=cache(lambda: read_backtest(path, sample=sample, watch=watch)),
+        file=file,
+        file_digest=digest,
+        sample=sample,
+    )
 
 
 def read_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Backtest:
@@ -116,6 +132,16 @@ def read_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched)
         more = f" (and {len(errors) - 1} more errors)" if len(errors) > 1 else ""
         raise FaultyInputError(f"{errors[0].what}{more}", where=errors[0].where, mend="see hedgecite backtest check")
     return backtest
+
+
+def digest_now(listed: Listed) -> str:
+    """The digest that a backtest would have if it were read now; empty where a file is missing or its manifest has changed."""
+    files = {name: listed.file.parent / name for name in _named(listed.manifest)} if listed.file else {}
+    try:
+        digest = _digest(listed.file, files) if listed.file else ""
+        return digest if listed.file and digest_of(listed.file.read_bytes()) == listed.file_digest else ""
+    except OSError:
+        return ""
 
 
 def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Backtest:

@@ -17,6 +17,7 @@ from qa.calculator.core.result import Interval, NotComputed
 from qa.calculator.core.sample import Sample, sample_of
 from qa.calculator.core.scope import Scope, Signal
 from qa.document import Point, SeriesView
+from qa.evidence.chart_keys import DRAG, ENTRY_VIX, YEARS
 from qa.evidence.evidence import view_interval
 from qa.numerals import Unit
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 GROWTH = ("return.unhedged.total.by_month_end", "return.hedged.total.by_month_end")
 FALLS = ("drawdown.unhedged.by_month", "drawdown.hedged.by_month")
-DRAG, ENTRY_VIX, YEARS = "drag.monthly.by_month", "vix.entry.by_month", "drag.monthly.by_year"
 Series = tuple[SeriesView, ...]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.document import AnswerDocument, Section, SeriesView
+from qa.evidence import chart_keys
 from qa.evidence import chart_parts as parts
 from qa.evidence import chart_series as along
 from reports.charts import lines as chart_lines
@@ -75,13 +76,13 @@ _DRAWINGS = (
         height=_always(260, 240),
     ),
     _Drawing(
-        keys=(along.DRAG, along.YEARS),
+        keys=(chart_keys.DRAG, chart_keys.YEARS),
         what="Grid of months across and years down, shaded by the drag of the month.",
         draw=chart_time.heatmap,
         height=lambda series, _: 30 + len(series[-1].points) * 28,
     ),
     _Drawing(
-        keys=(along.DRAG,),
+        keys=(chart_keys.DRAG,),
         what="Bars by month: the drag, up where the hedge cost and down where it earned, on shades of the VIX before the month.",
         draw=chart_time.months,
         height=_always(260, 240),

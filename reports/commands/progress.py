@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -64,6 +64,20 @@ def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
         yield bar
     finally:
         bar.end()
+
+
+@contextmanager
+def counting(what: str, whole: int) -> Iterator[Callable[[], None]]:
+    """Counts what is done of a `whole`: a bar on standard error, nothing where that is no terminal or the whole is 0."""
+    if not whole or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_console(), transient=True) as bar:
+        task = bar.add_task(what, total=whole)
+        yield lambda: bar.advance(task)
 
 
 class _Told:

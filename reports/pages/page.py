@@ -18,20 +18,8 @@ from qa.document import AnswerDocument, Sentence, as_json
 from qa.write.wording import FEES
 from reports.charts.draw import pictures
 from reports.fonts import faces
+from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after
 from reports.pages.tables import bare, column, small, tables
-
-VERDICTS = {
-    "consistent": "consistent",
-    "not_ruled_out": "not ruled out",
-    "inconsistent": "not consistent",
-    "not_comparable": "not comparable",
-    "borne_out": "confirmed",
-    "not_borne_out": "not confirmed",
-    "cannot_tell": "can't be determined",
-}
-MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
-STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}
-REPORT_STATUSES = STATUSES | {"answered": "Complete", "partial": "Partly computed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +90,6 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     return Sentence(text=sentence.text[start:end], spans=moved)
 
 
-def checks_after(document: AnswerDocument) -> int:
-    """The place of the section that the checks follow: that of the figures, else the first."""
-    kinds = [s.kind for s in document.sections]
-    return kinds.index("figures") if "figures" in kinds else 0
-
-
 def quoted(text: str) -> Markup:
     """A raw quotation as HTML: its Markdown emphasis shown, everything else escaped."""
     from markdown_it import MarkdownIt
@@ -143,21 +125,6 @@ def environment() -> Environment:
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
     made.filters |= {"bare": bare, "small": small, "quoted": quoted}
     return made
-
-
-def badges(document: AnswerDocument) -> list[tuple[str, str]]:
-    """Badges as (class, words), what limits the page first."""
-    found = []
-    if any("sample data" in s.text for s in document.disclosures):
-        found.append(("warn", "Sample data"))
-    if document.report:
-        found.append(("plain" if document.report.badge == "Actual" else "warn", document.report.badge))
-    elif document.figures:
-        found.append(("warn", "Hypothetical") if any(f.hypothetical for f in document.figures) else ("plain", "Actual"))
-    statuses = REPORT_STATUSES if document.report else STATUSES
-    found.append(("plain" if document.status == "answered" else "warn", statuses[document.status]))
-    found.append(("plain", "Written by rules" if document.provenance.writer == "rules" else "Written by a model"))
-    return found
 
 
 def render_page(

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from corpus.errors import WrongUseError
 from qa.document import AnswerDocument, FigureView, Sentence, as_json
-from reports.pages.page import VERDICTS, badges, checks_after, render_page
+from reports.pages.said import VERDICTS, badges, checks_after
 from reports.pages.tables import Calendar, Table, bare, tables
 
 Format = Literal["text", "md", "html", "json"]
@@ -31,6 +31,8 @@ def render(document: AnswerDocument, form: Format, cache_folder: Path) -> str:
     if form == "json":
         return json.dumps(as_json(document), ensure_ascii=False, indent=1) + "\n"
     if form == "html":
+        from reports.pages.page import render_page
+
         return render_page(document, cache_folder, "report.html" if document.report else "answer.html")
     lines = _lines(document, markdown=form == "md")
     return "\n".join(lines).rstrip() + "\n"

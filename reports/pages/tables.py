@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.dates import MONTHS
 from qa.document import AnswerDocument, Point, SeriesView
-from qa.evidence.chart_series import DRAG, YEARS
+from qa.evidence.chart_keys import DRAG, YEARS
 
 #: What a point's n counts, by the end of its series' key; where it isn't here, n tells nothing that the label does not.
 _COUNTED = {"by_vix": "Months", "by_span": "Months", "by_episode": "Days"}

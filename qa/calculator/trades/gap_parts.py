@@ -135,7 +135,7 @@ def _spec(name: str) -> FigureSpec:
         basis="none",
         counts="trades",
         formula=_FORMULA[name],
-        validity="At the live size the parts but size add up to the gap; size is what the gap at the backtest's own sizes adds to it.",
+        validity="The parts but size add up to the gap, which is at the live sizes; size comes to it.",
         source="Premiums and closing costs of matched trades.",
         phrases=_PHRASES[name],
         sentences=Sentences(
