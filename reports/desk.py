@@ -97,10 +97,10 @@ def sample_desk() -> Desk:
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
     """The words of the desk, added to the shipped sample unless it is off; or those of one other folder."""
     if corpus is not None:
-        return read_library([Folder(root=corpus)])
+        return read_library([Folder(root=corpus)], desk.cache / CONVERTED)
     folders = [Folder(root=shipped_folder(), sample=True)] if desk.settings.sample else []
     own = [Folder(root=desk.corpus)] if desk.corpus.is_dir() else []
-    return read_library([*folders, *own])
+    return read_library([*folders, *own], desk.cache / CONVERTED)
 
 
 def index_of(desk: Desk, library: Library) -> Index:
@@ -162,6 +162,8 @@ def chosen_of(backtests: Sequence[Listed], named: str | None = None) -> Backtest
     return backtests[0].read()
 
 
+#: Where in the cache texts of other kinds than Markdown lie, as they were converted.
+CONVERTED = "converted"
 #: How an editor says that questions are to be read.
 QUESTIONS = "questions.toml"
 #: What `--model` says to leave the words to the rules.

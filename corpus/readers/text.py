@@ -20,7 +20,7 @@ ITEM = re.compile(r"\s*(?:[•*+-]|\d+[.)])\s+")
 _MARK = re.compile(rf"\s*(?:{ITEM.pattern})?")
 _BREAK = re.compile(rf"\n\s*\n|\n(?={ITEM.pattern})")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|cf|No|Mr|Dr|St|Inc|Avg|Req|U\.S)\.$")
-_DATE = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
+DATE = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
 _HEAD_LINES, _HEAD_LENGTH = 6, 200
 
 
@@ -83,7 +83,7 @@ def title_of(text: str) -> str | None:
 def date_of(text: str) -> str | None:
     """The date that one of the first lines bears, as ISO, e.g. from a byline `… · May 7, 2026`."""
     head = "\n".join([line for line in text.split("\n") if line.strip()][:_HEAD_LINES])
-    m = _DATE.search(head)
+    m = DATE.search(head)
     if not m:
         return None
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +12,9 @@ Authority = Literal["canonical", "methodology", "article", "manifest"]
 
 #: Those that a corpus text can have, highest first: where passages tie or disagree, the earlier stands above the later.
 AUTHORITIES: tuple[Authority, ...] = ("canonical", "methodology", "article")
+
+#: What a text was written as; the first two are read as they are, the others are converted to Markdown.
+Kind = Literal["markdown", "text", "html", "pdf", "docx", "epub"]
 
 
 def digest_of(text: str | bytes) -> str:
@@ -34,11 +38,38 @@ class Document:
     aliases: tuple[str, ...] = ()
     #: names of other glossary pages, without folder or suffix
     see_also: tuple[str, ...] = ()
-    #: the file after its front matter, its line ends those of Unix
+    #: the file after its front matter, its line ends those of Unix; of another kind of file its conversion
     text: str = field(repr=False)
     digest: str
+    kind: Kind = "markdown"
+    author: str | None = None
+    #: the line that names author and date as it stands, without counters
+    byline: str | None = None
+    #: names of the terms that it lists at its end, or explains in brackets
+    terms: tuple[str, ...] = ()
+    disclaimer: str | None = None
+    #: where it was published
+    url: str | None = None
+    #: where in `text` each page starts, the first at 0; none where it has no pages
+    pages: tuple[int, ...] = ()
+    #: name of the file that it was converted from
+    original: str | None = None
+    #: what else its front matter says, key and value
+    more: tuple[tuple[str, str], ...] = ()
     #: whether it belongs to the shipped sample
     sample: bool = False
+
+    def page_at(self, place: int) -> int | None:
+        """The page that holds a place in the text, or None where there are no pages.
+
+        A page without text starts where the next one does, and holds nothing.
+        """
+        return bisect_right(self.pages, place) or None
+
+    def link_at(self, place: int) -> str | None:
+        """Where the place can be seen: the address, with the page where there are pages; None where it isn't known."""
+        page = self.page_at(place)
+        return self.url if page is None or self.url is None or "#" in self.url else f"{self.url}#page={page}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +96,11 @@ class Passage:
     def section(self) -> str:
         """The nearest heading above, or the document's title."""
         return self.headings[-1] if self.headings else self.document.title
+
+    @property
+    def page(self) -> int | None:
+        """The page on which it begins, or None where its document has no pages."""
+        return self.document.page_at(self.start)
 
     @property
     def context(self) -> str:

@@ -37,8 +37,11 @@ def shipped_folder() -> Path:
     return Path(__file__).parent.parent
 
 
-def read_library(folders: Sequence[Folder]) -> Library:
-    """Read every Markdown and text file below the folders; a later folder's document replaces an earlier one's of the same path.
+def read_library(folders: Sequence[Folder], converted: Path | None = None) -> Library:
+    """Read every text below the folders; a later folder's document replaces an earlier one's of the same path.
+
+    Web pages, PDF and other documents are converted once, and their conversions kept in the folder `converted`. What can't be
+    converted is a problem, and left out.
 
     Raises
     ------
@@ -50,12 +53,14 @@ def read_library(folders: Sequence[Folder]) -> Library:
     for folder in folders:
         own: dict[str, tuple[Document, str]] = {}
         for file in _files(folder.root):
-            document, wrong = readers.read(file, folder.root, sample=folder.sample)
+            document, wrong = readers.read(file, folder.root, sample=folder.sample, cache=converted)
+            problems += wrong
+            if document is None:
+                continue
             if document.path in own:
                 twin = f"{document.path}{own[document.path][1]}"
                 raise UnreadableError(f"has the same name as {twin}", where=str(file), mend="rename one of them")
             own[document.path] = (document, file.suffix.lower())
-            problems += wrong
         found |= own
     ordered = [found[path] for path in sorted(found)]
     documents = tuple(document for document, _ in ordered)

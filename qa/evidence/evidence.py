@@ -224,12 +224,12 @@ def view_source(id_: str, document: Document, section: str, start: int, end: int
         authority=document.authority,
         date=document.date,
         date_display=numerals.write_date(document.date) if document.date else None,
-        page=None,
+        page=document.page_at(start),
         start=start,
         end=end,
         quote=quote,
         digest=digest_of(quote),
-        url=None,
+        url=document.link_at(start),
     )
 
 

@@ -1,0 +1,134 @@
+"""The order in which a page is read: columns one after the other, what stands across them between, tables by rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from corpus.readers.converted.pdf_chars import Fragment
+
+#: Lines of one place of the page, from top to bottom, each with its fragments from left to right.
+Region = list[list[Fragment]]
+
+#: A gutter lies so far from the edges of what it parts, as shares of its width.
+_NEAREST, _STEPS = 0.2, 200
+#: Each column has such a share of the letters, so many lines, and lines of so many letters.
+_SHARE, _LINES, _LETTERS = 0.15, 3, 18
+_DEEPEST = 6
+
+
+def ordered(page: Sequence[Fragment], depth: int = 0) -> list[Region]:
+    """The regions of a page in the order of reading."""
+    if not page:
+        return []
+    gutter = _gutter(page) if depth < _DEEPEST else None
+    if gutter is None:
+        return [lines_of(page)]
+    regions: list[Region] = []
+    for across, band in _bands(page, gutter):
+        if across:
+            regions.append(lines_of(band))
+            continue
+        for side in ([f for f in band if f.right <= gutter], [f for f in band if f.right > gutter]):
+            regions += ordered(side, depth + 1)
+    return regions
+
+
+def lines_of(fragments: Sequence[Fragment]) -> Region:
+    """Fragments that stand on the same height as lines."""
+    lines: Region = []
+    for f in sorted(fragments, key=lambda f: (f.middle, f.left)):
+        last = lines[-1] if lines else []
+        if last and _beside(last[-1], f):
+            last.append(f)
+        else:
+            lines.append([f])
+    return [sorted(line, key=lambda f: f.left) for line in lines]
+
+
+def _beside(a: Fragment, b: Fragment) -> bool:
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
+
+
+def _gutter(page: Sequence[Fragment]) -> float | None:
+    """Where the space between two columns of text lies, or None where there is none."""
+    left, right = min(f.left for f in page), max(f.right for f in page)
+    width = right - left
+    if width <= 0 or len(page) < 2 * _LINES:
+        return None
+    places = [left + width * (_NEAREST + (1 - 2 * _NEAREST) * i / _STEPS) for i in range(_STEPS + 1)]
+    crossing = [sum(len(f.text) for f in page if f.left < x < f.right) for x in places]
+    fewest = min(crossing)
+    best = max(_stretches(crossing, fewest), key=lambda s: s[1] - s[0])
+    if places[best[1]] - places[best[0]] < 0.4 * median(f.height for f in page):
+        return None
+    x = (places[best[0]] + places[best[1]]) / 2
+    whole = sum(len(f.text) for f in page)
+    sides = [f for f in page if f.right <= x], [f for f in page if f.left >= x]
+    return x if all(_is_column(side, whole) for side in sides) and _overlap(*sides) else None
+
+
+def _stretches(values: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
+    """First and last index of each stretch of the least value."""
+    start: int | None = None
+    for i, value in enumerate([*values, least + 1]):
+        if value == least and start is None:
+            start = i
+        elif value != least and start is not None:
+            yield start, i - 1
+            start = None
+
+
+def _is_column(side: Sequence[Fragment], whole: int) -> bool:
+    """Whether a side is text in lines and not the cells of a table."""
+    lines = lines_of(side)
+    letters = [sum(len(f.text) for f in line) for line in lines]
+    return len(lines) >= _LINES and sum(letters) >= _SHARE * whole and median(letters) >= _LETTERS
+
+
+def _overlap(one: Sequence[Fragment], other: Sequence[Fragment]) -> bool:
+    """Whether two sides stand beside each other."""
+    top, bottom = max(min(f.top for f in s) for s in (one, other)), min(max(f.bottom for f in s) for s in (one, other))
+    shorter = min(max(f.bottom for f in s) - min(f.top for f in s) for s in (one, other))
+    return bottom - top > 0.3 * shorter
+
+
+def _bands(page: Sequence[Fragment], gutter: float) -> Iterator[tuple[bool, list[Fragment]]]:
+    """Stretches of the page from top to bottom: whether each goes across the gutter, and its fragments."""
+    held: list[Fragment] = []
+    crossing = False
+    for line in _stripes(page):
+        across = any(f.left < gutter < f.right for f in line) or _is_row(line, gutter)
+        if held and across != crossing:
+            yield crossing, held
+            held = []
+        held = [*held, *line]
+        crossing = across
+    if held:
+        yield crossing, held
+
+
+def _stripes(page: Sequence[Fragment]) -> Iterator[list[Fragment]]:
+    """Fragments whose heights overlap, together, from top to bottom."""
+    stripe: list[Fragment] = []
+    bottom = 0.0
+    for f in sorted(page, key=lambda f: (f.top, f.left)):
+        if stripe and f.top > bottom - 0.3 * f.height:
+            yield stripe
+            stripe, bottom = [], 0.0
+        stripe.append(f)
+        bottom = max(bottom, f.bottom)
+    if stripe:
+        yield stripe
+
+
+def _is_row(stripe: Sequence[Fragment], gutter: float) -> bool:
+    """Whether a stripe is a row of a table: three cells or more on both sides, all of them short."""
+    ends: list[Fragment] = []
+    cells = 0
+    for f in sorted(stripe, key=lambda f: f.left):
+        if sum(c.isalnum() for c in f.text) > 1 or not ends:
+            cells += not ends or f.left - ends[-1].right > 1.2 * f.height
+            ends.append(f)
+    sides = {f.right <= gutter for f in ends}
+    return cells > 2 and len(sides) > 1 and max(len(f.text) for f in stripe) < 2 * _LETTERS  # noqa: PLR2004
