@@ -22,6 +22,7 @@ _PART_WORDS = {
     "size": "a size of the hedge",
     "without": "leaving out a layer",
     "slip": "slippage",
+    "slip_hedge": "slippage of the hedge",
     "capital": "another capital",
     "besides": "leaving out dates",
     "also": "several stretches of time",

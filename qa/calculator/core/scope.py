@@ -17,7 +17,7 @@ Op = Literal["<", "<=", ">", ">=", "!="]
 Period = Literal["day", "week", "month", "year"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
 #: Kinds of condition that suppose another backtest rather than narrow this one.
-SUPPOSED = ("layer", "without", "size", "capital", "slip")
+SUPPOSED = ("layer", "without", "size", "capital", "slip", "slip_hedge")
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
 #: The name of the episodes that VIX tells, and of all days outside of them.
 EPISODES, CALM = "vix", "!vix"
@@ -116,8 +116,9 @@ class Scope:
     #: the hedge at so many times its size [ratio], and a layer that is left out of it
     size: float | None = None
     without: str | None = None
-    #: how much worse each base trade is filled [points a contract]
+    #: how much worse each trade of the base, and of the hedge, is filled [points a contract]
     slip: float | None = None
+    slip_hedge: float | None = None
     #: another capital, scaled to and rounded down to whole contracts [USD]
     capital: float | None = None
     #: dates that are left out
@@ -133,6 +134,7 @@ class Scope:
         named |= {
             "without": self.without,
             "slip": self.slip,
+            "slip_hedge": self.slip_hedge,
             "capital": self.capital,
             "besides": self.besides or None,
             "also": self.also or None,
@@ -161,7 +163,8 @@ class Scope:
         if self.episode:
             conditions.append("episode!=vix" if self.episode == CALM else f"episode={self.episode}")
         conditions += [f"{name}={value}" for name, value in (*named, ("per", self.per)) if value]
-        numbers = (("claim", self.claim), ("size", self.size), ("slip", self.slip), ("capital", self.capital))
+        slips = (("slip", self.slip), ("slip.hedge", self.slip_hedge))
+        numbers = (("claim", self.claim), ("size", self.size), *slips, ("capital", self.capital))
         conditions += [f"{name}={_plain(value)}" for name, value in numbers if value is not None]
         return "&".join(conditions) or "all"
 
@@ -249,7 +252,11 @@ def _variant_words(scope: Scope) -> list[str]:
     """What is supposed, in words."""
     words = [f"without the {scope.without} layer"] if scope.without else []
     words += [f"the hedge at {_number(scope.size)} times its size"] if scope.size is not None else []
-    words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
+    if scope.slip is not None and scope.slip == scope.slip_hedge:
+        words.append(f"each trade of base and hedge filled ${scope.slip:.2f} worse")
+    else:
+        words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
+        words += [f"each hedge trade filled ${scope.slip_hedge:.2f} worse"] if scope.slip_hedge is not None else []
     words += [f"on {write(scope.capital, 'USD')} in whole contracts"] if scope.capital is not None else []
     return words + ([f"against a claimed {_number(round(scope.claim * 100, 10))}%"] if scope.claim is not None else [])
 

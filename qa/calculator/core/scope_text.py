@@ -39,9 +39,9 @@ _NAMED = re.compile(r"(tier|layer|without)=([\w.-]+)")
 _EPISODE = re.compile(r"episode(!?)=([\w.-]+)")
 _PER = re.compile(rf"per=({'|'.join(PERIODS)})")
 _CLAIM = re.compile(rf"claim=({_NUMBER})(%?)")
-_AMOUNT = re.compile(r"(size|slip|capital)=(\d+(?:\.\d+)?)")
+_AMOUNT = re.compile(r"(size|slip(?:\.(?:base|hedge))?|capital)=(\d+(?:\.\d+)?)")
 #: The least and the most that each may be: more than no capital, and nothing that could not be meant.
-_AMOUNTS = {"size": (0.0, 100.0), "slip": (0.0, 1000.0), "capital": (1.0, 1e12)}
+_AMOUNTS = {"size": (0.0, 100.0), "slip": (0.0, 1000.0), "slip_hedge": (0.0, 1000.0), "capital": (1.0, 1e12)}
 _MEND = "write e.g. vix<15, vix:15..20, vix<sma5, spx.rsi14>70, date=2018, event=fomc~2, layer=short or per=week"
 
 
@@ -52,8 +52,9 @@ def parse_scope(text: str) -> Scope:
     `vix!=15..20` (outside that band), `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `date=2015+2018` (both),
     `date!=2018-02` (all but that), `event=fomc~2` (plus or minus trading days), `event=fomc+cpi~1` (either),
     `event!=fomc~2` (all other days), `tier=…`, `layer=…`, `episode=2018-02`, `episode=vix` or `episode!=vix`, `per=week`,
-    `claim=40%`; and what is supposed: `size=0.5` (of the hedge), `without=long` (a layer), `slip=0.05` (points a contract),
-    `capital=50000`. `all` counts everything.
+    `claim=40%`; and what is supposed: `size=0.5` (of the hedge), `without=long` (a layer), `slip=0.05` (points a contract that
+    each base trade is filled worse, also written `slip.base`), `slip.hedge=0.05` (the same of the hedge), `capital=50000`.
+    `all` counts everything.
 
     Raises
     ------
@@ -172,10 +173,11 @@ def _event(m: re.Match[str]) -> Mapping[str, object]:
 
 
 def _amount(m: re.Match[str]) -> Mapping[str, object]:
-    least, most = _AMOUNTS[m[1]]
+    part = {"slip.base": "slip", "slip.hedge": "slip_hedge"}.get(m[1], m[1])
+    least, most = _AMOUNTS[part]
     if not least <= float(m[2]) <= most:
         raise WrongUseError(f"{m[0]!r} can't be meant", where="scope", mend=f"give {least:g} to {most:g}")
-    return {m[1]: float(m[2])}
+    return {part: float(m[2])}
 
 
 def _claim(m: re.Match[str]) -> Mapping[str, object]:
