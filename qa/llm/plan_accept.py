@@ -23,7 +23,7 @@ from qa.understand.spelling import Spelling
 from qa.understand.text import clean, read_text
 
 #: Conditions that a model may add to what the rules read; which backtest, period or claim is meant the rules alone say.
-_ADDED = ("bounds", "dates", "event", "layer", "episode", "size", "without", "slip", "capital", "besides", "also")
+_ADDED = ("bounds", "dates", "event", "layer", "episode", "size", "without", "slip", "slip_hedge", "capital", "besides", "also")
 #: Words that turn what follows into its opposite, so that what follows alone doesn't say what is meant.
 _TURNS = re.compile(
     r"\b(?:not|no|never|without|except(?:ing)?|exclud\w+|outside|ignor\w+|other than|but|besides|beyond|apart|less|minus|delet\w+"

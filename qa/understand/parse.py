@@ -204,7 +204,8 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "comparison"
     if why_keys(plain, sides.first.scope):
         return "why"
-    if any(s.part in {"size", "without", "slip"} for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
+    changed = {"size", "without", "slip", "slip_hedge"}
+    if any(s.part in changed for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
     if any(k.startswith("realism.") for k in keys):
         return "realism"

@@ -28,9 +28,9 @@ _HOW_OFTEN = re.compile(
 _SIGNAL = re.compile(r"\b(?:vix|rsi|fear|vol|volatility)")
 _SHARE = re.compile(r" ?(?:%|percent|per cent|pct|bp|in \d|out of|bleed)")
 _ON_ACCOUNT = re.compile(r"\b(?:on|with|for|of|has|have|at)(?: an?| my| about)? ?$")
-_OWN = ("bounds", "dates", "event", "layer", "episode", "size", "without", "besides", "also", "slip")
+_OWN = ("bounds", "dates", "event", "layer", "episode", "size", "without", "besides", "also", "slip", "slip_hedge")
 #: What another clause of the question narrows, and this one need not.
-_ELSEWHERE = ("layer", "size", "without", "slip")
+_ELSEWHERE = ("layer", "size", "without", "slip", "slip_hedge")
 _MONTH_OF = re.compile(r"\b(?P<end>worst|best|costliest|dearest) (?P<what>month|trade|night)\b")
 _LINK = re.compile(r"\b(?:was|is|were|came|fell|dates?|be|in|from)\b")
 

@@ -114,6 +114,14 @@ _SLIPPED = re.compile(
 )
 
 
+#: Whose fills, by words not far from them [characters].
+_NEAR = 40
+_ALL_FILLS = re.compile(r"\b(?:base and (?:the )?hedge|condors? and (?:the )?(?:calls|hedge)|both sides|both legs of the book)\b")
+_HEDGE_FILLS = re.compile(
+    r"\b(?:(?:each|every|all|the) (?:vix )?(?:hedge|call|calls)(?: trades?| fills?)?|hedge(?:'s)? (?:trades?|fills?)"
+    r"|(?:vix )?calls? (?:is|are|was|were|fill\w*|cost)|(?:on|for|of) the (?:vix )?(?:hedge|calls))\b"
+)
+_BASE_FILLS = re.compile(r"\b(?:condors?|base|spreads?)\b")
 _SHAVED = re.compile(
     r"\b(?:fills?|slippage)(?: \w+){0,2} (?:shav|knock|tak|clip|cost|lop)\w*(?: off)?(?: me| us)? "
     r"(?:another |a further |an extra )?" + _FILL.format() + r"(?: off| more| extra)?"
@@ -201,8 +209,17 @@ def _fills(plain: str) -> Iterator[Supposed]:
         for m in pattern.finditer(plain):
             points = _points(m)
             if points:
-                yield Supposed(place=m.span(), part="slip", value=points)
+                parts = _slipping(plain, m.span())
+                yield from (Supposed(place=m.span(), part=part, value=points) for part in parts)
                 return
+
+
+def _slipping(plain: str, place: Place) -> tuple[str, ...]:
+    """Whose fills a question speaks of: the base's where it names neither, or both."""
+    near = plain[max(0, place[0] - _NEAR) : place[1] + _NEAR]
+    if _ALL_FILLS.search(near):
+        return ("slip", "slip_hedge")
+    return ("slip_hedge",) if _HEDGE_FILLS.search(near) and not _BASE_FILLS.search(near) else ("slip",)
 
 
 def _points(m: re.Match[str]) -> float:

@@ -12,6 +12,6 @@ class Supposed:
     """One thing that is supposed: part of a scope with its value, and the words for it."""
 
     place: Place
-    #: `size`, `without`, `layer`, `slip` or `capital`
+    #: `size`, `without`, `layer`, `slip`, `slip_hedge` or `capital`
     part: str
     value: float | str

@@ -61,7 +61,7 @@ def _whole(g: Gathered) -> list[str]:
         or whole is None
         or g.plan.scope == Scope()
         or g.sides
-        or g.plan.scope.less("size", "without", "slip", "claim") == Scope()
+        or g.plan.scope.less("size", "without", "slip", "slip_hedge", "claim") == Scope()
     ):
         return []
     return [Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))]

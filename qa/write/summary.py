@@ -184,10 +184,10 @@ def _against_break_even(rate: Shown, even: Shown) -> list[str]:
 
 def _as_it_was(g: Gathered, shown: Shown) -> list[str]:
     """Beside what is supposed, what was."""
-    supposed = g.plan.scope.only("size", "without", "slip")
+    supposed = g.plan.scope.only("size", "without", "slip", "slip_hedge")
     if supposed == Scope():
         return []
-    real = g.figure(shown.key, g.plan.scope.less("size", "without", "slip"))
+    real = g.figure(shown.key, g.plan.scope.less("size", "without", "slip", "slip_hedge"))
     if real is None or real.id == shown.id:
         return []
     return [Line.AS_IT_WAS.format(lead=lead(real), interval=f" ({interval_of(real)})" if real.interval else "")]

@@ -160,6 +160,7 @@ _BEFORE = {
     "without": "",
     "size": "with ",
     "slip": "with ",
+    "slip_hedge": "with ",
     "fees": "with ",
     "condors": "at ",
     "weekday": "on ",

@@ -26,6 +26,7 @@ _PART_WORDS = {
     "size": "a size of the hedge",
     "without": "leaving out a layer",
     "slip": "slippage",
+    "slip_hedge": "slippage of the hedge",
     "capital": "another capital",
     "fees": "other fees",
     "condors": "another number of contracts",

@@ -18,7 +18,7 @@ Op = Literal["<", "<=", ">", ">=", "!="]
 Period = Literal["day", "week", "month", "year"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "year")
 #: Kinds of condition that suppose another backtest rather than narrow this one.
-SUPPOSED = ("layer", "without", "size", "capital", "slip", "fees", "condors")
+SUPPOSED = ("layer", "without", "size", "capital", "slip", "slip_hedge", "fees", "condors")
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
 #: The name of the episodes that VIX tells, and of all days outside of them.
 EPISODES, CALM = "vix", "!vix"
@@ -139,8 +139,9 @@ class Scope:
     #: the hedge at so many times its size [ratio], and a layer that is left out of it
     size: float | None = None
     without: str | None = None
-    #: how much worse each base trade is filled [points a contract]
+    #: how much worse each trade of the base, and of the hedge, is filled [points a contract]
     slip: float | None = None
+    slip_hedge: float | None = None
     #: another capital, scaled to and rounded down to whole contracts [USD]
     capital: float | None = None
     #: all fees at so many times what they were [ratio], and each base trade at so many contracts
@@ -163,6 +164,7 @@ class Scope:
         named |= {
             "without": self.without,
             "slip": self.slip,
+            "slip_hedge": self.slip_hedge,
             "fees": self.fees,
             "condors": self.condors,
             "weekday": self.weekday,
@@ -199,8 +201,9 @@ class Scope:
             conditions.append(f"episode!={self.episode[1:]}" if calm else f"episode={self.episode}")
         conditions += [f"{name}={value}" for name, value in (*named, ("weekday", self.weekday), ("per", self.per)) if value]
         conditions += [f"asof={self.asof.isoformat()}"] if self.asof else []
-        names = ("claim", "size", "slip", "capital", "fees", "condors")
-        numbers = ((name, getattr(self, name)) for name in names)
+        slips = (("slip", self.slip), ("slip.hedge", self.slip_hedge))
+        others = (("capital", self.capital), ("fees", self.fees), ("condors", self.condors))
+        numbers = (("claim", self.claim), ("size", self.size), *slips, *others)
         conditions += [f"{name}={_plain(value)}" for name, value in numbers if value is not None]
         return "&".join(conditions) or "all"
 
@@ -298,7 +301,11 @@ def _variant_words(scope: Scope) -> list[str]:
     """What is supposed, in words."""
     words = [f"without the {scope.without} layer"] if scope.without else []
     words += [f"the hedge at {_number(scope.size)} times its size"] if scope.size is not None else []
-    words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
+    if scope.slip is not None and scope.slip == scope.slip_hedge:
+        words.append(f"each trade of base and hedge filled ${scope.slip:.2f} worse")
+    else:
+        words += [f"each base trade filled ${scope.slip:.2f} worse"] if scope.slip is not None else []
+        words += [f"each hedge trade filled ${scope.slip_hedge:.2f} worse"] if scope.slip_hedge is not None else []
     words += [f"fees at {_number(scope.fees)} times what they were"] if scope.fees is not None else []
     words += [f"{_number(scope.condors)} contracts a base trade"] if scope.condors is not None else []
     words += [f"on {write(scope.capital, 'USD')} in whole contracts"] if scope.capital is not None else []

@@ -43,9 +43,16 @@ _WEEKDAY = re.compile(rf"weekday=((?:{'|'.join(WEEKDAYS)})(?:\+(?:{'|'.join(WEEK
 _ASOF = re.compile(rf"asof=({_DAY})")
 _PER = re.compile(rf"per=({'|'.join(PERIODS)})")
 _CLAIM = re.compile(rf"claim=({_NUMBER})(%?)")
-_AMOUNT = re.compile(r"(size|slip|capital|fees|condors)=(\d+(?:\.\d+)?)")
+_AMOUNT = re.compile(r"(size|slip(?:\.(?:base|hedge))?|capital|fees|condors)=(\d+(?:\.\d+)?)")
 #: The least and the most that each may be: more than no capital, and nothing that could not be meant.
-_AMOUNTS = {"size": (0.0, 100.0), "slip": (0.0, 1000.0), "capital": (1.0, 1e12), "fees": (0.0, 100.0), "condors": (0.0, 1e6)}
+_AMOUNTS = {
+    "size": (0.0, 100.0),
+    "slip": (0.0, 1000.0),
+    "slip_hedge": (0.0, 1000.0),
+    "capital": (1.0, 1e12),
+    "fees": (0.0, 100.0),
+    "condors": (0.0, 1e6),
+}
 _MEND = "write e.g. vix<15, vix:15..20, vix<sma5, spx.rsi14>70, date=2018, event=fomc~2, layer=short or per=week"
 
 
@@ -58,7 +65,8 @@ def parse_scope(text: str) -> Scope:
     `event!=fomc~2` (all other days), `tier=…`, `layer=…`, `episode=2018-02`, `episode=vix` or `episode!=vix`, `per=week`,
     `weekday=mon+fri`, `episode=spx.drawdown>10%` (falls of an index from its highest close to the lowest), `claim=40%`,
     `asof=2018-02` (as known then: later rows don't count); and what is supposed: `size=0.5` (of the hedge), `without=long`
-    (a layer), `slip=0.05` (points a contract), `fees=2` (times what they were), `condors=5` (contracts a base trade),
+    (a layer), `slip=0.05` (points a contract that each base trade is filled worse, also written `slip.base`),
+    `slip.hedge=0.05` (the same of the hedge), `fees=2` (times what they were), `condors=5` (contracts a base trade),
     `capital=50000`. `all` counts everything.
 
     Raises
@@ -188,10 +196,11 @@ def _event(m: re.Match[str]) -> Mapping[str, object]:
 
 
 def _amount(m: re.Match[str]) -> Mapping[str, object]:
-    least, most = _AMOUNTS[m[1]]
+    part = {"slip.base": "slip", "slip.hedge": "slip_hedge"}.get(m[1], m[1])
+    least, most = _AMOUNTS[part]
     if not least <= float(m[2]) <= most:
         raise WrongUseError(f"{m[0]!r} can't be meant", where="scope", mend=f"give {least:g} to {most:g}")
-    return {m[1]: float(m[2])}
+    return {part: float(m[2])}
 
 
 def _claim(m: re.Match[str]) -> Mapping[str, object]:

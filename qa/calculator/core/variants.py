@@ -40,8 +40,9 @@ def suppose(backtest: Backtest, scope: Scope) -> Backtest | NotComputed:
         made = at_capital(made, scope.capital)
     if scope.condors is not None and isinstance(made, Backtest):
         made = with_base_contracts(made, scope.condors)
-    if scope.slip is not None and isinstance(made, Backtest):
-        made = with_slippage(made, scope.slip)
+    for points, hedge in ((scope.slip, False), (scope.slip_hedge, True)):
+        if points is not None and isinstance(made, Backtest):
+            made = with_slippage(made, points, hedge=hedge)
     if scope.fees is not None and isinstance(made, Backtest):
         made = with_fees(made, scope.fees)
     return made
@@ -106,23 +107,33 @@ def _of_layers(backtest: Backtest, layer: str, *, keep: bool) -> Backtest | NotC
     return replace(backtest, trades=trades, marks=None, accounts=None, marking="at_close")
 
 
-def with_slippage(backtest: Backtest, points: float) -> Backtest | NotComputed:
-    """Each base trade filled so many points a contract worse [points]: `P&L(s) = P&L - 100 contracts s`.
+def with_slippage(backtest: Backtest, points: float, *, hedge: bool = False) -> Backtest | NotComputed:
+    """Each trade of the base, or of the hedge, filled so many points a contract worse [points]: `P&L(s) = P&L - 100 contracts s`.
 
-    Booked on the day of the closing, in the daily marks too.
+    Booked on the day of the closing, in the daily marks and those of the layers too.
     """
-    import pandas as pd
-
     trades, marks = backtest.trades, backtest.marks
     if trades is None or "contracts" not in trades:
         return NotComputed(reason="the log doesn't tell the contracts of its trades", bring="export it with that column")
     if backtest.accounts is not None:
         return NotComputed(reason="an account's values don't tell its trades apart", bring="bring daily marks")
-    cost = MULTIPLIER * points * trades["contracts"].where(~trades["hedge"], 0.0)
+    cost = MULTIPLIER * points * trades["contracts"].where(trades["hedge"] == hedge, 0.0)
     if marks is not None:
-        by_day = cost.groupby(trades["closed"].dt.normalize()).sum()
-        marks = marks.assign(base_pnl=marks["base_pnl"] - by_day.reindex(pd.DatetimeIndex(marks.index), fill_value=0.0))
+        marks = _slipped(marks, trades, cost, hedge=hedge)
     return replace(backtest, trades=trades.assign(pnl=trades["pnl"] - cost), marks=marks)
+
+
+def _slipped(marks: pd.DataFrame, trades: pd.DataFrame, cost: pd.Series[float], *, hedge: bool) -> pd.DataFrame:
+    """Daily marks less what slippage costs on the days of closing [USD]."""
+    import pandas as pd
+
+    days, closed = pd.DatetimeIndex(marks.index), trades["closed"].dt.normalize()
+    of = {"hedge_pnl" if hedge else "base_pnl": cost}
+    if hedge:
+        layers = [str(c) for c in marks if str(c).startswith(LAYER_MARK)]
+        of |= {column: cost.where(trades["layer"] == column.removeprefix(LAYER_MARK), 0.0) for column in layers}
+    by_day = {column: own.groupby(closed).sum().reindex(days, fill_value=0.0) for column, own in of.items()}
+    return marks.assign(**{column: marks[column] - lost for column, lost in by_day.items()})
 
 
 def at_capital(backtest: Backtest, capital: float) -> Backtest | NotComputed:
