@@ -38,7 +38,7 @@ _EXPLAINED = re.compile(r"\b([A-Z][\w’'/-]*(?: (?:[A-Z][\w’'/-]*|of|to|the|a
 _HINTS = tuple(
     " views| view\n|trial|subscrib|sign in|sign up|log in|cookie|©|copyright|helpful|useful?| reading|skip to|share |back to top"
     "|related |comment|min read| ago|/ 1|/ 2|/ 5|recommended|privacy policy|have a question|copy |you may|you might|all rights"
-    "|load more    "|accept".split("|")
+    "|load more|accept".split("|")
 )
 
 Span = tuple[int, int]

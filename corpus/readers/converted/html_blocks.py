@@ -11,8 +11,8 @@ from corpus.readers.normal import Block, cells, clean
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BREAKING = set(
     "address article aside blockquote body caption center dd details dialog div dl dt"
-    " fieldset figcaption figure footer form header hr"
-    " html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    " fieldset figcaption figure footer form header"
+    " hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _SILENT = {
     "script",
