@@ -27,7 +27,7 @@ _WHOLE = re.compile(
 _TOLD = re.compile(r"\b(?:and|or|vs|versus|against|then|to|change)\b|,|/")
 _CALENDARS = ("fomc", "cpi", "ppi", "nfp")
 _AND = re.compile(
-    r"(?:,|,? and|,? or|,? plus| &| n|,? and also|,? as well as)? ?(?:in |of |during |over |the |for |all of |only )*"
+    r"(?:,|,? and|,? or|,? plus| &| n|,? and also|,? as well as)? ?(?:in |of |during |over |the |for |all of |only |years? )*"
 )
 
 
@@ -77,9 +77,7 @@ def by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Iterat
         versus = True
     once = once if versus else _run_on(once)
     both = [s.dates for s in once if s.dates]
-    backwards = len(both) == len(once) == 2 and both != in_time(tuple(both))  # noqa: PLR2004 "2018 and 2017"
-    versus = versus or backwards
-    if len(once) > 1 and not versus and len(both) == len(once) and _joined_by(plain, once):
+    if len(once) > 1 and not (versus or backwards(plain, once)) and len(both) == len(once) and _joined_by(plain, once):
         first, *others = in_time(tuple(both))
         yield Side(scope=Scope(dates=first, also=tuple(others)), place=(once[0].place[0], once[-1].place[1]))
         return
@@ -87,12 +85,19 @@ def by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Iterat
         yield Side(scope=Scope(dates=s.dates), recent=s.recent, place=s.place)
 
 
+def backwards(plain: str, sides: Sequence[Stretch | Side]) -> bool:
+    """Whether two stretches stand together, the later first: "2018 and 2017" are told one by one."""
+    dates = [s.dates if isinstance(s, Stretch) else s.scope.dates for s in sides]
+    told = [d for d in dates if d and d.start and d.end]
+    return len(told) == len(sides) == 2 and told != in_time(tuple(told)) and _joined_by(plain, sides)  # noqa: PLR2004
+
+
 def halves(one: Dates, other: Dates) -> bool:
     """Whether one is open towards the past and the other towards the future, so that together they are everything."""
     return (one.start is None and other.end is None) or (one.end is None and other.start is None)
 
 
-def _joined_by(plain: str, stretches: Sequence[Stretch]) -> bool:
+def _joined_by(plain: str, stretches: Sequence[Stretch | Side]) -> bool:
     """Whether the stretches stand together, joined by "and" or commas."""
     between = [plain[a.place[1] : b.place[0]] for a, b in pairwise(stretches)]
     return all(_AND.fullmatch(words) for words in between)

@@ -140,7 +140,7 @@ _NO_CAPITAL = re.compile(
 
 #: What makes money before it a rate or a result.
 _RATE = re.compile(
-    r"(?:,? (?:of it|in (?:fees|premium|losses|profit|all)|less|more|loss|profit|(?:was|were) (?:spent|lost|paid|earned)"
+    r"(?:,? (?:of it|in (?:fees|premium|losses|profit|all)|less|more|loss|profit|(?:(?:was|were) )?(?:spent|lost|paid|earned)"
     r"|came back|went)\b|,? ?(?:a|an|per|each|every|/) ?(?:month|year|week|day|night|trade|contract|annum|mo|yr)\b)"
 )
 #: What denies that money is the account, or makes it another one than the reader's.
