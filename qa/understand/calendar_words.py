@@ -10,10 +10,11 @@ from qa.calculator.core.scope import Dates, between
 from qa.understand.text import Place
 
 _MONTH = r"(?P<{}>" + "|".join(f"{m.lower()}|{m[:3].lower()}\\.?" for m in MONTHS) + r"|sept\.?)(?![a-z])"
-_NO_YEAR = r"(?! ?(?:dollars?|usd|bucks|trades|contracts|condors)\b)"
+_NO_YEAR = r"(?! ?(?:dollars?|usd|bucks)\b)"
 _YEAR = rf"(?P<{{}}>(?:19|20)\d\d|'\d\d)(?![\d%.,:/]\d|\d|%){_NO_YEAR}"
+_SHARE = r" ?(?:per cent|percent|pct|points?|dollars?|bp)\b"
 #: A year right behind a month or a quarter, where two digits are one too: "Feb 18" is of a year, "Feb 18, 2016" of a day.
-_SHORT = r"(?P<{}>(?:19|20)\d\d|'?(?:1\d|2[0-6]))(?![\d%]|[.,:/]\d|(?:st|nd|rd|th)\b|,? ?(?:19|20)\d\d)"
+_SHORT = r"(?P<{}>(?:19|20)\d\d|'?(?:1\d|2[0-6]))(?![\d%]|[.,:/]\d|(?:st|nd|rd|th)\b|,? ?(?:19|20)\d\d|" + _SHARE + ")"
 _M, _M2 = _MONTH.format("m"), _MONTH.format("m2")
 _Y, _Y2 = _YEAR.format("y"), _YEAR.format("y2")
 _S, _S2 = _SHORT.format("y"), _SHORT.format("y2")

@@ -19,9 +19,10 @@ from qa.understand.tiers import Named
 
 #: The side on which nothing is supposed.
 _WHOLE = re.compile(
-    r"\b(?:full|whole|all (?:3|three)|as it is|as is|as they are|normal|usual|1 ?x|100 ?%|w/ and|with and|present|regular"
+    r"\b(?:full|whole|complete|all (?:3|three|the calls)|(?<!left )(?:as it is|as is|as they are)|normal|usual|1 ?x|100 ?%"
+    r"|w/ and|with and|present|regular"
     r"|real(?:ity)? size|leave it)\b"
-    r"|\b(?:at|and|vs|or) 1(?:\.0)?(?= ?[,.?!]| ?$)"
+    r"|(?:\b(?:at|and|vs|or)|/) ?1(?:\.0)?x?(?= ?[,?!]| ?\.(?!\d)| ?$)"
 )
 #: Of several sizes, what a question tells one by one.
 _TOLD = re.compile(r"\b(?:and|or|vs|versus|against|then|to|change)\b|,|/")
@@ -123,9 +124,20 @@ def _follows(stretch: Stretch, last: Stretch) -> bool:
     return near and begun is not None and ended is not None and begun - ended == timedelta(days=1)
 
 
+def _once(events: Sequence[Happening]) -> list[Happening]:
+    """Each event once, as far around it as any of its words say."""
+    widest: dict[tuple[str, bool], Happening] = {}
+    for e in events:
+        assert e.event is not None
+        known = widest.setdefault((e.event.name, e.event.outside), e)
+        if known.event and known.event.days < e.event.days:
+            widest[e.event.name, e.event.outside] = replace(known, event=e.event)
+    return list(widest.values())
+
+
 def by_event(events: Sequence[Happening], *, versus: bool) -> Iterator[Side]:
     """The events: one by one where they are compared, else days around either."""
-    once = list({e.event: e for e in reversed(events) if not e.printed and e.event}.values())[::-1]
+    once = _once([e for e in events if not e.printed and e.event])
     told = [e.event for e in once if e.event]
     if len(told) > 1 and not versus and len({e.outside for e in told}) == 1:
         names = "+".join(sorted({e.name for e in told}, key=_CALENDARS.index))

@@ -182,3 +182,56 @@ def test_states_of_the_market_are_told_in_words(text: str, meant: str, materials
 )
 def test_a_measure_or_a_share_is_no_state_of_the_market(text: str, materials: Materials) -> None:
     assert _sides(text, materials) == ["all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Away from the inflation releases, two sessions clear on either side: what does the hedge cost?", "event!=cpi~2"),
+        ("My wall has the Fed's calendar. What does the hedge cost a day close to FOMC?", "event=fomc~1"),
+        ("How is CPI treated, and what does the hedge cost on the days around it?", "event=cpi~1"),
+        ("What does the hedge cost on days with a Fed decision nearby?", "event=fomc~1"),
+        ("Fed weeks or inflation weeks: in which is the hedge dearer?", "event=fomc~2 vs event=cpi~2"),
+        ("What does the hedge cost near Fed meetings, a day each side?", "event=fomc~1"),
+        ("What does the hedge cost on Fed days?", "event=fomc~0"),
+    ],
+)
+def test_days_around_an_event_are_as_many_as_are_said(text: str, meant: str, materials: Materials) -> None:
+    question, _ = read(text, materials, keys=_COST)
+    assert (_sides(text, materials), question.unread) == (_meant(meant), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("What did the hedge cost other than in the August 2015 episode?", "date!=2015-08"),
+        ("What did the hedge earn in the February 2018 meltdown?", "episode=2018-02"),
+        ("When XIV died, what did the hedge earn?", "episode=2018-02"),
+        ("The pre-Volmageddon decks show 2015 to 2017: what did the hedge cost?", "date=2015..2017"),
+    ],
+)
+def test_an_episode_is_named_once(text: str, meant: str, materials: Materials) -> None:
+    assert _sides(text, materials) == _meant(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("What does the hedge cost with halved layers?", "size=0.5"),
+        ("With the calls cut by half, what does the hedge cost?", "size=0.5"),
+        ("What does the hedge cost with the layers reduced by half?", "size=0.5"),
+        ("What does a quarter size hedge cost?", "size=0.25"),
+        ("With a quarter of the calls, what does the hedge cost?", "size=0.25"),
+        ("With twice the number of calls, what does the hedge cost?", "size=2"),
+        ("Mean drag at k=1.5?", "size=1.5"),
+        ("If the calls were 75% of what they are, what would the hedge cost?", "size=0.75"),
+        ("What is the cost with the hedge at 0.5/1.0?", "size=0.5 vs all"),
+        ("What does the hedge cost at 1.5x the calls?", "size=1.5"),
+        ("Hedge cost without the short layer versus the complete one", "without=short vs all"),
+        ("I want half the drawdown, just half. What does the hedge cost?", "all"),
+        ("The hedge cut the fall by half: what does it cost?", "all"),
+        ("In the last quarter of 2018, what did the hedge cost?", "date=2018-10..2018-12"),
+    ],
+)
+def test_a_size_is_of_the_hedge_and_of_nothing_else(text: str, meant: str, materials: Materials) -> None:
+    assert _sides(text, materials) == _meant(meant)
