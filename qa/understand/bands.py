@@ -18,10 +18,14 @@ _N2 = r"(?P<n2>\d{1,3}(?:\.\d+)?)"
 _UNITS = (
     r"(?![\d%/]|[.,:]\d|'s|s\b| ?(?:%|percent|per cent|pct|dollars?|usd|bucks|bp\b|basis|days?\b|dte|delta"
     r"|contracts?|points?|cents?|c\b|k\b|grand"
-    r"|million|months?|years?|weeks?|trades?|times|x\b|calls?|condors?|layers?|tiers?|hours?|o'clock|pm\b|am\b))"
+    r"|million|thousand|months?|years?|weeks?|trades?|times|x\b|calls?|condors?|layers?|tiers?|hours?|o'clock|pm\b|am\b"
+    r"|(?:in|of|out of|from) (?:10|20|100)\b(?! ?(?:days|sessions|months|years))))"
 )
 _BELOW = r"(?:below|under|less than|lower than|smaller than|beneath|south of|sub[- ]?|inferior to|short of|<)"
-_ABOVE = r"(?:above|over|more than|higher than|greater than|bigger than|north of|exceeds?|exceeded|exceeding|beyond|past|tops|>)"
+_ABOVE = (
+    r"(?:(?:above|over)(?: of)?|more than|higher than|greater than|bigger than|north of|exceeds?|exceeded|exceeding"
+    r"|beyond|past|tops|>)"
+)
 _LEAST = r"(?:at least|at or above|at or over|no less than|no lower than|>=|≥)"
 _MOST = r"(?:at most|at or below|at or under|no more than|no higher than|up to|<=|≤)"
 _VIX = r"(?:a |the )?(?:vix|fear index|fear gauge|volatility index|vol index)(?:'s)?(?: level| index| close| reading)?(?: of)? ?"
@@ -62,6 +66,7 @@ _BESIDE: tuple[tuple[str, tuple[Op, ...]], ...] = (
     (rf"(?:\bvix ?<|\bsub[- ]?|\bu(?=\d)) ?{_N}{_SOFT}", ("<",)),
     (rf"\bvix ?> ?{_N}{_SOFT}", (">",)),
     (rf"\bvix (?:is |was |at |of )?{_N} (?:or|and) (?:more|higher|above|over|up)\b", (">=",)),
+    (rf"\bvix ?{_N} ?(?:\+|-? ?plus\b)", (">=",)),
     (rf"(?<![\w.$/-]){_N}\+(?: vix)?(?= (?:vix|days|months|nights|openings)\b)", (">=",)),
 )
 _NAMED = tuple((re.compile(words), ops) for words, ops in _BESIDE)
@@ -77,7 +82,8 @@ _PARTS = {"low": (0, 3), "lower": (0, 3), "mid": (4, 7), "middle": (4, 7), "high
 _MIDDLE = 5
 #: Whose number it is: the nearest of these before it. What stands for VIX is `vix`, for RSI `rsi`, for neither anything else.
 _SUBJECT = re.compile(
-    r"(?P<vix>\bvix\b|fear index|fear gauge|volatility index|vol index|\bvol\b|volatility)|(?P<rsi>\brsi(?: ?\(?14\)?)?(?!\w)"
+    r"(?P<vix>\bvix\b|fear index|\bgauge\b|volatility index|vol index|\bvol\b|volatility)"
+    r"|(?P<rsi>\brsi(?: ?\(?14\)?|(?: of)? 14 days)?(?: (?:of|on|for) (?:the )?(?:spx|s&p(?: 500)?|index|market))?(?!\w)"
     r"|relative strength)"
     r"|(?P<other>win rate|drawdowns?|losses|falls?|returns?|delta|margin|premium|account|capital|spx|s&p|index at|yield"
     r"|leverage|p/e|sharpe|contracts?|trades|older|years old)"
@@ -87,6 +93,19 @@ _MEAN = re.compile(
     r"|above|beneath|under|over|<|>) "
     r"(?:its |the |their |own |a )*(?P<n>\d{1,3})[- ]?(?:(?:day|session|d)s?)?[- ]?(?:simple |(?P<ema>exponential ))?"
     r"(?:(?:moving |rolling )?(?:average|avg|mean|sma|ma|dma|(?P<ema2>ema))\b|(?<=[- ]day)(?!\w)|(?<=\dd)(?!\w))"
+)
+_OR_UNDER_IT = re.compile(
+    r",? ?(?:or|and|vs\.?|versus|against)(?: when| if| with it)?(?: it(?:'s| is| was)?)? (?P<side>below|above|beneath|under|over)"
+    r"(?: (?:it|that|its average|the average))?(?= *[,.?!;:]| *$)"
+)
+#: A mean that one sentence names and another holds a series against.
+_TOLD_MEAN = re.compile(
+    r"\b(?:average|mean) of the (?:last |past |previous )?(?P<n>\d{1,3}) (?:trading )?(?:days|sessions"
+    r"|closes)\b"
+)
+_THAT_MEAN = re.compile(
+    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?: [\w']+){0,3}? (?P<side>below|above|beneath"
+    r"|under|over) (?:that|this|the|the same|such an?) (?:average|mean)\b"
 )
 _PHASES = (
     (re.compile(r"\boverbought(?: (?:phases?|states?|markets?|days?))?"), ">", 70.0),
@@ -182,11 +201,21 @@ def _moved(plain: str) -> Iterator[Condition]:
 
 
 def _means(plain: str) -> Iterator[Condition]:
+    """A series against its own mean, and against the same once more: "over its 20-day average, or under it"."""
     for m in _MEAN.finditer(plain):
         name = "vix" if m["series"] in {"vix", "fear index"} else "spx"
         mean = Signal(name, "ema" if m["ema"] or m["ema2"] else "sma", max(1, int(m["n"])))
-        op: Op = "<" if m["side"] in {"below", "beneath", "under", "<"} else ">"
-        yield Condition(place=m.span(), bounds=(Bound(Signal(name), op, mean),))
+        yield Condition(place=m.span(), bounds=(Bound(Signal(name), _op_of(m["side"]), mean),))
+        if other := _OR_UNDER_IT.match(plain, m.end()):
+            yield Condition(place=other.span(), bounds=(Bound(Signal(name), _op_of(other["side"]), mean),))
+    if (told := _TOLD_MEAN.search(plain)) and (that := _THAT_MEAN.search(plain, told.end())):
+        name = "vix" if that["series"] in {"vix", "fear index"} else "spx"
+        mean = Signal(name, "sma", max(1, int(told["n"])))
+        yield Condition(place=(told.start(), that.end()), bounds=(Bound(Signal(name), _op_of(that["side"]), mean),))
+
+
+def _op_of(side: str) -> Op:
+    return "<" if side in {"below", "beneath", "under", "<"} else ">"
 
 
 def _named(plain: str) -> Iterator[Condition]:
@@ -262,5 +291,8 @@ def _subject(plain: str, at: int, words: str = "") -> str | None:
 
 def _with_subject(plain: str, place: Place) -> Place:
     """The place with the name of the series right before it."""
-    m = re.search(r"(?:\bvix|fear index|\brsi(?: ?\(?14\)?)?)(?: [a-z']+){0,3} ?$", plain[max(0, place[0] - 40) : place[0]])
+    m = re.search(
+        r"(?:\bvix|fear index|\brsi(?: ?\(?14\)?|(?: of)? 14 days)?)(?: [a-z'&]+){0,5} ?$",
+        plain[max(0, place[0] - 40) : place[0]],
+    )
     return (place[0] - len(m[0]), place[1]) if m else place

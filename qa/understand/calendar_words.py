@@ -10,10 +10,11 @@ from qa.calculator.core.scope import Dates, between
 from qa.understand.text import Place
 
 _MONTH = r"(?P<{}>" + "|".join(f"{m.lower()}|{m[:3].lower()}\\.?" for m in MONTHS) + r"|sept\.?)(?![a-z])"
-_NO_YEAR = r"(?! ?(?:dollars?|usd|bucks|trades|contracts|condors)\b)"
+_NO_YEAR = r"(?! ?(?:dollars?|usd|bucks)\b)"
 _YEAR = rf"(?P<{{}}>(?:19|20)\d\d|'\d\d)(?![\d%.,:/]\d|\d|%){_NO_YEAR}"
+_SHARE = r" ?(?:per cent|percent|pct|points?|dollars?|bp)\b"
 #: A year right behind a month or a quarter, where two digits are one too: "Feb 18" is of a year, "Feb 18, 2016" of a day.
-_SHORT = r"(?P<{}>(?:19|20)\d\d|'?(?:1\d|2[0-6]))(?![\d%]|[.,:/]\d|(?:st|nd|rd|th)\b|,? ?(?:19|20)\d\d)"
+_SHORT = r"(?P<{}>(?:19|20)\d\d|'?(?:1\d|2[0-6]))(?![\d%]|[.,:/]\d|(?:st|nd|rd|th)\b|,? ?(?:19|20)\d\d|" + _SHARE + ")"
 _M, _M2 = _MONTH.format("m"), _MONTH.format("m2")
 _Y, _Y2 = _YEAR.format("y"), _YEAR.format("y2")
 _S, _S2 = _SHORT.format("y"), _SHORT.format("y2")
@@ -25,6 +26,7 @@ _IN = (
     r"(?:\b(?:all through|in|during|for|of|over|throughout|from|between|on|calendar)(?: the| all of)? )?"
     r"(?:the (?:start|beginning) of )?"
 )
+_WEEKDAY = r"(?:(?:\b\w+day )?(?:the )?)"
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
 _ORDINAL = "(?P<q>" + "|".join(_ORDINALS) + ")"
 _HALF = 2
@@ -127,7 +129,10 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"{_IN}\b{_M}{_TO}{_M2}{_OF}{_S}", lambda m: between(_month(m["m"], m["y"]), _month(m["m2"], m["y"]))),
     (rf"{_IN}(?:the )?\b(?P<q>first|1st|second|2nd) half of {_M}{_OF}{_S}", _part_of_month),
     (
-        rf"{_IN}\b{_D.format('d')} (?:to|and|until|through|-|&) (?:\w+day )?(?:the )?{_D.format('d2')} (?:of )?{_M}{_OF}{_Y}",
+        (
+            rf"{_IN}{_WEEKDAY}\b{_D.format('d')} (?:to|and|until|through|-|&) {_WEEKDAY}{_D.format('d2')} (?:of )?"
+            rf"{_M}{_OF}{_Y}"
+        ),
         _days,
     ),
     (rf"{_IN}\b{_M} {_D.format('d')} ?(?:to|and|until|through|-|&) ?{_D.format('d2')},? {_Y}", _days),
@@ -153,7 +158,12 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"(?:{_IN}\b|(?<=take )){_Y}{_UP_TO}{_Y2}", _years),
     (rf"\bbetween {_Y} and {_Y2}", _years),
     (rf"\b(?:nothing|none|not(?:hing)? anything|no \w+) (?:from )?(?:after|later than|past) {_MAYBE_MONTH}{_Y}", _until),
+    (
+        rf"\b(?:nothing|none|not(?:hing)? anything|no \w+) (?:from )?(?:before|prior to|earlier than) {_MAYBE_MONTH}{_Y}",
+        lambda m: between(_edge(m), None),
+    ),
     (rf"\b(?:after|later than|post)[ -]{_MAYBE_MONTH}{_Y}", _after),
+    (rf"\b(?:after|post)[ -]{_M}{_OF}{_S}", _after),
     (rf"\b(?:before|prior to|earlier than|pre)[ -](?:of )?{_MAYBE_MONTH}{_Y}", _before),
     (rf"\b(?:since|starting(?: in)?|beginning(?: in)?) {_MAYBE_MONTH}{_Y}(?: on(?:wards?)?)?", lambda m: between(_edge(m), None)),
     (

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import EVERYTHING, Dates, Scope, in_order, in_time
 from qa.understand.readings import Readings
-from qa.understand.side_kinds import Side, by_capital, by_date, by_event, by_layer, by_signal, by_supposed, halves
+from qa.understand.side_kinds import Side, backwards, by_capital, by_date, by_event, by_layer, by_signal, by_supposed, halves
 from qa.understand.text import Place
 from qa.understand.tiers import Named
 
 _VERSUS = re.compile(
     r"\b(?:vs|versus|against|compar\w+|than(?! ?\d{1,3}(?:\D|$))|relative to|as opposed to|difference|differ\w*|diff|next to"
     r"|beside|separately|respectively|side by side|before and after|in turn|one by one|apart from each other|contrast\w*)\b"
-    r"|\bv\.(?= )|\b(?:and|,) then\b|\beach(?: (?:one|of (?:them|the two|those)))?(?= *[,.?!;:]| *$)|(?<!\w)[Δ](?!\w)"
+    r"|\bv\.(?= )|\bv(?= '?\d\d)"
+    r"|\b(?:and|,) then\b|\beach(?: (?:one|of (?:them|the two|those)))?(?= *[,.?!;:]| *$)|(?<!\w)[Δ](?!\w)"
     r"|\bfirst\b.{3,60}\bsecond\b|\bin both\b"
 )
 _OR = re.compile(r"\bor\b")
@@ -56,7 +57,7 @@ def compared(plain: str, read: Readings) -> Compared:
         if len(several) == 1:
             common, used = _joined(common, several[0].scope), [*used, several[0].place]
             recent = several[0].recent or recent
-        elif len(several) > 1 and (versus or _told_apart(several)) and not sides:
+        elif len(several) > 1 and (versus or _told_apart(several) or backwards(plain, several)) and not sides:
             sides, used = several, [*used, *(s.place for s in several)]
     used += [s.place for s in read.supposed if s.part == "layer" and (common.layer or sides)]
     told = {"size", "without"} if supposed else {"capital"} if capitals else set[str]()

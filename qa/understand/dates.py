@@ -34,13 +34,16 @@ _ALL = re.compile(
 _RECENT = re.compile(
     r"\b(?:(?:in|over|for|during|of) )?(?:the |these )?(?:last|past|latest|most recent|previous|trailing) "
     r"(?:(?P<n>\d{1,3}) (?:calendar )?)?(?P<unit>month|quarter|year)s?(?! (?:of|in|that|when|before|with|on|was)\b)"
-    r"|\b(?:(?:in|over|for|during|of) )?the (?:last|final) (?P<end>month|quarter|year) of the (?:sample|data|test|record|run|backtest)\b"
+    r"|\b(?:(?:in|over|for|during|of) )?the (?:last|final) (?P<end>month|quarter|year) of the "
+    r"(?:sample|data|test|record|run|backtest)\b"
 )
 #: What joins stretches that are left out together.
 _JOINED = re.compile(r"(?:,|,? and(?: also)?|,? or|,? nor| &| n| plus)? ?(?:in |of |the )*")
 _OTHER_HALF = re.compile(
     r"\b(?:in |of |during )?the (?:second|other|last|latter)(?: half| one| (?:6|six)(?: months)?)?(?= ?[,.?!:;]| *$)"
 )
+#: What holds one stretch against another.
+_HELD = re.compile(r"\b(?:vs|versus|v|against|than|compared|compare|relative|differ\w*)\b")
 _BARE = re.compile(rf"\b(?:in|during|every|each|this|last|of|happened in) (?P<m>{'|'.join(m.lower() for m in MONTHS)})\b")
 
 
@@ -54,7 +57,7 @@ def read_dates(plain: str) -> list[Stretch]:
                 replace(last, outside=last.outside or here.outside),
                 replace(here, outside=last.outside or here.outside),
             ]
-    found = _overlapping(stayed(plain, found))
+    found = _overlapping(plain, stayed(plain, found))
     out = {s.dates for s in found if s.outside}
     found = [replace(s, outside=True) if s.dates in out else s for s in found]
     dated = [s for s in found if s.dates]
@@ -63,16 +66,23 @@ def read_dates(plain: str) -> list[Stretch]:
     return found
 
 
-def _overlapping(found: list[Stretch]) -> list[Stretch]:
-    """As "up to 2016, starting 2014": an open beginning and an open end that overlap are one stretch."""
-    open_ = [s for s in found if s.dates and not s.outside and (s.dates.start is None) != (s.dates.end is None)]
-    if len(open_) != 2 or len([s for s in found if s.dates and not s.outside]) != 2:  # noqa: PLR2004 a pair
+def _overlapping(plain: str, found: list[Stretch]) -> list[Stretch]:
+    """As "up to 2016, starting 2014", or "before 2017 (2014 to 2016)": an open stretch and one that overlaps it are one."""
+    dated = [s for s in found if s.dates and not s.outside]
+    if len(dated) != 2 or _HELD.search(plain, dated[0].place[1], dated[1].place[0]):  # noqa: PLR2004 a pair
         return found
-    start, end = (next((s.dates for s in open_ if s.dates and getattr(s.dates, side)), None) for side in ("start", "end"))
-    if start is None or end is None or start.start is None or end.end is None or start.start > end.end:
+    one, other = dated[0].dates, dated[1].dates
+    assert one is not None
+    assert other is not None
+    opened = sum(None in {d.start, d.end} for d in (one, other))
+    joined = re.search(r"\b(?:and|or)\b", plain[dated[0].place[1] : dated[1].place[0]])
+    if not opened or (joined and opened == 1):
         return found
-    both = replace(open_[0], dates=Dates(start.start, end.end), place=(open_[0].place[0], open_[1].place[1]))
-    return [both if s is open_[0] else s for s in found if s is not open_[1]]
+    starts, ends = [d for d in (one.start, other.start) if d], [d for d in (one.end, other.end) if d]
+    if not starts or not ends or max(starts) > min(ends):
+        return found
+    both = replace(dated[0], dates=Dates(max(starts), min(ends)), place=(dated[0].place[0], dated[1].place[1]))
+    return [both if s is dated[0] else s for s in found if s is not dated[1]]
 
 
 def bare_months(plain: str) -> list[Place]:

@@ -12,7 +12,8 @@ from qa.understand.text import Place
 
 _NAMES = {
     "fomc": r"fomc|fed(?:eral reserve)?|(?:interest )?rate decisions?|central[- ]bank|powell|fed chair",
-    "cpi": r"cpi|consumer prices?|inflation (?:prints?|reports?|numbers?|data|releases?|figures?)",
+    "cpi": r"cpi|consumer prices?|inflation (?:prints?|reports?|numbers?|data|releases?|figures?)"
+    r"|inflation(?= (?:weeks?|days?)\b)",
     "ppi": r"ppi|producer prices?",
     "nfp": r"nfp|non-?farm payrolls?|payrolls?|jobs reports?",
 }
@@ -30,7 +31,8 @@ _NEAR = re.compile(
 _ONE = r"(?:\d{1,2}|one|an?)"
 #: How far around an event: said anywhere in the text, as it is said once.
 _DISTANCE = re.compile(
-    rf"\b(?P<a>{_ONE}) (?:(?:trading|business) )?(?:days?|sessions?) (?:on |to |at )?(?:either|each|both) (?:sides?|way|ways"
+    rf"\b(?P<a>{_ONE}) (?:(?:trading|business) )?(?:days?|sessions?) (?:clear )?(?:on |to |at )?(?:either|each"
+    rf"|both) (?:sides?|way|ways"
     r"|direction)"
     rf"|(?:±|\+/-|\+-|plus or minus|plus/minus|give or take) ?(?P<b>{_ONE})(?= ?(?:days?|d\b|sessions?|trading|[,.?!);]|$| ))"
     rf"|\bwithin (?P<c>{_ONE})(?: or (?:\d|two))?(?: (?:trading |business )?(?:days?|sessions?))?(?= (?:of|around|from|on)\b"
@@ -58,11 +60,16 @@ _STRESS = re.compile(
     r"|through) (?:an? |the )?crash\b"
 )
 _KNOWN = (
-    (re.compile(r"\bvolmageddon\b|\bxiv (?:blow-?up|collapse)"), "2018-02"),
+    (
+        re.compile(r"(?<!pre-)(?<!pre )(?<!post-)(?<!post )\bvolmageddon\b|\bxiv (?:blow-?up|collapsed?|died|death|blew up)"),
+        "2018-02",
+    ),
     (re.compile(r"\b(?:covid|corona\w*|pandemic)\b(?: crash| crisis)?"), "2020-02"),
 )
 _CRASH = re.compile(
-    r" ?(?:vol(?:atility)? |vix |flash |stress )?(?:episodes?|crash|spike|sell-?off|crisis|shock|turmoil|blow-?up|correction)\b"
+    r" ?(?:vol(?:atility)? |vix |flash |stress )?(?:episodes?|crash|spike|sell-?off|crisis|shock|turmoil"
+    r"|blow-?up|correction|panic"
+    r"|meltdown|rout|squeeze|storm)\b"
 )
 
 
@@ -106,6 +113,16 @@ def read_events(plain: str) -> list[Happening]:
     return found
 
 
+#: Days around an event that stand for it by a pronoun, or behind it.
+_AROUND_IT = re.compile(r"\b(?:around|about|near|round|surrounding|close to) (?:it|them|those)\b|\b(?:nearby|close by)\b")
+
+
+def distance_told(plain: str) -> Place | None:
+    """Where a text says how far around an event."""
+    said = _DISTANCE.search(plain)
+    return said.span() if said else None
+
+
 def _event(plain: str, m: re.Match[str]) -> Happening:
     name = next(name for name in _NAMES if m[name])
     start, end = m.span()
@@ -113,7 +130,7 @@ def _event(plain: str, m: re.Match[str]) -> Happening:
     near, noun = _NEAR.search(head), m["noun"] or ""
     said = _DISTANCE.search(plain)
     neighbours = _NEIGHBOURS.match(plain, end)
-    days = 2 if noun.startswith("week") else 1 if near or neighbours else 0
+    days = 2 if noun.startswith("week") else 1 if near or neighbours or _AROUND_IT.search(plain, end) else 0
     days = _days(said) if said and not (near and near.group("near") == "within a day of") else days
     begin = start - (len(head) - near.start()) if near else start
     begin = min(begin, said.start()) if said and 0 <= start - said.end() <= len(" of any of the ") else begin
@@ -140,13 +157,14 @@ def _days(said: re.Match[str]) -> int:
 def read_episodes(plain: str, stretches: list[Stretch]) -> list[Happening]:
     """The episodes of stress: a known one by its name or by its month and "crash", else those that VIX tells."""
     found = [Happening(place=m.span(), episode=name) for pattern, name in _KNOWN for m in pattern.finditer(plain)]
+    dated = [(s.place[0], m.end()) for s in stretches if (m := _CRASH.match(plain, s.place[1]))]
     names = {dates: name for name, dates in NAMED.items()}
     for stretch in stretches:
         crash = _CRASH.match(plain, stretch.place[1])
         if crash and stretch.dates in names and not stretch.outside:
             found.append(Happening(place=(stretch.place[0], crash.end()), episode=names[stretch.dates]))
     if not found:
-        told = [_stress(plain, m) for m in _STRESS.finditer(plain)]
+        told = [_stress(plain, m) for m in _STRESS.finditer(plain) if not any(a < m.end() and m.start() < b for a, b in dated)]
         found += [h for h in told if h.episode == CALM] or told
     return sorted(found, key=lambda h: h.place)
 

@@ -22,32 +22,41 @@ _NAMES = {
 _ANY = "|".join(_NAMES.values())
 _END = r"(?:[- ]?(?:dated|term|tenor|month|maturity))?"
 _THING = (
-    r"(?:(?:vix |hedge )?(?:layers?|legs?|tenors?|calls?|options|ones?|buckets?|expir(?:y|ies)|maturit(?:y|ies)|tickets?|dates?)"
+    r"(?:(?:vix |hedge )?(?:layers?|legs?|tenors?|calls?|options|ones?|buckets?|expir(?:y|ies)|maturit(?:y|ies)|tickets?|dates?"
+    r"|rungs?|(?:sets?|lots?) of (?:vix )?(?:calls|options)|sets?(?= *[,.?!]| (?:been|the|and|or|is|was)\b))"
     r"|hedge|month ones|end|stack)"
 )
 _JOIN = (
-    r"(?: (?:alone|only|layer|calls?|leg))?(?:,? (?:and|or|vs\.?|versus|against|then|n)|,|/| &| \+|-,?|- ?(?:and|or))? ?(?:the )?"
+    r"(?: (?:alone|only|layer|calls?|leg))?(?:,? (?:and|or|vs\.?|versus|against|compared (?:with|to)|than|then|n)"
+    r"|,|/| &| \+|-,?|- ?(?:and|or))? ?(?:the )?"
 )
 _LIST = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}(?:{_JOIN}(?:{_ANY}){_END})*[- ]{_THING}\b(?! (?:vol|premium|gamma)\b)")
 _ALONE = re.compile(rf"(?<![\w-])(?:{_ANY}){_END}[- ](?:alone|only)\b|\bbelly\b")
 _BARE = re.compile(
-    r"(?:(?<=w/o )|(?<=without )|(?<=ex )|(?<=no )|(?<=w/out ))(?:the )?(?:front|belly|(?:long|short"
+    r"(?<=, )(?:front|belly)(?= *[?.!]*$)"
+    r"|(?:(?<=w/o )|(?<=without )|(?<=ex )|(?<=no )|(?<=w/out ))(?:the )?(?:front|belly|(?:long|short"
     r"|medium)-dated)(?! \w*s\b)\b"
 )
 _PAIR = re.compile(
-    rf"(?<![\w-])(?:front|short|near){_END}(?: (?:layer|leg|alone|end))?(?:,? (?:and|or|vs\.?|versus|against|&|n) ?|, ?)(?:the )?"
+    rf"(?<![\w-])(?:front|short|near){_END}(?: (?:layer|leg|alone|end))?(?:,? (?:and|or|vs\.?|versus|against"
+    rf"|compared (?:with|to)|than|&|n) ?|, ?)(?:the )?"
     rf"(?:(?:belly|medium|middle|mid){_END}(?:,? (?:and|or|vs\.?|&) ?|, ?)(?:the )?)?(?:{_ANY}){_END}(?! (?:tier|one of"
     r"|strikes?|puts?|wings?|sides?))\b"
 )
+#: A layer that is named in one word beside another: "the medium layer compared with the long".
+_HELD_TO = re.compile(
+    rf"(?:(?<=layer)|(?<=leg)|(?<=calls)|(?<=tenor)) (?:compared (?:with|to)|vs\.?|versus|against|than|or"
+    rf"|and) the (?:{_ANY})(?= *[,.?!:;]| *$)"
+)
 _MIDLIST = re.compile(rf"\b(?:medium|mid){_END} ?(?:\+|and|n|&) ?long{_END}\b")
 _AFTER_NOUN = re.compile(
-    rf"\b(?:layers?|tenors?)(?: [a-z]+)?[:,] ?(?:the )?(?:{_ANY}){_END}(?:(?:,|,? and|,? or"
+    rf"\b(?:layers?|tenors?)(?:(?: [a-z]+)?[:,] ?| )(?:the )?(?:{_ANY}){_END}(?:(?:,|,? and|,? or"
     rf"|,? then) (?:the )?(?:{_ANY}){_END})+\b"
 )
 _WORD = {layer: re.compile(rf"(?<![\w-])(?:{words})") for layer, words in _NAMES.items()}
 _NOT_TENOR = r"(?![\w.,]\d|%| ?(?:trading days|months|minutes|percent|bp|k\b|condors|years|trades|vix\b))"
 _CALLS = r"(?:layers?|(?:vix )?calls?|legs?|options?|ones?|tenors?|hedges?|alvh|tickets?|window)"
-_TENOR = r"(?:[- ]?(?:days?|dte|d))"
+_TENOR = r"(?:[- ]?(?:days?|dte|d)(?: out(?= *[,.?!;:]))?)"
 #: Verbs of owning, which a "never" or "didn't" before them leaves out.
 _DROP = re.compile(
     r"\b(?:remov(?:e|es|ing)|delet(?:e|es|ing)|omit(?:s|ting)?|tak(?:e|es|ing) (?:out|away)"
@@ -75,7 +84,8 @@ _IT = re.compile(
     r"(?:it|that|those|them|em|these|that layer|that one)\b"
 )
 _EACH = re.compile(
-    r"\b(?<!in )(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?"
+    r"\b(?<!in )(?<!one of )(?<!contract of )(?<!one in )"
+    r"(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?"
     r"|legs?|maturit(?:y|ies))\b"
     r"|\b(?:3|three) (?:layers|tenors) (?:side by side|separately|apart|one by one)\b|\beach of the (?:3|three) layers\b"
 )
@@ -89,7 +99,7 @@ def read_layers(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
         if found and place[0] < found[-1].place[1]:
             continue
         found.append(_supposed(plain, place, layer))
-    found = _together(plain, found)
+    found = _asked(plain, _together(plain, found), layer_ids(manifests))
     it = _IT.search(plain)
     if it and found and found[-1].part == "layer" and it.start() >= found[-1].place[1]:
         found = [*found[:-1], Supposed(place=(found[-1].place[0], it.end()), part="without", value=found[-1].value)]
@@ -118,6 +128,14 @@ def _together(plain: str, found: list[Supposed]) -> list[Supposed]:
     return told
 
 
+def _asked(plain: str, found: list[Supposed], ids: tuple[str, ...]) -> list[Supposed]:
+    """Of layers that are all named before, those that the last sentence asks for."""
+    start = max((m.end() for m in re.finditer(r"[.!?;:] ", plain)), default=0)
+    asked = [s for s in found if s.place[0] >= start]
+    named = {s.value for s in found if s.place[0] < start}
+    return asked if asked and named >= set(ids) and {s.value for s in asked} < set(ids) else found
+
+
 def _settled(plain: str, found: list[Supposed], ids: tuple[str, ...]) -> list[Supposed]:
     """What is kept and what is left out as one: two layers left out leave one, two that are kept leave one out."""
     kept = {s.value for s in found if s.part == "layer"}
@@ -130,6 +148,7 @@ def _settled(plain: str, found: list[Supposed], ids: tuple[str, ...]) -> list[Su
         and len(kept) == len(ids) - 1 > 1
         and _ONLY.search(plain)
         and not re.search(r"\b(?:vs|versus|or|against|alone)\b", plain)
+        and not _ONLY.search(plain, found[0].place[1], found[-1].place[0])
     ):
         (left,) = (i for i in ids if i not in kept)
         return [Supposed(place=s.place, part="without", value=left) for s in found]
@@ -149,15 +168,18 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
             for m in re.finditer(rf"{number}{_TENOR}(?!\w)(?! (?:change|chg|avg|average))", plain)
             if _tenor(plain, m, tenor)
         )
-        yield from ((m.span(), layer) for m in re.finditer(rf"(?<![\w.$/-]){tenor}'?s\b", plain) if not _level(plain, m))
-        beside = rf"(?:(?<=the )|(?<=drop )|(?<=or )|(?<=just )){number}(?=[,?.!]| or | and |$| on its| alone| ticket)"
+        spoken = re.finditer(rf"(?<![\w.$/-]){tenor}'?s\b", plain)
+        yield from ((m.span(), layer) for m in spoken if tenor != "30" or not _level(plain, m))
+        listed = rf"{number}(?=(?: ?(?:/|,|and|or|vs|,? and) ?(?:30|110|220)){{1,2}}{_TENOR}[- ]{_CALLS}\b)"
+        yield from ((m.span(), layer) for m in re.finditer(listed, plain))
+        beside = rf"(?:(?<=\bthe )|(?<=\bdrop )|(?<=\bor )|(?<=\bjust )){number}(?=[,?.!]| or | and |$| on its| alone| ticket)"
         yield from ((m.span(), layer) for m in re.finditer(beside, plain))
     for layer, months in _MONTHS.items():
         yield from (
             (m.span(), layer)
             for m in re.finditer(rf"(?<![\w.$/,-])(?:{months})[- ]months?[- ](?:vix )?(?:calls?|layers?|legs?)\b", plain)
         )
-    for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST):
+    for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST, _HELD_TO):
         for m in pattern.finditer(plain):
             vague = re.search(r"\bones?$", m[0]) or pattern is _PAIR
             graded = _GRADED.search(plain[: m.start()])
@@ -166,9 +188,12 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
 
 
 #: What has to be spoken of for "the near ones" to be layers, and words for a position that is long or short.
-_SPOKEN_OF = re.compile(r"\blayers?\b|\bcalls\b|\btenors?\b|\blegs?\b|\bhedge\b")
+_SPOKEN_OF = re.compile(
+    r"\blayers?\b|\bcalls\b|\bvix calls?\b|\btenors?\b|\blegs?\b|\bhedge\b|\b4/4/2\b|\brolls?\b|\balvh\b|\bsets? of\b"
+    r"|\boptions\b"
+)
 #: "A quite far one" is no layer.
-_GRADED = re.compile(r"\b(?:quite|very|rather|so|too|pretty) (?:an? )?$")
+_GRADED = re.compile(r"\b(?:quite|very|rather|so|too|pretty|how) (?:an? )?$")
 _POSITION = re.compile(r"(?:long|short) (?:vix|vol|options)\b|(?:long|short) calls? (?:strike|side)")
 
 

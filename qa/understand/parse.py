@@ -15,6 +15,7 @@ from qa.calculator.core.scope import Scope
 from qa.document import Kind
 from qa.understand import kinds
 from qa.understand.compared import Compared, compared, narrowed
+from qa.understand.events import distance_told
 from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted
 from qa.understand.intent import Intent, as_told, read_intent
@@ -38,6 +39,8 @@ from qa.understand.vocabulary import spelling_of
 from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
+#: Figures that tell an account rather than are told of one.
+_OF_CAPITAL = frozenset({"capital.smallest", "capital.base"})
 #: What figures a lot are of [USD].
 _LOT = 100_000.0
 #: From this probability on a name that nothing knows is taken for the subject.
@@ -99,7 +102,7 @@ def _question(
     sides = narrowed(compared(plain, counted), given.scope)
     wish = _wish(heard, counted, sides, library, read, given)
     kind, asked = wish.kind, wish.keys
-    scope = _suited(sides.first.scope, kind, asked)
+    scope = _suited(sides.first.scope, kind, () if wish.offered else asked)
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
     scope, cut = _cut(scope, keys, counted)
@@ -186,7 +189,7 @@ def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
         return Scope()
     if kind == "method":
         return scope.only("bounds", "dates", "event")
-    if keys[:1] == ("capital.smallest",) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
+    if (keys[:1] and keys[0] in _OF_CAPITAL) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
         scope = scope.less("capital")
     return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
 
@@ -291,5 +294,7 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     used += [m.span() for name in known for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", heard.asked, re.IGNORECASE)]
     texts = [p.text for p in question.premises if p.code in {"stated", "dated"}]
     used += [(at, at + len(t)) for t in texts if (at := heard.asked.find(t)) >= 0]
+    told = distance_told(heard.plain) if question.scope.event else None
+    used += [heard.place(told)] if told else []
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
     return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])

@@ -124,7 +124,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
 
 
 def within(key: str, scope: Scope) -> Scope:
-    """The scope for a figure: a claim is held against those only that can be held against one."""
+    """The scope for a figure: a claim is held against those only that can be held against one, and episodes count themselves."""
+    scope = _for_keys(scope, (key,))
     return scope if "claim" in spec_of(key).narrows else scope.less("claim")
 
 
@@ -220,7 +221,7 @@ def _cut(key: str, per: Period | None) -> str:
 def _for_keys(scope: Scope, asked: Sequence[str]) -> Scope:
     """The scope as the figures take it: their period is in their key, and those of episodes count within dates."""
     scope = scope.less("per")
-    if scope.episode and scope.episode != CALM and any(key.startswith("episode.") for key in asked):
+    if scope.episode and scope.episode != CALM and asked and all(key.startswith("episode.") for key in asked):
         scope = replace(scope.less("episode"), dates=NAMED.get(scope.episode, scope.dates))
     return scope
 

@@ -19,15 +19,16 @@ from qa.understand.tiers import Named
 
 #: The side on which nothing is supposed.
 _WHOLE = re.compile(
-    r"\b(?:full|whole|all (?:3|three)|as it is|as is|as they are|normal|usual|1 ?x|100 ?%|w/ and|with and|present|regular"
+    r"\b(?:full|whole|complete|all (?:3|three|the calls)|(?<!left )(?:as it is|as is|as they are)|normal|usual|1 ?x|100 ?%"
+    r"|w/ and|with and|present|regular"
     r"|real(?:ity)? size|leave it)\b"
-    r"|\b(?:at|and|vs|or) 1(?:\.0)?(?= ?[,.?!]| ?$)"
+    r"|(?:\b(?:at|and|vs|or)|/) ?1(?:\.0)?x?(?= ?[,?!]| ?\.(?!\d)| ?$)"
 )
 #: Of several sizes, what a question tells one by one.
 _TOLD = re.compile(r"\b(?:and|or|vs|versus|against|then|to|change)\b|,|/")
 _CALENDARS = ("fomc", "cpi", "ppi", "nfp")
 _AND = re.compile(
-    r"(?:,|,? and|,? or|,? plus| &| n|,? and also|,? as well as)? ?(?:in |of |during |over |the |for |all of |only )*"
+    r"(?:,|,? and|,? or|,? plus| &| n|,? and also|,? as well as)? ?(?:in |of |during |over |the |for |all of |only |years? )*"
 )
 
 
@@ -77,9 +78,7 @@ def by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Iterat
         versus = True
     once = once if versus else _run_on(once)
     both = [s.dates for s in once if s.dates]
-    backwards = len(both) == len(once) == 2 and both != in_time(tuple(both))  # noqa: PLR2004 "2018 and 2017"
-    versus = versus or backwards
-    if len(once) > 1 and not versus and len(both) == len(once) and _joined_by(plain, once):
+    if len(once) > 1 and not (versus or backwards(plain, once)) and len(both) == len(once) and _joined_by(plain, once):
         first, *others = in_time(tuple(both))
         yield Side(scope=Scope(dates=first, also=tuple(others)), place=(once[0].place[0], once[-1].place[1]))
         return
@@ -87,12 +86,19 @@ def by_date(plain: str, stretches: Sequence[Stretch], *, versus: bool) -> Iterat
         yield Side(scope=Scope(dates=s.dates), recent=s.recent, place=s.place)
 
 
+def backwards(plain: str, sides: Sequence[Stretch | Side]) -> bool:
+    """Whether two stretches stand together, the later first: "2018 and 2017" are told one by one."""
+    dates = [s.dates if isinstance(s, Stretch) else s.scope.dates for s in sides]
+    told = [d for d in dates if d and d.start and d.end]
+    return len(told) == len(sides) == 2 and told != in_time(tuple(told)) and _joined_by(plain, sides)  # noqa: PLR2004
+
+
 def halves(one: Dates, other: Dates) -> bool:
     """Whether one is open towards the past and the other towards the future, so that together they are everything."""
     return (one.start is None and other.end is None) or (one.end is None and other.start is None)
 
 
-def _joined_by(plain: str, stretches: Sequence[Stretch]) -> bool:
+def _joined_by(plain: str, stretches: Sequence[Stretch | Side]) -> bool:
     """Whether the stretches stand together, joined by "and" or commas."""
     between = [plain[a.place[1] : b.place[0]] for a, b in pairwise(stretches)]
     return all(_AND.fullmatch(words) for words in between)
@@ -118,9 +124,20 @@ def _follows(stretch: Stretch, last: Stretch) -> bool:
     return near and begun is not None and ended is not None and begun - ended == timedelta(days=1)
 
 
+def _once(events: Sequence[Happening]) -> list[Happening]:
+    """Each event once, as far around it as any of its words say."""
+    widest: dict[tuple[str, bool], Happening] = {}
+    for e in events:
+        assert e.event is not None
+        known = widest.setdefault((e.event.name, e.event.outside), e)
+        if known.event and known.event.days < e.event.days:
+            widest[e.event.name, e.event.outside] = replace(known, event=e.event)
+    return list(widest.values())
+
+
 def by_event(events: Sequence[Happening], *, versus: bool) -> Iterator[Side]:
     """The events: one by one where they are compared, else days around either."""
-    once = list({e.event: e for e in reversed(events) if not e.printed and e.event}.values())[::-1]
+    once = _once([e for e in events if not e.printed and e.event])
     told = [e.event for e in once if e.event]
     if len(told) > 1 and not versus and len({e.outside for e in told}) == 1:
         names = "+".join(sorted({e.name for e in told}, key=_CALENDARS.index))

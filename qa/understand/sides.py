@@ -8,7 +8,8 @@ from qa.calculator.catalogue import CATALOGUE
 
 _CALLS = r"(?:hedg\w*|calls?|cover|overlay|insurance|layers|protection|alvh|vix calls?|umbrella)"
 _WITHOUT = re.compile(
-    rf"\bunhedged\b|\bun-hedged\b|\bnaked\b|\bbare\b|\bunprotected\b|\buninsured\b|\b(?:before|w/o|w/out|without|ex|minus|no|zero)"
+    rf"\bunhedged\b|\bun-hedged\b|\bnaked\b|\bbare\b|\bunprotected\b|\buninsured\b|\b(?:before|w/o|w/out|without|ex"
+    rf"|minus|no|zero)"
     rf"(?: the| any| its| my| your| a| vix)* {_CALLS}\b|\bcondors? (?:alone|only|by (?:itself|themselves)|on (?:its|their) own)\b"
     r"|\b(?:hedge|calls) off\b"
 )

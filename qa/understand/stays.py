@@ -20,21 +20,23 @@ _OUT = re.compile(
     r"\b(?:clos\w+|left|leave|went out|got out|sold|quit|stopp\w+|withdr\w+|pulled out|came out|cashed)\b[^.?!]{0,40}$"
 )
 _TO_END = re.compile(
-    r"\b(?:until|till|to|through to|up to|right to) (?:the|its) (?:very )?end(?: of (?:it|the (?:data|test|run|backtest|record|sample)))?"
-    r"(?! of|ing)\b|\bdid ?n[o']t touch\b|\bnever touched\b|\b(?:and|then) (?:kept|keep) (?:going|it|on)\b|\band stay(?:ed)? (?:in|on)\b"
+    r"\b(?:until|till|to|through to|up to|right to) (?:the|its) (?:very )?end"
+    r"(?: of (?:it|the (?:data|test|run|backtest|record|sample)))?(?! of|ing)\b|\bdid ?n[o']t touch\b|\bnever touched\b"
+    r"|\b(?:and|then) (?:kept|keep) (?:going|it|on)\b|\band stay(?:ed)? (?:in|on)\b|\bsince then\b|\bever since\b"
 )
 #: What befell somebody: a date right behind it is none of the question's.
 _LIFE = re.compile(
-    r"\b(?:sleep|slept|born|retired|married|divorced|graduated|gave up \w+|moved (?:house|to \w+)|lost my (?:job|shirt|nerve|home)"
-    r"|burn(?:ed|t)|wiped out|(?:father|mother|husband|wife|grandfather|uncle|aunt|dad|mum|mom) (?:died|lost \w+(?: \w+)?))"
+    r"\b(?:sleep|slept|born|retired|married|divorced|graduated|gave up \w+|moved (?:house|to \w+)"
+    r"|lost my (?:job|shirt|nerve|home)|burn(?:ed|t)|wiped out"
+    r"|(?:father|mother|husband|wife|grandfather|uncle|aunt|dad|mum|mom) (?:died|lost \w+(?: \w+)?))"
     r"(?: \w+){0,3}? $"
 )
-_ASKS = re.compile(r"\b(?:how|what|which|why|whether|tell|give|show|is|did|does|was)\b")
+_ASKS = re.compile(r"\b(?:how|what|which|why|whether|tell|give|show|please)\b|\?")
 
 
 def stayed(plain: str, found: Sequence[Stretch]) -> list[Stretch]:
     """The stretches in time: one from going in to going out, one from going in to the end, and none that tells of a life."""
-    counted = [s for s in found if not _of_life(plain, s, found)]
+    counted = [s for s in found if not _of_life(plain, s)]
     dated = [s for s in counted if s.dates and not s.outside]
     if len(dated) == 2 and (both := _from_to(plain, *dated)):  # noqa: PLR2004 in and out
         return [both if s is dated[0] else s for s in counted if s is not dated[1]]
@@ -43,7 +45,7 @@ def stayed(plain: str, found: Sequence[Stretch]) -> list[Stretch]:
     return counted
 
 
-def _of_life(plain: str, stretch: Stretch, found: Sequence[Stretch]) -> bool:
+def _of_life(plain: str, stretch: Stretch) -> bool:
     """Whether a date tells only when something befell somebody, which the question doesn't take up again."""
     place = stretch.place
     rest = plain[place[1] :]
@@ -73,5 +75,5 @@ def _to_end(plain: str, stretch: Stretch) -> Stretch | None:
     end = _TO_END.search(plain, stretch.place[1])
     if dates is None or dates.start is None or dates.end is None or end is None:
         return None
-    begins = _IN.search(plain[: stretch.place[1]])
+    begins = _IN.search(plain[: stretch.place[1]]) or "since" in end[0]
     return replace(stretch, dates=Dates(dates.start, None), place=(stretch.place[0], end.end())) if begins else None

@@ -12,13 +12,17 @@ from qa.understand.numbers import SMALLEST_CAPITAL, money
 from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 
-_HEDGE = r"(?:hedges?|cover|(?:vix )?calls|alvh|insurance|protection|overlay|contracts|hedge size|size|hedging|it|stack)"
+_HEDGE = r"(?:hedges?|cover|(?:vix )?calls|alvh|insurance|protection|overlay|contracts|layers|hedge size|size|hedging|it|stack)"
 _OF = (
-    r" ?(?:as (?:many|much|big|large)(?: of)?|of)? ?(?:the|our|my|its|their|as many|as much|usual|a|an)* ?(?:size of the |vix )*"
+    r" ?(?:as (?:many|much|big|large)(?: of)?|(?:the |its )?(?:amount|number|dose|quantity) of|of)? ?(?:the|our"
+    r"|my|its|their|as many|as much|usual|a|an)* ?(?:size of the |vix )*"
 )
 _FACTORS = {
     "half": 0.5,
     "half of": 0.5,
+    "quarter of": 0.25,
+    "quarter size": 0.25,
+    "quarter-size": 0.25,
     "a 3rd": 1 / 3,
     "a third": 1 / 3,
     "one third": 1 / 3,
@@ -57,7 +61,10 @@ _FACTOR = "(?P<f>" + "|".join(sorted(map(re.escape, _FACTORS), key=len, reverse=
 _TIMES = r"(?P<n>\d{1,2}(?:\.\d+)?) ?(?:x|times)"
 _PERCENT = r"(?P<p>\d{1,3}(?:\.\d+)?) ?(?:%|percent|per cent)"
 _MORE = r"(?P<more>more|less|fewer|bigger|larger|smaller)"
-_IS = r"(?: (?:is|are|was|were|had been|gets?|got|at|to|by|of|would be|being|on|set|run|cut|sized|with|only|just))*"
+_IS = (
+    r"(?: (?:is|are|was|were|had been|made|reduced|trimmed|scaled|gets?|got|at|to|by|of|would be|being|on|set|run"
+    r"|cut|sized|with|only|just))*"
+)
 _SIZES = tuple(
     re.compile(words)
     for words in (
@@ -70,7 +77,14 @@ _SIZES = tuple(
             rf"\b{_FACTOR}[- ]?(?:the )?(?:(?:usual|normal|present) )?(?:sized?|clips?|weight|scale|dose|strength"
             r"|portion)\b(?: (?:hedge|calls|overlay|alvh))?"
         ),
+        rf"\b(?:hedge|calls|layers|alvh|overlay|cover){_IS} (?:in|by) {_FACTOR}(?= *[,.?!;:]| *$| (?:and|then|would))",
+        r"\bk ?= ?(?P<n>\d(?:\.\d+)?)(?![\d%]|\.\d)",
+        (
+            rf"\b(?:clips?|hedge|calls|layers|sizes?){_IS} {_PERCENT} (?:of )?(?:what (?:it|they) (?:is|are|was"
+            rf"|were)|today's|normal|usual|now)"
+        ),
         rf"\b{_FACTOR}(?= (?:and|vs\.?|versus|against|or) (?:the |a )?(?:full|whole|complete)\b)",
+        r"(?<=, )the (?P<f>double|triple)(?= *[,.?!:;]| *$)",
         r"(?:(?<=\bfull vs )|(?<=\bfull versus ))(?P<f>half)\b",
         (
             r"\bscal(?:e|ed|ing) (?:the )?(?:hedge|overlay|calls|cover) (?:up |down )?(?:by|to|with) (?:a factor of |k ?= ?)?"
@@ -148,7 +162,7 @@ _NO_CAPITAL = re.compile(
 
 #: What makes money before it a rate or a result.
 _RATE = re.compile(
-    r"(?:,? (?:of it|in (?:fees|premium|losses|profit|all)|less|more|loss|profit|(?:was|were) (?:spent|lost|paid|earned)"
+    r"(?:,? (?:of it|in (?:fees|premium|losses|profit|all)|less|more|loss|profit|(?:(?:was|were) )?(?:spent|lost|paid|earned)"
     r"|came back|went)\b|,? ?(?:a|an|per|each|every|/) ?(?:month|year|week|day|night|trade|contract|annum|mo|yr)\b)"
 )
 #: What denies that money is the account, or makes it another one than the reader's.

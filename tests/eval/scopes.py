@@ -1,9 +1,15 @@
 """How often the scope of a question is read as it was meant: `python -m tests.eval.scopes CSV...` prints rates and misses.
 
 Each file is one writer's, with the columns of the labelled questions. Both sides are brought to one form before they are
+<<<<<<< HEAD
 compared: a tier picks its backtest, a named episode is its dates, and dates are clipped to those of the data. A
 question whose figure isn't read is read as asking for the labelled one, so that the rates tell of scopes alone. Two rates are
 printed: of what is counted (all but `per` and `claim`, which hang on the figure that is read), and of the whole scope.
+=======
+compared: a tier picks its backtest, a named episode is its dates, and dates are clipped to those of the data. A question whose
+figure isn't read is read as asking for the labelled one, so that the rates tell of scopes alone. Two rates are printed: of what
+is counted (all but `per` and `claim`, which hang on the figure that is read), and of the whole scope.
+>>>>>>> understand
 """
 
 from __future__ import annotations
@@ -137,11 +143,14 @@ def same_days(scope: Scope, facts: Facts, *, episodic: bool = False) -> Scope:
     """A scope in the one form of all that count the same days.
 
     A named episode is its dates, dates are clipped to the data unless they lie wholly outside of them, and what is left out is
-    told by what is left; stress episodes narrow nothing, where the figure counts those by itself.
+    told by what is left. The backtest's own capital is no other one, and stress episodes narrow nothing, where the figure counts
+    those by itself.
     """
     months = facts.periods("month")
     if scope.episode in NAMED and scope.dates in {None, NAMED[scope.episode or ""]}:
         scope = replace(scope, dates=NAMED[scope.episode or ""], episode=None)
+    if scope.capital == facts.backtest.manifest.capital.base:
+        scope = scope.less("capital")
     if episodic and scope.episode == EPISODES:
         scope = scope.less("episode")
     first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
