@@ -1,15 +1,9 @@
 """How often the scope of a question is read as it was meant: `python -m tests.eval.scopes CSV...` prints rates and misses.
 
 Each file is one writer's, with the columns of the labelled questions. Both sides are brought to one form before they are
-<<<<<<< HEAD
-compared: a tier picks its backtest, a named episode is its dates, and dates are clipped to those of the data. A
-question whose figure isn't read is read as asking for the labelled one, so that the rates tell of scopes alone. Two rates are
-printed: of what is counted (all but `per` and `claim`, which hang on the figure that is read), and of the whole scope.
-=======
 compared: a tier picks its backtest, a named episode is its dates, and dates are clipped to those of the data. A question whose
 figure isn't read is read as asking for the labelled one, so that the rates tell of scopes alone. Two rates are printed: of what
 is counted (all but `per` and `claim`, which hang on the figure that is read), and of the whole scope.
->>>>>>> understand
 """
 
 from __future__ import annotations
