@@ -1,5 +1,6 @@
 """Documents as publishers bring them, made here: a PDF in two columns, a saved web page, a Word file, a book."""
 
+# ruff: noqa: E501 markup stands on one line
 from __future__ import annotations
 
 import io
