@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from corpus.errors import UnreadableError
@@ -16,13 +17,36 @@ def write_whole(file: Path, text: str) -> None:
     UnreadableError
         The folder can't be made or written to.
     """
+    write_together({file: text})
+
+
+def write_together(texts: Mapping[Path, str], without: Collection[Path] = ()) -> None:
+    """Write several files and take others away: all are written beside their places before the first is moved there.
+
+    Raises
+    ------
+    UnreadableError
+        A folder can't be made or written to; nothing has changed then.
+    """
+    halves: dict[Path, Path] = {}
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=file.parent, prefix=".half-", delete=False
-        ) as half:
-            half.write(text)
-        Path(half.name).chmod(0o644)
-        Path(half.name).replace(file)
+        for file, text in texts.items():
+            halves[file] = _half(file, text)
+        for file, half in halves.items():
+            half.replace(file)
+        for file in set(without) - set(texts):
+            file.unlink(missing_ok=True)
     except OSError as error:
         raise UnreadableError(f"can't be written: {error.strerror}", where=str(file), mend="choose another place") from error
+    finally:
+        for half in halves.values():
+            half.unlink(missing_ok=True)
+
+
+def _half(file: Path, text: str) -> Path:
+    """A file's text, written beside its place."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=file.parent, prefix=".half-", delete=False) as half:
+        half.write(text)
+    Path(half.name).chmod(0o644)
+    return Path(half.name)

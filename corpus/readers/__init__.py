@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import Problem, UnreadableError, warning
+from corpus.errors import Problem, UnreadableError, error, warning
 from corpus.readers import front_matter, markdown, text
 from corpus.readers.front_matter import FrontMatter
 from corpus.readers.kinds import KIND_OF, content_of
@@ -33,9 +33,9 @@ def decode(raw: bytes, where: str) -> str:
     """
     try:
         decoded = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise UnreadableError("is not UTF-8 text", where=f"{where}:{line}", mend="save it as UTF-8") from error
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        raise UnreadableError("is not UTF-8 text", where=f"{where}:{line}", mend="save it as UTF-8") from fault
     if "\0" in decoded:
         raise UnreadableError("is not a text file", where=where, mend="bring Markdown or plain text")
     return decoded.replace("\r\n", "\n").replace("\r", "\n")
@@ -93,6 +93,8 @@ def read_file(raw: bytes, name: str, cache: Path | None = None) -> tuple[FrontMa
     content = content_of(raw, name)
     if isinstance(content, Problem):
         return FrontMatter(), "", "text", (content,)
+    if content == "zip":
+        return FrontMatter(), "", "text", (error("kind", name, "is a zip of files", "add it with hedgecite corpus add"),)
     if content in KIND_OF:
         from corpus.readers.conversion import converted
 

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from corpus.texts.documents import digest_of
 #: Changes whenever a conversion would come out otherwise.
 VERSION = "1"
 #: How long a conversion may take [s], and how large a file may be [bytes].
-PATIENCE, LARGEST = 9.5, 100_000_000
+PATIENCE, LARGEST = 9.0, 100_000_000
 _LISTS = ("tags", "terms", "pages", "notes")
 
 
@@ -85,7 +84,10 @@ def _kept(file: Path | None) -> dict[str, Any] | None:
     """What was kept; a damaged file of the cache counts as none."""
     try:
         told = json.loads(file.read_bytes()) if file is not None else None
-        return told if isinstance(told, dict) and ("fault" in told or asdict(_normal(told["normal"]))) else None
+        if isinstance(told, dict) and "fault" in told:
+            code, what, mend = told["fault"]
+            return {"fault": [str(code), str(what), str(mend)]}
+        return told if isinstance(told, dict) and isinstance(_normal(told["normal"]).text, str) else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

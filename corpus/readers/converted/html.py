@@ -20,6 +20,8 @@ _CHARSET = re.compile(
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 #: Elements within elements; pages of people have some thirty.
 DEEPEST = 240
+#: No page is longer, in characters.
+LARGEST = 6_000_000
 
 
 def convert(raw: bytes) -> Normal:
@@ -35,6 +37,8 @@ def convert_text(text: str, *, whole: bool = False) -> Normal:
     ConversionError
         It is nested too deeply, or holds no text.
     """
+    if len(text) > LARGEST:
+        raise ConversionError("too-large", f"is larger than {LARGEST // 1_000_000} MB", "split it")
     tree = parsed(text)
     said = html_fields.fields_of(tree, text)
     blocks = blocks_of(tree, whole=whole)

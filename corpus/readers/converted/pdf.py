@@ -11,7 +11,7 @@ import pypdfium2
 
 from corpus.readers.converted.pdf_blocks import blocks_of
 from corpus.readers.converted.pdf_chars import Fragment, fragments_of
-from corpus.readers.converted.pdf_order import ordered
+from corpus.readers.converted.pdf_order import lines_of, ordered
 from corpus.readers.furniture import without_counters
 from corpus.readers.normal import Block, ConversionError, Normal, clean, day_of, without_furniture, written
 from corpus.readers.saved_page import author_of, is_byline
@@ -76,14 +76,20 @@ def _opened(raw: bytes) -> pypdfium2.PdfDocument:
 
 
 def without_margins(pages: Sequence[Sequence[Fragment]]) -> list[list[Fragment]]:
-    """The pages without what is repeated at their heads and feet, and without their numbers."""
+    """The pages without the lines that are repeated at their heads and feet, and without their numbers."""
     keys = [{_key(f) for f in page if _is_margin(f)} for page in pages]
     counts = Counter(key for page in keys for key in page)
     often = max(2, 0.4 * len(pages))
     repeated = {key for key, n in counts.items() if n >= often}
     return [
-        [f for f in page if not (_is_margin(f) and (_key(f) in repeated or _NUMBER.fullmatch(f.text.strip())))] for page in pages
+        [f for line in lines_of(page) for f in line if not all(_is_margin(g) and _is_known(g, repeated) for g in line)]
+        for page in pages
     ]
+
+
+def _is_known(f: Fragment, repeated: set[tuple[str, int]]) -> bool:
+    """Whether words in the margin are repeated on other pages, or are the page's number."""
+    return _key(f) in repeated or bool(_NUMBER.fullmatch(f.text.strip()))
 
 
 def _is_margin(f: Fragment) -> bool:

@@ -176,7 +176,7 @@ def _spliced(text: str, more: str, words: Counter[str]) -> str:
     begun, rest = broken[1].split("-")[-1], _BROKEN.match(more)
     after = rest[0] if rest else ""
     whole, hyphened = f"{begun}{after}".casefold(), f"{begun}-{after}".casefold()
-    keeps = broken[2] == "-" and words[hyphened] > words[whole]
+    keeps = words[hyphened] > words[whole]
     return text[: broken.start(2)] + ("-" if keeps else "") + more
 
 

@@ -14,6 +14,8 @@ Region = list[list[Fragment]]
 _NEAREST, _STEPS = 0.2, 200
 #: Each column has such a share of the letters, so many lines, and lines of so many letters.
 _SHARE, _LINES, _LETTERS = 0.15, 3, 18
+#: Lines so long hold such a share of a column's letters.
+_MOSTLY = 0.6
 _DEEPEST = 6
 
 
@@ -57,7 +59,8 @@ def _gutter(page: Sequence[Fragment]) -> float | None:
     if width <= 0 or len(page) < 2 * _LINES:
         return None
     places = [left + width * (_NEAREST + (1 - 2 * _NEAREST) * i / _STEPS) for i in range(_STEPS + 1)]
-    crossing = [sum(len(f.text) for f in page if f.left < x < f.right) for x in places]
+    long = [f for f in page if len(f.text) >= _LETTERS]  # titles and cells may stand across
+    crossing = [sum(len(f.text) for f in long if f.left < x < f.right) for x in places]
     fewest = min(crossing)
     best = max(_stretches(crossing, fewest), key=lambda s: s[1] - s[0])
     if places[best[1]] - places[best[0]] < 0.4 * median(f.height for f in page):
@@ -81,9 +84,9 @@ def _stretches(values: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
 
 def _is_column(side: Sequence[Fragment], whole: int) -> bool:
     """Whether a side is text in lines and not the cells of a table."""
-    lines = lines_of(side)
-    letters = [sum(len(f.text) for f in line) for line in lines]
-    return len(lines) >= _LINES and sum(letters) >= _SHARE * whole and median(letters) >= _LETTERS
+    letters = [sum(len(f.text) for f in line) for line in lines_of(side)]
+    long = [n for n in letters if n >= _LETTERS]
+    return len(long) >= _LINES and sum(letters) >= _SHARE * whole and sum(long) > _MOSTLY * sum(letters)
 
 
 def _overlap(one: Sequence[Fragment], other: Sequence[Fragment]) -> bool:
@@ -95,17 +98,30 @@ def _overlap(one: Sequence[Fragment], other: Sequence[Fragment]) -> bool:
 
 def _bands(page: Sequence[Fragment], gutter: float) -> Iterator[tuple[bool, list[Fragment]]]:
     """Stretches of the page from top to bottom: whether each goes across the gutter, and its fragments."""
-    held: list[Fragment] = []
+    held: list[list[Fragment]] = []
     crossing = False
-    for line in _stripes(page):
-        across = any(f.left < gutter < f.right for f in line) or _is_row(line, gutter)
+    for stripe in _stripes(page):
+        across = any(f.left < gutter < f.right for f in stripe) or _is_row(stripe, gutter)
         if held and across != crossing:
-            yield crossing, held
-            held = []
-        held = [*held, *line]
+            head = _heading(held) if across else []
+            yield from [(crossing, _together(held[: len(held) - len(head)]))] if len(head) < len(held) else []
+            held = head
+        held.append(stripe)
         crossing = across
     if held:
-        yield crossing, held
+        yield crossing, _together(held)
+
+
+def _together(stripes: Sequence[Sequence[Fragment]]) -> list[Fragment]:
+    return [f for stripe in stripes for f in stripe]
+
+
+def _heading(stripes: Sequence[list[Fragment]]) -> list[list[Fragment]]:
+    """The last stripe where it is a heading of what stands across below it: alone, short, and apart from what is above."""
+    if len(stripes) < 2 or len(stripes[-1]) > 1:  # noqa: PLR2004 one above it
+        return []
+    (f,), above = stripes[-1], stripes[-2]
+    return [[f]] if len(f.text) <= 2 * _LETTERS and f.top - max(g.bottom for g in above) > 0.5 * f.height else []
 
 
 def _stripes(page: Sequence[Fragment]) -> Iterator[list[Fragment]]:
