@@ -66,8 +66,8 @@ def is_plain(file: Path, names: Named) -> bool:
     return (writing.encoding, writing.delimiter) == ("utf-8-sig", ",") and len(set(names.header)) == len(names.header)
 
 
-def read_source(source: BinaryIO, names: Named, cent: float) -> Whole | None:
-    """The same of a log's bytes, its header first."""
+def read_source(source: BinaryIO, names: Named, cent: float, *, sort: bool = True) -> Whole | None:
+    """The same of a log's bytes, its header first; unless they are to `sort`, in the order of the file, whichever stand twice."""
     import numpy as np
 
     raw = _raw(source, names)
@@ -86,7 +86,8 @@ def read_source(source: BinaryIO, names: Named, cent: float) -> Whole | None:
         texts = {ours: _dictionary(raw[theirs]) for ours, theirs in {"strategy": "Strategy", **names.texts}.items()}
         told = {**moments, **values, **{name: codes for name, (codes, _) in texts.items()}}
         legs = coming.result()
-        place = _settled(*placed([told[c] for c in ORDER if c in {*moments, *values}]), told, legs)
+        keys = [told[c] for c in ORDER if c in {*moments, *values}]
+        place = _settled(*placed(keys), told, legs) if sort else np.arange(len(legs))
         if place is None:
             return None
         coming = beside.submit(legs.take, place)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from corpus.backtests.imported import Imported
 from corpus.backtests.watch import Watch
-from corpus.errors import Problem
+from corpus.errors import Problem, errors_among
 from corpus.formats._omega_columns import Named, Whole, in_order, is_plain, read_source
 
 #: Shorter logs are read row by row; pieces as long as this at first, and no shorter than that [lines].
-_LARGE, _FIRST, _LEAST = 5_000, 32_768, 256
+_LARGE, _FIRST, _LEAST = 5_000, 131_072, 256
 #: With more pieces to be read row by row than this the whole log is.
 _MOST = 24
 _BOM = b"\xef\xbb\xbf"
@@ -46,7 +46,7 @@ def read_pieces(
         first, last = waiting.pop()
         watch(file.name, int(ends[first - 1]), len(raw))
         lines = raw[ends[first - 1] : ends[last - 1]]
-        whole = read_source(io.BytesIO(head + lines), names, cent) if lines.strip() else None
+        whole = read_source(io.BytesIO(head + lines), names, cent, sort=False) if lines.strip() else None
         if whole is not None:
             sound.append(whole)
         elif lines.strip() and last - first > _LEAST:
@@ -74,7 +74,7 @@ def _by_rows(name: str, lines: bytes, first: int, by_rows: ByRows) -> Imported:
 
 
 def joined(sound: list[Whole], unusual: list[Imported]) -> Imported | None:
-    """The pieces as one log, oldest first; None where a trade of one piece stands in another too."""
+    """The pieces as one log, oldest first where it has no errors; None where a trade of one piece stands in another too."""
     import pandas as pd
 
     twice = sum(p.code == "duplicate" for found in unusual for p in found.problems)
@@ -87,7 +87,9 @@ def joined(sound: list[Whole], unusual: list[Imported]) -> Imported | None:
         for i, p in enumerate(problems)
         if p.severity == "error" or p.code not in {q.code for q in problems[:i]} or p.code == "duplicate"
     ]
-    whole = in_order(pd.concat([t[shared] for t in tables], ignore_index=True), twice) if tables else None
+    faulty = any(errors_among(found.problems) for found in unusual)
+    whole = pd.concat([t[shared] for t in tables], ignore_index=True) if tables else None
+    whole = whole if whole is None or faulty else in_order(whole, twice)  # nothing of a faulty log is used
     if whole is None:
         return None
     still = pd.concat(opened, ignore_index=True) if opened else None
