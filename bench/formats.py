@@ -1,4 +1,4 @@
-"""A million-trade Option Omega log against `pandas.read_csv` of the same file, each in a process of its own.
+"""A million-trade Option Omega log, faultless and with one faulty row, against `pandas.read_csv`, each in a process of its own.
 
 Run as `python bench/formats.py [TRADES]`; exits with 1 where reading takes more than three times the time or twice the
 memory beyond what importing takes.
@@ -31,6 +31,8 @@ start = time.perf_counter()
 n = len({call})
 print(n, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
+#: A row whose P&L doesn't follow from its prices, and one whose premium is no number.
+FAULTS = {"a wrong P/L": (10, "123456.75"), "no number": (4, "many")}
 CALLS = {"pandas.read_csv": "pd.read_csv(file)", "formats.read": "formats.read(file)[1].trades"}
 
 
@@ -57,6 +59,20 @@ def write_log(file: Path, trades: int) -> None:
             out.writerow([*row, 17.8, 1, 9.28, 16.92, 100, -17.86])
 
 
+def spoil(file: Path, line: int, column: int, cell: str) -> Path:
+    """The same log with another cell in one line."""
+    spoilt = file.with_name("spoilt.csv")
+    with file.open(encoding="utf-8", newline="") as whole, spoilt.open("w", encoding="utf-8", newline="") as f:
+        for n, text in enumerate(whole, start=1):
+            if n == line:
+                cells = next(csv.reader([text]))
+                cells[column] = cell
+                csv.writer(f).writerow(cells)
+            else:
+                f.write(text)
+    return spoilt
+
+
 def measured(call: str, file: Path) -> tuple[int, float, float]:
     """Rows read, seconds, and kilobytes beyond those of the imports."""
     done = subprocess.run(
@@ -72,12 +88,20 @@ def main(trades: int) -> int:
         file = Path(folder) / "log.csv"
         write_log(file, trades)
         results = {name: min((measured(call, file) for _ in range(3)), key=lambda r: r[1]) for name, call in CALLS.items()}
+        spoilt = {
+            name: min((measured(CALLS["formats.read"], spoil(file, trades // 2, *fault)) for _ in range(2)), key=lambda r: r[1])
+            for name, fault in FAULTS.items()
+        }
     for name, (rows, seconds, kilobytes) in results.items():
         print(f"{name:18} {rows:,} rows  {seconds:6.2f} s  {kilobytes / 1024:7.0f} MB")
     theirs, ours = results.values()
     time, memory = ours[1] / theirs[1], ours[2] / theirs[2]
     print(f"time x {time:.2f} (at most {TIME}), memory x {memory:.2f} (at most {MEMORY})")
-    return int(time > TIME or memory > MEMORY or ours[0] != trades)
+    slow = 0
+    for name, (rows, seconds, _) in spoilt.items():
+        print(f"one row with {name:12} {rows:,} rows  {seconds:6.2f} s  x {seconds / theirs[1]:.2f} (at most {TIME})")
+        slow += seconds / theirs[1] > TIME
+    return int(time > TIME or memory > MEMORY or ours[0] != trades or slow > 0)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from corpus.backtests.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.backtests.watch import Watch
@@ -54,9 +54,23 @@ class Whole:
 
 def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole | None:
     """The trades oldest first, or None where any cell or row is not as expected."""
+    if not is_plain(file, names):
+        return None
+    with open_watched(file, watch) as f:
+        return read_source(f, names, cent)
+
+
+def is_plain(file: Path, names: Named) -> bool:
+    """Whether a file is written as usual: UTF-8, cells between commas, no name of a column twice."""
+    writing = writing_of(file)
+    return (writing.encoding, writing.delimiter) == ("utf-8-sig", ",") and len(set(names.header)) == len(names.header)
+
+
+def read_source(source: BinaryIO, names: Named, cent: float, *, sort: bool = True) -> Whole | None:
+    """The same of a log's bytes, its header first; unless they are to `sort`, in the order of the file, whichever stand twice."""
     import numpy as np
 
-    raw = _raw(file, names, watch)
+    raw = _raw(source, names)
     if raw is None or not raw.num_rows:
         return None
     with ThreadPoolExecutor(max_workers=1) as beside:  # Arrow doesn't hold Python's lock, so legs take next to no time
@@ -72,7 +86,8 @@ def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole |
         texts = {ours: _dictionary(raw[theirs]) for ours, theirs in {"strategy": "Strategy", **names.texts}.items()}
         told = {**moments, **values, **{name: codes for name, (codes, _) in texts.items()}}
         legs = coming.result()
-        place = _settled(*placed([told[c] for c in ORDER if c in {*moments, *values}]), told, legs)
+        keys = [told[c] for c in ORDER if c in {*moments, *values}]
+        place = _settled(*placed(keys), told, legs) if sort else np.arange(len(legs))
         if place is None:
             return None
         coming = beside.submit(legs.take, place)
@@ -80,19 +95,24 @@ def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole |
         table = _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
         closing = [raw[c].to_numpy() for c in names.fees if c.startswith("Closing")]
         own = np.where(values["closing_cost"] == 0, closing[0], 0.0) if closing else np.zeros(0)
-        return Whole(trades=table, at_nothing=_at_nothing(file, names, own) if (own > 0).any() else (0, 0.0))
+        return Whole(trades=table, at_nothing=_at_nothing(raw, own))
 
 
-def _at_nothing(file: Path, names: Named, own: NDArray[np.float64]) -> tuple[int, float]:
-    """Of closing fees those of trades that expired, whose reason is read for these alone."""
-    from pyarrow import csv
-
-    if REASON not in names.header:
+def _at_nothing(raw: pa.Table, own: NDArray[np.float64]) -> tuple[int, float]:
+    """Of closing fees those of trades that expired."""
+    if REASON not in raw.column_names or not (own > 0).any():
         return 0, 0.0
-    with file.open("rb") as f:
-        reasons = csv.read_csv(f, convert_options=csv.ConvertOptions(include_columns=[REASON]))[REASON].to_pylist()
-    paid = [fee for fee, why in zip(own, reasons, strict=True) if fee > 0 and expires(str(why))]
-    return len(paid), float(sum(paid))
+    codes, reasons = _dictionary(raw[REASON])
+    ended = [i for i, reason in enumerate(reasons) if expires(reason)]
+    paid = own[(own > 0) & _among(codes, ended)]
+    return len(paid), float(paid.sum())
+
+
+def _among(codes: NDArray[np.intp], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    found: NDArray[np.bool_] = np.isin(codes, wanted)
+    return found
 
 
 def expires(reason: str) -> bool:
@@ -100,23 +120,20 @@ def expires(reason: str) -> bool:
     return reason.strip().lower().startswith("expired")
 
 
-def _raw(file: Path, names: Named, watch: Watch) -> pa.Table | None:
-    """The columns that are wanted, or None where the file is written unusually or a cell isn't what its column is."""
+def _raw(source: BinaryIO, names: Named) -> pa.Table | None:
+    """The columns that are wanted, or None where a cell isn't what its column is."""
     import pyarrow as pa
     from pyarrow import csv
 
-    writing, header = writing_of(file), names.header
-    if writing.encoding != "utf-8-sig" or writing.delimiter != "," or len(set(header)) < len(header):
-        return None
     often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
+    often = (*often, *([REASON] if REASON in names.header else []))
     kinds = dict.fromkeys(often, pa.dictionary(pa.int32(), pa.string()))
     kinds |= {"Legs": pa.large_string(), **dict.fromkeys((*names.numbers.values(), *names.fees), pa.float64())}
-    if not set(kinds) <= set(header):
+    if not set(kinds) <= set(names.header):
         return None
     options = csv.ConvertOptions(include_columns=list(kinds), column_types=kinds, null_values=[], strings_can_be_null=False)
     try:
-        with open_watched(file, watch) as f:
-            table = csv.read_csv(f, csv.ReadOptions(block_size=_BLOCK), convert_options=options)
+        table = csv.read_csv(source, csv.ReadOptions(block_size=_BLOCK), convert_options=options)
     except (pa.ArrowInvalid, pa.ArrowKeyError):  # a row of another width, a cell that is no number
         return None
     return table.unify_dictionaries()
@@ -181,6 +198,18 @@ def _sound(values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDAr
         return False
     missed = (values["premium"] - values["closing_cost"]) * contracts - values["fees"] - values["pnl"]
     return bool((moments["closed"] >= moments["opened"]).all() and (np.abs(missed) <= cent * (1 + contracts)).all())
+
+
+def in_order(table: pd.DataFrame, twice: int) -> pd.DataFrame | None:
+    """Trades of several tables oldest first; None where more of them are the same than are known to be."""
+    numbers = [c for c in ORDER if c in table and c not in {"strategy", "legs"}]
+    place, tied = placed([table[c].to_numpy() for c in numbers])
+    if len(tied):
+        among = table.iloc[place[tied]].reset_index(drop=True)
+        if int(among.duplicated().sum()) > twice:
+            return None
+        place[tied] = place[tied][among.sort_values([c for c in ORDER if c in among], kind="stable").index.to_numpy()]
+    return table.iloc[place].reset_index(drop=True)
 
 
 def _settled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.backtests.imported import Imported
@@ -13,6 +14,7 @@ from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
 from corpus.formats._omega_columns import Named, read_columns
 from corpus.formats._omega_fees import CENT, FEES, fees_at_nothing, identity, lacking_fees, with_fees
+from corpus.formats._omega_pieces import joined, read_pieces
 from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import empty, table_of, twice
@@ -28,6 +30,12 @@ NEEDED = (
 #: Columns of ours by those of the log; the optional ones are read where the log has them.
 NUMBERS = {"premium": "Premium", "closing_cost": "Avg. Closing Cost", "pnl": "P/L", "contracts": "No. of Contracts"}
 OPTIONAL = {"margin": "Margin Req.", "underlying": "Underlying", "funds": "Funds at Close"}
+
+
+#: What is said of a log as a whole and not of its rows.
+_OF_THE_WHOLE = {"no-fees", "fees-implied", "leg-year", "empty"}
+#: What is counted over all rows and said once.
+_AT_EXPIRY = "fee-at-expiry"
 
 
 def recognises(head: Head) -> bool:
@@ -47,7 +55,27 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
         by_legs = (*_legs.in_points(file.name, table), *_legs.later_years(file.name, table))
         problems = (*lacking_fees(file.name, names), *fees_at_nothing(file.name, *whole.at_nothing), *by_legs)
         return Imported(trades=table, live=False, problems=problems)
+    if names.fees and told.zone is None and (found := _in_pieces(file, names, told, watch)) is not None:
+        return found
     return read_rows(file, names, told, watch)
+
+
+def _in_pieces(file: Path, names: Named, told: DataFile, watch: Watch) -> Imported | None:
+    """A large log by columns but for its unusual lines, or None where these are too many."""
+    pieces = read_pieces(file, names, CENT, lambda piece: _rows_alone(piece, names, told), watch)
+    if pieces is None or (found := joined(*pieces)) is None or any(p.code == _AT_EXPIRY for p in found.problems):
+        return None
+    paid = [w.at_nothing for w in pieces[0]]
+    more = [*lacking_fees(file.name, names), *fees_at_nothing(file.name, sum(n for n, _ in paid), sum(fee for _, fee in paid))]
+    assert found.trades is not None, "a log that is joined has some"
+    by_legs = [] if errors_among(found.problems) else _legs.in_points(file.name, found.trades)
+    return replace(found, problems=(*more, *found.problems, *by_legs, *_legs.later_years(file.name, found.trades)))
+
+
+def _rows_alone(piece: Path, names: Named, told: DataFile) -> Imported:
+    """What the rows of a piece say, but for what is said of a whole log."""
+    found = read_rows(piece, names, told)
+    return replace(found, problems=tuple(p for p in found.problems if p.code not in _OF_THE_WHOLE))
 
 
 def named(header: list[str], told: DataFile) -> Named:

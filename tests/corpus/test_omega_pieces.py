@@ -1,0 +1,86 @@
+"""A large log with a few unusual rows is read by columns but for these, and says of them what the row reader says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus import formats
+from corpus.backtests.manifest import DataFile
+from corpus.formats import _rows, option_omega
+from corpus.formats._rows import header
+from corpus.formats._trades import in_order
+from tests.corpus.test_import_faults import FEES, OMEGA, row
+
+ROWS = 6_000
+
+
+def log(folder: Path, changed: dict[int, str]) -> Path:
+    """A log of trades on many days, some of whose lines are others."""
+    lines = [OMEGA.format(**FEES)]
+    for i in range(ROWS):
+        told = row(2 * (60 + i / 100) - 5, 3, 2, cost=40 - i / 100)
+        lines.append(
+            told.replace("10:00:00", f"{10 + i // 3600:02}:{i // 60 % 60:02}:{i % 60:02}", 1).replace("11:00:00", "15:00:00")
+        )
+    for line, text in changed.items():
+        lines[line - 1] = text
+    file = folder / "t.csv"
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return file
+
+
+STILL_OPEN = row(0, 3, 0).replace(",2024-01-02,11:00:00,40,Profit Target,0,", ",,,,,,")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {4000: row(999, 3, 2)},
+        {2: row(999, 3, 2), ROWS + 1: row(998, 3, 2)},
+        {4000: row(115, 3, 2).replace(",100,", ",many,", 1)},
+        {4000: "cut,off"},
+        {4000: STILL_OPEN},
+        {4000: ""},
+        {4000: row(115, 3, 2).replace("2024-01-02", "2024-02-30", 1)},
+        {i: row(999 + i, 3, 2) for i in range(2, ROWS, 150)},
+    ],
+    ids=["one", "the ends", "no number", "short", "open", "blank", "no day", "many"],
+)
+def test_it_is_read_and_faulted_as_row_by_row(tmp_path: Path, changed: dict[int, str]) -> None:
+    file = log(tmp_path, changed)
+    quick = formats.read(file)[1]
+    told = DataFile(path=file.name)
+    slow = option_omega.read_rows(file, option_omega.named(header(file), told), told)
+    assert _said(quick.problems) == _said(slow.problems)
+    assert quick.trades is not None
+    assert slow.trades is not None
+    assert in_order(quick.trades).equals(slow.trades)
+    assert (quick.open_trades is None) == (slow.open_trades is None)
+
+
+def _said(problems: Sequence[object]) -> list[str]:
+    return sorted(map(str, problems))
+
+
+def test_rows_alone_are_read_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def counted(*told: object) -> object:
+        for line, cells in _rows.rows(*told):  # type: ignore[arg-type]
+            seen.append(line)
+            yield line, cells
+
+    monkeypatch.setattr(option_omega, "rows", counted)
+    found = formats.read(log(tmp_path, {4000: row(999, 3, 2)}))[1]
+    assert [(p.code, p.line) for p in found.problems] == [("pnl-identity", 4000)]
+    assert len(seen) <= 256
+
+
+def test_a_trade_that_stands_twice_far_apart_is_still_said(tmp_path: Path) -> None:
+    file = log(tmp_path, {})
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines, lines[1], ""]), encoding="utf-8")
+    assert [(p.code, p.line) for p in formats.read(file)[1].problems] == [("duplicate", ROWS + 2)]
