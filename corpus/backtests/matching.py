@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Columns of trades that a pair has of each side, where both logs have them.
+_HELD = ("pnl", "contracts", "premium", "closing_cost", "closed")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matching:
     """Two tables of trades, paired."""
 
-    #: a row a pair, by day: `day`, `legs`, and of each side `backtest_pnl`, `live_pnl` [USD] and, where both logs have
-    #: them, `backtest_contracts`, `live_contracts`
+    #: a row a pair, by day: `day`, `legs`, and of each side its columns, such as `backtest_pnl` and `live_pnl` [USD], and
+    #: contracts, premium and closing cost [USD a contract] where both logs have them
     pairs: pd.DataFrame
     #: trades that the other side doesn't have, as they are in their table
     backtest_only: pd.DataFrame
@@ -40,7 +44,7 @@ def match(backtest: pd.DataFrame, live: pd.DataFrame) -> Matching:
     keyed = {name: _keyed(trades) for name, trades in sides.items()}
     both = keyed["backtest"].merge(keyed["live"], on=["day", "key", "nth"], suffixes=("_backtest", "_live"))
     places = {name: both[f"place_{name}"].to_numpy() for name in sides}
-    columns = [c for c in ("pnl", "contracts") if all(c in trades for trades in sides.values())]
+    columns = [c for c in _HELD if all(c in trades for trades in sides.values())]
     pairs = both[["day"]].assign(legs=sides["backtest"]["legs"].to_numpy()[places["backtest"]])
     for column in columns:
         for name, trades in sides.items():

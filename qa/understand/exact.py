@@ -16,7 +16,7 @@ _FRAME = re.compile(
     r"(?:what(?:'s| is| was| are| were| about)|whats|how (?:big|large|high|much|deep|low) (?:is|was|are|were)|show(?: me)?"
     r"|give(?: me)?|tell me|i want|i need|i would like)?\s*"
     r"(?:the|your|our|its|a|an|this|that)?\s*(?P<name>.*?)"
-    r"(?:\s*\b(?:please|thanks|in|on|for|of|with|at|over|during|by))*[\s,.;:?!]*$"
+    r"(?:\s*\b(?:please|thanks|in|on|for|of|the|with|at|over|during|by))*[\s,.;:?!]*$"
 )
 
 

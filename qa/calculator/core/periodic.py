@@ -28,7 +28,7 @@ RATE: dict[Period, Unit] = {
 }
 COUNTS: dict[Period, Counts] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 #: What a sample's figure is a number of: a rate a period, a plain share, or a ratio.
-Kind = Literal["rate", "fraction", "ratio", "fraction/year"]
+Kind = Literal["rate", "fraction", "ratio", "fraction/year", "count", "months"]
 OfSample = Callable[["Sample"], "Value | NotComputed"]
 
 

@@ -29,7 +29,7 @@ def geometric_drag(sample: Sample) -> Value | NotComputed:
 
     Needs returns above -1: an account that is lost has no growth.
     """
-    growth = _growth(sample)
+    growth = growths(sample)
     if isinstance(growth, NotComputed):
         return growth
     steps = tuple(
@@ -44,7 +44,7 @@ def annualised_drag(sample: Sample) -> Value | NotComputed:
 
     `g` are geometric means of a period, so this is not p times the drag. Never under a year (GIPS 2020).
     """
-    growth = _growth(sample)
+    growth = growths(sample)
     if isinstance(growth, NotComputed):
         return growth
     times = PER_YEAR[sample.per]
@@ -59,7 +59,7 @@ def annualised_drag(sample: Sample) -> Value | NotComputed:
 
 def relative_wealth(sample: Sample) -> Value | NotComputed:
     """Wealth that the hedge takes in a period [fraction a period]: `1 - (W_h / W_u)^(1/n)`, `W = prod(1 + r)`."""
-    growth = _growth(sample)
+    growth = growths(sample)
     if isinstance(growth, NotComputed):
         return growth
     n = len(sample)
@@ -70,7 +70,7 @@ def relative_wealth(sample: Sample) -> Value | NotComputed:
     return value_of(sample, 1 - growth[1] / growth[0], steps=steps)
 
 
-def _growth(sample: Sample) -> tuple[float, float] | NotComputed:
+def growths(sample: Sample) -> tuple[float, float] | NotComputed:
     """Geometric mean growth of a period, unhedged and hedged."""
     import numpy as np
 

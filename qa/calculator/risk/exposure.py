@@ -44,7 +44,8 @@ def value_over(sample: Sample, known: Places, value: float, steps: tuple[Step, .
 Of = Callable[[Sample], "Value | NotComputed"]
 
 
-def _side(sample: Sample, which: str) -> Values:
+def side_of(sample: Sample, which: str) -> Values:
+    """Returns of the unhedged or hedged account, or of the hedge [fraction]."""
     return -sample.drag if which == "hedge" else sample.side(which == "hedged")
 
 
@@ -52,7 +53,7 @@ def beta(which: str) -> Of:
     """Slope of the account's return, or of the hedge's, on the S&P 500's [ratio]: `cov(r, m) / var(m)`."""
 
     def of(sample: Sample) -> Value | NotComputed:
-        pair = against(sample, _side(sample, which), "spx")
+        pair = against(sample, side_of(sample, which), "spx")
         if isinstance(pair, NotComputed):
             return pair
         r, m, known = pair
@@ -90,7 +91,7 @@ def correlation(which: str, series: str) -> Of:
 
 
 def _correlation(sample: Sample, which: str, series: str) -> tuple[float, Places] | NotComputed:
-    pair = against(sample, _side(sample, which), series)
+    pair = against(sample, side_of(sample, which), series)
     if isinstance(pair, NotComputed):
         return pair
     r, m, known = pair

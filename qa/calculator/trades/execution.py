@@ -39,7 +39,7 @@ def monthly_gap(facts: Facts, scope: Scope) -> Value | NotComputed:
     """
     import numpy as np
 
-    pairs = _pairs(facts, scope)
+    pairs = pairs_of(facts, scope)
     if isinstance(pairs, NotComputed):
         return pairs
     months = pairs["day"].to_numpy().astype("datetime64[M]")
@@ -58,7 +58,7 @@ def monthly_gap(facts: Facts, scope: Scope) -> Value | NotComputed:
 
 def listed(facts: Facts, scope: Scope) -> Table | NotComputed:
     """The pairs within a scope by day, each with its P&L on both sides and its gap [USD]."""
-    pairs = _pairs(facts, scope)
+    pairs = pairs_of(facts, scope)
     if isinstance(pairs, NotComputed):
         return pairs
     labels = (f"{day.date().isoformat()} {legs}" for day, legs in zip(pairs["day"], pairs["legs"], strict=True))
@@ -131,7 +131,7 @@ def _within(table: pd.DataFrame, facts: Facts, scope: Scope) -> pd.DataFrame | N
     return counted if isinstance(counted, NotComputed) else table[counted]
 
 
-def _pairs(facts: Facts, scope: Scope) -> pd.DataFrame | NotComputed:
+def pairs_of(facts: Facts, scope: Scope) -> pd.DataFrame | NotComputed:
     """The pairs within a scope, at least one."""
     found = _matching(facts)
     if isinstance(found, NotComputed):
@@ -149,7 +149,7 @@ def _of_pairs(of: Callable[[pd.DataFrame], float]) -> Callable[[Facts, Scope], V
     """A figure of the pairs within a scope, with the sums that it is made of."""
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
-        pairs = _pairs(facts, scope)
+        pairs = pairs_of(facts, scope)
         if isinstance(pairs, NotComputed):
             return pairs
         steps = (
