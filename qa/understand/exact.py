@@ -5,27 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import combinations
 
 from qa.calculator.catalogue import CATALOGUE
 from qa.understand.text import Place
 
+#: The most places of a scope that are tried.
+_PLACES = 4
 #: What may stand around a name without asking for anything else.
 _FRAME = re.compile(
     r"^(?:(?:hi|hello|hey|please|and|so|ok|thanks)\b[,!. ]*)*"
     r"(?:(?:can|could|would) you (?:please )?)?"
     r"(?:what(?:'s| is| was| are| were| about)|whats|how (?:big|large|high|much|deep|low) (?:is|was|are|were)|show(?: me)?"
     r"|give(?: me)?|tell me|i want|i need|i would like)?\s*"
-    r"(?:the|your|our|its|a|an|this|that)?\s*(?P<name>.*?)"
-    r"(?:\s*\b(?:please|thanks|in|on|for|of|the|with|at|over|during|by))*[\s,.;:?!]*$"
+    r"(?:(?:the|your|our|its|a|an|this|that)\b\s*)?(?P<name>.*?)"
+    r"(?:\s*\b(?:please|thanks|in|on|for|of|the|tier|with|at|over|during|by))*[\s,.;:?!]*$"
 )
 
 
 def named_figure(plain: str, scope: Iterable[Place]) -> str | None:
-    """The key of the figure that a question names, its scope and the words around the name left aside; else None."""
-    without = plain
-    for a, b in scope:
-        without = f"{without[:a]}{' ' * (b - a)}{without[b:]}"
-    return _named(without) or _named(plain)
+    """The key of the figure that a question names, its scope and the words around the name left aside; else None.
+
+    A name may have words of a scope in it ("drawdown in stress episodes"): the one that leaves the fewest of them aside counts.
+    """
+    places = tuple(dict.fromkeys(scope))[:_PLACES]
+    for left in range(len(places) + 1):
+        for some in combinations(places, left):
+            if (key := _named(_without(plain, some))) is not None:
+                return key
+    return None
+
+
+def _without(plain: str, places: Iterable[Place]) -> str:
+    for a, b in places:
+        plain = f"{plain[:a]}{' ' * (b - a)}{plain[b:]}"
+    return plain
 
 
 def _named(text: str) -> str | None:

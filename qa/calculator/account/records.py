@@ -91,7 +91,13 @@ def _ledger_specs() -> tuple[FigureSpec, ...]:
             meaning="What the account was worth as the period began.",
             formula="V_open; with monthly resets the base and the month's P&L so far",
             validity=_LEDGER,
-            phrases=("opening value", "opening balance", "account at the start", "value at the beginning", "starting value"),
+            phrases=(
+                "opening value",
+                "opening balance",
+                "account at the start",
+                "starting value of the account",
+                "starting value",
+            ),
             above="the account opened with {d}",
             below="the account opened with {d}",
             beside=_TOGETHER,
@@ -135,7 +141,7 @@ def _ledger_specs() -> tuple[FigureSpec, ...]:
             validity=_LEDGER,
             phrases=(
                 *("result of the hedge", "P&L of the hedge", "hedge P&L", "result of the layers", "hedge result in dollars"),
-                *("what the hedge made in dollars", "P&L of the layers", "hedge result by layer"),
+                *("what the hedge made in dollars", "P&L of the layers"),
             ),
             above="the hedge made {m}",
             below="the hedge lost {m}",

@@ -267,7 +267,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="Few episodes: each is in the worked numbers. Low where gains are left to decay, high where they are taken.",
         source="Episodes by VIX closes alone.",
         phrases=(
-            *("monetisation", "monetization", "monetization capture", "monetisation capture", "gains kept after a crisis"),
+            *("monetisation", "monetization", "monetization capture", "monetisation capture", "gains kept after the peak"),
             *("how much of the peak gain was kept", "share of peak gains kept", "does the hedge monetize its gains"),
         ),
         sentences=Sentences(

@@ -71,7 +71,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         source=_SOURCE,
         phrases=(
             *("months needed", "how many months are needed", "how much data is needed", "sample size needed", "power"),
-            *("statistical power", "how long to tell the cost from zero", "months to reach significance"),
+            *("statistical power", "months needed to tell the cost from nothing", "months to reach significance"),
         ),
         sentences=Sentences(above="it would take {d} {per}s to tell a drag of this size from zero"),
         beside=("power.{monthly}.detectable", "drag.{monthly}.mean"),

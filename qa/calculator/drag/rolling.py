@@ -99,7 +99,7 @@ def _rolling_spec(which: Which, months: int) -> FigureSpec:
     names = {
         "lowest": (f"lowest rolling {year} drag", f"best rolling {year} window", f"minimum rolling drag over {months} months"),
         "highest": (f"highest rolling {year} drag", f"worst rolling {year} window", f"maximum rolling drag over {months} months"),
-        "latest": (f"rolling {year} drag", f"latest rolling {year} drag", f"drag over the last {months} months rolling"),
+        "latest": (f"rolling {year} drag", f"latest rolling {year} drag", f"current rolling {year} drag"),
         "costly": (f"share of rolling {year} windows with a cost", f"how many rolling {year} windows cost"),
     }
     return FigureSpec(
@@ -138,7 +138,7 @@ def _half_spec(which: _Half) -> FigureSpec:
         "first": ("drag in the first half of the sample", "hedge cost in the first half of the data", "first-half drag"),
         "second": ("drag in the second half of the sample", "hedge cost in the second half of the data", "second-half drag"),
         "difference": (
-            *("first half against second half", "second half less first half", "change of the drag between halves"),
+            *("earlier months against later months", "later months less earlier months", "change of the drag between halves"),
             *("did the drag change over time", "stability of the drag over time"),
         ),
     }

@@ -189,9 +189,9 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="Says how closely, not how far nor in which direction. Beside it stands the same for the S&P index.",
         source="Squared correlation.",
         phrases=(
-            "effectiveness R-squared",
-            "R-squared of the hedge on the base",
-            "R2 of hedge on base",
+            "variance of the hedge explained by the base",
+            "how much of the hedge moves with the base",
+            "fit of the hedge to the base",
             "how closely does the hedge track the base",
         ),
         sentences=Sentences(above="{d} of the variance of the hedge's return moved with the base strategy"),
@@ -227,9 +227,9 @@ FIGURES: tuple[FigureSpec, ...] = (
         validity="Rests on the few worst {months} of each account, which need not be the same.",
         source="Ratio of expected shortfalls.",
         phrases=(
-            "share of the shortfall removed",
+            "share of the shortfall saved",
             "shortfall effectiveness",
-            "percentage of CVaR removed",
+            "percentage of CVaR saved",
             "effectiveness in the tail",
         ),
         sentences=Sentences(

@@ -143,7 +143,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         title="VIX before the period",
         meaning="The last close of VIX before the period.",
         formula="last close before the first day",
-        phrases=("VIX before the period", "VIX at the start", "VIX at the beginning", "where did VIX begin"),
+        phrases=("VIX before the period", "VIX at the start", "VIX as it began", "where did VIX begin"),
         sentence="VIX closed at {d} before the period",
         beside=("vix.end", "vix.high"),
     ),
