@@ -98,7 +98,7 @@ def narrow(scope: Scope, facts: Facts) -> tuple[Facts, Scope] | NotComputed:
     if scope.asof is not None:
         known = facts.as_of(scope.asof)
         return known if isinstance(known, NotComputed) else narrow(scope.less("asof"), known)
-    if scope.only(*SUPPOSED) != Scope():
+    if any(getattr(scope, part) is not None for part in SUPPOSED):
         own = facts.variant(scope)
         return own if isinstance(own, NotComputed) else narrow(scope.less(*SUPPOSED), own)
     if scope.episode in {None, EPISODES, CALM} or fall_of(scope.episode):

@@ -144,9 +144,10 @@ class Facts:
 
     def index(self, mix: Mix) -> Values:
         """Account over its start by day, the start (1) first, flows taken out; NaN once nothing is left of it."""
-        return self.once(("index", mix), lambda: self._index(mix))
+        return self.once(("index", mix), lambda: self.make_index(mix))
 
-    def _index(self, mix: Mix) -> Values:
+    def make_index(self, mix: Mix) -> Values:
+        """The same, worked out anew and not kept: for a search over many mixes."""
         own, base = self.per_day, self.base
         if own.linked:
             return account.index_from(self.daily(mix))

@@ -82,7 +82,7 @@ class Path:
         """How many days it has, the one before them not counted."""
         return len(self.days) - 1
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """What its values are of: days, or weeks or months where they come no more often."""
         step = usual_step(self.days[1:])

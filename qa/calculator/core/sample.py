@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from qa.calculator.core.bootstrap import Draws, block_length
 from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts
@@ -17,6 +18,8 @@ from qa.calculator.core.within import touched, within
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Days, Mask, Values
+
+T = TypeVar("T")
 
 #: The most that values may usually lie apart for what they are cut into [days].
 _LONGEST_STEP: dict[Period, int] = {"day": 1, "week": 7, "month": 31}
@@ -75,12 +78,25 @@ class Sample:
         assert self.hedged is not None, "the sample is of a hedged backtest"
         return self.hedged
 
+    @cached_property
+    def _kept(self) -> dict[Hashable, object]:
+        return {}
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes of the sample, worked out when it is first asked for."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        return cast("T", self._kept[what])
+
     def market(self, series: str) -> Values | NotComputed:
         """What a market series did over each period: its relative change, or its difference where it isn't always positive.
 
         From the last close before the period to the last one in it; NaN where either is missing. Where the days begin or end
         within a period, it is the part that they have of it.
         """
+        return self.once(("market", series), lambda: self._market(series))
+
+    def _market(self, series: str) -> Values | NotComputed:
         facts = self.facts
         if series not in facts.backtest.series:
             bring = "declare it in the manifest under [[series]]"

@@ -175,6 +175,8 @@ class Scope:
 
     def less(self, *parts: str) -> Scope:
         """The scope less some kinds of condition."""
+        if all(getattr(self, part) in {None, ()} for part in parts):
+            return self
         empty: dict[str, object] = {part: () if part in {"bounds", "besides", "also"} else None for part in parts}
         return replace(self, **empty)  # type: ignore[arg-type]
 

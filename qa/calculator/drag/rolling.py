@@ -69,13 +69,12 @@ def half(which: _Half) -> Compute:
         if len(sample) < 2:  # noqa: PLR2004 a half needs one
             return NotComputed(reason="a single month can't be cut", bring="choose a longer period")
         cut = (len(sample) + 1) // 2
-        halves = sample.drag[:cut], sample.drag[cut:]
-        first, second = (float(own.mean()) for own in halves)
+        first, second = (float(own.mean()) for own in (sample.drag[:cut], sample.drag[cut:]))
         steps = (
             Step(label=f"mean drag, {sample.start} to {sample.label(cut - 1)}", value=first, unit="fraction/month"),
             Step(label=f"mean drag, {sample.label(cut)} to {sample.end}", value=second, unit="fraction/month"),
         )
-        drawn = None if min(map(len, halves)) < FEWEST else [Draws(len(h), block_length(h)).of(mean_of, h) for h in halves]
+        drawn = facts.once(("halves", scope), lambda: _drawn(sample.drag[:cut], sample.drag[cut:]))
         if which == "difference":
             interval = None if drawn is None else percentile_interval(drawn[1] - drawn[0])
             return Value(value=second - first, n=len(sample), start=sample.start, end=sample.end, steps=steps, interval=interval)
@@ -86,6 +85,13 @@ def half(which: _Half) -> Compute:
         return Value(value=value, n=n, start=start, end=end, interval=interval, steps=steps)
 
     return compute
+
+
+def _drawn(*halves: Values) -> list[Values] | None:
+    """The means of resamples of each half; None where one has too few months."""
+    if min(map(len, halves)) < FEWEST:
+        return None
+    return [Draws(len(half), block_length(half)).of(mean_of, half) for half in halves]
 
 
 def _months(facts: Facts, scope: Scope) -> Sample | NotComputed:

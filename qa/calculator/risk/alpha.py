@@ -23,7 +23,7 @@ def alpha(which: str) -> OfSample:
     """Alpha against the S&P 500 [fraction a period]: `a` of the line `r = a + b m`, over a risk-free rate of zero."""
 
     def of(sample: Sample) -> Value | NotComputed:
-        line = _line(sample, which)
+        line = sample.once(("line", which), lambda: _line(sample, which))
         if isinstance(line, NotComputed):
             return line
         known, own, slope, error = line
@@ -37,7 +37,7 @@ def alpha_t(which: str) -> OfSample:
     """t-statistic of that alpha [ratio]: `a / se(a)`, by Newey and West with 3 lags, uncorrected for small samples."""
 
     def of(sample: Sample) -> Value | NotComputed:
-        line = _line(sample, which)
+        line = sample.once(("line", which), lambda: _line(sample, which))
         if isinstance(line, NotComputed):
             return line
         known, own, slope, error = line

@@ -50,7 +50,7 @@ def curvature(sample: Sample) -> Value | NotComputed:
     Positive where large moves pay more than in proportion. Its t-statistic, with errors by Newey and West over 3 lags, is in the
     steps.
     """
-    fitted = _fit(sample)
+    fitted = sample.once("curve", lambda: _fit(sample))
     if isinstance(fitted, NotComputed):
         return fitted
     known, coefficients, t = fitted
@@ -61,7 +61,7 @@ def curvature(sample: Sample) -> Value | NotComputed:
 
 def curvature_t(sample: Sample) -> Value | NotComputed:
     """t-statistic of that curvature [ratio]: `k / se(k)`, by Newey and West with 3 lags, uncorrected for small samples."""
-    fitted = _fit(sample)
+    fitted = sample.once("curve", lambda: _fit(sample))
     if isinstance(fitted, NotComputed):
         return fitted
     known, coefficients, t = fitted

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.bootstrap import percentile_interval
-from qa.calculator.core.path import Path, drawdowns, select_path
+from qa.calculator.core.path import Path, select_path
 from qa.calculator.core.result import Interval, NotComputed, Step, Value
+from qa.calculator.core.rounding import settled
 from qa.calculator.core.scope import Scope
 from qa.calculator.risk.resampled import drawn_reductions
 
@@ -101,11 +102,14 @@ def drawdown_within_month(path: Path) -> Value:
     month = path.days[1:].astype("datetime64[M]")
     begins = np.flatnonzero(np.append(True, month[1:] != month[:-1]))
     ends = np.append(begins[1:], len(month))
-    depths = [float(drawdowns(path.values[a : b + 1]).min()) for a, b in zip(begins, ends, strict=True)]
-    at = int(np.argmin(depths))
+    spans = [path.values[a : b + 1] for a, b in zip(begins.tolist(), ends.tolist(), strict=True)]
+    peaks = np.concatenate([np.maximum.accumulate(span) for span in spans])
+    below = settled(np.concatenate(spans) / peaks - 1, 1.0)
+    depths = np.minimum.reduceat(below, begins + np.arange(len(begins)))
+    at = int(depths.argmin())
     where = str(month[begins[at]])
     steps = (Step(label="months", value=len(depths), unit="count"),)
-    return Value(value=depths[at], n=len(depths), start=where, end=where, steps=steps, counts="months")
+    return Value(value=float(depths[at]), n=len(depths), start=where, end=where, steps=steps, counts="months")
 
 
 def time_under_water(path: Path) -> Value:

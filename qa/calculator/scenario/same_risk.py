@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from qa.calculator.core.facts import UNHEDGED, Facts, Mix
 from qa.calculator.core.figure import FigureSpec, Sentences
-from qa.calculator.core.path import mixed_path, select_path
+from qa.calculator.core.path import Path, deepest, mixed_path, select_path
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.sample import Sample, sample_of
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.risk.effectiveness import shortfall_saved
 
-#: The largest size of the unhedged strategy that is tried, and how often the search is halved.
-_MOST, _HALVINGS = 4.0, 60
+#: The largest size of the unhedged strategy that is tried, the most sizes, and how near a drawdown must be [fraction].
+_MOST, _STEPS, _CLOSE = 4.0, 80, 1e-13
 
 
 def at_same_shortfall(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -32,7 +32,7 @@ def at_same_shortfall(facts: Facts, scope: Scope) -> Value | NotComputed:
 def at_same_drawdown(facts: Facts, scope: Scope) -> Value | NotComputed:
     """Mean monthly return of the unhedged strategy at the size with the hedged maximum drawdown [fraction]: `k mean(u)`.
 
-    A larger size has no smaller drawdown, so the size k is found by halving, from no size to four times its own.
+    A larger size has no smaller drawdown, so the size k is found between no size and four times its own.
     """
     sample = _sample(facts, scope)
     if isinstance(sample, NotComputed):
@@ -45,7 +45,7 @@ def at_same_drawdown(facts: Facts, scope: Scope) -> Value | NotComputed:
     assert not isinstance(unhedged, NotComputed)
     if unhedged.deepest.depth == 0:
         return NotComputed(reason="the unhedged account had no drawdown to match", bring="use a longer backtest")
-    size = _size_of(facts, scope, hedged.deepest.depth)
+    size = _size_of(facts, scope, unhedged, hedged.deepest.depth)
     if size is None:
         return NotComputed(
             reason="no size of the unhedged strategy that was tried has as large a drawdown", bring="compare the drawdowns"
@@ -53,22 +53,33 @@ def at_same_drawdown(facts: Facts, scope: Scope) -> Value | NotComputed:
     return _value(sample, size)
 
 
-def _size_of(facts: Facts, scope: Scope, depth: float) -> float | None:
-    """The size at which the unhedged strategy's maximum drawdown is so deep, or None where none that is tried is."""
+def _size_of(facts: Facts, scope: Scope, unhedged: Path, depth: float) -> float | None:
+    """The size at which the unhedged strategy's maximum drawdown is so deep, or None where none that is tried is.
 
-    def deep(size: float) -> bool:
-        path = mixed_path(facts, scope, Mix(size, 0.0))
-        return isinstance(path, NotComputed) or path.deepest.depth <= depth
+    By false position with the Illinois rule, which needs few of the sizes that halving would try.
+    """
+    inside = facts.within(scope.dates)
 
-    if deep(1.0) and not isinstance(path := mixed_path(facts, scope, UNHEDGED), NotComputed) and path.deepest.depth == depth:
+    def beyond(size: float) -> float:
+        values = facts.make_index(Mix(size, 0.0))[inside.start : inside.stop + 1]
+        return depth - (deepest(values).depth if (values > 0).all() else -1.0)
+
+    if unhedged.deepest.depth == depth:
         return 1.0
-    low, high = 0.0, _MOST
-    if not deep(high):
+    low, high = (0.0, depth), (_MOST, beyond(_MOST))
+    if high[1] < 0:
         return None
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if deep(middle) else (middle, high)
-    return high
+    kept = 0
+    for _ in range(_STEPS):
+        size = (low[0] * high[1] - high[0] * low[1]) / (high[1] - low[1])
+        off = beyond(size)
+        if abs(off) <= _CLOSE:
+            return size
+        if off < 0:
+            low, high, kept = (size, off), ((high[0], high[1] / 2) if kept < 0 else high), -1
+        else:
+            high, low, kept = (size, off), ((low[0], low[1] / 2) if kept > 0 else low), 1
+    return high[0]
 
 
 def _sample(facts: Facts, scope: Scope) -> Sample | NotComputed:
