@@ -86,7 +86,7 @@ def digest_at(backtest: Backtest, day: date, *, held: bool) -> str:
     for name, closes in sorted({**cut.series, **({} if cut.flows is None else {"flows": cut.flows})}.items()):
         known.update(f"\n{name} ".encode())
         known.update("".join(_written(closes.to_frame("value"))).encode())
-    return known.hexdigest()
+    return f"sha256:{known.hexdigest()}"
 
 
 def _written(table: pd.DataFrame) -> Iterator[str]:
