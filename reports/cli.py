@@ -51,7 +51,7 @@ class CheckFormat(StrEnum):
 
 
 # typer reads these annotations at run time and knows Optional, not the bar, on every Python it supports
-DeskOption = Annotated[Path | None, typer.Option("--desk", help="Folder of the desk; else the nearest hedgecite.toml upwards.")]
+DeskOption = Annotated[Path | None, typer.Option("--desk", help="Folder of the desk; by default that of the nearest hedgecite.toml, here or above.")]
 CorpusOption = Annotated[Optional[Path], typer.Option("--corpus", help="Folder of texts to use instead of the desk's.")]  # noqa: UP045
 BacktestOption = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -71,7 +71,7 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
     question: Annotated[Optional[str], typer.Argument(help="The question, at most 1,000 characters.")] = None,  # noqa: UP045
     form: Annotated[
         Optional[PageFormat],  # noqa: UP045
-        typer.Option("--format", help="Else by --out's suffix, else text; jsonl is for --batch alone."),
+        typer.Option("--format", help="Output format; by default by --out's suffix, else text. jsonl is for --batch."),
     ] = None,
     out: OutOption = None,
     desk: DeskOption = None,
@@ -191,7 +191,7 @@ def init(
 def corpus_add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Markdown or plain text.")],
     title: Annotated[Optional[str], typer.Option("--title", help="Else taken from the text.")] = None,  # noqa: UP045
-    authority: Annotated[str | None, typer.Option("--authority", help="canonical, methodology or article, the default.")] = None,
+    authority: Annotated[str | None, typer.Option("--authority", help="canonical, methodology or article; by default article.")] = None,
     date: Annotated[Optional[str], typer.Option("--date", help="YYYY-MM-DD; else the date of the byline.")] = None,  # noqa: UP045
     desk: DeskOption = None,
 ) -> None:

@@ -210,7 +210,7 @@ def materials_of(
 ) -> Materials:
     """What the desk's answers are made from."""
     if date is not None and not is_iso_date(date):
-        raise WrongUseError(f"{date!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
+        raise WrongUseError(f"{date!r} is not a date", where="--date", mend="write it as YYYY-MM-DD")
     library = library_of(desk, corpus)
     return Materials(
         library=library,

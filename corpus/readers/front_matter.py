@@ -107,7 +107,7 @@ def _matter(values: dict[str, str], file: str, body: str) -> tuple[FrontMatter, 
         authority = "article"
     day = values.get("date") or None
     if day and not is_iso_date(day):
-        problems.append(_problem(file, None, f"date {day!r} is no date", "write it as YYYY-MM-DD"))
+        problems.append(_problem(file, None, f"date {day!r} is not a date", "write it as YYYY-MM-DD"))
         day = None
     pages = tuple(int(x) for x in _listed(values.get("pages", "")) if x.isdecimal())
     if pages and values.get("text") != digest_of(body):

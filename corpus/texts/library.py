@@ -77,7 +77,7 @@ def read_library(folders: Sequence[Folder], converted: Path | None = None) -> Li
 
 def _files(root: Path) -> list[Path]:
     if not root.is_dir():
-        raise UnreadableError("is no folder", where=str(root), mend="name a folder of Markdown or text files")
+        raise UnreadableError("is not a folder", where=str(root), mend="name a folder of Markdown or text files")
     return sorted(f for f in root.rglob("*") if f.suffix.lower() in readers.SUFFIXES and f.is_file() and not _hidden(f, root))
 
 

@@ -69,7 +69,7 @@ def spec_of(key: str) -> FigureSpec:
         return found
     near = get_close_matches(key, CATALOGUE, n=3)
     meant = f"did you mean {' or '.join(near)}? " if near else ""
-    raise WrongUseError(f"{key!r} is no figure", where="key", mend=f"{meant}hedgecite figures lists them all")
+    raise WrongUseError(f"{key!r} is not a figure", where="key", mend=f"{meant}hedgecite figures lists them all")
 
 
 def _made_of(key: str) -> FigureSpec | None:

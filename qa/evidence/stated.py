@@ -12,7 +12,7 @@ from qa.evidence.claims import Claim
 STATED = "stated"
 #: What carries a range of a period to a month, as a number and in the formula. Compounding is left aside.
 _TO_A_MONTH: Mapping[str, tuple[float, str]] = {"week": (52 / 12, "× 52 / 12"), "year": (1 / 12, "/ 12")}
-_ENDS = (("low", "Stated range carried to a month, from"), ("high", "Stated range carried to a month, to"))
+_ENDS = (("low", "Stated range converted to a month, low"), ("high", "Stated range converted to a month, high"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

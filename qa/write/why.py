@@ -15,7 +15,7 @@ from qa.write.wording import sentence, where
 
 
 def why(g: Gathered, account: Account) -> Draft:
-    """The draft of an account of a period: the answer, where it came from, the days, and what the texts say of such days."""
+    """The draft of an account of a period: the answer, where it came from, the days, and what the texts say about days like these."""
     short = [*_result(g, account), *_layers(g, account), *_reason(account)]
     if (layer := _asked_layer(g, account)) is not None:
         short.insert(0, _of_layer(g, *layer))
@@ -28,7 +28,7 @@ def why(g: Gathered, account: Account) -> Draft:
         _section("The worst days", _worst(g, account), account.days),
         _section("Rises and falls of the index", _moves(account), account.moves),
         _section("The figures", figures, (*account.parts, *account.vix)),
-        DraftSection(kind="texts", heading="What the texts say of such days", sentences=texts),
+        DraftSection(kind="texts", heading="What the texts say about days like these", sentences=texts),
         limits_section(g),
     )
     return Draft(title=_title(g, account), summary=tuple(short), sections=tuple(s for s in sections if s.sentences or s.series))

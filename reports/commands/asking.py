@@ -54,7 +54,7 @@ def ask_batch(file: Path, output: Output, jobs: int, chosen: Chosen) -> int:
     if lines and output.file:
         raise WrongUseError("lines of JSON are printed", where="--format jsonl", mend="leave --out away, or send them to a file")
     if not lines and output.file is None:
-        raise WrongUseError("there is no folder for the pages", where="--batch", mend="name one by --out, or use --format jsonl")
+        raise WrongUseError("no folder is named for the pages", where="--batch", mend="name one by --out, or use --format jsonl")
     return batch.ask_batch(file, output.form or "text", output.file, jobs, chosen)
 
 

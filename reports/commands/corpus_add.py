@@ -34,7 +34,7 @@ def add_texts(
     if authority is not None and authority not in AUTHORITIES:
         raise WrongUseError(f"{authority!r} is no authority", where="--authority", mend=f"use {', '.join(AUTHORITIES)}")
     if date is not None and not is_iso_date(date):
-        raise WrongUseError(f"{date!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
+        raise WrongUseError(f"{date!r} is not a date", where="--date", mend="write it as YYYY-MM-DD")
     if title is not None and len(files) > 1:
         raise WrongUseError("one title for several files", where="--title", mend="add them one by one")
     ready: dict[Path, str] = {}
@@ -64,7 +64,7 @@ def _ready(
     if not file.is_file():
         raise UnreadableError("no such file", where=str(file), mend="check the path")
     if file.suffix.lower() not in SUFFIXES:
-        raise UnreadableError("is no text that can be added", where=str(file), mend=f"bring {' or '.join(SUFFIXES)}")
+        raise UnreadableError("is not a text file that can be added", where=str(file), mend=f"bring {' or '.join(SUFFIXES)}")
     matter, body, problems = front_matter.split(decode(file.read_bytes(), str(file)), file.name)
     if not body.strip():
         raise UnreadableError("holds no text", where=str(file), mend="bring a file with words in it")

@@ -84,7 +84,7 @@ def spans_of(month: str, facts: Facts) -> Spans:
         It is no month, or the backtest doesn't have it.
     """
     if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", month):
-        raise WrongUseError(f"{month!r} is no month", where="--month", mend="write it as YYYY-MM")
+        raise WrongUseError(f"{month!r} is not a month", where="--month", mend="write it as YYYY-MM")
     labels = [label(day, "month") for day in facts.periods("month").first]
     if month not in labels:
         what = f"the backtest {facts.backtest.name} has no {month}; its months run from {labels[0]} to {labels[-1]}"

@@ -37,7 +37,7 @@ def test_front_matter_is_read_and_the_text_starts_right_after_it(tmp_path: Path)
     ("head", "said"),
     [
         ("---\nauthority: gospel\n---\n", "authority 'gospel' is unknown"),
-        ("---\ndate: 7 May\n---\n", "date '7 May' is no date"),
+        ("---\ndate: 7 May\n---\n", "date '7 May' is not a date"),
         ("---\ntitle: T\nno line of ours\n---\n", "'no line of ours' is no known line"),
     ],
 )

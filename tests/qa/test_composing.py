@@ -121,5 +121,5 @@ def test_what_is_declined_names_what_can_be_asked_and_offers_no_choice(question:
     document = answer(question, materials)
     assert (document.status, document.choices, document.figures) == ("declined", (), ())
     (line,) = said(document)
-    assert line.startswith("The nearest that can be asked for: ")
+    assert line.startswith("You can ask about: ")
     assert faults(as_dict(document)) == []

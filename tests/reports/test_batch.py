@@ -97,7 +97,7 @@ def test_a_file_without_questions_is_refused(name: str, text: str, said: str) ->
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "text"], "--batch: there is no folder for the pages"),
+        (["--format", "text"], "--batch: no folder is named for the pages"),
         (["--format", "jsonl", "--out", "pages"], "lines of JSON are printed"),
         (["Why?", "--out", "pages"], "--batch goes without a question"),
         (["--out", "pages", "--print", "--explain-plan"], "goes without --print and --explain-plan"),

@@ -82,21 +82,25 @@ def digest_at(backtest: Backtest, day: date, *, held: bool) -> str:
     for name, table in tables.items():
         if table is not None and len(table):
             known.update(f"\n{name} ".encode())
-            known.update("".join(_written(table)).encode())
+            known.update(b"".join(_written(table)))
     for name, closes in sorted({**cut.series, **({} if cut.flows is None else {"flows": cut.flows})}.items()):
         known.update(f"\n{name} ".encode())
-        known.update("".join(_written(closes.to_frame("value"))).encode())
+        known.update(b"".join(_written(closes.to_frame("value"))))
     return f"sha256:{known.hexdigest()}"
 
 
-def _written(table: pd.DataFrame) -> Iterator[str]:
-    """A table as text, a column after the other in the order of their names; numbers so that they are told from all others."""
+def _written(table: pd.DataFrame) -> Iterator[bytes]:
+    """A table as bytes, a column after the other in the order of their names: numbers as float64, times in seconds, else text."""
     import pandas as pd
 
     if isinstance(table.index, pd.DatetimeIndex):
-        yield "\n".join(table.index.strftime("%Y-%m-%dT%H:%M:%S"))
+        yield table.index.to_numpy().astype("datetime64[s]").astype("<i8").tobytes()
     for name in sorted(map(str, table.columns)):
+        yield f"\n{name}\n".encode()
         column = table[name]
-        kind = str(column.dtype)
-        told = column.dt.strftime("%Y-%m-%dT%H:%M:%S") if kind.startswith("datetime") else column.map(repr)
-        yield f"\n{name}\n" + "\n".join(told)
+        if pd.api.types.is_datetime64_any_dtype(column):
+            yield column.to_numpy().astype("datetime64[s]").astype("<i8").tobytes()
+        elif pd.api.types.is_numeric_dtype(column):
+            yield column.to_numpy(dtype="<f8").tobytes()
+        else:
+            yield "\0".join(map(str, column)).encode()

@@ -88,7 +88,7 @@ def _with(scope: Scope, condition: str) -> Scope:
     for pattern, read in _READERS:
         if (m := pattern.fullmatch(condition)) and (found := read(m)):
             return _joined(scope, found, condition)
-    raise WrongUseError(f"{condition!r} is no scope", where="scope", mend=_MEND)
+    raise WrongUseError(f"{condition!r} is not a scope", where="scope", mend=_MEND)
 
 
 def _joined(scope: Scope, found: Mapping[str, object], condition: str) -> Scope:

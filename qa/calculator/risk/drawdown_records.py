@@ -164,9 +164,9 @@ FIGURES: tuple[FigureSpec, ...] = (
             "protect",
         ),
         sentences=Sentences(
-            above="the hedge reduced the maximum drawdown by {m} of its size",
-            below="the hedge increased the maximum drawdown by {m} of its size",
-            unclear="the reduction of the maximum drawdown was {d} of its size, which is not statistically significant",
+            above="the maximum drawdown was {m} smaller with the hedge",
+            below="the maximum drawdown was {m} larger with the hedge",
+            unclear="the hedge reduced the maximum drawdown by {d}, which is not statistically significant",
         ),
         beside=("drawdown.max.unhedged", "drawdown.max.hedged", "drag.monthly.mean"),
         subject="Maximum drawdown with and without the hedge",
