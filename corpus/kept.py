@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.index.cached import database, is_damaged
+from corpus.texts.documents import digest_of
+from corpus.values import from_text, to_text
+
+T = TypeVar("T")
 
 _FILE = "kept.sqlite"
 
@@ -15,8 +20,29 @@ _FILE = "kept.sqlite"
 class Kept:
     """Texts under names, the newest `most` of them; what can't be read or written is as if it had never been kept."""
 
-    def __init__(self, cache: Path, kind: str, most: int) -> None:
-        self._file, self._kind, self._most = cache / _FILE, kind, most
+    def __init__(self, cache: Path, kind: str, most: int, program: str = "") -> None:
+        self._file, self._kind, self._most, self._program = cache / _FILE, kind, most, program
+
+    def once(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
+        """What `make` makes, or made before in the same program; as it is found again, so that nothing tells the two apart."""
+        found = self.recall(name, kind)
+        return found if found is not None else self.keep(name, kind, make())
+
+    def recall(self, name: str, kind: type[T]) -> T | None:
+        """The value that the same program kept under a name, or None."""
+        text = self.get(self._named(name))
+        with suppress(ValueError, TypeError, KeyError):
+            return None if text is None else from_text(kind, text)
+        return None
+
+    def keep(self, name: str, kind: type[T], value: T) -> T:
+        """Keep a value under a name, and tell it as it will be recalled."""
+        text = to_text(value)
+        self.put(self._named(name), text)
+        return from_text(kind, text)
+
+    def _named(self, name: str) -> str:
+        return digest_of(f"{self._program}\n{name}")
 
     def get(self, name: str) -> str | None:
         """The text under a name; None where there is none, or it is not what was put there."""
@@ -53,4 +79,4 @@ class Kept:
 
 
 def _digest(name: str, text: str) -> str:
-    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()
+    return digest_of(f"{name}\n{text}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -14,7 +15,7 @@ T = TypeVar("T")
 
 def to_text(value: object) -> str:
     """A value of dataclasses, tuples, texts, numbers and None as JSON."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), default=_number)
 
 
 def from_text(kind: type[T], text: str) -> T:
@@ -25,7 +26,14 @@ def from_text(kind: type[T], text: str) -> T:
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
     return [_plain(v) for v in value] if isinstance(value, tuple) else value
+
+
+def _number(value: Any) -> object:  # noqa: ANN401 a number of numpy's
+    """A number of numpy's as one of Python's."""
+    return value.item()
 
 
 @cache
@@ -38,6 +46,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 any annotation of
     if get_origin(kind) in {Union, UnionType}:
         (some,) = [_maker(a) for a in get_args(kind) if a is not NoneType]
         return lambda value: None if value is None else some(value)
+    if kind is date:
+        return date.fromisoformat
     if get_origin(kind) is Literal or kind in {str, int, float, bool}:
         return lambda value: value
     raise TypeError(f"{kind} is no type that is kept")

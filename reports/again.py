@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from corpus.kept import Kept
 from corpus.texts.documents import digest_of
-from corpus.values import from_text, to_text
 from qa.document import AnswerDocument
 from reports.program import program_stamp
 
@@ -39,10 +38,10 @@ class Asking:
 
     @property
     def name(self) -> str:
-        """What its answer is kept under: another program or another setting of the environment gives another name."""
+        """What its answer is kept under: another setting of the environment gives another name."""
         settings = sorted(f"{k}={v}" for k, v in os.environ.items() if k.upper().startswith(("HEDGECITE_", "OPENAI_")))
-        asked = (self.question, str(self.root), str(self.here), self.options, settings, program_stamp())
-        return digest_of(json.dumps(asked))
+        asked = (self.question, str(self.root), str(self.here), self.options, settings)
+        return json.dumps(asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +52,18 @@ class _Entry:
 
 def recall(asking: Asking, cache: Path) -> AnswerDocument | None:
     """The answer that was given before; None where there is none, or anything that it was made from is not as it was."""
-    text = _kept(cache).get(asking.name)
-    if text is None:
-        return None
-    try:
-        entry = from_text(_Entry, text)
-    except (ValueError, TypeError, KeyError):
-        return None
-    return entry.document if unchanged(dict(entry.inputs)) else None
+    entry = _kept(cache).recall(asking.name, _Entry)
+    return entry.document if entry and unchanged(dict(entry.inputs)) else None
 
 
 def keep(asking: Asking, document: AnswerDocument, inputs: Inputs, cache: Path) -> None:
     """Keep an answer, unless what it was made from has changed since it was begun."""
     if unchanged(inputs):
-        _kept(cache).put(asking.name, to_text(_Entry(inputs=tuple(sorted(inputs.items())), document=document)))
+        _kept(cache).keep(asking.name, _Entry, _Entry(inputs=tuple(sorted(inputs.items())), document=document))
 
 
 def _kept(cache: Path) -> Kept:
-    return Kept(cache, "answers", _MOST)
+    return Kept(cache, "answers", _MOST, program_stamp())
 
 
 def inputs_at(places: Iterable[Path]) -> dict[str, str]:

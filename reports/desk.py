@@ -10,21 +10,23 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from corpus.backtests.backtest import Backtest, Listed, list_backtest
+from corpus.backtests.later import list_known
 from corpus.backtests.manifest import Name
 from corpus.backtests.watch import Watch, unwatched
 from corpus.dates import is_iso_date
 from corpus.errors import UnreadableError, WrongUseError
-from corpus.index.embedding import Embedder, MiniLM
+from corpus.index.embedding import Embedder, built_in
 from corpus.index.index import Index
-from corpus.index.remote import OpenAIEmbeddings
+from corpus.kept import Kept
 from corpus.settings_file import read_toml
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import Materials
+from qa.calculator.core.facts import FactsBook
 from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
-from reports.environment import read_environment
 from reports.ledger import ledger
-from reports.places import FILE, cache_dir, data_dir, root_of
+from reports.places import FILE, cache_dir, data_dir, is_told, root_of
+from reports.program import program_stamp
 from reports.questions import read_corrections
 
 CLIENTS = "clients.toml"
@@ -32,6 +34,8 @@ CLIENTS = "clients.toml"
 CORPUS = "corpus"
 #: The file in the user's data folder in which each request to a model stands.
 LEDGER = "model-ledger.csv"
+#: So many results of the calculator are kept in the cache.
+_RESULTS = 20_000
 #: The shipped sample backtests, the one for questions that name none first.
 SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-45d-16delta")
 
@@ -107,9 +111,15 @@ def index_of(desk: Desk, library: Library) -> Index:
 
 def _embedder() -> Embedder:
     """The embedding model that `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+    if not is_told():
+        return built_in()
+    from reports.environment import read_environment
+
     environment = read_environment()
     if not environment.embeddings:
-        return MiniLM()
+        return built_in()
+    from corpus.index.remote import OpenAIEmbeddings
+
     record = ledger(data_dir() / LEDGER, environment.embeddings)
     return OpenAIEmbeddings(
         model=environment.embeddings,
@@ -170,6 +180,10 @@ def model_of(named: str | None) -> Model | None:
     WrongUseError
         A setting of the model is out of bounds.
     """
+    if not named and not is_told():
+        return None
+    from reports.environment import read_environment
+
     environment = read_environment()
     name = named or environment.model
     if not name or name == OFF:
@@ -216,7 +230,13 @@ def materials_of(
         model_cache=desk.cache / "model",
         clients=_clients(desk, told=model is not None),
         corrections=read_corrections(desk.root / QUESTIONS),
+        book=FactsBook(results_of(desk)),
     )
+
+
+def results_of(desk: Desk) -> Kept:
+    """What this program worked out of backtests before."""
+    return Kept(desk.cache, "results", _RESULTS, program_stamp())
 
 
 def own_files(root: Path, *others: Path | None) -> tuple[Path, ...]:
@@ -257,14 +277,15 @@ def _options(backtests: Sequence[str], corpus: Path | None, date: str | None) ->
 def _held(desk: Desk, watch: Watch) -> dict[str, Listed]:
     """The desk's backtests by name, then those of the sample whose names it doesn't use itself."""
     held: dict[str, Listed] = {}
+    kept = results_of(desk)
     for entry in desk.settings.backtest:
-        own = list_backtest(desk.root / entry.path, watch=watch)
+        own = list_known(desk.root / entry.path, kept, watch=watch)
         if own.manifest.name in held:
             mend = "give one of them another name in its backtest.toml"
             raise WrongUseError(f"two backtests are named {own.manifest.name}", where=FILE, mend=mend)
         held[own.manifest.name] = own
     if desk.settings.sample:
-        samples = [list_backtest(shipped_folder() / "samples" / name, sample=True, watch=watch) for name in SAMPLES]
+        samples = [list_known(shipped_folder() / "samples" / name, kept, sample=True, watch=watch) for name in SAMPLES]
         held |= {b.manifest.name: b for b in samples if b.manifest.name not in held}
     return held
 

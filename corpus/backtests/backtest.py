@@ -127,6 +127,16 @@ def read_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched)
     return backtest
 
 
+def digest_now(listed: Listed) -> str:
+    """The digest that a backtest would have if it were read now; empty where a file is missing or its manifest has changed."""
+    files = {name: listed.file.parent / name for name in _named(listed.manifest)} if listed.file else {}
+    try:
+        digest = _digest(listed.file, files) if listed.file else ""
+        return digest if listed.file and digest_of(listed.file.read_bytes()) == listed.file_digest else ""
+    except OSError:
+        return ""
+
+
 def check_backtest(path: Path, *, sample: bool = False, watch: Watch = unwatched) -> Backtest:
     """Read what a manifest names, errors among the problems or not."""
     from corpus import formats

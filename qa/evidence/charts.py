@@ -155,13 +155,30 @@ def make_charts(kinds: Sequence[Kind], facts: Facts, scope: Scope, first: int = 
     charts = []
     for kind in kinds:
         own = scope.less(*kind.over)
-        made = kind.make(facts, own)
+        made = _made(kind, facts, own)
         if not isinstance(made, NotComputed):
             for view in made:
                 held.setdefault(view.key, replace(view, id=f"T{first + len(held)}"))
             made = tuple(held[view.key] for view in made)
         charts.append(Chart(kind=kind, scope=own, made=made))
     return tuple(charts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What came of a chart's function."""
+
+    series: tuple[SeriesView, ...] = ()
+    why: NotComputed | None = None
+
+
+def _made(kind: Kind, facts: Facts, scope: Scope) -> Series | NotComputed:
+    def make() -> _Made:
+        made = kind.make(facts, scope)
+        return _Made(why=made) if isinstance(made, NotComputed) else _Made(series=made)
+
+    found = facts.remembered(f"chart {kind.title} {scope!r}", _Made, make)
+    return found.why or found.series
 
 
 def series_of(charts: Sequence[Chart]) -> tuple[SeriesView, ...]:

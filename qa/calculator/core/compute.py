@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from corpus.backtests.backtest import Marking
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.result import TOO_LARGE, NotComputed, Table, Value
@@ -33,21 +34,37 @@ def compute_figure(spec: FigureSpec, scope: Scope, facts: Facts) -> Figure | Mis
     manifest = facts.backtest.manifest
     if scope.per is not None and spec.vary is not None:
         spec = spec.vary(scope.per)
-    narrowed = _refusal(spec, scope, facts) or narrow(scope, facts)
-    result = narrowed if isinstance(narrowed, NotComputed) else _bounded(spec, *narrowed)
-    if isinstance(result, NotComputed):
-        return Missing(spec=spec, scope=scope, why=result, backtest=manifest.name)
-    assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
+    made = facts.remembered(f"{spec.key} {scope!r}", _Made, lambda: _make(spec, scope, facts))
+    if made.value is None:
+        assert made.why is not None, "what has no value has a reason"
+        return Missing(spec=spec, scope=scope, why=made.why, backtest=manifest.name)
     return Figure(
         spec=spec,
         scope=scope.less("per"),
-        result=result,
+        result=made.value,
         backtest=manifest.name,
         dataset=facts.backtest.digest,
         fees=manifest.fees,
-        marking=narrowed[0].marking,
+        marking=made.marking,
         hypothetical=manifest.hypothetical,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What came of a figure's function, and how the trades that it counted come to their days."""
+
+    value: Value | None = None
+    why: NotComputed | None = None
+    marking: Marking = "at_close"
+
+
+def _make(spec: FigureSpec, scope: Scope, facts: Facts) -> _Made:
+    narrowed = _refusal(spec, scope, facts) or narrow(scope, facts)
+    if isinstance(narrowed, NotComputed):
+        return _Made(why=narrowed)
+    result = _bounded(spec, *narrowed)
+    return _Made(why=result) if isinstance(result, NotComputed) else _Made(value=result, marking=narrowed[0].marking)
 
 
 def _bounded(spec: FigureSpec, facts: Facts, scope: Scope) -> Value | NotComputed:

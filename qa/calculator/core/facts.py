@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from corpus.backtests.backtest import Backtest, Marking
+from corpus.kept import Kept
 from qa.calculator.core import account
 from qa.calculator.core.days import PerDay, per_day, usual_step
 from qa.calculator.core.periods import Periods, cut, linked, summed
@@ -45,8 +46,9 @@ UNHEDGED, HEDGED = Mix(1.0, 0.0), Mix(1.0, 1.0)
 class Facts:
     """What figures are computed from. Nothing here depends on a scope but the methods that take one."""
 
-    def __init__(self, backtest: Backtest, no_hedge: NotComputed | None = None) -> None:
+    def __init__(self, backtest: Backtest, no_hedge: NotComputed | None = None, kept: Kept | None = None) -> None:
         self.backtest = backtest
+        self._results = kept
         #: why nothing of the hedge is left in what a scope supposes
         self.no_hedge = no_hedge
         self._kept: dict[Hashable, object] = {}
@@ -61,6 +63,16 @@ class Facts:
         if what not in self._kept:
             self._kept[what] = make()
         return cast("T", self._kept[what])
+
+    def remembered(self, what: str, kind: type[T], make: Callable[[], T]) -> T:
+        """What `make` makes, once and for all: also where another process made it of the same data.
+
+        `what` names it and all that it hangs on beside the data.
+        """
+        if self._results is None:
+            return self.once(what, make)
+        results = self._results
+        return self.once(what, lambda: results.once(f"{self.backtest.digest} {what}", kind, make))
 
     @property
     def base(self) -> float:
@@ -77,10 +89,13 @@ class Facts:
         """P&L or returns by day."""
         return per_day(self.backtest)
 
-    @property
+    @cached_property
     def days(self) -> Days:
         """The days that have a value, oldest first; of a log that is booked at close, the trading days it spans."""
-        return self.per_day.days
+        import numpy as np
+
+        numbers = self.remembered("days", tuple[int, ...], lambda: tuple(self.per_day.days.astype(np.int64).tolist()))
+        return np.array(numbers, dtype=np.int64).astype("datetime64[D]")
 
     @cached_property
     def step(self) -> int:
@@ -223,14 +238,18 @@ class Facts:
 
 
 class FactsBook:
-    """The facts of backtests, each worked out once for all who ask while there is room."""
+    """The facts of backtests, each worked out once for all who ask while there is room.
 
-    def __init__(self) -> None:
+    What is `kept` outlives the process.
+    """
+
+    def __init__(self, kept: Kept | None = None) -> None:
         self._known: dict[str, Facts] = {}
+        self._kept = kept
 
     def of(self, backtest: Backtest) -> Facts:
         """The facts of a backtest; begun anew once they hold very many results."""
         known = self._known.get(backtest.digest)
         if known is None or known.backtest is not backtest or known.held > _MOST_HELD:
-            known = self._known[backtest.digest] = Facts(backtest)
+            known = self._known[backtest.digest] = Facts(backtest, kept=self._kept)
         return known
