@@ -48,7 +48,7 @@ $(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
 	@echo "setting up in $(VENV), about two minutes the first time …" >&2
 	@$(PIP) install --no-compile --require-hashes -r requirements/base.txt $(SETTLED)
 	@$(PIP) install --no-deps --no-build-isolation -e . $(SETTLED)
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true # on every core; some packages hold files for other Pythons
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib corpus qa reports templates >/dev/null 2>&1 || true # on every core; some packages hold files for other Pythons
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt requirements/weights.txt $(VENV)/base

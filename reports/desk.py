@@ -15,9 +15,8 @@ from corpus.backtests.manifest import Name
 from corpus.backtests.watch import Watch, unwatched
 from corpus.dates import is_iso_date
 from corpus.errors import UnreadableError, WrongUseError
-from corpus.index.embedding import Embedder, MiniLM
+from corpus.index.embedding import Embedder, built_in
 from corpus.index.index import Index
-from corpus.index.remote import OpenAIEmbeddings
 from corpus.kept import Kept
 from corpus.settings_file import read_toml
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
@@ -25,9 +24,8 @@ from qa.answer import Materials
 from qa.calculator.core.facts import FactsBook
 from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
-from reports.environment import read_environment
 from reports.ledger import ledger
-from reports.places import FILE, cache_dir, data_dir, root_of
+from reports.places import FILE, cache_dir, data_dir, is_told, root_of
 from reports.program import program_stamp
 from reports.questions import read_corrections
 
@@ -113,9 +111,15 @@ def index_of(desk: Desk, library: Library) -> Index:
 
 def _embedder() -> Embedder:
     """The embedding model that `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+    if not is_told():
+        return built_in()
+    from reports.environment import read_environment
+
     environment = read_environment()
     if not environment.embeddings:
-        return MiniLM()
+        return built_in()
+    from corpus.index.remote import OpenAIEmbeddings
+
     record = ledger(data_dir() / LEDGER, environment.embeddings)
     return OpenAIEmbeddings(
         model=environment.embeddings,
@@ -178,6 +182,10 @@ def model_of(named: str | None) -> Model | None:
     WrongUseError
         A setting of the model is out of bounds.
     """
+    if not named and not is_told():
+        return None
+    from reports.environment import read_environment
+
     environment = read_environment()
     name = named or environment.model
     if not name or name == OFF:

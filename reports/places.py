@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import UnreadableError
 
 FILE = "hedgecite.toml"
+_FOLDERS = ("HEDGECITE_CACHE_DIR", "HEDGECITE_DATA_DIR")
 
 
 def cache_dir() -> Path:
@@ -28,6 +29,12 @@ def data_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path("hedgecite")
+
+
+def is_told() -> bool:
+    """Whether the environment sets anything beside these folders, so that its settings must be read and checked."""
+    ours = (name.upper() for name in os.environ if name.upper().startswith("HEDGECITE_"))
+    return any(name not in _FOLDERS for name in ours)
 
 
 def root_of(given: Path | None, here: Path) -> Path:

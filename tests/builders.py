@@ -137,6 +137,8 @@ def built(  # noqa: PLR0913 as many as a backtest has tables
 ) -> Facts:
     """Facts from the tables of a backtest; values of accounts are daily ones."""
     manifest = _manifest(told, two_runs=accounts is not None and "hedged" in accounts)
+    tables = [None if t is None else t.to_csv() for t in (trades, open_trades, live, marks, accounts)]
+    tables += [repr(flows), repr(series), repr(calendars)]
     return Facts(
         Backtest(
             manifest=manifest,
@@ -150,7 +152,7 @@ def built(  # noqa: PLR0913 as many as a backtest has tables
             series={name: _by_day(closes) for name, closes in (series or {}).items()},
             calendars={c.name: c for c in calendars},
             problems=(),
-            digest=digest_of("small"),
+            digest=digest_of(f"{manifest!r} {tables!r}"),
         )
     )
 

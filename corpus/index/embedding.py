@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -84,6 +85,12 @@ class MiniLM:
         self._loaded = self._loaded or _load()
         rows = [_embed(text, *self._loaded) for text in texts]
         return np.vstack(rows) if rows else np.empty((0, 384), dtype=np.float32)
+
+
+@cache
+def built_in() -> MiniLM:
+    """The model that comes with the packages, loaded once in a process."""
+    return MiniLM()
 
 
 def _embed(text: str, session: InferenceSession, tokenizer: Tokenizer) -> NDArray[np.float32]:

@@ -58,3 +58,8 @@ def _encoder() -> Tuned:
     from qa.understand.scorer import load
 
     return load().encoder()
+
+
+def load_encoder() -> None:
+    """Load what reads questions, which is done else when the first is read."""
+    _vector("")

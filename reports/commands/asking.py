@@ -73,15 +73,18 @@ def _asking(question: str, chosen: Chosen, after: Path | None) -> Asking:
 
 def _answer(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocument:
     """An answer made anew, and kept where the same would be made again."""
-    from qa.answer import answer
-    from reports.commands.notices import notices, say
-    from reports.commands.progress import progress, telling
-    from reports.desk import is_repeatable, materials_of, model_of, own_files
-    from reports.earlier import earlier_of
+    from reports.commands.beside import beside, load_models
 
-    model = model_of(chosen.model)
-    inputs = inputs_at(own_files(asking.root, chosen.corpus, after))  # before any of it is read
-    desk = chosen.open()
+    with beside(load_models):
+        from qa.answer import answer
+        from reports.commands.notices import notices, say
+        from reports.commands.progress import progress, telling
+        from reports.desk import is_repeatable, materials_of, model_of, own_files
+        from reports.earlier import earlier_of
+
+        model = model_of(chosen.model)
+        inputs = inputs_at(own_files(asking.root, chosen.corpus, after))  # before any of it is read
+        desk = chosen.open()
     with progress() as watch, telling() as tell:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model)
         inputs |= inputs_of(materials.backtests)
