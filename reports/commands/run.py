@@ -16,6 +16,7 @@ from reports.desk import Desk, backtests_of, index_of, library_of, materials_of,
 if TYPE_CHECKING:
     from qa.document import AnswerDocument
     from qa.llm.planning import Planning
+    from reports.commands.corpus_add import Told
 
 
 class Chosen(NamedTuple):
@@ -197,23 +198,45 @@ def init(folder: Path, *, sample: bool) -> None:
     print(f"next: cd {shlex.quote(str(folder))} && {first}", file=sys.stderr)
 
 
-def corpus_add(files: Sequence[Path], title: str | None, authority: str | None, date: str | None, chosen: Chosen) -> None:
-    """Add texts to the desk's corpus."""
+def corpus_add(paths: Sequence[Path], told: Told, form: str, chosen: Chosen) -> int:
+    """Add texts to the desk's corpus; 1 where some of a folder or zip were left out."""
     from reports.commands.corpus_add import add_texts
+    from reports.commands.corpus_texts import write_added
 
-    added, problems = add_texts(files, chosen.open(), title=title, authority=authority, date=date)
-    for file in added:
-        print(file)
-    for problem in problems:
-        print(f"hedgecite: left out: {problem}", file=sys.stderr)
+    added = add_texts(paths, chosen.open(), told)
+    out, err = write_added(added, form)
+    sys.stdout.write(out)
+    sys.stderr.write(err)
+    return 1 if added.left_out else 0
 
 
-def corpus_list(form: str, chosen: Chosen) -> None:
+def corpus_remove(name: str, form: str, chosen: Chosen) -> None:
+    """Take a text of the desk's own away."""
+    from reports.commands.corpus_remove import remove_text
+    from reports.commands.corpus_texts import write_removed
+
+    out, err = write_removed(*remove_text(name, chosen.open()), form)
+    sys.stdout.write(out)
+    sys.stderr.write(err)
+
+
+def corpus_check(form: str, chosen: Chosen) -> int:
+    """Print what is wrong with the texts; 1 where anything is."""
+    from reports.commands.corpus_texts import check_library, write_checked
+
+    desk = chosen.open()
+    library = library_of(desk, chosen.corpus)
+    problems = check_library(library, desk, chosen.corpus)
+    sys.stdout.write(write_checked(library, problems, form))
+    return 1 if problems else 0
+
+
+def corpus_list(form: str, chosen: Chosen, *, own: bool) -> None:
     """List the library's documents."""
     from reports.commands.listing import list_documents
 
     library = library_of(chosen.open(), chosen.corpus)
-    sys.stdout.write(list_documents(library, form))
+    sys.stdout.write(list_documents(library, form, own=own))
     for problem in library.problems:
         print(problem, file=sys.stderr)
 
