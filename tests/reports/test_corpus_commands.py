@@ -139,7 +139,18 @@ CSV = (
     "Term;Definition;Aliases\nGrind;A slow rise that bleeds short calls.;slow rise, melt-up\n"
     "Pin;Expiry at the strike.;\n;no term;\n"
 )
-MARKDOWN = "# Our terms\n\n## Grind\n\n*Also: slow rise, melt-up*\n\nA slow rise that bleeds short calls.\n\n## Pin\n\nExpiry at the strike.\n"
+MARKDOWN = """# Our terms
+
+## Grind
+
+*Also: slow rise, melt-up*
+
+A slow rise that bleeds short calls.
+
+## Pin
+
+Expiry at the strike.
+"""
 BOLD = "- **Grind**: A slow rise that bleeds short calls.\n- **Pin** – Expiry at the strike.\n"
 
 
@@ -201,7 +212,7 @@ def test_questions_on_texts_of_every_kind_are_answered_with_passage_and_page(run
     assert run("corpus", "add", seed, "rolling.html", "notes.pdf", "rules.docx").code == 0
     assert run("corpus", "add", "--glossary", "terms.csv").code == 0
     asked = {
-        "What does the ALVH do around FOMC meetings?": ("Advance-Decline Line", None),
+        "How does the hedge interact with REIT sectors?": ("Correlation to Broader Metrics", None),
         "What does each roll of a call cost?": ("Each roll costs two ticks per contract", None),
         "When is the position size rolled?": ("The position size is rolled when", 2),
         "Can the short layer be sold at the open?": ("Never sell the short layer at the open.", None),
