@@ -188,31 +188,77 @@ def init(
 
 
 @corpus_app.command("add")
-def corpus_add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Markdown or plain text.")],
+def corpus_add(  # noqa: PLR0917 typer reads the parameters by name
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Markdown, plain text, HTML, PDF, Word or EPUB; a folder or a zip of such files."),
+    ],
     title: Annotated[Optional[str], typer.Option("--title", help="Else taken from the text.")] = None,  # noqa: UP045
     authority: Annotated[str | None, typer.Option("--authority", help="canonical, methodology or article; by default article.")] = None,
     date: Annotated[Optional[str], typer.Option("--date", help="YYYY-MM-DD; else the date of the byline.")] = None,  # noqa: UP045
+    glossary: Annotated[
+        bool, typer.Option("--glossary", help="The files are glossaries, CSV or Markdown: a page for each term.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of the text of the same name, and list what cites it.")
+    ] = False,
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
     desk: DeskOption = None,
 ) -> None:
     """Add texts of your own to the desk."""
     from reports.commands import run as commands
+<<<<<<< HEAD
     from reports.commands.chosen import Chosen
 
     commands.corpus_add(files, title, authority, date, Chosen(desk))
+=======
+    from reports.commands.corpus_add import Told
+
+    told = Told(title=title, authority=authority, date=date, glossary=glossary, replace=replace)
+    raise typer.Exit(commands.corpus_add(paths, told, form.value, commands.Chosen(desk)))
+
+
+@corpus_app.command("remove")
+def corpus_remove(
+    name: Annotated[str, typer.Argument(help="A text of the desk's own, as hedgecite corpus list names it.")],
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+    desk: DeskOption = None,
+) -> None:
+    """Take a text of your own off the desk, and list what cites it."""
+    from reports.commands import run as commands
+
+    commands.corpus_remove(name, form.value, commands.Chosen(desk))
+
+
+@corpus_app.command("check")
+def corpus_check(
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+) -> None:
+    """Check your texts: dead links, missing dates, unknown terms, texts that say the same, terms defined twice."""
+    from reports.commands import run as commands
+
+    raise typer.Exit(commands.corpus_check(form.value, commands.Chosen(desk, corpus)))
+>>>>>>> readers
 
 
 @corpus_app.command("list")
 def corpus_list(
     desk: DeskOption = None,
     corpus: CorpusOption = None,
+    own: Annotated[bool, typer.Option("--own", help="Without the shipped sample.")] = False,
     form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
 ) -> None:
     """List the texts."""
     from reports.commands import run as commands
     from reports.commands.chosen import Chosen
 
+<<<<<<< HEAD
     commands.corpus_list(form.value, Chosen(desk, corpus))
+=======
+    commands.corpus_list(form.value, commands.Chosen(desk, corpus), own=own)
+>>>>>>> readers
 
 
 @corpus_app.command("sync")

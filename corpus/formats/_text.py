@@ -67,7 +67,9 @@ def _encoding(file: Path, _changed: int, _size: int) -> tuple[str, bool]:
             return marked, False
         while chunk:
             if b"\0" in chunk:
-                raise UnreadableError("is not a text file", where=file.name, mend="bring the file that the platform exports as CSV")
+                raise UnreadableError(
+                    "is not a text file", where=file.name, mend="bring the file that the platform exports as CSV"
+                )
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError:

@@ -137,4 +137,6 @@ def _headed(name: str, line: int, said: Sequence[str]) -> Entry:
     also = next((m for text in said if (m := _ALSO.match(text.strip()))), None)
     words = "\n".join(text for text in said if also is None or text.strip() != also[0])
     first, *more = [" ".join(p.split()) for p in re.split(r"\n\s*\n", words) if p.strip()] or [""]
-    return Entry(name=name, definition=first, technical="\n\n".join(more), aliases=_listed(also[1].strip("*")) if also else (), line=line)
+    return Entry(
+        name=name, definition=first, technical="\n\n".join(more), aliases=_listed(also[1].strip("*")) if also else (), line=line
+    )

@@ -32,7 +32,7 @@ TERMS = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"”)\]]+[^\s<>\"”)\].,;]")
 #: "Relative Strength Index (RSI)": a term that the page explains in brackets.
-_EXPLAINED = re.compile(r"\b([A-Z][\w’'/-]*(?: (?:[A-Z][\w’'/-]*|of|to|the|and|in)){0,5}) \(([A-Z][^()\n]{1,60})\)")
+_EXPLAINED = re.compile(r"\b([A-Z][\w’'/-]*(?: (?:[A-Z][\w’'/-]*|of|to)){0,5}) \(([A-Z][^()\n]{1,60})\)")
 
 #: What a saved page has somewhere; most texts are told by it at once to be none.
 _HINTS = tuple(
@@ -187,5 +187,5 @@ def _terms(tail: Sequence[_Line], body: Sequence[_Line]) -> tuple[str, ...]:
             break
         listed += [part.strip() for part in re.split(r"\s*[·•|,;]\s*|\s{2,}|\t", line.text) if part.strip()]
     if not listed:
-        listed = [m[0] for line in body for m in _EXPLAINED.finditer(line.text)]
+        listed = [m[0].removeprefix("The ") for line in body for m in _EXPLAINED.finditer(line.text)]
     return tuple(dict.fromkeys(listed))

@@ -68,13 +68,15 @@ def _periods(periods: Table) -> str:
     return table([head, *([label, *(f"{v:.10g}" for v in values)] for label, values in periods.rows)])
 
 
-def list_documents(library: Library, form: str) -> str:
-    """The documents of a library."""
+def list_documents(library: Library, form: str, *, own: bool = False) -> str:
+    """The documents of a library, or those of them that are the desk's own."""
+    listed = [d for d in library.documents if not (own and d.sample)]
     if form == "json":
-        keys = ("path", "title", "authority", "date", "digest", "sample")
-        documents = [{k: getattr(d, k) for k in keys} for d in library.documents]
-        return _json({"documents": documents, "passages": len(library.passages), "digest": library.digest})
-    rows = [[d.path, d.title, d.authority, d.date or "undated", "sample" if d.sample else ""] for d in library.documents]
+        keys = ("path", "title", "authority", "date", "digest", "sample", "kind", "author", "url", "original")
+        documents = [{**{k: getattr(d, k) for k in keys}, "pages": len(d.pages) or None} for d in listed]
+        passages = sum(not (own and p.document.sample) for p in library.passages)
+        return _json({"documents": documents, "passages": passages, "digest": library.digest})
+    rows = [[d.path, d.title, d.authority, d.date or "undated", "sample" if d.sample else ""] for d in listed]
     return table([["document", "title", "authority", "date", ""], *rows])
 
 

@@ -99,7 +99,8 @@ def _apparatus(document: AnswerDocument, out: _Lines) -> None:
         for s in document.sources:
             dated = f", {s.date_display}" if s.date_display else ""
             section = f", {s.section}" if s.section != s.title else ""
-            out.item(f"{s.id} {s.title}{section} ({s.authority}{dated}): “{' '.join(s.quote.split())}”")
+            page = f", p. {s.page}" if s.page else ""
+            out.item(f"{s.id} {s.title}{section} ({s.authority}{dated}{page}): “{' '.join(s.quote.split())}”")
         out.gap()
     for disclosure in document.disclosures:
         out.sentence(disclosure)

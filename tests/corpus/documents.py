@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 SUBJECTS = ("short layer", "medium layer", "long layer", "entry time", "position size", "stress month")
@@ -83,7 +84,7 @@ def word_file(file: Path) -> Path:
 
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = "The rules of the desk", "Ann Writer"
-    made.core_properties.keywords = "rules, desk"
+    made.core_properties.keywords, made.core_properties.modified = "rules, desk", datetime(2026, 2, 1)  # noqa: DTZ001 as Word writes it
     made.add_heading("The rules of the desk", 0)
     for i, subject in enumerate(SUBJECTS[:3]):
         made.add_heading(f"Rules of the {subject}", 1)

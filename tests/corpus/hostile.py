@@ -183,8 +183,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: epub({"META-INF/encryption.xml": "<e/>", "o/book.opf": OPF, "o/one.xhtml": bytes(range(128, 255)) * 9}),
         "protected",
     ),
-    "nested.html": (lambda: f"<html><body>{_nested('div', 100_000)}</body></html>".encode(), "nested too deeply"),
-    "nested-lists.html": (lambda: f"<html><body>{'<ul><li>x' * 20_000}</body></html>".encode(), "nested too deeply"),
+    "nested.html": (f"<html><body>{_nested('div', 100_000)}</body></html>".encode, "nested too deeply"),
+    "nested-lists.html": (f"<html><body>{'<ul><li>x' * 20_000}</body></html>".encode, "nested too deeply"),
     "empty.html": (lambda: b"<!DOCTYPE html><html><body></body></html>", "no text"),
     "only-furniture.html": (
         lambda: b"<html><body><nav><a href=/>Home</a></nav><button>Start free trial</button><p>0 views</p></body></html>",

@@ -167,6 +167,7 @@ def test_a_word_file_is_read_with_its_headings_lists_and_tables(tmp_path: Path) 
     library = read(folder)
     (document,) = library.documents
     assert (document.title, document.author, document.tags) == ("The rules of the desk", "Ann Writer", ("rules", "desk"))
+    assert document.date == "2026-02-01"
     told = docx.Document(str(file))
     shown = [letters(p.text) for p in told.paragraphs] + [
         letters("".join(c.text for c in row.cells)) for row in told.tables[0].rows

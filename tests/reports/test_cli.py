@@ -231,10 +231,22 @@ def test_titles_in_any_script_and_with_any_sign_are_kept(run: Command) -> None:
 
 def test_what_a_head_says_that_is_not_known_is_reported(run: Command) -> None:
     run("init", "desk")
-    Path("a.md").write_text("---\ntitle: T\nauthor: me\nauthority: canonical\n---\nWords.", encoding="utf-8")
+    Path("a.md").write_text("---\ntitle: T\nnot ours\nauthority: canonical\n---\nWords.", encoding="utf-8")
     done = run("corpus", "add", "a.md", "--desk", "desk", "--authority", "article")
-    assert "'author: me' is no known line" in done.err
+    assert "'not ours' is no known line" in done.err
     assert "authority: article" in Path(done.out.strip()).read_text(encoding="utf-8")
+
+
+def test_author_and_other_lines_of_a_head_are_kept(run: Command) -> None:
+    run("init", "desk")
+    head = "---\ntitle: T\nauthor: Ann Writer\nreviewed_by: Bo\ntags:\n  - hedge\n  - drag\n---\n"
+    Path("a.md").write_text(head + "Words of the text.", encoding="utf-8")
+    done = run("corpus", "add", "a.md", "--desk", "desk")
+    assert (done.code, done.err) == (0, "")
+    written = Path(done.out.strip()).read_text(encoding="utf-8")
+    assert "author: Ann Writer\n" in written
+    assert "reviewed_by: Bo\n" in written
+    assert "tags: [hedge, drag]\n" in written
 
 
 def test_the_command_on_a_page_can_be_run_again(run: Command) -> None:

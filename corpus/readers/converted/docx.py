@@ -159,7 +159,7 @@ def _said(e: etree._Element) -> Iterator[str]:
 
 
 def _properties(tree: etree._Element) -> Normal:
-    """What the file says of itself; an author that is only a program or a rank is none."""
+    """What the file says of itself; where the author is a program or a rank, neither author nor day is the text's."""
     said = {name: clean(tree.findtext(tag) or "") for name, tag in _PROPERTIES.items()}
     author = said["author"] if said["author"].lower() not in _NOBODY else ""
     keywords = [k.strip() for k in re.split(r"[,;]", said["tags"]) if k.strip()]
@@ -167,7 +167,7 @@ def _properties(tree: etree._Element) -> Normal:
         text="",
         title=said["title"] if said["title"].lower() not in {"word document", "document"} else None,
         author=author or None,
-        date=day_of(said["modified"]) or day_of(said["created"]),
+        date=None if said["author"].lower() in _NOBODY else day_of(said["modified"]) or day_of(said["created"]),
         tags=tuple(dict.fromkeys(keywords)),
     )
 

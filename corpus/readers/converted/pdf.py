@@ -117,7 +117,7 @@ def _said(document: pypdfium2.PdfDocument, blocks: Sequence[Block]) -> Normal:
 
 def _without_byline(blocks: list[Block], said: Normal) -> tuple[list[Block], Normal]:
     """The byline below the title becomes a field, and its day stands above the file's own."""
-    by = next((b for b in blocks[:6] if b.sort == "paragraph" and is_byline(b.text)), None)
+    by = next((b for b in blocks[:12] if b.sort == "paragraph" and is_byline(b.text)), None)
     if by is None:
         return blocks, said
     kept = [b for b in blocks if b is not by]

@@ -139,7 +139,7 @@ def _begins(held: Sequence[_Line], line: _Line, body: _Body, left: float, right:
         return True
     if line.middle - last.middle > 1.3 * max(body.pitch * high / body.height, high):
         return True
-    if unmarked(line.text) is not None and (line.left <= first.left + high or unmarked(first.text) is not None):
+    if unmarked(line.text) is not None:
         return not _is_number_of_text(last, line)
     if unmarked(first.text) is not None:  # an item goes on below its words
         return line.left <= first.left + 0.2 * high and bool(_END.search(last.text)) and last.right < right - 0.1 * (right - left)
