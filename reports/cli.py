@@ -51,7 +51,9 @@ class CheckFormat(StrEnum):
 
 
 # typer reads these annotations at run time and knows Optional, not the bar, on every Python it supports
-DeskOption = Annotated[Path | None, typer.Option("--desk", help="Folder of the desk; by default that of the nearest hedgecite.toml, here or above.")]
+DeskOption = Annotated[
+    Path | None, typer.Option("--desk", help="Folder of the desk; by default that of the nearest hedgecite.toml, here or above.")
+]
 CorpusOption = Annotated[Optional[Path], typer.Option("--corpus", help="Folder of texts to use instead of the desk's.")]  # noqa: UP045
 BacktestOption = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -194,7 +196,7 @@ def corpus_add(  # noqa: PLR0917 typer reads the parameters by name
         typer.Argument(metavar="PATH…", help="Markdown, plain text, HTML, PDF, Word or EPUB; a folder or a zip of such files."),
     ],
     title: Annotated[Optional[str], typer.Option("--title", help="Else taken from the text.")] = None,  # noqa: UP045
-    authority: Annotated[str | None, typer.Option("--authority", help="canonical, methodology or article; by default article.")] = None,
+    authority: Annotated[str | None, typer.Option("--authority", help="canonical, methodology or (default) article.")] = None,
     date: Annotated[Optional[str], typer.Option("--date", help="YYYY-MM-DD; else the date of the byline.")] = None,  # noqa: UP045
     glossary: Annotated[
         bool, typer.Option("--glossary", help="The files are glossaries, CSV or Markdown: a page for each term.")
@@ -207,15 +209,11 @@ def corpus_add(  # noqa: PLR0917 typer reads the parameters by name
 ) -> None:
     """Add texts of your own to the desk."""
     from reports.commands import run as commands
-<<<<<<< HEAD
     from reports.commands.chosen import Chosen
-
-    commands.corpus_add(files, title, authority, date, Chosen(desk))
-=======
     from reports.commands.corpus_add import Told
 
     told = Told(title=title, authority=authority, date=date, glossary=glossary, replace=replace)
-    raise typer.Exit(commands.corpus_add(paths, told, form.value, commands.Chosen(desk)))
+    raise typer.Exit(commands.corpus_add(paths, told, form.value, Chosen(desk)))
 
 
 @corpus_app.command("remove")
@@ -226,8 +224,9 @@ def corpus_remove(
 ) -> None:
     """Take a text of your own off the desk, and list what cites it."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    commands.corpus_remove(name, form.value, commands.Chosen(desk))
+    commands.corpus_remove(name, form.value, Chosen(desk))
 
 
 @corpus_app.command("check")
@@ -238,9 +237,9 @@ def corpus_check(
 ) -> None:
     """Check your texts: dead links, missing dates, unknown terms, texts that say the same, terms defined twice."""
     from reports.commands import run as commands
+    from reports.commands.chosen import Chosen
 
-    raise typer.Exit(commands.corpus_check(form.value, commands.Chosen(desk, corpus)))
->>>>>>> readers
+    raise typer.Exit(commands.corpus_check(form.value, Chosen(desk, corpus)))
 
 
 @corpus_app.command("list")
@@ -254,11 +253,7 @@ def corpus_list(
     from reports.commands import run as commands
     from reports.commands.chosen import Chosen
 
-<<<<<<< HEAD
-    commands.corpus_list(form.value, Chosen(desk, corpus))
-=======
-    commands.corpus_list(form.value, commands.Chosen(desk, corpus), own=own)
->>>>>>> readers
+    commands.corpus_list(form.value, Chosen(desk, corpus), own=own)
 
 
 @corpus_app.command("sync")

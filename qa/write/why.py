@@ -15,7 +15,7 @@ from qa.write.wording import sentence, where
 
 
 def why(g: Gathered, account: Account) -> Draft:
-    """The draft of an account of a period: the answer, where it came from, the days, and what the texts say about days like these."""
+    """The draft of an account of a period: the answer, where it came from, the days, and what the texts say about such days."""
     short = [*_result(g, account), *_layers(g, account), *_reason(account)]
     if (layer := _asked_layer(g, account)) is not None:
         short.insert(0, _of_layer(g, *layer))

@@ -78,28 +78,6 @@ def add_texts(paths: Sequence[Path], desk: Desk, told: Told) -> Added:
     WrongUseError
         An option is wrong, or another text of this name is on the desk or among the files.
     """
-<<<<<<< HEAD
-    if authority is not None and authority not in AUTHORITIES:
-        raise WrongUseError(f"{authority!r} is no authority", where="--authority", mend=f"use {', '.join(AUTHORITIES)}")
-    if date is not None and not is_iso_date(date):
-        raise WrongUseError(f"{date!r} is not a date", where="--date", mend="write it as YYYY-MM-DD")
-    if title is not None and len(files) > 1:
-        raise WrongUseError("one title for several files", where="--title", mend="add them one by one")
-    ready: dict[Path, str] = {}
-    problems: list[Problem] = []
-    for file in files:
-        place, text, wrong = _ready(file, desk, title, authority, date)
-        taken = [
-            p for p in (*ready, *place.parent.glob("*")) if p.stem == place.stem and (p != place or _differs(p, text, ready))
-        ]
-        if taken:
-            raise WrongUseError(f"{taken[0]} holds another text", where=str(file), mend="give --title, or remove that file first")
-        ready[place] = text
-        problems += wrong
-    for place, text in ready.items():
-        write_whole(place, text)
-    return list(ready), problems
-=======
     _check(told, paths)
     ready = _Ready(desk, told)
     if told.glossary:
@@ -115,33 +93,17 @@ def add_texts(paths: Sequence[Path], desk: Desk, told: Told) -> Added:
     cited = citing(desk, {_path(desk, place): _body(own.get(place)) for place in {*ready.without, *own} if place.is_file()})
     write_together(ready.texts, ready.without)
     return Added(files=tuple(ready.texts), problems=tuple(ready.problems), citing=cited)
->>>>>>> readers
 
 
 def _check(told: Told, paths: Sequence[Path]) -> None:
     if told.authority is not None and told.authority not in AUTHORITIES:
         raise WrongUseError(f"{told.authority!r} is no authority", where="--authority", mend=f"use {', '.join(AUTHORITIES)}")
     if told.date is not None and not is_iso_date(told.date):
-        raise WrongUseError(f"{told.date!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
+        raise WrongUseError(f"{told.date!r} is not a date", where="--date", mend="write it as YYYY-MM-DD")
     if told.title is not None and (len(paths) > 1 or told.glossary or paths[0].is_dir()):
         raise WrongUseError("one title for several texts", where="--title", mend="add them one by one")
 
 
-<<<<<<< HEAD
-def _ready(
-    file: Path, desk: Desk, title: str | None, authority: str | None, date: str | None
-) -> tuple[Path, str, tuple[Problem, ...]]:
-    """Where a text will lie, its content there, and what is wrong in its head."""
-    if not file.is_file():
-        raise UnreadableError("no such file", where=str(file), mend="check the path")
-    if file.suffix.lower() not in SUFFIXES:
-        raise UnreadableError("is not a text file that can be added", where=str(file), mend=f"bring {' or '.join(SUFFIXES)}")
-    matter, body, problems = front_matter.split(decode(file.read_bytes(), str(file)), file.name)
-    if not body.strip():
-        raise UnreadableError("holds no text", where=str(file), mend="bring a file with words in it")
-    named = " ".join((title or matter.title or title_of(body) or file.stem).split())
-    head = front_matter.FrontMatter(
-=======
 def _add(item: Incoming, ready: _Ready) -> None:
     """Make one file ready, or say why it is left out."""
     try:
@@ -155,7 +117,6 @@ def _add(item: Incoming, ready: _Ready) -> None:
     named = " ".join((told.title or matter.title or title_of(body) or PurePosixPath(item.name).stem).split())
     head = replace(
         matter,
->>>>>>> readers
         title=named,
         authority=cast("Authority", told.authority or matter.authority),
         date=told.date or matter.date or date_of(body),
@@ -195,7 +156,7 @@ def _add_glossary(path: Path, ready: _Ready) -> None:
         if day and not is_iso_date(day):
             problems = (
                 *problems,
-                warning("date", path.name, f"date {day!r} is no date", "write it as YYYY-MM-DD", line=entry.line),
+                warning("date", path.name, f"date {day!r} is not a date", "write it as YYYY-MM-DD", line=entry.line),
             )
             day = None
         head = FrontMatter(

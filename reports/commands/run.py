@@ -7,122 +7,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
-<<<<<<< HEAD
 from reports.commands.chosen import Chosen
 from reports.commands.notices import notices, say, search_notice
 from reports.desk import backtests_of, index_of, library_of, materials_of, model_of
-=======
-from reports.desk import Desk, backtests_of, index_of, library_of, materials_of, model_of, open_desk
 
 if TYPE_CHECKING:
-    from qa.document import AnswerDocument
-    from qa.llm.planning import Planning
     from reports.commands.corpus_add import Told
-
-
-class Chosen(NamedTuple):
-    """The shared options."""
-
-    desk: Path | None = None
-    corpus: Path | None = None
-    backtests: tuple[str, ...] = ()
-    date: str | None = None
-    model: str | None = None
-
-    def open(self) -> Desk:
-        """The desk they mean."""
-        return open_desk(self.desk, Path.cwd())
-
-
-class Output(NamedTuple):
-    """Where an answer goes."""
-
-    #: None goes by the file's suffix, and is text where there is no file
-    form: str | None = None
-    file: Path | None = None
-    #: whether the text is printed beside a file
-    also_print: bool = False
-
-
-def ask(question: str, output: Output, chosen: Chosen, after: Path | None = None) -> None:
-    """Answer, going on from an earlier answer where one is named, and print or write the page."""
-    from qa.answer import answer
-    from reports.commands.progress import progress, telling
-    from reports.earlier import earlier_of
-    from reports.files import write_whole
-    from reports.pages.render import Format, render
-
-    desk = chosen.open()
-    with progress() as watch, telling() as tell:
-        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
-        document = answer(question, materials, earlier_of(after), tell)
-    _notice(materials.search)
-    _unworded(document)
-    form = cast("Format", output.form or _format_of(output.file))
-    if output.file is None or output.also_print:
-        sys.stdout.write(render(document, "text" if output.file else form, desk.cache))
-    if output.file is not None:
-        write_whole(output.file, render(document, form, desk.cache))
-        print(f"wrote {output.file}", file=sys.stderr)
-
-
-def explain_plan(question: str, chosen: Chosen, after: Path | None = None) -> None:
-    """Print how a question is read, without answering it."""
-    from qa.answer import plan
-    from reports.earlier import earlier_of
-
-    model = model_of(chosen.model)
-    materials = materials_of(chosen.open(), chosen.backtests, chosen.corpus, chosen.date, model=model)
-    planning, _ = plan(question, materials, earlier_of(after))
-    made, shown = planning.plan, planning.plan.view()
-    told = {"kind": shown.kind, "figures": ", ".join(shown.keys) or "none", "scope": str(made.scope)}
-    told |= {"backtest": made.backtest.name if made.backtest else "none", "reading": shown.reading}
-    if model:
-        told |= {"by model": ", ".join(shown.added) or "none"}
-        told |= {"model": planning.fault or ("asked" if planning.asked.usage.requests else "not asked")}
-    print("\n".join([*(f"{name}: {value}" for name, value in told.items()), *_proposed(planning)]))
-
-
-def _proposed(planning: Planning) -> Iterator[str]:
-    """What a model made of a question, and what of it holds; its words as Python writes them, without control characters."""
-    proposal, accepted = planning.proposal, planning.accepted
-    if proposal is None or accepted is None:
-        return
-    yield f"checks: {'passed' if accepted.trusted else 'missed, so nothing of the model is followed'}"
-    for part in proposal.parts:
-        yield f"part: {part.intent} {', '.join(map(repr, part.keys)) or 'no figure'} from {part.words!r}"
-    for scope in proposal.scopes:
-        yield f"scope: {scope.scope!r} from {scope.words!r}: {'accepted' if scope in accepted.scopes else 'refused'}"
-    left = (*planning.question.unread, *planning.question.foreign, *planning.question.missed)
-    yield f"left over: {', '.join(map(repr, left)) or 'none'}"
-    yield f"other reading: {', '.join(planning.question.other) or 'none'}"
-    yield f"accepted: {', '.join(map(repr, (*accepted.keys, *accepted.missing))) or 'none'}"
-    yield f"refused: {', '.join(map(repr, accepted.refused)) or 'none'}"
-
-
-def _format_of(out: Path | None) -> str:
-    suffixes = {".html": "html", ".htm": "html", ".md": "md", ".json": "json"}
-    return suffixes.get(out.suffix.lower(), "text") if out else "text"
-
-
-def _notice(search: object) -> None:
-    """Say it where passages could only be searched by keywords."""
-    notice = getattr(search, "notice", None)
-    if notice:
-        print(f"hedgecite: searched by keywords alone: {notice}", file=sys.stderr)
-
-
-def _unworded(document: AnswerDocument) -> None:
-    """Say it where a model was asked and wrote none of the page, as the page does."""
-    from qa.llm.model import UNWORDED
-
-    for said in document.disclosures:
-        if said.text.endswith(UNWORDED):
-            print(f"hedgecite: {said.text}", file=sys.stderr)
->>>>>>> readers
 
 
 def article(question: str, out: Path, chosen: Chosen) -> None:
