@@ -61,6 +61,9 @@ def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
     where = ":".join([file.name, *([str(line)] if line else [])])
     what = "is no known key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
     what = "is missing" if first["type"] == "missing" else what
+    if len(own) > 1 and all(e["type"] == "missing" for e in own):
+        paths = [".".join(str(x) for x in e["loc"]) for e in own]
+        return UnreadableError(f"{', '.join(paths)} are missing", where=where, mend="write each of them")
     more = f" (and {len(own) - 1} more)" if len(own) > 1 else ""
     if not path:  # what several keys say together
         return UnreadableError(f"{what}{more}", where=where, mend="mend one of them")

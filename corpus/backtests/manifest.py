@@ -45,6 +45,11 @@ def _known_zone(name: str) -> str:
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$"), AfterValidator(_plain)]
 #: A name as pages show it.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(_plain)]
+#: What a column of a file can be.
+Column = Literal[
+    "opened", "closed", "strategy", "legs", "pnl", "fees", "contracts", "premium", "closing_cost",
+    "chain", "slippage", "margin", "underlying",
+]  # fmt: skip
 Fees = Literal["gross", "net_of_costs", "net_of_all"]
 
 
@@ -99,8 +104,11 @@ class DataFile(_Strict):
     """Of a plain series: the column of values, where it has another name."""
     zone: Annotated[str, AfterValidator(_known_zone)] | None = None
     """Time zone of the file's times, e.g. `America/Chicago`; the exchange's own, New York, where nothing is said."""
-    columns: dict[Literal["chain", "slippage", "margin", "underlying"], str] = {}
-    """Columns that the format doesn't have and the file does, by what they are: `chain`, `slippage`, `margin` …"""
+    columns: dict[Column, str] = {}
+    """Columns that the format doesn't have and the file does, by what they are: `chain`, `slippage`, `margin` …; of a table of
+    trades that no platform wrote every column that counts: `opened`, `closed`, `pnl`, and where there are `strategy`, `fees`,
+    `contracts`, `legs`, `premium`, `closing_cost`.
+    """
 
 
 class Instrument(_Strict):

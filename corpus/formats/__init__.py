@@ -17,6 +17,7 @@ from corpus.formats import (
     option_omega_daily,
     option_omega_live,
     optionnet_explorer,
+    own_table,
     plain_series,
     tastytrade,
     thinkorswim,
@@ -39,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     tastytrade,
     ibkr_flex,
     thinkorswim,
+    own_table,
     plain_series,
 )
 #: A table with this share of a format's columns is told which of them it lacks.
@@ -54,8 +56,13 @@ def recognise(file: Path, told: DataFile | None = None) -> Format:
         The file is missing, or of no known format.
     """
     head = head_of(file)
+    if own_table.is_told(told):
+        return own_table
     found = next((f for f in FORMATS if f.recognises(head)), None)
-    cut_short = found is plain_series and (told is None or told.values is None) and _share(_nearest(head), head) >= _NEARLY
+    if found is own_table and told is not None and told.values is not None:
+        found = plain_series
+    unsaid = told is None or told.values is None
+    cut_short = found in {plain_series, own_table} and unsaid and _share(_nearest(head), head) >= _NEARLY
     if found is None or cut_short:
         raise _unknown(head)
     return found
@@ -113,10 +120,14 @@ def _unknown(head: Head) -> UnreadableError:
     if not head.raw:
         return UnreadableError("the file is empty", where=head.name, mend="export it again")
     near = _nearest(head)
+    lacking = ", ".join(c for c in near.NEEDED if c not in head.cells)
     if _share(near, head) >= _NEARLY:
-        lacking = ", ".join(c for c in near.NEEDED if c not in head.cells)
         what = f"looks like {near.TITLE} but lacks {lacking}"
         return UnreadableError(what, where=f"{head.name}:1", mend="export it again with every column")
+    if len(head.cells) > 2 and _share(near, head):  # noqa: PLR2004 a table
+        what = f"is of no known format; it is nearest to {near.TITLE}, and lacks {lacking}"
+        mend = "export it with these, or say under [[files]] which column is which: columns = { opened = …, closed = …, pnl = … }"
+        return UnreadableError(what, where=f"{head.name}:1", mend=mend)
     known = ", ".join(f.TITLE for f in FORMATS)
     return UnreadableError("is of no known format", where=f"{head.name}:1", mend=f"bring one of: {known}")
 

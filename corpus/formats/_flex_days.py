@@ -102,5 +102,10 @@ def _day(text: str, order: Order | None) -> date | None:
         return None
 
 
+def slashed_day(text: str, order: Order | None) -> date | None:
+    """A day with slashes in an order of its parts; None where it is none."""
+    return _day(text, order) if _SLASHED.match(text) else None
+
+
 def _year(text: str) -> int:
     return int(text) if len(text) > 2 else 2000 + int(text)  # noqa: PLR2004 digits of a short year

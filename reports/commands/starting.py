@@ -18,6 +18,7 @@ from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import FILE, Capital, DataFile, Hedge, Manifest, Name
 from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import UnreadableError, WrongUseError, errors_among
+from corpus.formats import own_table
 from reports.checks import summarise_file
 from reports.files import write_whole
 
@@ -43,6 +44,8 @@ class _File:
     #: what is in it, or None where the manifest must tell what its values are
     found: Imported | None
     columns: Sequence[_Column]
+    #: of a table of trades that no platform wrote: which column may be which of ours
+    guess: Mapping[str, str]
     #: whether the manifest may tell the zone of its times
     has_times: bool
 
@@ -113,10 +116,19 @@ def _told(name: str, read: Sequence[_File]) -> dict[str, object]:
         "start": f"{starts[0]:.2f}" if starts else "",
         "flows": any(f.flows is not None for f in found),
         "files": [f for f in read if f.found],
-        "undeclared": [f for f in read if not f.found],
+        "undeclared": [f for f in read if not f.found and not f.guess],
+        "tables": [f for f in read if f.guess],
+        "two_runs": not tables and sum(_is_a_run(f) for f in read) > 1,
         "layers": [c.removeprefix(LAYER_MARK) for c in marked if c.startswith(LAYER_MARK)],
         "strategies": sorted({str(s) for t in tables for s in t["strategy"].unique()}),
     }
+
+
+def _is_a_run(file: _File) -> bool:
+    """Whether a file can be the daily values of one run: an account's, or a table with one column of values."""
+    if file.found is not None:
+        return file.found.account is not None
+    return not file.guess and len(file.columns) == 1
 
 
 def _words(*models: type[BaseModel]) -> Mapping[str, str]:
@@ -136,11 +148,15 @@ def _read(path: Path, watch: Watch) -> _File:
     """What a file is and has."""
     known, found = formats.read(path, None, watch)
     if found.trades is None and found.marks is None and found.account is None:
-        return _File(path=path.name, what=_said([known.TITLE]), problems=(), found=None, columns=_columns(path), has_times=True)
+        own = own_table.guess(formats.columns_of(path)) if known.NAME == own_table.NAME else {}
+        series = () if own else _columns(path)
+        what = _said([known.TITLE])
+        return _File(path=path.name, what=what, problems=(), found=None, columns=series, guess=own, has_times=True)
     told = {name: value for name, value in summarise_file(found).items() if name not in {"live", "strategies"}}
     summary = [known.TITLE, *(f"{name}: {value}" for name, value in told.items())]
     wrong = [_plain(f"{p.what}; {p.mend}") for p in errors_among(found.problems)[:1]]
-    return _File(path=path.name, what=_said(summary), problems=wrong, found=found, columns=(), has_times="zone" in known.TOLD)
+    has_times = "zone" in known.TOLD
+    return _File(path=path.name, what=_said(summary), problems=wrong, found=found, columns=(), guess={}, has_times=has_times)
 
 
 def _said(parts: Iterable[str]) -> str:

@@ -82,7 +82,10 @@ def test_a_first_manifest_is_read_once_its_marks_are_settled(run: Command, files
     first = file.read_text(encoding="utf-8")
     assert first.startswith("#:schema ./backtest.schema.json\n")
     refused = run("backtest", "check", "mine")
-    assert (refused.code, refused.err) == (3, "hedgecite: backtest.toml: hypothetical: is missing (and 1 more); mend that key\n")
+    assert (refused.code, refused.err) == (
+        3,
+        "hedgecite: backtest.toml: hypothetical, capital.base are missing; write each of them\n",
+    )
     text = settled(first, hypothetical="true", base="400000", flows='"reset_monthly"').replace("# [hedge]", "[hedge]")
     text = settled(text, strategies='["ALVH short", "ALVH medium", "ALVH long"]')
     for layer in ("short", "medium", "long") if len(files) != 1 else ():
