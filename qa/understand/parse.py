@@ -19,7 +19,7 @@ from qa.understand.events import distance_told
 from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted, suited
 from qa.understand.intent import Intent, as_told, read_intent
-from qa.understand.kinds import read_parts
+from qa.understand.kinds import asks_record, read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
@@ -106,7 +106,7 @@ def _question(
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
     scope, cut = _cut(scope, keys, counted)
-    against = () if holds_itself(keys, sides.first.scope, [a.scope for a in sides.against]) else sides.against
+    against = () if holds_itself(plain, keys, sides.against) else sides.against
     question = Question(
         text=heard.asked,
         kind=kind,
@@ -152,7 +152,9 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     followed = f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked
-    intent = as_told(read_intent(read(followed, parts), named, term, given.keys), given.kind, given.keys)
+    intent = as_told(
+        read_intent(read(followed, parts), named, term, given.keys, record=asks_record(plain)), given.kind, given.keys
+    )
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
     kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):

@@ -20,10 +20,10 @@ _REST = re.compile(
     rf"|others|everything else){_ENDS}"
 )
 _EARLIER = re.compile(
-    rf"{_HELD}{_LED} (?:(?:earlier|previous|prior|preceding)(?: years| months| ones)?|(?:years )?before(?: it| that)?){_ENDS}"
+    rf"{_HELD}{_LED} (?:(?:earlier|previous|prior|preceding)(?: years| months| ones)?|years before(?: it| that)?){_ENDS}"
 )
 _LATER = re.compile(
-    rf"{_HELD}{_LED} (?:later(?: on| years| months)?|(?:years )?after(?:wards)?(?: it| that)?|since(?: then)?){_ENDS}"
+    rf"{_HELD}{_LED} (?:later(?: on| years| months)?|years (?:after(?:wards)?|since)(?: it| that)?|afterwards){_ENDS}"
 )
 _EVERYTHING = re.compile(
     rf"{_HELD}{_LED} (?:all(?: days| months| years)?(?= *[,.?!;:)]| *$)|(?:whole|entire|full|complete)"
@@ -63,9 +63,9 @@ def all_but_days(scope: Scope) -> Scope | None:
     return Scope(besides=(scope.dates,)) if scope.parts == ("dates",) and scope.dates else None
 
 
-def holds_itself(keys: tuple[str, ...], first: Scope, against: Sequence[Scope]) -> bool:
-    """Whether the leading figure holds the first side against all other days itself."""
-    return keys[:1] == (CONTRAST,) and list(against) == [all_but_days(first)]
+def holds_itself(plain: str, keys: tuple[str, ...], sides: Sequence[Side]) -> bool:
+    """Whether the leading figure holds its days against all others itself, and a side says no more than that."""
+    return keys[:1] == (CONTRAST,) and len(sides) == 1 and bool(_REST.match(plain, sides[0].place[0]))
 
 
 def _is_band(bounds: tuple[Bound, ...]) -> bool:
