@@ -176,7 +176,7 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"\bfrom {_MAYBE_MONTH}{_Y} on\b(?! the| a| my)", lambda m: between(_edge(m), None)),
     (
         (
-            r"\b(?:until|till|up to|(?<!all )through|by|(?:stopping|ending|stops|ends) (?:at|in"
+            r"\b(?:until|till|up to|(?<!all )through|(?<!going )by|(?:stopping|ending|stops|ends) (?:at|in"
             rf"|with)) {_MAYBE_MONTH}{_S}(?!{_TO}{_SHORT.format('z')})"
         ),
         lambda m: between(None, _edge(m)),
@@ -230,6 +230,10 @@ _LEVELS = re.compile(
 )
 
 
+#: What makes two numbers years although levels are spoken of: "years with real vol, so 15 and 18".
+_OF_YEARS = re.compile(r"\byears?\b[^.?!]{0,30}[ ,:(]'?1[3-9] ?(?:and|or|&|,|n|vs) ?'?1[3-9](?!\d|%|\.\d)")
+
+
 def is_half(ends: Ends) -> bool:
     """Whether a stretch is read as half a year."""
     return ends is _half
@@ -238,7 +242,7 @@ def is_half(ends: Ends) -> bool:
 def bare_years(plain: str) -> Iterator[tuple[Place, Dates]]:
     """Years in two digits that nothing but their neighbors or "in" makes years, in a text without levels."""
     taken: list[Place] = []
-    levels = _LEVELS.search(plain)
+    levels = _LEVELS.search(plain) and not _OF_YEARS.search(plain)
     for pattern in _APOSTROPHES if levels else (*_BARE_STRETCHES, *_BARE_YEARS, *_APOSTROPHES):
         for m in pattern.finditer(plain):
             last = m.groupdict().get("y2") or m["y"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import EVERYTHING, Dates, Scope, in_order, in_time
 from qa.understand.readings import Readings
+from qa.understand.rest import other_side
 from qa.understand.side_kinds import Side, backwards, by_capital, by_date, by_event, by_layer, by_signal, by_supposed, halves
 from qa.understand.text import Place
 from qa.understand.tiers import Named
@@ -45,7 +46,7 @@ def compared(plain: str, read: Readings) -> Compared:
     versus = _is_comparison(plain)
     supposed, capitals = by_supposed(plain, read.supposed), by_capital(read.supposed, versus=versus)
     kinds = (
-        by_layer(read.supposed),
+        by_layer(plain, read.supposed, versus=versus),
         *by_signal(plain, read.conditions),
         by_date(plain, read.stretches, versus=versus),
         by_event(read.events, versus=versus),
@@ -54,7 +55,9 @@ def compared(plain: str, read: Readings) -> Compared:
     )
     for kind in kinds:
         several = list(kind)
-        if len(several) == 1:
+        if len(several) == 1 and not sides and not common.parts and (other := other_side(plain, several[0])):
+            sides, used = [several[0], other], [*used, several[0].place, other.place]
+        elif len(several) == 1:
             common, used = _joined(common, several[0].scope), [*used, several[0].place]
             recent = several[0].recent or recent
         elif len(several) > 1 and (versus or _told_apart(several) or backwards(plain, several)) and not sides:

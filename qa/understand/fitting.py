@@ -6,6 +6,7 @@ import re
 
 from qa.calculator.catalogue import CATALOGUE, spec_of
 from qa.calculator.core.scope import CALM, Scope
+from qa.document import Kind
 from qa.understand.readings import Readings
 
 DRAG, CONTRAST, YEARLY = "drag.monthly.mean", "drag.daily.contrast", "drag.monthly.annualised"
@@ -21,6 +22,27 @@ _IN_EPISODES = {
     "drawdown.max.hedged": "episode.fall.hedged",
     "trades.worst": "episode.fall.unhedged",
 }
+
+
+#: Figures that tell an account rather than are told of one.
+_OF_CAPITAL = frozenset({"capital.smallest", "capital.base"})
+#: What figures a lot are of [USD].
+_LOT = 100_000.0
+
+
+def suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
+    """What of a scope is left where it narrows no figure.
+
+    Of a rule its condition; counting episodes is no narrowing to them, nor is the account of one who asks for the smallest, or
+    the lot that a figure is of.
+    """
+    if kind in {"term", "out_of_scope"}:
+        return Scope()
+    if kind == "method":
+        return scope.only("bounds", "dates", "event")
+    if (keys[:1] and keys[0] in _OF_CAPITAL) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
+        scope = scope.less("capital")
+    return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
 
 
 def fitted(keys: tuple[str, ...], scope: Scope, read: Readings, plain: str) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _MEANING = 0.75
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
 #: From this probability on an explanation that is asked for stands beside a figure.
 _FIGURE = 0.6
+#: The same where its words ask for the record too, and how probable a figure must then be to stand beside the explanation.
+_RECORDED, _PLAIN = 0.25, 0.8
 #: From this probability on an explanation is asked for.
 _EXPLAINS = 0.5
 
@@ -43,11 +45,12 @@ class Intent:
     missing: float
 
 
-def read_intent(scores: Scores, named: str | None, term: Term | None, given: tuple[str, ...]) -> Intent:
+def read_intent(scores: Scores, named: str | None, term: Term | None, given: tuple[str, ...], *, record: bool = False) -> Intent:
     """The intent of a question by its scores.
 
     `named` is the figure that it names in full, `term` a term that is all that it names, `given` what an editor or a language
-    model says that it asks for; each of these is sure. What asks for advice is shown the nearest figure, unless
+    model says that it asks for; each of these is sure. `record`: its words ask what the record gave, so that an explanation alone
+    is no answer. What asks for advice is shown the nearest figure, unless
     none is near.
     """
     kind = _kind(scores)
@@ -62,6 +65,8 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
         )
     if term is not None:
         return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)
+    if record and kind in {"method", "term"} and scores.flags.get("figure", 0.0) >= _RECORDED:
+        return _beside_text(scores, missing)
     if kind not in {*_FIGURES, "advice"}:
         return Intent(kind=kind, keys=(), offered=(), decision="answer", missing=missing)
     known = [r for r in scores.ranked if r.key in CATALOGUE]
@@ -70,6 +75,14 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
     offered = tuple(r.key for r in known[:CHOICES]) if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
+
+
+def _beside_text(scores: Scores, missing: float) -> Intent:
+    """Of a question that asks for an explanation and for the record: the figure where one is plain, else the readings."""
+    known = [r for r in scores.ranked if r.key in CATALOGUE]
+    plain = known[0].probability >= _PLAIN
+    offered = () if plain else tuple(r.key for r in known[:CHOICES])
+    return Intent(kind="mixed", keys=(known[0].key,), offered=offered, decision="answer" if plain else "clarify", missing=missing)
 
 
 def _settled(kind: Kind, scores: Scores) -> Kind:

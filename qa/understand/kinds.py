@@ -90,6 +90,24 @@ _INTERROGATIVE = re.compile(
 )
 
 
+#: Words that ask what the record gave, in a question that also asks for a rule or a meaning.
+_RECORD = re.compile(
+    r"\b(?:how (?:did|have|has|would|much (?:did|was|were|has|have|is)|many (?:did|were)|often (?:did|was))"
+    r"|what (?:did|was|were|stood|came|comes|have|has|had)"
+    r"|(?:is|was|were|are) (?:the |it |its )?(?:\w+ )?(?:dearer|cheaper|higher|lower|worse|better|larger|smaller)"
+    r"|give (?:me |us )?(?:mine|ours|the (?:number|figure|value))"
+    r"|(?:wr|win rate|success rate|hit rate|return|drag) (?:in|of|for|by|on) each"
+    r"|and (?:its |the |their )?(?:value|number|figure|result|outcome)s?\b|what (?:they|it) (?:have|has|had|did) \w+"
+    r"|what is it (?:on|for|in) (?:the )?(?:\w+ )?(?:tier|balanced|aggressive|conservative)"
+    r"|in (?:the |your )?(?:data|sim|record|backtest|sample)\b|cut the \w+ \w+ (?:by|ways?)\b)"
+)
+
+
+def asks_record(plain: str) -> bool:
+    """Whether words of a question ask for what the record gave, whatever else it asks."""
+    return bool(_RECORD.search(plain))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A part of the question between its breaks."""

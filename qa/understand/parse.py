@@ -17,16 +17,17 @@ from qa.understand import kinds
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.events import distance_told
 from qa.understand.exact import named_figure
-from qa.understand.fitting import fitted
+from qa.understand.fitting import fitted, suited
 from qa.understand.intent import Intent, as_told, read_intent
-from qa.understand.kinds import read_parts
+from qa.understand.kinds import asks_record, read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
-from qa.understand.premises import read_premises, taken
+from qa.understand.premises import read_premises, taken, without_guess
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
+from qa.understand.rest import holds_itself
 from qa.understand.restrictions import untaken
 from qa.understand.shares import stated_in
 from qa.understand.side_kinds import Side
@@ -39,15 +40,13 @@ from qa.understand.vocabulary import spelling_of
 from qa.understand.why import asks_why, why_keys
 
 LONGEST = 1000
-#: Figures that tell an account rather than are told of one.
-_OF_CAPITAL = frozenset({"capital.smallest", "capital.base"})
-#: What figures a lot are of [USD].
-_LOT = 100_000.0
 #: From this probability on a name that nothing knows is taken for the subject.
 _MISSING = 0.25
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
 #: Words that make of a term one of this desk's figures: "what is the win rate".
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
+#: What is told only because everybody speaks of it.
+_KNOWN_TO_ALL = re.compile(r"\bnow that (?:every(?:body|one)|we all|people)(?: \w+)? (?:knows?|says?|shows?|repeats?)\b")
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -97,15 +96,17 @@ def _question(
     plain = heard.plain
     premised = [] if asks_why(plain) else [p.place for p in read_parts(plain) if p.role == "premise"]
     counted = readings.outside(premised)
-    if not counted.stretches:  # "as it lost in 2014, what did it cost in that year"
+    if not counted.stretches and not _KNOWN_TO_ALL.search(plain):  # "as it lost in 2014, what did it cost in that year"
         counted = replace(counted, stretches=readings.stretches)
     sides = narrowed(compared(plain, counted), given.scope)
     wish = _wish(heard, counted, sides, library, read, given)
     kind, asked = wish.kind, wish.keys
-    scope = _suited(sides.first.scope, kind, () if wish.offered else asked)
+    scope = suited(sides.first.scope, kind, () if wish.offered else asked)
+    scope = without_guess(plain, counted.stretches, asked, scope)
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
     scope, cut = _cut(scope, keys, counted)
+    against = () if holds_itself(plain, keys, sides.against) else sides.against
     question = Question(
         text=heard.asked,
         kind=kind,
@@ -115,7 +116,7 @@ def _question(
         decision=wish.intent.decision if wish.offered else "answer",
         missing=wish.intent.missing,
         scope=scope,
-        against=tuple(_against(heard, side, scope) for side in sides.against),
+        against=tuple(_against(heard, side, scope) for side in against),
         recent=sides.first.recent,
         wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
         stated=tuple(_states(heard, counted)),
@@ -151,7 +152,9 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     followed = f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked
-    intent = as_told(read_intent(read(followed, parts), named, term, given.keys), given.kind, given.keys)
+    intent = as_told(
+        read_intent(read(followed, parts), named, term, given.keys, record=asks_record(plain)), given.kind, given.keys
+    )
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
     kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
@@ -177,21 +180,6 @@ def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
         return "mixed"
     explains = bool(kinds & {"method", "term", "mixed"})
     return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind
-
-
-def _suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
-    """What of a scope is left where it narrows no figure.
-
-    Of a rule its condition; counting episodes is no narrowing to them, nor is the account of one who asks for the smallest, or
-    the lot that a figure is of.
-    """
-    if kind in {"term", "out_of_scope"}:
-        return Scope()
-    if kind == "method":
-        return scope.only("bounds", "dates", "event")
-    if (keys[:1] and keys[0] in _OF_CAPITAL) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
-        scope = scope.less("capital")
-    return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope
 
 
 def _shape(  # noqa: PLR0911 a line for each shape

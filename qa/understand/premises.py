@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import EVERYTHING, Scope
+from qa.calculator.core.scope import EVERYTHING, Dates, Scope
 from qa.understand.compared import compared
+from qa.understand.dates import Stretch
 from qa.understand.readings import Readings
 from qa.understand.stated_for import For, sentence_of, stated_for
 from qa.understand.stated_numbers import Compare, Number, stated_numbers
@@ -31,8 +32,11 @@ _ON_ACCOUNT = re.compile(r"\b(?:on|with|for|of|has|have|at)(?: an?| my| about)? 
 _OWN = ("bounds", "dates", "event", "layer", "episode", "size", "without", "besides", "also", "slip", "slip_hedge")
 #: What another clause of the question narrows, and this one need not.
 _ELSEWHERE = ("layer", "size", "without", "slip", "slip_hedge")
-_MONTH_OF = re.compile(r"\b(?P<end>worst|best|costliest|dearest) (?P<what>month|trade|night)\b")
-_LINK = re.compile(r"\b(?:was|is|were|came|fell|dates?|be|in|from)\b")
+_A_MONTH = 31
+_MONTH_OF = re.compile(r"\b(?P<end>worst|best|costliest|dearest|darkest|blackest|ugliest) (?P<what>month|trade|night)\b")
+_LINK = re.compile(r"\b(?:was|is|were|came|fell|dates?|be|in|from|guess|say|right)\b")
+_WAS = re.compile(r"\b(?:was|is|were)(?: it)? $")
+_REALLY = re.compile(r",? ?(?:really |truly |indeed |actually )?(?:the |our |their |its )?(?:single )?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,16 +183,39 @@ def _tier(plain: str, read: Readings, number: Number, numbers: Sequence[Number])
 
 def _dated(heard: Text, read: Readings, keys: tuple[str, ...], scope: Scope) -> Iterator[ReadPremise]:
     """The month or the day that is stated for the worst or the best of something that the question asks for."""
-    m = _MONTH_OF.search(heard.plain)
-    key = next((k for k in keys if k.endswith((".worst", ".best", ".costliest"))), None)
-    after = [s for s in read.stretches if m and s.place[0] >= m.end() and s.dates and not s.outside]
-    if m is None or key is None or not after or not _LINK.search(heard.plain[m.end() : after[0].place[1]]):
+    guess = _guess(heard.plain, read.stretches, keys)
+    if guess is None or guess.dates is None:
         return
-    dates = after[0].dates
-    if dates is None or dates.start is None or dates.end is None or (dates.end - dates.start).days > 31:  # noqa: PLR2004 no year
-        return
-    when = (str(dates.start), str(dates.end))
-    yield ReadPremise(code="dated", text=heard.said(after[0].place), key=key, scope=scope.less("dates", "per"), when=when)
+    when = (str(guess.dates.start), str(guess.dates.end))
+    yield ReadPremise(code="dated", text=heard.said(guess.place), key=_extreme(keys), scope=scope.less("dates", "per"), when=when)
+
+
+def _extreme(keys: tuple[str, ...]) -> str | None:
+    return next((k for k in keys if k.endswith((".worst", ".best", ".costliest"))), None)
+
+
+def _guess(plain: str, stretches: Sequence[Stretch], keys: tuple[str, ...]) -> Stretch | None:
+    """The month or the day that is said to be the worst or the best of what is asked for: "was October 2014 the worst month"."""
+    m = _MONTH_OF.search(plain)
+    if m is None or _extreme(keys) is None:
+        return None
+    short = [s for s in stretches if s.dates and not s.outside and _days_of(s.dates) <= _A_MONTH]
+    after = [s for s in short if s.place[0] >= m.end()]
+    if after and _LINK.search(plain, m.end(), after[0].place[1]):
+        return after[0]
+    before = [s for s in short if s.place[1] <= m.start() and _WAS.search(plain[: s.place[0]])]
+    return before[-1] if before and _REALLY.fullmatch(plain, before[-1].place[1], m.start()) else None
+
+
+def _days_of(dates: Dates) -> int:
+    return (dates.end - dates.start).days if dates.start and dates.end else _A_MONTH + 1
+
+
+def without_guess(plain: str, stretches: Sequence[Stretch], keys: tuple[str, ...], scope: Scope) -> Scope:
+    """The scope less the month that is guessed to be the worst or the best one: of one month alone each is both."""
+    m, guess = _MONTH_OF.search(plain), _guess(plain, stretches, keys)
+    of_months = m is not None and m["what"] == "month"
+    return scope.less("dates") if of_months and guess and guess.dates == scope.dates and not scope.also else scope
 
 
 def taken(asked: str) -> Iterator[ReadPremise]:

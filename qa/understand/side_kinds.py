@@ -24,6 +24,11 @@ _WHOLE = re.compile(
     r"|real(?:ity)? size|leave it)\b"
     r"|(?:\b(?:at|and|vs|or)|/) ?1(?:\.0)?x?(?= ?[,?!]| ?\.(?!\d)| ?$)"
 )
+#: The whole hedge, beside a layer of it.
+_WHOLE_HEDGE = re.compile(
+    r"\b(?:full|whole|complete|entire) (?:hedge|version|one|set|overlay|cover|alvh|protection|package|stack|insurance)\b"
+    r"|\b(?:vs|versus|against|than) (?:the )?(?:full|whole|complete)(?= *[,.?!;:]| *$)|\ball (?:3|three) (?:layers|together)\b"
+)
 #: Of several sizes, what a question tells one by one.
 _TOLD = re.compile(r"\b(?:and|or|vs|versus|against|then|to|change)\b|,|/")
 _CALENDARS = ("fomc", "cpi", "ppi", "nfp")
@@ -176,9 +181,11 @@ def by_supposed(plain: str, supposed: Sequence[Supposed]) -> list[Side]:
     return sides if len(sides) > 1 else []
 
 
-def by_layer(supposed: Sequence[Supposed]) -> Iterator[Side]:
-    """Each layer that is counted alone, where none is left out."""
+def by_layer(plain: str, supposed: Sequence[Supposed], *, versus: bool) -> Iterator[Side]:
+    """Each layer that is counted alone, where none is left out; one alone beside the whole hedge, where they are compared."""
     once = {s.value: s for s in reversed(supposed) if s.part == "layer"}
     left_out = any(s.part == "without" for s in supposed)
     for s in [] if left_out else list(once.values())[::-1]:
         yield Side(scope=Scope(layer=cast("str", s.value)), place=s.place)
+    if len(once) == 1 and not left_out and versus and (whole := _WHOLE_HEDGE.search(plain)):
+        yield Side(place=whole.span())

@@ -22,8 +22,8 @@ _PLAIN = frozenset(
     other another more less most many much which what whose how long short medium near far middle nearest furthest long-dated
     """.split()
 )
-_NOUNS = r"condors?|tiers?|layers?|backtests?"
-_BEFORE = re.compile(rf"(?<![\w.-])(?P<word>[a-z0-9][\w.'%$/-]*)[ -](?:iron )?(?P<noun>{_NOUNS})\b")
+_NOUNS = r"condors?|tiers?|layers?|backtests?|versions?|variants?"
+_BEFORE = re.compile(rf"(?<![\w.-])(?P<word>\d{{1,3}}[ -](?:days?|dte)|[a-z0-9][\w.'%$/-]*)[ -](?:iron )?(?P<noun>{_NOUNS})\b")
 #: Words that tell one condor, tier or layer from another.
 _PARTICULAR = re.compile(
     r".*\d.*|.*-(?:day|week|month|year)|(?:week|month|dai|quarter|year|hour)ly|annual|overnight|intraday"

@@ -78,7 +78,7 @@ _SIZES = tuple(
             r"|portion)\b(?: (?:hedge|calls|overlay|alvh))?"
         ),
         rf"\b(?:hedge|calls|layers|alvh|overlay|cover){_IS} (?:in|by) {_FACTOR}(?= *[,.?!;:]| *$| (?:and|then|would))",
-        r"\bk ?= ?(?P<n>\d(?:\.\d+)?)(?![\d%]|\.\d)",
+        r"\bk ?= ?(?P<n>(?!0(?![.\d]))\d(?:\.\d+)?)(?![\d%]|\.\d)",
         (
             rf"\b(?:clips?|hedge|calls|layers|sizes?){_IS} {_PERCENT} (?:of )?(?:what (?:it|they) (?:is|are|was"
             rf"|were)|today's|normal|usual|now)"
@@ -118,12 +118,14 @@ _FILL = (
 _WORSE = re.compile(
     _FILL.format()
     + (
-        r" ?(?:(?:a|per) (?:contract|condor|trade|spread|fill) )?(?:worse|more slippage|of (?:extra |more |added "
+        r"'? ?(?:(?:a|per) (?:contract|condor|trade|spread|fill) )?(?:worse|(?:of )?adverse (?:fills?|slippage)"
+        r"|more slippage|of (?:extra |more |added "
         r"|additional )?slippage|extra slippage|lower|higher slippage|poorer)\b"
     )
 )
 _SLIPPED = re.compile(
-    r"\b(?:slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?|worse by|extra slippage of|slippage|slip of|slip|slips by"
+    r"\b(?:slippage (?:raised|increased|up|higher) by|slippage (?:of|were|was|is|at)|slipp(?:ed|ing) (?:by )?"
+    r"|worse by|extra slippage of|slippage|slip of|slip|slips by"
     r"|slips|haircut of) (?:only |just )?" + _FILL.format()
 )
 
@@ -152,7 +154,8 @@ _ACCOUNT = re.compile(
     r"(?: \w+){0,1} ?(?:acc(?:oun)?ts?|portfolio|of capital|in capital|nav|nest egg|to (?:run|trade|invest)|client|pot|stack)\b"
 )
 _NO_CAPITAL = re.compile(
-    r"\b(?:per|each|every|out of each|of the|of their|made|makes?|making|earn\w*|los[et]\w*|paid|pays?|spent|spend\w*|costs?"
+    r"\b(?:base (?:is|was|of)|per|each|every|out of each|of the|of their|made|makes?|making|earn\w*|los[et]\w*"
+    r"|paid|pays?|spent|spend\w*|costs?"
     r"|cost me"
     r"|was(?: what,?)?|burns?|took|takes?|taking|went|worth|loss of|gain of|margin (?:at|of)|capped at|times|profit of"
     r"|credit of|roughly|~)"

@@ -87,7 +87,8 @@ def _own(plain: str, manifests: Sequence[Manifest]) -> list[Named]:
 _SLOW = re.compile(
     r"(?<![\w.$])(?:45s\b|6[- ]?weeks?(?:rs?\b| (?:condors?|trades?|version|one|ones|account|strategy)\b)"
     r"|slow(?:er)? (?:version|strategy|condors?|one|book|ones)\b"
-    r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:day|dte|d)\b)"
+    r"|longer[- ]dated (?:condors?|strategy|programme)\b|month and a half\b|45[- ]?(?:day|dte|d)\b"
+    r"|45 days (?=condors?\b|trades?\b|ones?\b|strategy\b|account\b))"
 )
 _FAST = re.compile(
     rf"(?<!\w)(?:{_NIGHTLY}|one[- ]nighters?|1[- ]nighters?)(?: (?:condors?|programme|ones?|trades?|version|book|account"

@@ -235,3 +235,45 @@ def test_an_episode_is_named_once(text: str, meant: str, materials: Materials) -
 )
 def test_a_size_is_of_the_hedge_and_of_nothing_else(text: str, meant: str, materials: Materials) -> None:
     assert _sides(text, materials) == _meant(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Volatility of 2016 against all earlier years", "date=2016 vs date=..2015"),
+        ("Volatility in 2015 and for the years after", "date=2015 vs date=2016.."),
+        ("Was volatility higher in 2016 than later on?", "date=2016 vs date=2017.."),
+        ("Volatility with VIX below 13 versus the rest", "vix<13 vs vix>=13"),
+        ("Volatility at VIX over 25 against all other days", "vix>25 vs vix<=25"),
+        ("Volatility with VIX under 12 vs all", "vix<12 vs all"),
+        ("Was volatility lower from 2016 on than over the whole test?", "date=2016.. vs all"),
+        ("Volatility on Fed days versus all other days", "event=fomc~0 vs event!=fomc~0"),
+        ("Volatility with only the long calls against the full version", "layer=long vs all"),
+        ("Volatility with only the 30-day calls versus the whole hedge", "layer=short vs all"),
+        ("Only years of real vol count, so 15 and 18: volatility?", "date=2015+2018"),
+        ("Going by 2016, what is the volatility?", "date=2016"),
+        ("Volatility under fills a nickel worse than in the test", "slip=0.05"),
+        ("Volatility with three cents' worse execution", "slip=0.03"),
+        ("Volatility with slippage raised by 0.15", "slip=0.15"),
+    ],
+)
+def test_a_side_may_be_named_by_what_is_left(text: str, meant: str, materials: Materials) -> None:
+    assert _sides(text, materials, ("volatility.monthly.hedged",)) == _meant(meant)
+
+
+def test_a_figure_that_holds_days_against_all_others_has_no_second_side(materials: Materials) -> None:
+    assert _sides("What does the hedge cost around FOMC days against all other days?", materials) == _meant("event=fomc~1")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Worst month with the hedge, I guess August 2015?", "all"),
+        ("Was October 2014 really the worst month with the hedge?", "all"),
+        ("Is it right that the worst month with the hedge was in May 2016?", "all"),
+        ("What was the worst month with the hedge in 2015?", "date=2015"),
+        ("What did the account earn in the worst month of 2015 and 2016?", "date=2015..2016"),
+    ],
+)
+def test_a_month_guessed_to_be_the_worst_is_no_scope(text: str, meant: str, materials: Materials) -> None:
+    assert _sides(text, materials, ("return.hedged.monthly.worst",)) == _meant(meant)

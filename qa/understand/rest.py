@@ -1,0 +1,72 @@
+"""The other side of a comparison that words name by what is left: the rest, the years before, everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from qa.calculator.core.scope import Bound, Dates, Scope
+from qa.understand.bands import all_but
+from qa.understand.fitting import CONTRAST
+from qa.understand.side_kinds import Side
+
+_HELD = r"(?:\b(?:vs\.?|versus|v\.?|against|than|compared (?:with|to)|relative to)|[,;] (?:and|or)|\band(?= (?:for|in|on)))"
+_LED = r"(?: (?:on|in|for|during|with|at|over|of|all|the|any|every))*"
+_ENDS = r"(?= *[,.?!;:)]| *$| (?:of (?:the )?(?:year|time|run|data|record)))"
+_REST = re.compile(
+    rf"{_HELD}{_LED} (?:rest|remainder|(?:other|remaining|normal|ordinary) (?:days|months|times|nights|years|sessions|ones)"
+    rf"|others|everything else){_ENDS}"
+)
+_EARLIER = re.compile(
+    rf"{_HELD}{_LED} (?:(?:earlier|previous|prior|preceding)(?: years| months| ones)?|years before(?: it| that)?){_ENDS}"
+)
+_LATER = re.compile(
+    rf"{_HELD}{_LED} (?:later(?: on| years| months)?|years (?:after(?:wards)?|since)(?: it| that)?|afterwards){_ENDS}"
+)
+_EVERYTHING = re.compile(
+    rf"{_HELD}{_LED} (?:all(?: days| months| years)?(?= *[,.?!;:)]| *$)|(?:whole|entire|full|complete)"
+    rf" (?:test|run|period|sample|record|backtest|history|time|five years))"
+)
+
+
+def other_side(plain: str, side: Side) -> Side | None:
+    """What a comparison holds its one side against, where it is named by what is left; None where nothing names it.
+
+    >>> from qa.calculator.core.scope_text import parse_scope
+    >>> str(other_side("vix above 20 vs the rest", Side(scope=parse_scope("vix>20"), place=(0, 12))).scope)
+    'vix<=20'
+    """
+    after = side.place[1]
+    if m := _EVERYTHING.search(plain, after):
+        return Side(scope=Scope(), place=m.span())
+    if m := _REST.search(plain, after):
+        scope = all_but_days(side.scope)
+        return Side(scope=scope, place=m.span()) if scope else None
+    dates = side.scope.dates
+    if dates is None or side.scope.also:
+        return None
+    if (m := _EARLIER.search(plain, after)) and dates.start:
+        return Side(scope=Scope(dates=Dates(None, dates.start - timedelta(days=1))), place=m.span())
+    if (m := _LATER.search(plain, after)) and dates.end:
+        return Side(scope=Scope(dates=Dates(dates.end + timedelta(days=1), None)), place=m.span())
+    return None
+
+
+def all_but_days(scope: Scope) -> Scope | None:
+    """What a condition of one kind leaves; None of several, or of what can't be left out."""
+    if scope.parts == ("bounds",) and (len(scope.bounds) == 1 or _is_band(scope.bounds)):
+        return Scope(all_but(scope.bounds))
+    if scope.parts == ("event",) and scope.event:
+        return Scope(event=replace(scope.event, outside=not scope.event.outside))
+    return Scope(besides=(scope.dates,)) if scope.parts == ("dates",) and scope.dates else None
+
+
+def holds_itself(plain: str, keys: tuple[str, ...], sides: Sequence[Side]) -> bool:
+    """Whether the leading figure holds its days against all others itself, and a side says no more than that."""
+    return keys[:1] == (CONTRAST,) and len(sides) == 1 and bool(_REST.match(plain, sides[0].place[0]))
+
+
+def _is_band(bounds: tuple[Bound, ...]) -> bool:
+    return {b.op for b in bounds} == {">=", "<"}
