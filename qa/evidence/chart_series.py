@@ -100,10 +100,11 @@ def _of_both(
     if isinstance(result, Missing):
         return result.why
     assert not isinstance(narrowed, NotComputed), "what has a value was narrowed"
-    own, rest = narrowed
+    paths = [select_path(*narrowed, hedged=hedged) for hedged in (False, True)]
+    if isinstance(paths[0], NotComputed):
+        return paths[0]
     views = []
-    for hedged, (key, title) in enumerate(told):
-        path = select_path(own, rest, hedged=bool(hedged))
+    for path, (key, title) in zip(paths, told, strict=True):
         if isinstance(path, NotComputed):
             continue  # a backtest without a hedge has one line
         points = written(cells(path, cut(path.days[1:], "month")), result.spec.unit)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.backtests.backtest import Backtest
+from corpus.texts.documents import digest_of
 from qa.answer import Materials, answer
 from qa.calculator.catalogue import CATALOGUE, compute
 from qa.calculator.core.facts import Facts
@@ -224,7 +225,8 @@ def month_ends(unit: str = "account") -> Facts:
     values = [100_000.0 * (1.01 if m % 3 else 0.99) ** (m % 5) for m in range(25)]
     facts = built(accounts=accounts(days, values))
     capital = facts.backtest.manifest.capital.model_copy(update={"unit": unit})
-    return Facts(replace(facts.backtest, manifest=facts.backtest.manifest.model_copy(update={"capital": capital})))
+    manifest = facts.backtest.manifest.model_copy(update={"capital": capital})
+    return Facts(replace(facts.backtest, manifest=manifest, digest=digest_of(f"{facts.backtest.digest} {unit}")))
 
 
 def test_values_of_months_are_counted_as_months(materials: Materials) -> None:
