@@ -19,19 +19,21 @@ from corpus.texts.documents import digest_of
 VERSION = "1"
 #: How long a conversion may take [s], and how large a file may be [bytes].
 PATIENCE, LARGEST = 9.0, 100_000_000
+#: What may be otherwise the next time: a package was missing, or the machine was busy.
+_PASSING = {"missing", "busy"}
 _LISTS = ("tags", "terms", "pages", "notes")
 
 
 def converted(raw: bytes, kind: Content, name: str, cache: Path | None) -> Normal | Problem:
     """A file's normal form, from the cache where it was converted before; or what is wrong with it.
 
-    What can't be converted is remembered too, except where a package was missing.
+    What can't be converted is remembered too, except where a package was missing or the machine was busy.
     """
     kept = cache / f"{VERSION}-{kind}-{digest_of(raw)[7:39]}.json" if cache is not None else None
     told = _kept(kept)
     if told is None:
         told = _told(raw, kind)
-        if kept is not None and told.get("fault", [""])[0] != "missing":
+        if kept is not None and told.get("fault", [""])[0] not in _PASSING:
             _keep(kept, told)
     if "fault" in told:
         code, what, mend = told["fault"]
@@ -61,9 +63,7 @@ def _told(raw: bytes, kind: Content) -> dict[str, Any]:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p and Path(p).is_absolute())},
             )
         except subprocess.TimeoutExpired:
-            return {
-                "fault": ["too-slow", f"takes longer than {PATIENCE:g} seconds to be read", "split it, or bring a plainer copy"]
-            }
+            return {"fault": _slow("busy")}
     try:
         told: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
@@ -76,8 +76,12 @@ def _died(code: int) -> list[str]:
     import signal
 
     if code in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return ["too-slow", f"takes longer than {PATIENCE:g} seconds to be read", "split it, or bring a plainer copy"]
+        return _slow("too-slow")
     return ["damaged", "is damaged: its reader broke off", "bring a sound copy"]
+
+
+def _slow(code: str) -> list[str]:
+    return [code, f"takes longer than {PATIENCE:g} seconds to be read", "split it, or bring a plainer copy"]
 
 
 def _kept(file: Path | None) -> dict[str, Any] | None:

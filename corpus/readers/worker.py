@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.readers.normal import ConversionError, Normal
 
 #: What a conversion may take: memory [bytes], time of the processor [s].
-MEMORY, SECONDS = 1_000_000_000, 9
+MEMORY, SECONDS = 1_000_000_000, 8
 #: The module that converts each kind of file, and the library that it needs.
 CONVERTERS = {"html": "html", "mhtml": "mhtml", "pdf": "pdf", "docx": "docx", "epub": "epub"}
 

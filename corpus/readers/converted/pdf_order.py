@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from statistics import median
 
 from corpus.readers.converted.pdf_chars import Fragment
@@ -59,8 +61,7 @@ def _gutter(page: Sequence[Fragment]) -> float | None:
     if width <= 0 or len(page) < 2 * _LINES:
         return None
     places = [left + width * (_NEAREST + (1 - 2 * _NEAREST) * i / _STEPS) for i in range(_STEPS + 1)]
-    long = [f for f in page if len(f.text) >= _LETTERS]  # titles and cells may stand across
-    crossing = [sum(len(f.text) for f in long if f.left < x < f.right) for x in places]
+    crossing = _crossing([f for f in page if len(f.text) >= _LETTERS], places)  # titles and cells may stand across
     fewest = min(crossing)
     best = max(_stretches(crossing, fewest), key=lambda s: s[1] - s[0])
     if places[best[1]] - places[best[0]] < 0.4 * median(f.height for f in page):
@@ -69,6 +70,15 @@ def _gutter(page: Sequence[Fragment]) -> float | None:
     whole = sum(len(f.text) for f in page)
     sides = [f for f in page if f.right <= x], [f for f in page if f.left >= x]
     return x if all(_is_column(side, whole) for side in sides) and _overlap(*sides) else None
+
+
+def _crossing(fragments: Sequence[Fragment], places: Sequence[float]) -> list[int]:
+    """How many letters stand across each place."""
+    change = [0] * (len(places) + 1)
+    for f in fragments:
+        change[bisect_right(places, f.left)] += len(f.text)
+        change[max(bisect_left(places, f.right), bisect_right(places, f.left))] -= len(f.text)
+    return list(accumulate(change))[:-1]
 
 
 def _stretches(values: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
