@@ -47,8 +47,9 @@ def main(kind: str, file: str) -> None:
     except ConversionError as fault:
         told = {"fault": [fault.code, fault.what, fault.mend]}
     except ImportError as fault:
+        package = (fault.name or "lxml").partition(".")[0]
         mend = "install it with pip install 'hedgecite[documents]'"
-        told = {"fault": ["missing", f"needs the package {fault.name}, which is not installed", mend]}
+        told = {"fault": ["missing", f"needs the package {package}, which is not installed", mend]}
     except MemoryError:
         told = {"fault": ["too-large", "needs more than 1 GB to be read", "bring a smaller file"]}
     except RecursionError:

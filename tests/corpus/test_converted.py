@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -228,3 +229,31 @@ def test_pages_without_text_hold_nothing() -> None:
     document = Document(path="a", title="A", authority="article", date=None, text=text, digest="", pages=(0, 6, 6))
     assert [document.page_at(place) for place in (0, 5, 6, 11)] == [1, 1, 3, 3]
     assert document.page_at(0) == 1
+
+
+@pytest.mark.parametrize(("package", "name"), [("lxml", "a.html"), ("pypdfium2", "a.pdf")])
+def test_a_package_that_is_missing_is_named_with_what_to_install(
+    tmp_path: Path, pdf: Path, monkeypatch: pytest.MonkeyPatch, package: str, name: str
+) -> None:
+    absent = tmp_path / "absent"
+    absent.mkdir()
+    (absent / f"{package}.py").write_text(f"raise ModuleNotFoundError(name={package!r})\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(absent))
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / name).write_bytes(
+        pdf.read_bytes() if name.endswith("pdf") else b"<html><body><p>The hedge is rolled.</p></body></html>"
+    )
+    (problem,) = read_library([Folder(root=folder)], tmp_path / "kept").problems
+    assert problem.what == f"needs the package {package}, which is not installed"
+    assert problem.mend == "install it with pip install 'hedgecite[documents]'"
+    monkeypatch.undo()
+    assert read_library([Folder(root=folder)], tmp_path / "kept").problems == ()
+
+
+def test_reading_plain_texts_imports_no_reader_of_other_files() -> None:
+    code = (
+        "import sys; from corpus.texts.library import *; read_library([Folder(root=shipped_folder(), sample=True)]);"
+        "print([m for m in ('lxml', 'pypdfium2', 'subprocess', 'zipfile', 'corpus.readers.conversion') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
