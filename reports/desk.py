@@ -20,12 +20,13 @@ from corpus.index.index import Index
 from corpus.kept import Kept
 from corpus.settings_file import read_toml
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
-from qa.answer import Materials
+from qa.answer import Materials, Search
 from qa.calculator.core.facts import FactsBook
 from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
 from reports.ledger import ledger
 from reports.places import FILE, cache_dir, data_dir, is_told, root_of
+from reports.plugs import SearchSettings, embedder_of, retriever_of
 from reports.program import program_stamp
 from reports.questions import read_corrections
 
@@ -57,6 +58,7 @@ class DeskFile(BaseModel):
     #: whether the shipped sample corpus and backtests are part of the desk
     sample: bool = True
     backtest: tuple[BacktestEntry, ...] = ()
+    search: SearchSettings = SearchSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +106,26 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
 def index_of(desk: Desk, library: Library) -> Index:
     """The index over a library, in the user's cache."""
     desk.cache.mkdir(parents=True, exist_ok=True)
-    embedder = _embedder()
+    embedder = _embedder(desk)
     private = _clients(desk, told=embedder.sends)
     return Index(library.passages, library.glossary, embedder, desk.cache, private)
 
 
-def _embedder() -> Embedder:
-    """The embedding model that `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+def search_of(desk: Desk, library: Library) -> Search:
+    """How a library is searched: by the retriever that the desk plugs in, before its index; else by its index."""
+    index, plug = index_of(desk, library), desk.settings.search.retriever
+    if plug is None:
+        return index
+    from corpus.index.plugged import PluggedSearch
+
+    private = None if plug.local else _clients(desk, told=True)
+    return PluggedSearch(retriever_of(plug), index, library.passages, plug.name, private)
+
+
+def _embedder(desk: Desk) -> Embedder:
+    """The embedding model that the desk plugs in, else that which `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+    if desk.settings.search.embeddings:
+        return embedder_of(desk.settings.search.embeddings)
     if not is_told():
         return built_in()
     from reports.environment import read_environment
@@ -222,7 +237,7 @@ def materials_of(
     library = library_of(desk, corpus)
     return Materials(
         library=library,
-        search=index_of(desk, library),
+        search=search_of(desk, library),
         backtests=backtests_of(desk, backtests, watch),
         desk=desk.settings.name,
         version=version("hedgecite"),
@@ -246,9 +261,9 @@ def own_files(root: Path, *others: Path | None) -> tuple[Path, ...]:
     return tuple(place for place in (*(root / name for name in (FILE, CLIENTS, QUESTIONS, CORPUS)), *others) if place)
 
 
-def is_repeatable(model: Model | None) -> bool:
-    """Whether the same files give the same answer: where no model of others has a part in it."""
-    return model is None and not _embedder().sends
+def is_repeatable(desk: Desk, model: Model | None) -> bool:
+    """Whether the same files give the same answer: where no model and no code of others has a part in it."""
+    return model is None and not desk.settings.search.plugged and not _embedder(desk).sends
 
 
 def _clients(desk: Desk, *, told: bool) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -85,6 +85,41 @@ class MiniLM:
         self._loaded = self._loaded or _load()
         rows = [_embed(text, *self._loaded) for text in texts]
         return np.vstack(rows) if rows else np.empty((0, 384), dtype=np.float32)
+
+
+def embed_question(embedder: Embedder, question: str) -> NDArray[np.float32]:
+    """The unit vector of a question: by the embedder's own way of embedding questions, where it has one.
+
+    Raises
+    ------
+    EmbedderMissingError
+        The embedder fails.
+    """
+    own: Callable[[str], NDArray[np.float32]] | None = getattr(embedder, "embed_question", None)
+    return own(question) if own else embedder.embed([question])[0]
+
+
+def unit_rows(vectors: Sequence[Sequence[float]], count: int) -> NDArray[np.float32]:
+    """Vectors of others, each of length one.
+
+    Raises
+    ------
+    ValueError
+        They are not as many as the texts, differ in length, or one is zero or not finite.
+    """
+    import numpy as np
+
+    if len(vectors) != count:
+        raise ValueError("it did not send one vector a text")
+    if len({len(vector) for vector in vectors}) != 1:
+        raise ValueError("its vectors differ in length")
+    rows = np.array(vectors, dtype=np.float64)
+    with np.errstate(over="ignore"):  # a length beyond all numbers is refused below
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    if not (np.isfinite(lengths).all() and lengths.all()):
+        raise ValueError("a vector is zero or not finite")
+    unit: NDArray[np.float32] = (rows / lengths).astype(np.float32)
+    return unit
 
 
 @cache

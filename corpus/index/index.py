@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import UnreadableError
 from corpus.index import lexical, remembered, sentences
 from corpus.index.cached import is_damaged
-from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError
+from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError, embed_question
 from corpus.index.near import NOWHERE, Near
 from corpus.index.vectors import resized, vectors_of
 from corpus.texts.documents import AUTHORITIES, Passage, digest_of
@@ -181,7 +181,7 @@ class Index:
             rankings.append(self._by_keywords(question, also))
         if dense and not self._failed:
             try:
-                asked = self._embedder.embed([f"{question} ({', '.join(also)})" if also else question])[0]
+                asked = embed_question(self._embedder, f"{question} ({', '.join(also)})" if also else question)
                 meant = self._by_meaning(asked)
                 rankings.append([*meant])
             except EmbedderMissingError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel
 
-from corpus.index.embedding import EmbedderMissingError
+from corpus.index.embedding import EmbedderMissingError, unit_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -128,17 +128,7 @@ class OpenAIEmbeddings:
 
 def _rows(reply: _Reply, count: int) -> NDArray[np.float32]:
     """The vectors of a reply in the order of its texts, each of length one."""
-    import numpy as np
-
     told = sorted(reply.data, key=lambda d: d.index)
     if [d.index for d in told] != list(range(count)):
         raise ValueError("it did not send one vector a text")
-    if len({len(d.embedding) for d in told}) != 1:
-        raise ValueError("its vectors differ in length")
-    rows = np.array([d.embedding for d in told], dtype=np.float64)
-    with np.errstate(over="ignore"):  # a length beyond all numbers is refused below
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    if not (np.isfinite(lengths).all() and lengths.all()):
-        raise ValueError("a vector is zero or not finite")
-    unit: NDArray[np.float32] = (rows / lengths).astype(np.float32)
-    return unit
+    return unit_rows([d.embedding for d in told], count)

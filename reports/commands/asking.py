@@ -91,7 +91,7 @@ def _answer(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocumen
         document = answer(asking.question, materials, earlier_of(after), tell)
     said = notices(materials.search, document)
     say(*said)
-    if is_repeatable(model) and not said:
+    if is_repeatable(desk, model) and not said:
         keep(asking, document, inputs, desk.cache)
     return document
 

@@ -15,13 +15,19 @@ def search_notice(search: object) -> str | None:
     return f"searched by keywords alone: {notice}" if notice else None
 
 
+def retriever_notice(search: object) -> str | None:
+    """Where the desk's own retriever had no part in the search, that and why."""
+    notice = getattr(search, "unplugged", None)
+    return f"searched by the index alone: {notice}" if notice else None
+
+
 def notices(search: object, document: AnswerDocument) -> tuple[str, ...]:
     """How the passages were searched, and where a model was asked and wrote none of the page, that too."""
     from qa.llm.model import UNWORDED
 
-    searched = search_notice(search)
+    searched = (search_notice(search), retriever_notice(search))
     unworded = (said.text for said in document.disclosures if said.text.endswith(UNWORDED))
-    return (*([searched] if searched else []), *unworded)
+    return (*filter(None, searched), *unworded)
 
 
 def say(*said: str | None) -> None:

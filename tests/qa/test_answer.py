@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, Sentence
-from tests.builders import listed, monthly, traded
+from tests.builders import listed, monthly, remade, traded
 from tests.checks import as_dict, faults
 from tests.conftest import ROOT, SEED
 
@@ -156,7 +156,7 @@ def test_what_the_import_warns_of_stands_among_the_limits(materials: Materials) 
 
     what = "the log has no fee columns, so cost is understated by 3%"
     problem = Problem(code="no-fees", severity="warning", file="t.csv", line=1, what=what, mend="export fees")
-    backtest = replace(materials.backtests[0].read(), problems=(problem,))
+    backtest = remade(materials.backtests[0].read(), problems=(problem,))
     document = answer(SEED, replace(materials, backtests=(listed(backtest),)))
     limits = next(s for s in document.sections if s.heading.text == "Limits")
     assert limits.sentences[0].text.startswith(f"“t.csv:1: {what}” [S")
@@ -170,8 +170,8 @@ def odd(name: str, materials: Materials) -> Materials:
     rows = [(d, d, "S", 100.0) for d in months]
     held = [*rows, ("2020-01-03", "2020-08-20", "VIX", -500.0)]
     made = {
-        "no VIX": replace(backtest, series={}),
-        "no month with VIX below 15": replace(backtest, series={"vix": backtest.series["vix"] + 30}),
+        "no VIX": remade(backtest, series={}),
+        "no month with VIX below 15": remade(backtest, series={"vix": backtest.series["vix"] + 30}),
         "held long": traded(held, hedge=["VIX"]).backtest,
         "lost": monthly([-1.5] + [0.1] * 12, [0.0] * 13).backtest,
         "a hedge that earns": monthly([0.01] * 13, [0.003] * 13).backtest,
@@ -260,7 +260,7 @@ def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materia
 def test_the_users_own_names_never_stop_a_page(materials: Materials) -> None:
     backtest = materials.backtests[0].read()
     named = backtest.manifest.model_copy(update={"title": "You should buy <b>7</b> calls & more"})
-    document = answer(SEED, replace(materials, backtests=(listed(replace(backtest, manifest=named)),)))
+    document = answer(SEED, replace(materials, backtests=(listed(remade(backtest, manifest=named)),)))
     assert faults(as_dict(document)) == []
 
 

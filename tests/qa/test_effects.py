@@ -19,7 +19,7 @@ from qa.document import AnswerDocument, Sentence
 from qa.evidence.evidence import show_figures, turned, view_points
 from qa.evidence.shown import Shown
 from qa.write.wording import lead, qualified
-from tests.builders import accounts, built, listed, monthly, traded
+from tests.builders import accounts, built, listed, monthly, remade, traded
 from tests.checks import as_dict, faults
 from tests.conftest import SEED
 
@@ -197,7 +197,7 @@ def test_the_line_on_a_claim_follows_its_verdict(
     mean: float, spread: Sequence[float], verdict: str, words: str, materials: Materials
 ) -> None:
     facts, tier = hedged(mean, spread), materials.backtests[0].manifest.tier
-    named = replace(facts.backtest, manifest=facts.backtest.manifest.model_copy(update={"tier": tier}))
+    named = remade(facts.backtest, manifest=facts.backtest.manifest.model_copy(update={"tier": tier}))
     document = asked(SEED, Facts(named), materials)
     claim = next(c for c in document.claims if c.key == "drag.monthly.mean" and c.period == "month" and c.figure == "F1")
     assert (claim.display, claim.verdict) == ("0.4% to 1.2% a month", verdict)
