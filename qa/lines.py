@@ -48,6 +48,10 @@ class Line(StrEnum):
     NO_TIER = "The backtest names no tier, so it may not be the tier that you asked about."
     FULL_PERIOD = "Over the full period, {lead} {qualified}."
     BESIDE = "{lead}{interval}."
+    POWER = (
+        "To tell a drag of this size from zero would take {needed} {per}s; the smallest that {n} {per}s can tell is"
+        " {detectable} a {per}."
+    )
     RETURNS = "The account returned {unhedged} {when} unhedged and {hedged} hedged{difference}."
     RETURN_ALONE = "Unhedged, the account returned {unhedged} a {per} on average."
     DRAWDOWNS = "Maximum drawdown was {unhedged} unhedged and {hedged} hedged."

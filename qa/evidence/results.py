@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
     others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
     results += [r for r in others if isinstance(r, Figure)]
     results += _located(results, plan, facts)
+    results += _powers(results, plan, facts)
     if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
         results = [r for r in results if isinstance(r, Missing)]
     return results
@@ -51,6 +53,19 @@ def _located(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> l
             scope = replace(result.scope.less("episode"), dates=between(*result.result.fell))
             within_dates = compute_figure(result.spec, scope, facts)
             found += [within_dates] if isinstance(within_dates, Figure) and scope != result.scope else []
+    return found
+
+
+def _powers(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> list[Figure]:
+    """Beside a leading mean drag whose interval includes zero: how many periods would tell it, and what these can tell."""
+    found = []
+    for result in results:
+        known = result.result.interval if isinstance(result, Figure) else None
+        if known is None or result.spec.key not in plan.leading or result.scope != plan.scope or not known.low <= 0 <= known.high:
+            continue
+        if m := re.fullmatch(r"drag\.(\w+)\.mean", result.spec.key):
+            keys = (f"power.{m[1]}.months_needed", f"power.{m[1]}.detectable")
+            found += [r for key in keys if isinstance(r := compute(key, plan.scope, facts), Figure)]
     return found
 
 

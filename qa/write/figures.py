@@ -24,7 +24,7 @@ def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
     """What the short answer has left to say of the figures."""
     said = [*backtest_lines(g), *_tierless(g), *_whole(g)]
     if not g.sides and g.question.decision == "answer":
-        for more in (_returns, _drawdowns, _others):
+        for more in (_power, _returns, _drawdowns, _others):
             said += more(g, mentioned([*summary, *said]))
         said += [*_few(g), *_unsorted(g)]
     sides = tuple(s.id for s in g.evidence.series) if g.sides else ()
@@ -65,6 +65,16 @@ def _whole(g: Gathered) -> list[str]:
     ):
         return []
     return [Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))]
+
+
+def _power(g: Gathered, said: frozenset[str]) -> list[str]:
+    """Beside a mean drag whose interval includes zero: how many periods would tell it, and what these can tell."""
+    per = g.leading_period
+    needed, found = (g.figure(f"power.{ADVERB[per]}.{name}") for name in ("months_needed", "detectable"))
+    if needed is None or found is None or {needed.id, found.id} & said:
+        return []
+    shown = {"needed": f"{{{needed.id}}}", "detectable": f"{{{found.id}}}", "n": f"{{{found.id}.n}}"}
+    return [Line.POWER.format(per=per, **shown)]
 
 
 def _returns(g: Gathered, said: frozenset[str]) -> list[str]:

@@ -71,6 +71,18 @@ def test_a_hedge_that_earned_is_told_with_the_interval_of_what_it_earned(materia
     assert "−" not in turned_.interval.display
 
 
+@pytest.mark.parametrize(("spread", "said"), [(WILD, 1), (STEADY, 0)])
+def test_a_mean_that_is_not_clear_has_the_months_beside_it_that_would_tell(
+    spread: float, said: int, materials: Materials
+) -> None:
+    document = asked(COST, hedged(-0.003, spread), materials)
+    (section,) = (s for s in document.sections if s.kind == "figures")
+    lines = [s for s in section.sentences if "To tell a drag of this size from zero would take" in s.text]
+    assert len(lines) == said
+    keys = {f.key for f in document.figures}
+    assert ({"power.monthly.months_needed", "power.monthly.detectable"} <= keys) == bool(said)
+
+
 @pytest.mark.parametrize("mean", [0.003, -0.003])
 def test_a_mean_whose_interval_includes_zero_keeps_its_sign_and_its_interval(mean: float, materials: Materials) -> None:
     document = asked(COST, hedged(mean, WILD), materials)

@@ -66,7 +66,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         meaning="How many {months} it would take to find a drag of the observed mean and spread statistically significant.",
         kind="count",
         basis="none",
-        formula="((z_a + z_b) s / mean(d))^2, d = u - h, two-sided test and power as usual",
+        formula="((z(0.975) + z(0.80)) s / mean(d))^2, s the standard deviation of d = u - h",
         validity=_VALIDITY,
         source=_SOURCE,
         phrases=(
@@ -83,7 +83,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         key="power.{monthly}.detectable",
         title="Smallest {monthly} drag that can be told from zero",
         meaning="How large the mean drag would have to be for this many {months} to find it statistically significant.",
-        formula="(z_a + z_b) s / sqrt(n), s the deviation of d = u - h, two-sided test and power as usual",
+        formula="(z(0.975) + z(0.80)) s / sqrt(n), s the standard deviation of d = u - h",
         validity=_VALIDITY,
         source=_SOURCE,
         phrases=(
