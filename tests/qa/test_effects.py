@@ -73,7 +73,7 @@ def test_a_hedge_that_earned_is_told_with_the_interval_of_what_it_earned(materia
 
 @pytest.mark.parametrize(("spread", "said"), [(WILD, 1), (STEADY, 0)])
 def test_a_mean_that_is_not_clear_has_the_months_beside_it_that_would_tell(
-    spread: float, said: int, materials: Materials
+    spread: Sequence[float], said: int, materials: Materials
 ) -> None:
     document = asked(COST, hedged(-0.003, spread), materials)
     (section,) = (s for s in document.sections if s.kind == "figures")

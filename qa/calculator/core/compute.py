@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from corpus.backtests.backtest import Marking
 from qa.calculator.core.cutoff import cutoff_of
 from qa.calculator.core.facts import Facts
+from qa.calculator.core.fall import fall_of
 from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.result import TOO_LARGE, NotComputed, Table, Value
-from qa.calculator.core.scope import CALM, EPISODES, NAMED, SUPPOSED, Scope, fall_of
+from qa.calculator.core.scope import CALM, EPISODES, NAMED, SUPPOSED, Scope
 
 #: What figures count whose values tell nothing of what lies after the last day of a scope's dates.
 _WITHIN = {"days", "weeks", "months", "years", "starts"}

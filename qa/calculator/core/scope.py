@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
+from qa.calculator.core.fall import WEEKDAYS, fall_of
 from qa.numerals import MINUS, write, write_date
 
 Op = Literal["<", "<=", ">", ">=", "!="]
@@ -22,28 +22,6 @@ SUPPOSED = ("layer", "without", "size", "capital", "slip", "slip_hedge", "fees",
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
 #: The name of the episodes that VIX tells, and of all days outside of them.
 EPISODES, CALM = "vix", "!vix"
-#: Weekdays as scopes name them, Monday first, and as pages do.
-WEEKDAYS: Mapping[str, str] = MappingProxyType(
-    {"mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays", "fri": "Fridays"}
-)
-_FALL = re.compile(r"(!?)([a-z][a-z0-9_]*)\.drawdown>(\d+(?:\.\d+)?)%")
-
-
-@dataclass(frozen=True, slots=True)
-class Fall:
-    """Episodes in which a market series fell by more than a part of its highest close, from that close to the lowest."""
-
-    series: str
-    #: [fraction]
-    depth: float
-    #: all days outside of them
-    outside: bool
-
-
-def fall_of(episode: str | None) -> Fall | None:
-    """The episodes that `spx.drawdown>10%` names, or None where a text names others."""
-    m = _FALL.fullmatch(episode or "")
-    return Fall(m[2], float(m[3]) / 100, outside=bool(m[1])) if m else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import cast
 
 from corpus.errors import WrongUseError
+from qa.calculator.core.fall import WEEKDAYS
 from qa.calculator.core.scope import (
     CALM,
     EPISODES,
     NAMED,
     PERIODS,
-    WEEKDAYS,
     Bound,
     Dates,
     Event,

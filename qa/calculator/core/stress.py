@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.facts import Facts
+from qa.calculator.core.fall import Fall
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.rounding import settled
-from qa.calculator.core.scope import Dates, Fall, between
+from qa.calculator.core.scope import Dates, between
 from qa.calculator.core.signals import closes_of
 
 if TYPE_CHECKING:

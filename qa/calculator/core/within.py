@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.calendars import Calendar
+from qa.calculator.core.fall import WEEKDAYS, fall_of
 from qa.calculator.core.periods import Periods, cut
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.rounding import settled
-from qa.calculator.core.scope import CALM, WEEKDAYS, Bound, Dates, Event, Scope, Signal, fall_of
+from qa.calculator.core.scope import CALM, Bound, Dates, Event, Scope, Signal
 from qa.calculator.core.stress import falls, stress_episodes
 
 if TYPE_CHECKING:
