@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FEW_DAYS, _WEEK = 4, 10
 #: From fewer days of opening the usual distance between a log's trades can't be told.
 _FEWEST = 12
+#: What roundings can make of funds [USD], and the share of closings that may not chain where the others do.
+_ROUNDED, _SOME = 2.0, 0.3
 #: Trading days that a month may lack at its beginning and at its end and still be whole: an account begins on the evening of
 #: the first, and values of weeks fall anywhere in theirs.
 _EDGES = {"day": (1, 0), "week": (5, 4)}
@@ -126,9 +128,31 @@ def lacking(found: Imported) -> tuple[tuple[str, ...], int]:
 
 
 def of_log(file: str, trades: pd.DataFrame) -> list[Problem]:
-    """Months that a log of trades has only a part of, by the usual distance between its trades."""
+    """Months that a log of trades has only a part of, by the usual distance between its trades, and trades that are missing."""
     months, first, last = log_months(trades)
-    return _partial(file, months, first, last)
+    return [*_partial(file, months, first, last), *_jumps(file, trades)]
+
+
+def starts(trades: pd.DataFrame) -> pd.Series[float]:
+    """What the account began with as each closing tells it, its funds less all P&L so far, by moment of closing [USD]."""
+    own = trades.sort_values("closed", kind="stable")
+    days = own["closed"]
+    after = own["pnl"].cumsum().where(days != days.shift(-1))  # of those that close at one moment any can be the last
+    told: pd.Series[float] = (own["funds"] - after).set_axis(days).dropna()
+    return told
+
+
+def _jumps(file: str, trades: pd.DataFrame) -> list[Problem]:
+    """A warning where the funds of a log chain but for a few places: trades are missing there, or money moved."""
+    if "funds" not in trades or len(trades) < _FEWEST:
+        return []
+    steps = starts(trades).diff().dropna()
+    jumps = steps[steps.abs() > _ROUNDED]
+    if jumps.empty or len(jumps) > _SOME * len(steps):
+        return []  # the log's funds don't chain at all
+    what = f"what the account is worth at closings jumps by {float(jumps.sum()):.2f} dollars more than the trades earn, at "
+    what += f"{len(jumps)} places, first before {jumps.index[0].date()}"
+    return [warning("funds-jump", file, what, "see whether trades are missing there, or money was put in or taken out")]
 
 
 def log_months(trades: pd.DataFrame) -> tuple[tuple[str, ...], np.datetime64, np.datetime64]:

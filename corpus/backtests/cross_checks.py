@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.backtests.columns import LAYER_MARK
+from corpus.backtests.completeness import starts
 from corpus.backtests.holding import crosses
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile, Manifest, Selection
@@ -186,14 +187,11 @@ def starting_funds(trades: pd.DataFrame) -> float | None:
     """
     if "funds" not in trades or not len(trades):
         return None
-    own = trades.sort_values("closed", kind="stable")
-    days = own["closed"]
-    after = own["pnl"].cumsum().where(days != days.shift(-1))  # of those that close at one moment any can be the last
-    starts = (own["funds"] - after).dropna()
-    if starts.empty:
+    told = starts(trades)
+    if told.empty:
         return None
-    start = float(starts.median())
-    chained = ((starts - start).abs() <= _DOLLAR * _SOME).mean()
+    start = float(told.median())
+    chained = ((told - start).abs() <= _DOLLAR * _SOME).mean()
     return start if chained > _HALF else None
 
 

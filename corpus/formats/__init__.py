@@ -11,7 +11,9 @@ from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, UnreadableError, error, warning
 from corpus.formats import (
     daily_marks,
+    fidelity,
     ibkr_flex,
+    ibkr_flex_csv,
     lean,
     option_omega,
     option_omega_daily,
@@ -19,8 +21,12 @@ from corpus.formats import (
     optionnet_explorer,
     own_table,
     plain_series,
+    robinhood,
+    schwab,
     tastytrade,
+    tastyworks,
     thinkorswim,
+    tradingview,
     vectorbt,
 )
 from corpus.formats._head import Head, head_of
@@ -38,8 +44,14 @@ FORMATS: tuple[Format, ...] = (
     lean,
     optionnet_explorer,
     tastytrade,
+    tastyworks,
     ibkr_flex,
+    ibkr_flex_csv,
     thinkorswim,
+    schwab,
+    robinhood,
+    fidelity,
+    tradingview,
     own_table,
     plain_series,
 )
@@ -116,9 +128,21 @@ def columns_of(file: Path) -> list[str]:
     return header(file)
 
 
+#: Formats that are known by name and not read: how such a file begins, what it is, and what to bring instead.
+_BY_NAME = (
+    ("OFXHEADER", "an OFX or QFX file", "bring the broker's CSV of its transactions"),
+    ("<OFX>", "an OFX or QFX file", "bring the broker's CSV of its transactions"),
+    ("Statement,Header,Field Name", "an IBKR activity statement", "bring a Flex query with executions, as XML or CSV"),
+)
+
+
 def _unknown(head: Head) -> UnreadableError:
     if not head.raw:
         return UnreadableError("the file is empty", where=head.name, mend="export it again")
+    begin = "\n".join(head.lines[:30])
+    for mark, title, mend in _BY_NAME:
+        if mark.lower() in begin.lower():
+            return UnreadableError(f"is {title}, which is not read", where=f"{head.name}:1", mend=mend)
     near = _nearest(head)
     lacking = ", ".join(c for c in near.NEEDED if c not in head.cells)
     if _share(near, head) >= _NEARLY:

@@ -45,6 +45,18 @@ def twice(file: str, rows: Sequence[Row]) -> list[Problem]:
     return problems
 
 
+def numbered(file: str, numbers: Sequence[str], column: str, *, since: int) -> list[Problem]:
+    """A warning where a log numbers its trades from a first number on and some numbers are missing; of others nothing is said."""
+    told = {int(n) for n in numbers if n.isdecimal()}
+    if len(told) < len(set(numbers)) or not told or min(told) < since:
+        return []
+    lacking = sorted(set(range(since, max(told))) - told)
+    if not lacking:
+        return []
+    what = f"the log numbers its trades, and {len(lacking)} numbers up to {max(told)} are missing, first {lacking[0]}"
+    return [warning("numbers-missing", file, what, "export the whole log", column=column)]
+
+
 def empty(file: str, rows: Sequence[object], problems: Sequence[Problem]) -> list[Problem]:
     """An error where a log has no trades and nothing says why."""
     if rows or any(p.severity == "error" for p in problems):

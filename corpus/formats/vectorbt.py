@@ -16,7 +16,7 @@ from corpus.errors import Problem, error, warning
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
-from corpus.formats._trades import Row, empty, table_of, twice
+from corpus.formats._trades import Row, empty, numbered, table_of, twice
 from corpus.formats._zones import exchange_time, stamp, told_apart
 
 NAME = "vectorbt-trades"
@@ -69,6 +69,8 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
         moments += [(line, row.entry), (line, row.exit)]
         positions[f"{cells['Column']} {cells.get(_POSITION, '') or f'line {line}'}"].setdefault(tuple(cells.values()), line)
         (opened if row.is_open else closed).append((line, _trade(cells, row, told)))
+    numbers = [str(row["id"]) for _, row in (*closed, *opened)]
+    problems += numbered(file.name, numbers, IDS[0], since=0)
     problems += [*told_apart(file.name, moments), *_partial(file.name, [list(own.values()) for own in positions.values()])]
     problems += [*empty(file.name, [*closed, *opened], problems), *twice(file.name, [*closed, *opened])]
     return Imported(
