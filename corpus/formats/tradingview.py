@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile
 from corpus.backtests.watch import Watch, unwatched
-from corpus.errors import Problem, error
+from corpus.errors import Problem, error, errors_among
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
@@ -58,7 +58,7 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
         else:
             sides[cells["Trade #"]][m["what"].lower()] = (line, cells)
     closed, opened, stamps = _paired(file.name, sides, names, told, problems)
-    problems += numbered(file.name, list(sides), "Trade #", since=1)
+    problems += [] if errors_among(problems) else numbered(file.name, list(sides), "Trade #", since=1)
     problems += [*told_apart(file.name, stamps), *empty(file.name, [*closed, *opened], problems)]
     currency = _CALLED["pnl"].match(names["pnl"])
     return Imported(

@@ -12,7 +12,7 @@ from corpus.backtests.columns import OPTIONAL_COLUMNS
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile
 from corpus.backtests.watch import Watch, unwatched
-from corpus.errors import Problem, error, warning
+from corpus.errors import Problem, error, errors_among, warning
 from corpus.formats import _cells
 from corpus.formats._head import Head
 from corpus.formats._rows import header, rows
@@ -70,7 +70,7 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
         positions[f"{cells['Column']} {cells.get(_POSITION, '') or f'line {line}'}"].setdefault(tuple(cells.values()), line)
         (opened if row.is_open else closed).append((line, _trade(cells, row, told)))
     numbers = [str(row["id"]) for _, row in (*closed, *opened)]
-    problems += numbered(file.name, numbers, IDS[0], since=0)
+    problems += [] if errors_among(problems) else numbered(file.name, numbers, IDS[0], since=0)
     problems += [*told_apart(file.name, moments), *_partial(file.name, [list(own.values()) for own in positions.values()])]
     problems += [*empty(file.name, [*closed, *opened], problems), *twice(file.name, [*closed, *opened])]
     return Imported(

@@ -87,7 +87,8 @@ def test_a_report_of_which_nothing_can_be_computed_is_still_a_page(run: Command)
         "Date Opened,Time Opened,Legs,Premium,Date Closed,Time Closed,Avg. Closing Cost,P/L,No. of Contracts,Strategy,"
         "Opening Commissions + Fees,Closing Commissions + Fees\n"
     )
-    rows = "2020-01-02,10:00,,100,2020-08-02,16:00,0,100,1,S,0,0\n2020-01-02,10:00,,-100,2020-08-02,16:00,0,-100,1,VIX,0,0\n"
+    told = (("100", "2020-08-03", "S"), ("100", "2020-04-30", "S"), ("-100", "2020-08-03", "VIX"))
+    rows = "".join(f"2020-01-02,10:00,,{pnl},{until},16:00,0,{pnl},1,{name},0,0\n" for pnl, until, name in told)
     Path("t.csv").write_text(head + rows, encoding="utf-8")
     Path("backtest.toml").write_text(BACKTEST + '[hedge]\nstrategies = ["VIX"]\n', encoding="utf-8")
     Path("clients.toml").write_text('[[client]]\nid = "c"\nname = "C"\nbacktest = "backtest.toml"\n', encoding="utf-8")
