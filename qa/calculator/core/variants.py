@@ -51,13 +51,19 @@ def suppose(backtest: Backtest, scope: Scope) -> Backtest | NotComputed:
 def with_hedge_size(backtest: Backtest, size: float) -> Backtest:
     """The hedge at so many times its size [ratio]: `h(k) = u + k c`."""
     trades, marks, accounts = backtest.trades, backtest.marks, backtest.accounts
-    if trades is not None:
-        trades = _sized(trades, trades["hedge"].to_numpy(), size) if size else trades[~trades["hedge"]].reset_index(drop=True)
+    trades, still = (_hedge_sized(table, size) for table in (trades, backtest.open_trades))
     if marks is not None:
         marks = marks.assign(**{str(c): marks[c] * size for c in marks if str(c).startswith("hedge_pnl")})
     if accounts is not None and "hedged" in accounts:
         accounts = accounts.assign(hedged=_mixed(backtest, accounts, size))
-    return replace(backtest, trades=trades, marks=marks, accounts=accounts)
+    return replace(backtest, trades=trades, open_trades=still, marks=marks, accounts=accounts)
+
+
+def _hedge_sized(table: pd.DataFrame | None, size: float) -> pd.DataFrame | None:
+    """Closed or open trades, those of the hedge at so many times their size; none of them at no size."""
+    if table is None:
+        return None
+    return _sized(table, table["hedge"].to_numpy(), size) if size else table[~table["hedge"]].reset_index(drop=True)
 
 
 def _mixed(backtest: Backtest, accounts: pd.DataFrame, size: float) -> Values:
@@ -92,19 +98,25 @@ def _of_layers(backtest: Backtest, layer: str, *, keep: bool) -> Backtest | NotC
     if layer not in {own.id for own in backtest.manifest.hedge.layers}:
         return NotComputed(reason="this backtest has no layer of that name", bring="declare it under hedge.layers")
     trades, marks, column = backtest.trades, backtest.marks, LAYER_MARK + layer
-    if trades is not None:
-        trades = trades[~trades["hedge"] | ((trades["layer"] == layer) == keep)].reset_index(drop=True)
+    trades, still = (_layer_of(table, layer, keep=keep) for table in (trades, backtest.open_trades))
     if marks is not None and column in marks:
         others = [str(c) for c in marks if str(c).startswith(LAYER_MARK) and c != column]
         kept = marks[["base_pnl", column] if keep else ["base_pnl", *others]]
         hedge = marks[column] if keep else marks["hedge_pnl"] - marks[column]
-        return replace(backtest, trades=trades, marks=kept.assign(hedge_pnl=hedge))
+        return replace(backtest, trades=trades, open_trades=still, marks=kept.assign(hedge_pnl=hedge))
     if trades is None:
         bring = "bring the trades, or daily marks by layer"
         return NotComputed(reason="the daily values don't tell the layers apart", bring=bring)
     if not trades["hedge"].any():
         return NotComputed(reason="no trade of the log is of this layer", bring="bring a log that has some")
-    return replace(backtest, trades=trades, marks=None, accounts=None, marking="at_close")
+    return replace(backtest, trades=trades, open_trades=still, marks=None, accounts=None, marking="at_close")
+
+
+def _layer_of(table: pd.DataFrame | None, layer: str, *, keep: bool) -> pd.DataFrame | None:
+    """Closed or open trades: the base's with those of one layer alone, or with all of the others."""
+    if table is None:
+        return None
+    return table[~table["hedge"] | ((table["layer"] == layer) == keep)].reset_index(drop=True)
 
 
 def with_slippage(backtest: Backtest, points: float, *, hedge: bool = False) -> Backtest | NotComputed:
@@ -146,14 +158,13 @@ def at_capital(backtest: Backtest, capital: float) -> Backtest | NotComputed:
         return NotComputed(reason="the log doesn't tell the contracts of its trades", bring="export it with that column")
     if backtest.accounts is not None:
         return NotComputed(reason="an account's values don't tell base and hedge apart", bring="bring daily marks")
-    kept = held_contracts(trades, capital / manifest.capital.base)
+    still = backtest.open_trades
+    kept = held_contracts(_together(trades, still), capital / manifest.capital.base)
     if isinstance(kept, NotComputed):
         return kept
     if not kept.get("", 0.0):
         return NotComputed(reason="an account of this size can't hold one contract of the base", bring="ask for a larger account")
-    scaled = trades
-    for part, share in kept.items():
-        scaled = _sized(scaled, rows_of(trades, part), share)
+    scaled, open_scaled = (_in_parts(table, kept) for table in (trades, still))
     marks = backtest.marks
     if marks is not None:
         shares = {share for part, share in kept.items() if part}
@@ -163,7 +174,25 @@ def at_capital(backtest: Backtest, capital: float) -> Backtest | NotComputed:
         marks = _scaled_marks(marks, kept, layered=layered)
     base = manifest.capital.model_copy(update={"base": capital})
     told = manifest.model_copy(update={"capital": base})
-    return replace(backtest, trades=scaled[scaled["contracts"] > 0].reset_index(drop=True), marks=marks, manifest=told)
+    return replace(backtest, trades=scaled, open_trades=open_scaled, marks=marks, manifest=told)
+
+
+def _together(trades: pd.DataFrame, still: pd.DataFrame | None) -> pd.DataFrame:
+    """What tells the contracts of closed and open trades, in one table."""
+    import pandas as pd
+
+    told = ["hedge", "layer", "contracts"]
+    return trades[told] if still is None or "contracts" not in still else pd.concat([trades[told], still[told]])
+
+
+def _in_parts(table: pd.DataFrame | None, kept: Mapping[str, float]) -> pd.DataFrame | None:
+    """Closed or open trades, those of each part at its share, and none without a contract."""
+    if table is None or "contracts" not in table:
+        return table
+    scaled = table
+    for part, share in kept.items():
+        scaled = _sized(scaled, rows_of(table, part), share)
+    return scaled[scaled["contracts"] > 0].reset_index(drop=True)
 
 
 def held_contracts(trades: pd.DataFrame, share: float) -> Mapping[str, float] | NotComputed:

@@ -115,3 +115,12 @@ def test_a_sample_that_is_cut_holds_no_later_day(sample: Backtest) -> None:
     assert isinstance(known, Facts)
     assert str(known.days[-1]) == END
     assert known.backtest.digest != sample.digest
+
+
+HELD = {"layer=short": 912, "layer=long": 462, "without=short": 1250, "size=0.5": 1081, "size=0": 0, "capital=800000": 4324}
+
+
+@pytest.mark.parametrize("supposed", HELD)
+def test_open_positions_are_supposed_as_closed_ones_are(supposed: str, whole: Facts, ended: Facts) -> None:
+    for facts in (whole, ended):
+        assert value("account.premium_held", facts, f"date=2018-02&{supposed}").value == HELD[supposed]
