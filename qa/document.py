@@ -11,7 +11,29 @@ Status = Literal["answered", "partial", "declined", "clarify"]
 Verdict = Literal["consistent", "not_ruled_out", "inconsistent", "not_comparable"]
 PremiseVerdict = Literal["borne_out", "not_borne_out", "cannot_tell"]
 #: What a section is for: templates go by it, never by a heading.
-SectionKind = Literal["figures", "chart", "texts", "limits", "terms", "report"]
+SectionKind = Literal[
+    "figures",
+    "chart",
+    "texts",
+    "limits",
+    "terms",
+    "report",
+    "cards",
+    "days",
+    "account",
+    "hedge",
+    "claims",
+    "returns",
+    "growth",
+    "layers",
+    "calendar",
+    "method",
+    "actual",
+    "note",
+    "restated",
+    "falls",
+    "trades",
+]
 SpanKind = Literal["figure", "point", "quote", "source", "name", "echo", "count"]
 
 
@@ -252,13 +274,42 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """Whose report this is, for which month."""
+    """Whose report this is, for which month, of what kind, and who stands for it; what nobody stated is None."""
 
     client: str
     month: str
+    #: the last day that the report speaks of, ISO
     as_of: str
     badge: str
     id: str
+    as_of_display: str = ""
+    #: the last day of the month that the data hold
+    data_to: str = ""
+    data_to_display: str = ""
+    #: the day on which it was made
+    made: str | None = None
+    made_display: str | None = None
+    strategy: str = ""
+    currency: str = "USD"
+    #: since when the client's account is counted, where that is later than the data begin
+    joined: str | None = None
+    joined_display: str | None = None
+    #: the advisory fee a year, as the client's settings have it
+    fee: str | None = None
+    #: whom it may be given to, and who approved it when
+    audience: str | None = None
+    approved_by: str | None = None
+    approved_on: str | None = None
+    approved_on_display: str | None = None
+    #: what kind of result it is, and what that means, in words
+    kind: str = ""
+    standing: str = ""
+    #: the verdict on each claim that is held against the record, in the order of their sentences
+    verdicts: tuple[str, ...] = ()
+    #: what keeps it a draft
+    draft: tuple[str, ...] = ()
+    #: what stands in the foot of every page
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,18 @@ def write(value: float, unit: Unit, places: int | None = None) -> str:
     return f"{MINUS if negative else ''}{rule.prefix}{text}{suffix}"
 
 
+def write_bare(value: float, unit: Unit, places: int | None = None, *, plus: bool = False) -> str:
+    """The same for a table, whose head names the currency; `plus` writes the sign of what is above zero too.
+
+    >>> write_bare(-20586.0, "USD"), write_bare(0.0129, "fraction/span", plus=True), write_bare(0.0, "USD", plus=True)
+    ('\N{MINUS SIGN}20,586', '+1.29%', '0')
+    """
+    text = write(value, unit, places)
+    text = text.replace(_RULES[unit].prefix, "", 1) if _RULES[unit].prefix else text
+    above = value > 0 and any(c in "123456789" for c in text)
+    return f"+{text}" if plus and above else text
+
+
 _LETTERS = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 
 

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 _TEXT, _FIGURES = "font_source_serif_pro", "font_source_sans_pro"
 #: Latin with its accents, Greek letters of formulas, punctuation, arrows and signs.
@@ -22,7 +23,26 @@ _CHARACTERS = (
     0x2264,
     0x2265,
 )
+#: Those of English texts: Latin letters, punctuation, and the signs of tables.
+_ENGLISH = (
+    *range(0x20, 0x7F),
+    *(0xA0, 0xA7, 0xA9, 0xB7, 0xC4, 0xD6, 0xD7, 0xDC, 0xDF, 0xE4, 0xE9, 0xF6, 0xFC, 0x2013, 0x2014, 0x2018, 0x2019),
+    *(0x201C, 0x201D, 0x2022, 0x2026, 0x20AC, 0x2212, 0x2248, 0x2264, 0x2265),
+)
+_FEW = ["tnum", "lnum"]
+#: What stands in titles alone: months and years.
+_MONTH_LETTERS = "JanuaryFebruaryMarchAprilMayJuneJulyAugustSeptemberOctoberNovemberDecember"
+_TITLES = tuple(sorted({ord(c) for c in f"{_MONTH_LETTERS}0123456789 Annex,"}))
+_OF_TITLES = ("SourceSerifPro-Semibold.ttf",)
 _FEATURES = ["kern", "liga", "tnum", "lnum", "pnum", "mark", "mkmk", "ccmp", "locl"]
+
+
+class _Cut(NamedTuple):
+    """What is kept of a font, and in which format."""
+
+    characters: tuple[int, ...]
+    features: list[str]
+    form: str = "ttf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +53,7 @@ class Face:
     weight: int
     style: str
     data: str
+    form: str = "ttf"
 
 
 #: Family on the page, weight, style, package and file.
@@ -53,6 +74,18 @@ def faces(cache: Path) -> tuple[Face, ...]:
     )
 
 
+def few_faces(cache: Path) -> tuple[Face, ...]:
+    """The faces of a report, cut to the signs of English texts, upright alone and without kerning; that of titles to theirs."""
+    made = []
+    for family, weight, style, package, file in _FACES:
+        if style != "normal":
+            continue
+        kept = _Cut(_TITLES if file in _OF_TITLES else _ENGLISH, _FEW, "woff2")
+        data = base64.b64encode(_cut(package, file, cache, kept)).decode()
+        made.append(Face(family=family, weight=weight, style=style, data=data, form=kept.form))
+    return tuple(made)
+
+
 def figures_face(weight: str) -> Path:
     """The file of the face for figures and labels, `Regular` or `Semibold`, whole."""
     return _file(_FIGURES, f"SourceSansPro-{weight}.ttf")
@@ -65,13 +98,14 @@ def _file(package: str, name: str) -> Path:
     return Path(spec.submodule_search_locations[0], "files", name)
 
 
-def _cut(package: str, name: str, cache: Path) -> bytes:
+def _cut(package: str, name: str, cache: Path, cut: _Cut | None = None) -> bytes:
+    cut = cut or _Cut(_CHARACTERS, _FEATURES)
     file = _file(package, name)
-    what = hashlib.sha256(file.read_bytes() + repr((_CHARACTERS, _FEATURES)).encode()).hexdigest()[:32]
-    kept = cache / "fonts" / f"{what}.ttf"
+    what = hashlib.sha256(file.read_bytes() + repr(cut[:2]).encode()).hexdigest()[:32]
+    kept = cache / "fonts" / f"{what}.{cut.form}"
     if kept.is_file():
         return kept.read_bytes()
-    made = _subset(file)
+    made = _subset(file, cut)
     kept.parent.mkdir(parents=True, exist_ok=True)
     half = kept.with_suffix(".half")
     half.write_bytes(made)
@@ -79,18 +113,19 @@ def _cut(package: str, name: str, cache: Path) -> bytes:
     return made
 
 
-def _subset(file: Path) -> bytes:
-    """The font with only the characters and features that pages use; uncompressed, so the bytes hold on every machine."""
+def _subset(file: Path, cut: _Cut) -> bytes:
+    """The font with only the characters and features that pages use; as TrueType uncompressed, so the bytes hold everywhere."""
     from io import BytesIO
 
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     font = TTFont(file, recalcTimestamp=False)
-    options = subset.Options(layout_features=_FEATURES, hinting=False, name_IDs=[1, 2], notdef_outline=True)
+    options = subset.Options(layout_features=cut.features, hinting=False, name_IDs=[1, 2], notdef_outline=True)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=_CHARACTERS)
+    cutter.populate(unicodes=cut.characters)
     cutter.subset(font)
+    font.flavor = "woff2" if cut.form == "woff2" else None
     out = BytesIO()
     font.save(out)
     return out.getvalue()

@@ -73,6 +73,8 @@ class Capital(_Strict):
     """
     wacc: Annotated[float, Field(ge=0, le=1)] | None = None
     """The account\'s stated cost of capital a year, as a fraction; left out where none is stated."""
+    advisory_fee: Annotated[float, Field(ge=0, le=0.2)] | None = None
+    """The advisory fee a year as a fraction of the account, taken at the end of each month; left out where none is stated."""
 
 
 class Flow(_Strict):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from corpus.errors import WrongUseError
-from qa.calculator.account import event_records, records
+from qa.calculator.account import advisory, event_records, records
 from qa.calculator.core.amounts import amount_of
 from qa.calculator.core.compute import compute_figure
 from qa.calculator.core.facts import Facts
@@ -42,11 +42,10 @@ from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, gap_parts, geometry, margin, means, sides, trades
 
 _FAMILIES = (
-    drag, credit, records, event_records, growth, rolling, bleed, power, decomposition, denominators, premium, money, returns,
-    irr, starts,
-    drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk, exposure, alpha,
-    effectiveness, coverage, reference, convexity, implied, regimes, market, episode_records, episode_table, realism, sharpe,
-    whatif, trades, means, sides, chains, geometry, margin, execution, gap_parts, inputs, imported, unknowns,
+    drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, denominators, premium, money,
+    returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk,
+    exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market, episode_records, episode_table,
+    realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution, gap_parts, inputs, imported, unknowns,
 )  # fmt: skip
 #: Figures of any market series that a manifest declares, by the beginning of their keys.
 _OF_SERIES = {"correlation.{}": exposure.with_series, **reference.OF_SERIES}

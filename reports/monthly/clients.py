@@ -1,20 +1,32 @@
-"""`clients.toml`: who gets a report, and on which backtest."""
+"""`clients.toml`: who gets a report, on which backtest, and what is known of their account."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from corpus.backtests.manifest import Name, Slug
 from corpus.errors import UnreadableError
 from corpus.settings_file import read_toml
 
+_Percent = Annotated[float, Field(ge=0, le=20)]
+
+
+class ModelFee(BaseModel):
+    """A fee that is supposed and was not charged."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: percent of the account a year
+    model: _Percent
+
 
 class Client(BaseModel):
-    """One client."""
+    """One client. All but the first three may be left out; the report says in its place what is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,6 +37,40 @@ class Client(BaseModel):
     backtest: str
     #: `off` keeps a language model from this client's reports
     model: Literal["on", "off"] = "on"
+    #: the first day of the client's account
+    joined: dt.date | None = None
+    #: the account in dollars, in whole contracts; or how many times the backtest's own capital it is
+    capital: Annotated[float, Field(ge=1, le=1e12)] | None = None
+    units: Annotated[float, Field(gt=0, le=1e6)] | None = None
+    #: advisory fee in percent of the account a year, "none", or a fee that is only supposed: {model = 1.0}
+    fee: _Percent | Literal["none"] | ModelFee | None = None
+    #: the account's currency; no other can be read yet
+    currency: Literal["USD"] | None = None
+    #: a market series of the backtest that its returns stand beside
+    benchmark: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    #: an actual account, by its name on the desk or a path, that stands beside the backtest
+    actual: str | None = None
+    #: whom the report may be given to
+    audience: Name | None = None
+    #: who approved it, and when
+    approved_by: Name | None = None
+    approved_on: dt.date | None = None
+    #: how dates are written
+    language: Literal["en-GB", "en-US"] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.capital is not None and self.units is not None:
+            raise ValueError("has capital and units; leave one of them")
+        if (self.approved_by is None) != (self.approved_on is None):
+            raise ValueError("approved_by and approved_on go together")
+        return self
+
+    @property
+    def fee_a_year(self) -> float | None:
+        """The advisory fee [fraction a year], charged or supposed; None where nothing is stated."""
+        told = self.fee.model if isinstance(self.fee, ModelFee) else 0.0 if self.fee == "none" else self.fee
+        return None if told is None else float(told) / 100
 
 
 class ClientsFile(BaseModel):

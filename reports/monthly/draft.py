@@ -2,88 +2,296 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from qa.calculator.core.scope import Scope
-from qa.document import SourceView
-from qa.evidence.charts import GROWTH, HEATMAP, UNDERWATER
-from qa.evidence.evidence import Evidence
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.write.draft import Draft, DraftSection
-from qa.write.wording import lead, qualified, quoted_lines
+from qa.write.wording import FEES, lead, sentence
+from reports.monthly import holdings, month, record
+from reports.monthly.gather import Gathered
+from reports.monthly.headings import days_heading, returns_heading
+
+#: Losses of less than this share of the month's are told by their worst day alone.
+_A_PART = 0.1
 
 
-def compose_report(
-    evidence: Evidence,
-    month: Scope,
-    start: Scope,
-    defined: Mapping[str, SourceView],
-    limits: Sequence[SourceView],
-    charts: Mapping[str, DraftSection],
-) -> Draft:
-    """Title, summary and sections of a report whose figures are in the evidence; `charts` by their titles."""
-    of_month = {f.key: f for f in evidence.shown if f.scope == month}
-    whole = {f.key: f for f in evidence.shown if f.scope == start}
-    sections = (
-        DraftSection(
-            kind="report",
-            heading="Returns",
-            sentences=_defined(defined, "time-weighted-return"),
-            series=tuple(s.id for s in evidence.series if s.key.endswith(".by_span")),
-        ),
-        charts[GROWTH.title],
-        DraftSection(kind="report", heading="What the hedge cost", sentences=(*_drag(whole), *_defined(defined, "drag"))),
-        charts[HEATMAP.title],
-        DraftSection(kind="report", heading="Drawdown", sentences=(*_fall(whole), *_defined(defined, "maximum-drawdown"))),
-        charts[UNDERWATER.title],
-        DraftSection(
-            kind="limits", heading="Limits", sentences=tuple(line for source in limits for line in quoted_lines(source))
-        ),
-    )
-    ends = next(iter(evidence.figures), None)
-    return Draft(
-        title=f"Monthly report, {{{ends.id}.end}}" if ends else "Monthly report",
-        summary=tuple(_summary(of_month)),
-        sections=tuple(s for s in sections if s.sentences or s.series),
-    )
+def short_answer(g: Gathered) -> Draft:
+    """Title and summary: what the month made of the account, and why."""
+    return Draft(title=_title(g), summary=tuple(_summary(g)))
 
 
-def _summary(of_month: Mapping[str, Shown]) -> list[str]:
-    unhedged, hedged = of_month.get("return.unhedged.total"), of_month.get("return.hedged.total")
-    drag = of_month.get("drag.monthly.mean")
+def _title(g: Gathered) -> str:
+    named = next(iter(g.month.values()), None)
+    return Line.REPORT_TITLE.format(month=f"{{{named.id}.scope}}") if named else "Monthly report"
+
+
+def _summary(g: Gathered) -> list[str]:
+    unhedged, hedged = g.month.get("return.unhedged.total"), g.month.get("return.hedged.total")
     if unhedged is None:
         return [Line.REPORT_NOTHING.value]
-    month, alone = f"{{{unhedged.id}.end}}", f"{{{unhedged.id}}}"
-    if hedged is None or drag is None:
-        return [Line.REPORT_ALONE.format(month=month, unhedged=alone)]
-    return [
-        Line.REPORT_RETURNS.format(month=month, hedged=f"{{{hedged.id}}}", unhedged=alone),
-        Line.REPORT_HEDGE.format(verb="cost" if drag.value >= 0 else "earned", drag=f"{{{drag.id}.magnitude}}"),
-    ]
-
-
-def _defined(defined: Mapping[str, SourceView], slug: str) -> tuple[str, ...]:
-    """The cited definition of a term, where the glossary has it."""
-    source = defined.get(slug)
-    return (f"{{{source.id}.title}}: {{{source.id}@0:{len(source.quote)}}} [{source.id}]",) if source else ()
-
-
-def _drag(whole: Mapping[str, Shown]) -> list[str]:
-    mean, median = whole.get("drag.monthly.mean"), whole.get("drag.monthly.median")
-    if mean is None or median is None:
-        return []
-    return [
-        Line.REPORT_DRAG.format(lead=lead(mean), qualified=qualified(mean)),
-        Line.REPORT_MEDIAN.format(lead=lead(median)),
-    ]
-
-
-def _fall(whole: Mapping[str, Shown]) -> list[str]:
-    unhedged, hedged = whole.get("drawdown.max.unhedged"), whole.get("drawdown.max.hedged")
-    if unhedged is None:
-        return []
-    alone = f"{{{unhedged.id}.magnitude}}"
+    when = f"{{{unhedged.id}.scope}}"
     if hedged is None:
-        return [Line.REPORT_DRAWDOWN.format(unhedged=alone)]
-    return [Line.REPORT_DRAWDOWNS.format(unhedged=alone, hedged=f"{{{hedged.id}.magnitude}}")]
+        return [Line.REPORT_ALONE.format(account=went(unhedged), month=when), *_why(g)]
+    hedge = g.month.get("account.hedge")
+    words = {"account": went(hedged), "month": when, "unhedged": went(unhedged)}
+    if hedge is None:
+        return [Line.REPORT_LEAD_RETURNS.format(**words), *_why(g)]
+    return [Line.REPORT_LEAD.format(hedge=earned(hedge), **words), *_why(g)]
+
+
+def went(shown: Shown) -> str:
+    """What an account did, in magnitude."""
+    verb = "lost" if shown.value < 0 else "gained"
+    return f"{verb} {{{shown.id}.magnitude}}"
+
+
+def earned(shown: Shown) -> str:
+    """What the hedge did, in magnitude."""
+    verb = "cost" if shown.value < 0 else "earned"
+    return f"{verb} {{{shown.id}.magnitude}}"
+
+
+def lost(shown: Shown) -> str:
+    """What was made of a day or of days, in magnitude."""
+    verb = "lost" if shown.value < 0 else "made"
+    return f"{verb} {{{shown.id}.magnitude}}"
+
+
+def _why(g: Gathered) -> list[str]:
+    """In two sentences where the month's loss came from, by what the data show; else its result and its worst day."""
+    falls, rises = (g.month.get(f"account.losses.{way}") for way in ("falls", "rises"))
+    base, worst = g.month.get("account.base"), g.month.get("account.day.worst")
+    if base is None or worst is None:
+        return []
+    if base.value >= 0 or falls is None or rises is None:
+        made = Line.REPORT_MADE.format(base=sentence(g.base), made=lost(base))
+        return [made, *_worst(g, worst)]
+    told = [(side, way) for side, way in ((falls, "falls"), (rises, "rises")) if side.value < base.value * _A_PART]
+    if not told:
+        return [Line.REPORT_MADE.format(base=sentence(g.base), made=lost(base)), *_worst(g, worst)]
+    said = []
+    for side, way in told:
+        own = g.month.get(f"account.losses.{way}.hedge")
+        words = {"base": g.base, "lost": f"{{{side.id}.magnitude}}"}
+        if own is None:
+            line = Line.REPORT_FALLS_UNHEDGED if way == "falls" else Line.REPORT_RISES_UNHEDGED
+            said.append(line.format(**words))
+            continue
+        line = Line.REPORT_FALLS if way == "falls" else Line.REPORT_RISES if said else Line.REPORT_RISES_ALONE
+        said.append(line.format(hedge=earned(own), **words))
+    return said if len(said) > 1 else [*said, *_worst(g, worst)]
+
+
+def _worst(g: Gathered, worst: Shown) -> list[str]:
+    if worst.value >= 0:
+        return [Line.REPORT_NO_LOSS.format(day=f"{{{worst.id}.start}}")]
+    words = {"day": f"{{{worst.id}.start}}", "base": g.base, "lost": lost(worst)}
+    hedge = g.month.get("account.day.worst.hedge")
+    if hedge is None:
+        return [Line.REPORT_WORST_UNHEDGED.format(**words)]
+    return [Line.REPORT_WORST.format(hedge=earned(hedge), **words)]
+
+
+def sections(g: Gathered, *, restated: DraftSection, note: DraftSection | None) -> tuple[DraftSection, ...]:
+    """All sections in the order of the page: the month and the account first, then the record, then what belongs to an annex."""
+    found = (
+        note,
+        _cards(g),
+        _days(g),
+        _account(g),
+        _since(g),
+        _claims(g),
+        _returns(g),
+        _growth(g),
+        _layers(g),
+        _calendar(g),
+        _method(g),
+        restated,
+        _falls(g),
+        _trades(g),
+        _limits(g),
+    )
+    return tuple(s for s in found if s is not None and (s.sentences or s.series))
+
+
+def _cards(g: Gathered) -> DraftSection:
+    said = []
+    opening, closing = g.month.get("account.opening"), g.month.get("account.closing")
+    if opening and closing:
+        said.append(Line.CARD_CLOSING.format(closing=f"{{{closing.id}}}", opening=f"{{{opening.id}}}"))
+    hedged, unhedged = (g.year.get(f"return.{side}.total") for side in ("hedged", "unhedged"))
+    if unhedged and hedged:
+        said.append(Line.CARD_YEAR.format(hedged=f"{{{hedged.id}}}", unhedged=f"{{{unhedged.id}}}"))
+    elif unhedged:
+        said.append(Line.CARD_YEAR_ALONE.format(unhedged=f"{{{unhedged.id}}}"))
+    hedge = g.month.get("account.hedge")
+    if hedge and g.tabled.series(record.HEDGE):
+        points = g.tabled.token(record.HEDGE, g.spans.month.label)
+        said.append(Line.CARD_HEDGE.format(sign=_plus(hedge), hedge=f"{{{hedge.id}}}", points=points))
+    since, mean = g.since.get("account.hedge"), g.since.get("drag.monthly.mean")
+    if since and mean:
+        start = f"{{{mean.id}.start}}"
+        said.append(Line.CARD_SINCE.format(sign=_plus(since), hedge=f"{{{since.id}}}", start=start, mean=_mean(mean)))
+    worst = g.month.get("account.day.worst")
+    if worst and not g.hedged:
+        said.append(Line.CARD_NO_HEDGE.format(worst=f"{{{worst.id}}}", day=f"{{{worst.id}.start}}"))
+    return DraftSection(kind="cards", heading="In short", sentences=tuple(said))
+
+
+def _plus(shown: Shown) -> str:
+    return "+" if shown.value > 0 else ""
+
+
+def _mean(mean: Shown) -> str:
+    return f"a cost of {{{mean.id}}}" if mean.value >= 0 else f"it earned {{{mean.id}.magnitude}}"
+
+
+def _days(g: Gathered) -> DraftSection:
+    series = g.tabled.ids(month.BASE_DAYS, month.HEDGE_DAYS)
+    shown = next(iter(g.month.values()), None)
+    if not series or shown is None:
+        return DraftSection(kind="days", heading="The month by day")
+    market = ""
+    if g.tabled.series(month.INDEX):
+        market += Line.DAYS_INDEX.format(change=g.tabled.token(month.INDEX, month.CHANGE))
+    if g.tabled.series(month.VIX):
+        ends = {"before": g.tabled.token(month.VIX, month.BEFORE), "last": g.tabled.token(month.VIX, month.LAST)}
+        market += Line.DAYS_VIX.format(**ends)
+    told = Line.DAYS_SOURCE.format(
+        valued="Valued daily" if shown.view.marking == "daily" else "Booked at close",
+        fees=FEES[shown.view.fees],
+        market=market,
+        title=g.facts.backtest.manifest.title,
+        standing="hypothetical" if shown.view.hypothetical else "actual",
+    )
+    return DraftSection(kind="days", heading=days_heading(g), sentences=(told,), series=series)
+
+
+def _account(g: Gathered) -> DraftSection:
+    series = g.tabled.ids(month.ACCOUNT)
+    why = next((m.why for m in g.missing if m.spec.key == "account.closing"), None)
+    if not series:
+        none = (Line.ACCOUNT_NONE.format(why=why),) if why else ()
+        return DraftSection(kind="account", heading="The account", sentences=none)
+    said = []
+    if fees := g.month.get("account.base.fees"):
+        said.append(Line.ACCOUNT_FEES.format(fees=f"{{{fees.id}}}", base=g.base))
+    capital = g.facts.backtest.manifest.capital
+    if capital.flows == "reset_monthly" and (base := g.since.get("capital.base")):
+        said.append(Line.ACCOUNT_RESETS.format(base=f"{{{base.id}}}"))
+    elif capital.advisory_fee:
+        said.append(Line.ACCOUNT_ADVISORY.value)
+    if not _adds(g):
+        said.append(Line.ACCOUNT_ROUNDED.value)
+    return DraftSection(kind="account", heading="The account", sentences=tuple(said), series=series)
+
+
+def _adds(g: Gathered) -> bool:
+    """Whether the shown lines of the account add up to the shown closing value."""
+    *lines, closing = [round(p.value) for s in g.tabled.all if s.key == month.ACCOUNT for p in s.points if p.value is not None]
+    return sum(lines) == closing
+
+
+def _since(g: Gathered) -> DraftSection:
+    mean = g.since.get("drag.monthly.mean")
+    series = g.tabled.ids(holdings.SPENT, holdings.MONTHS_OF)
+    if not series or mean is None:
+        return DraftSection(kind="hedge", heading="The hedge since the start")
+    said = []
+    if (median := g.since.get("drag.monthly.median")) is not None:
+        said.append(Line.HEDGE_MEAN.format(mean=f"{{{mean.id}}}", median=f"{{{median.id}}}"))
+    if mean.interval is not None:
+        clear = Line.HEDGE_INCLUDES if mean.unclear else Line.HEDGE_COST if mean.value > 0 else Line.HEDGE_GAIN
+        words = {"level": f"{{{mean.id}.level}}", "interval": f"{{{mean.id}.interval}}", "clear": clear.value}
+        said.append(Line.HEDGE_INTERVAL.format(**words))
+    heading = Line.HEDGE_HEADING.format(start=f"{{{mean.id}.start}}")
+    return DraftSection(kind="hedge", heading=heading, sentences=tuple(said), series=series)
+
+
+def _claims(g: Gathered) -> DraftSection:
+    shown = next(iter(g.month.values()), None)
+    heading = Line.CLAIMS_HEADING.format(end=f"{{{shown.id}.scope}}") if shown else "What the texts say"
+    said = tuple(f"{held.sentence}." for held in g.claims) or (Line.REPORT_NO_CLAIM.value,)
+    return DraftSection(kind="claims", heading=heading, sentences=said if shown else ())
+
+
+def _returns(g: Gathered) -> DraftSection:
+    series = g.tabled.ids(*record.ROWS)
+    shown = g.month.get("return.unhedged.total")
+    if shown is None:
+        why = next((m.why for m in g.missing if m.spec.key == "return.unhedged.total"), None)
+        said = (Line.RETURNS_NONE.format(why=why),) if why else ()
+        return DraftSection(kind="returns", heading="Returns", sentences=said)
+    sub = Line.RETURNS_SUB if g.hedged else Line.RETURNS_SUB_ALONE
+    said = (sub.format(fees=FEES[shown.view.fees]),)
+    return DraftSection(kind="returns", heading=returns_heading(g), sentences=said, series=series)
+
+
+def _growth(g: Gathered) -> DraftSection:
+    from qa.evidence.chart_series import GROWTH
+
+    shown, series = g.since.get("return.unhedged.total"), g.tabled.ids(*GROWTH)
+    if shown is None or not series:
+        return DraftSection(kind="growth", heading="Growth of the account")
+    said = [Line.GROWTH_NOTE.format(fees=FEES[shown.view.fees])]
+    share, fall, hedged = (g.since.get(k) for k in ("benchmark.share", "benchmark.drawdown", "drawdown.max.hedged"))
+    if share and fall and hedged:
+        words = {"share": f"{{{share.id}}}", "fall": f"{{{fall.id}.magnitude}}", "hedged": f"{{{hedged.id}.magnitude}}"}
+        said.append(Line.GROWTH_SMALLER.format(**words))
+    return DraftSection(kind="growth", heading="Growth of the account", sentences=tuple(said), series=series)
+
+
+def _layers(g: Gathered) -> DraftSection:
+    series, shown = g.tabled.ids(*holdings.LAYERS), g.month.get("account.premium_held")
+    end = next((one for one in g.month.values() if one.key.startswith("account.")), None)
+    if not g.hedged:
+        return DraftSection(kind="layers", heading="What is held", sentences=(Line.LAYERS_NONE.value,))
+    heading = Line.LAYERS_HEADING.format(day=f"{{{end.id}.end}}") if end else "What is held, and what each layer made"
+    said = [Line.LAYERS_RISK.format(premium=f"{{{shown.id}}}")] if shown else []
+    if g.tabled.series(holdings.ROLLED):
+        sides = {"sold": holdings.SOLD, "paid": holdings.HAD_COST}
+        said.append(Line.LAYERS_ROLLED.format(**{k: g.tabled.token(holdings.ROLLED, v) for k, v in sides.items()}))
+    elif not g.rolled and g.facts.backtest.trades is not None:
+        said.append(Line.LAYERS_NO_ROLL.value)
+    if g.facts.backtest.manifest.hedge.layers:
+        said.append(Line.LAYERS_RULE.format(source=g.rule.source.id) if g.rule else Line.LAYERS_NO_RULE.value)
+    said.append(Line.LAYERS_VALUE.value)
+    return DraftSection(kind="layers", heading=heading, sentences=tuple(said), series=series)
+
+
+def _calendar(g: Gathered) -> DraftSection:
+    series = g.tabled.ids(record.MONTHS, record.YEARS)
+    return DraftSection(kind="calendar", heading=Line.CALENDAR_HEADING.value, series=series)
+
+
+def _method(g: Gathered) -> DraftSection:
+    base = g.since.get("capital.base")
+    said = []
+    if base is not None:
+        line = Line.METHOD_RETURNS if g.hedged else Line.METHOD_RETURNS_ALONE
+        said.append(line.format(base=f"{{{base.id}}}"))
+    if (slope := g.since.get("convexity.daily.crash_slope")) is not None:
+        said.append(f"{sentence(lead(slope))}.")
+    if g.client.joined is None:
+        said.append(Line.METHOD_JOINED_NONE.value)
+    if g.client.benchmark is None:
+        said.append(Line.METHOD_BENCHMARK_NONE.value)
+    return DraftSection(kind="method", heading="Method, limits and sources", sentences=tuple(said))
+
+
+def _limits(g: Gathered) -> DraftSection:
+    from qa.write.wording import quoted_lines
+
+    said = (Line.LIMITS_RUN.value, *quoted_lines(g.limits)) if g.limits else ()
+    return DraftSection(kind="limits", heading="Limits", sentences=said)
+
+
+def _falls(g: Gathered) -> DraftSection:
+    return DraftSection(kind="falls", heading=Line.FALLS_HEADING.value, series=g.tabled.ids(*record.WORST))
+
+
+def _trades(g: Gathered) -> DraftSection:
+    listed, every = g.listed
+    said = (Line.TRADES_MORE.value,) if listed < every else () if listed else (Line.TRADES_NONE.value,)
+    known = g.facts.backtest.trades is not None
+    series = g.tabled.ids(*holdings.TRADES)
+    return DraftSection(kind="trades", heading=Line.TRADES_HEADING.value, sentences=said if known else (), series=series)

@@ -3,151 +3,116 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from calendar import monthrange
+import json
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from corpus.backtests.backtest import Backtest
-from corpus.errors import WrongUseError
-from corpus.texts.glossary import Term
 from qa.answer import Materials, access_of
-from qa.calculator.catalogue import compute
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Figure, Missing
-from qa.calculator.core.periods import label
-from qa.calculator.core.scope import Dates, Scope
-from qa.document import AnswerDocument, Name, PlanView, ReportView, SeriesView, SourceView
-from qa.evidence import evidence as ev
-from qa.evidence.charts import GROWTH, HEATMAP, UNDERWATER, Chart, make_charts, series_of
+from qa.document import AnswerDocument, FigureView, PlanView, ReportView
 from qa.lines import Line
 from qa.llm.model import Asked, ModelAccess
 from qa.llm.writing import signed, write
 from qa.numerals import write_date
-from qa.understand.names import names_of, names_of_terms
 from qa.verify import assemble
 from qa.verify.guard import accept
-from qa.write.charts import chart_section
 from qa.write.citation import cite
 from qa.write.disclosures import disclosures
-from qa.write.draft import DraftSection
+from qa.write.draft import Draft, DraftSection
 from reports.files import write_whole
-from reports.monthly.clients import Client
-from reports.monthly.draft import compose_report
+from reports.monthly.account import account_of
+from reports.monthly.claims import claim_views
+from reports.monthly.clients import Client, ModelFee
+from reports.monthly.draft import sections, short_answer
+from reports.monthly.gather import NEEDED, Gathered, fee_words, gather
+from reports.monthly.spans import has_month, month_end, spans_of
 from reports.pages.render import render
 
-_TABLE = ("return.unhedged.total", "return.hedged.total", "drag.monthly.mean")
-_KEYS = (*_TABLE, "drag.monthly.median", "drawdown.max.unhedged", "drawdown.max.hedged")
-_CHARTS = (GROWTH, HEATMAP, UNDERWATER)
 _COMMAND = "hedgecite report --clients clients.toml --month {month} --out published"
-_TERMS = ("drag", "time-weighted-return", "maximum-drawdown")
+_MARK = "{client} · {month} · report {id} · {kind}{draft}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spans:
-    """The stretches of time that a report speaks of, all ending with its month."""
+class Making:
+    """What a report is made with beside its client and data."""
 
-    #: last day of the month that the data hold
-    as_of: date
-    month: Scope
-    year: Scope
-    start: Scope
-
-    @property
-    def labelled(self) -> tuple[tuple[str, Scope], ...]:
-        """Each span under the name that its table row has."""
-        return (("the month", self.month), ("the year to date", self.year), ("since the start", self.start))
+    #: the day on which it is made, ISO; None where nobody stated it
+    made: str | None = None
+    #: the last report of the client, for what is restated since; None where there is none
+    earlier: AnswerDocument | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """What one report is made from."""
-
-    evidence: ev.Evidence
-    charts: tuple[Chart, ...]
-    missing: tuple[Missing, ...]
-    terms: tuple[Term, ...]
-    #: definitions by the slug of their term
-    defined: dict[str, SourceView]
-    #: what the import warns of, and the manifest's assumptions
-    limits: tuple[SourceView, ...]
-    samples: frozenset[str]
-
-
-def spans_of(month: str, facts: Facts) -> Spans:
-    """The spans of a report month `YYYY-MM`.
-
-    Raises
-    ------
-    WrongUseError
-        It is no month, or the backtest doesn't have it.
-    """
-    if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", month):
-        raise WrongUseError(f"{month!r} is not a month", where="--month", mend="write it as YYYY-MM")
-    labels = [label(day, "month") for day in facts.periods("month").first]
-    if month not in labels:
-        what = f"the backtest {facts.backtest.name} has no {month}; its months run from {labels[0]} to {labels[-1]}"
-        raise WrongUseError(what, where="--month", mend="choose one of these")
-    year, number = (int(x) for x in month.split("-"))
-    end = date(year, number, monthrange(year, number)[1])
-    days = [day for day in facts.days.astype(object) if day <= end]
-    return Spans(
-        as_of=max(days),
-        month=Scope(dates=Dates(date(year, number, 1), end)),
-        year=Scope(dates=Dates(date(year, 1, 1), end)),
-        start=Scope(dates=Dates(None, end)),
-    )
-
-
-def monthly_report(client: Client, month: str, backtest: Backtest, materials: Materials) -> AnswerDocument:
+def monthly_report(
+    client: Client, month: str, backtest: Backtest, materials: Materials, making: Making | None = None
+) -> AnswerDocument:
     """The report of one client for one month, as an answer document of kind `report`.
 
     Raises
     ------
     WrongUseError
-        The month is none, or the backtest doesn't have it.
+        The month is none, the backtest doesn't have it, or the client's account can't be had.
     """
-    facts = Facts(backtest)
+    end = month_end(month)
+    has_month(month, Facts(backtest))
+    facts = Facts(account_of(client, backtest, end))
     spans = spans_of(month, facts)
-    g = _gather(client, facts, spans, materials)
-    charts = _charts(g, backtest.manifest.title, spans.start)
-    by_rule = compose_report(g.evidence, spans.month, spans.start, g.defined, g.limits, charts)
-    writing = write(by_rule, g.evidence, _access(client, materials))
-    draft = writing.draft
-    title, evidence, as_of = accept(draft.title, g.evidence), g.evidence, spans.as_of.isoformat()
+    g = gather(client, facts, spans, materials)
+    return _document(g, month, materials, making or Making())
+
+
+def _document(g: Gathered, month: str, materials: Materials, making: Making) -> AnswerDocument:
+    writing = write(short_answer(g), g.evidence, _access(g.client, materials))
+    restated = DraftSection(kind="restated", heading=Line.RESTATED_HEADING.value, sentences=(Line.RESTATED_FIRST.value,))
+    made = Draft(title=writing.draft.title, summary=writing.draft.summary, sections=sections(g, restated=restated, note=None))
+    evidence = g.evidence
+    title = accept(made.title, evidence)
     texts = assemble.texts_of(evidence.sources, g.samples)
-    said = disclosures(evidence.figures, sample_data=backtest.sample, texts=texts)
+    said = disclosures(evidence.figures, sample_data=g.facts.backtest.sample, texts=texts)
     document = AnswerDocument(
         question=None,
         kind="report",
         status="partial" if g.missing else "answered",
         reason=accept(Line.REPORT_MISSING.format(why=g.missing[0].why), evidence) if g.missing else None,
         title=title,
-        date=as_of,
-        date_display=write_date(as_of),
+        date=making.made,
+        date_display=write_date(making.made) if making.made else None,
         category="Monthly report",
         tags=(),
-        summary=tuple(accept(s, evidence) for s in draft.summary),
-        sections=assemble.sections(draft, evidence),
+        summary=tuple(accept(s, evidence) for s in made.summary),
+        sections=assemble.sections(made, evidence),
         figures=evidence.figures,
         series=evidence.series,
         not_computed=assemble.missing_figures(g.missing, evidence),
         sources=evidence.sources,
         names=(),
-        claims=(),
+        claims=claim_views(g.claims, evidence),
         conflicts=(),
         premises=(),
         choices=(),
         terms=assemble.terms(g.terms),
         related=(),
         disclosures=tuple(accept(s, evidence) for s in said),
-        citation=cite(title.text, as_of, materials.desk),
-        plan=_plan(spans),
-        report=_report(client, month, as_of, backtest),
-        provenance=assemble.provenance([backtest], materials.library.digest, materials.version, _COMMAND.format(month=month)),
+        citation=cite(title.text, making.made, materials.desk),
+        plan=_plan(g),
+        report=_report(g, month, making),
+        provenance=assemble.provenance(
+            [g.facts.backtest], materials.library.digest, materials.version, _COMMAND.format(month=month)
+        ),
     )
-    return signed(assemble.with_names(document, evidence), evidence, Asked(), writing.asked)
+    told = replace(document, figures=_used(document))
+    return signed(assemble.with_names(told, evidence), evidence, Asked(), writing.asked)
+
+
+def _used(document: AnswerDocument) -> tuple[FigureView, ...]:
+    """The figures that the report tells, plans or holds a claim against."""
+    said = (document.title, document.reason, *document.summary, *(n.reason for n in document.not_computed))
+    said += (*document.disclosures, *(x for s in document.sections for x in (s.heading, *s.sentences)))
+    refs = {span.ref for s in said if s is not None for span in s.spans if span.kind == "figure"}
+    refs |= {claim.figure for claim in document.claims if claim.figure} | {
+        span.ref for c in document.claims for span in c.note.spans
+    }
+    return tuple(f for f in document.figures if f.id in refs or f.key in document.plan.keys)
 
 
 def _access(client: Client, materials: Materials) -> ModelAccess:
@@ -155,6 +120,85 @@ def _access(client: Client, materials: Materials) -> ModelAccess:
     access = access_of(materials)
     model = access.model if client.model == "on" else None
     return replace(access, model=model, private=(client.name, client.id, *access.private))
+
+
+def _plan(g: Gathered) -> PlanView:
+    known = {f.key for f in g.evidence.figures} | {m.spec.key for m in g.missing}
+    keys = tuple(key for key in NEEDED if key in known)
+    scopes = tuple(dict.fromkeys(f.scope for f in g.evidence.figures if f.key in NEEDED))
+    return PlanView(kind="report", keys=keys, scopes=scopes, added=(), reading="one month of one client")
+
+
+def _report(g: Gathered, month: str, making: Making) -> ReportView:
+    client, manifest, spans = g.client, g.facts.backtest.manifest, g.spans
+    told = json.dumps([client.model_dump(mode="json"), month, g.facts.backtest.digest], sort_keys=True)
+    id_ = hashlib.sha256(told.encode()).hexdigest()[:12]
+    draft = _draft_reasons(client)
+    as_of = spans.as_of.isoformat()
+    kind = "Hypothetical" if manifest.hypothetical else "Actual"
+    mark = _MARK.format(
+        client=client.name,
+        month=write_date(month),
+        id=id_,
+        kind=kind,
+        draft=", draft, not for distribution" if draft else "",
+    )
+    return ReportView(
+        client=client.name,
+        month=month,
+        as_of=as_of,
+        badge="Backtested" if manifest.hypothetical else "Actual",
+        id=id_,
+        as_of_display=write_date(as_of),
+        data_to=spans.data_to.isoformat(),
+        data_to_display=write_date(spans.data_to.isoformat()),
+        made=making.made,
+        made_display=write_date(making.made) if making.made else None,
+        strategy=manifest.title,
+        currency=client.currency or manifest.capital.currency,
+        joined=client.joined.isoformat() if client.joined else None,
+        joined_display=write_date(client.joined.isoformat()) if client.joined else None,
+        fee=fee_words(client),
+        audience=client.audience,
+        approved_by=client.approved_by,
+        approved_on=client.approved_on.isoformat() if client.approved_on else None,
+        approved_on_display=write_date(client.approved_on.isoformat()) if client.approved_on else None,
+        kind=_kind(g),
+        standing=_standing(g, draft),
+        verdicts=tuple(held.verdict for held in g.claims),
+        draft=draft,
+        mark=mark,
+    )
+
+
+def _kind(g: Gathered) -> str:
+    """What kind of result it is."""
+    if not g.facts.backtest.manifest.hypothetical:
+        return Line.KIND_ACTUAL.value
+    return (Line.KIND_SAMPLE if g.facts.backtest.sample else Line.KIND_BACKTEST).value
+
+
+def _standing(g: Gathered, draft: tuple[str, ...]) -> str:
+    """Whether money was traded, net of what, and what keeps it a draft."""
+    manifest, client = g.facts.backtest.manifest, g.client
+    net = {"gross": Line.KIND_GROSS, "net_of_costs": Line.KIND_COSTS, "net_of_all": Line.KIND_ALL}[manifest.fees]
+    if manifest.fees == "net_of_all":
+        told = f"{net}."
+    elif client.fee is None:
+        told = f"{net}; {Line.KIND_FEE_NONE}"
+    elif client.fee == "none":
+        told = f"{net}; {Line.KIND_FEE_FREE}"
+    else:
+        line = Line.KIND_FEE_MODEL if isinstance(client.fee, ModelFee) else Line.KIND_FEE
+        told = f"{net}; {line.format(fee=fee_words(client))}"
+    said = [Line.KIND_UNTRADED.value] if manifest.hypothetical else []
+    return " ".join([*said, told, *([Line.KIND_DRAFT.format(reasons="; ".join(draft))] if draft else [])])
+
+
+def _draft_reasons(client: Client) -> tuple[str, ...]:
+    """What keeps a report a draft."""
+    missing = [] if client.audience else ["no audience is stated"]
+    return (*missing, *([] if client.approved_by else ["nobody has approved it"]))
 
 
 def write_report(document: AnswerDocument, client: Client, folder: Path, cache_folder: Path) -> tuple[Path, Path]:
@@ -165,82 +209,3 @@ def write_report(document: AnswerDocument, client: Client, folder: Path, cache_f
     write_whole(page, render(document, "html", cache_folder))
     write_whole(data, render(document, "json", cache_folder))
     return page, data
-
-
-def _gather(client: Client, facts: Facts, spans: Spans, materials: Materials) -> Gathered:
-    """Figures over each span, the definitions of the report's terms, and the manifest's assumptions."""
-    results = [compute(key, scope, facts) for _, scope in spans.labelled for key in _KEYS if _wanted(key, scope, spans)]
-    sources = ev.Sources()
-    terms = tuple(t for t in materials.library.glossary.terms if t.slug in _TERMS)
-    defined = {t.slug: sources.cite(t.passage, t.passage.start, t.passage.end) for t in terms}
-    told = (ev.findings(facts.backtest), ev.assumptions(facts.backtest))
-    limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
-    missing = {(r.spec.key, str(r.why)): r for r in results if isinstance(r, Missing)}
-    spanned = _series(facts, spans)
-    charts = make_charts(_CHARTS, facts, spans.start, first=len(spanned) + 1)
-    shown = ev.turned(ev.show_figures([r for r in results if isinstance(r, Figure)]))
-    evidence = ev.Evidence(
-        question="",
-        figures=tuple(one.view for one in shown),
-        shown=shown,
-        series=(*spanned, *series_of(charts)),
-        sources=sources.all,
-        names=(*names_of([facts.backtest.manifest]), *_client_name(client), *names_of_terms(materials.library.glossary)),
-    )
-    return Gathered(
-        evidence=evidence,
-        charts=charts,
-        missing=tuple(missing.values()),
-        terms=terms,
-        defined=defined,
-        limits=limits,
-        samples=frozenset(sources.samples),
-    )
-
-
-def _charts(g: Gathered, title: str, start: Scope) -> dict[str, DraftSection]:
-    """The sections of the charts by their titles."""
-    figures = {f.key: f for f in g.evidence.shown if f.scope == start}
-    return {chart.kind.title: chart_section(chart, title, figures.get(chart.kind.figure)) for chart in g.charts}
-
-
-def _wanted(key: str, scope: Scope, spans: Spans) -> bool:
-    """Medians and drawdowns are told of the whole run up to the month: a month alone has none to speak of."""
-    return scope is spans.start or key in _TABLE
-
-
-def _plan(spans: Spans) -> PlanView:
-    scopes = tuple(str(scope) for _, scope in spans.labelled)
-    return PlanView(kind="report", keys=_KEYS, scopes=scopes, added=(), reading="one month of one client")
-
-
-def _client_name(client: Client) -> tuple[Name, ...]:
-    return (Name(ref=f"client.{client.id}", text=client.name),)
-
-
-def _report(client: Client, month: str, as_of: str, backtest: Backtest) -> ReportView:
-    badge = "Backtested" if backtest.manifest.hypothetical else "Actual"
-    id_ = hashlib.sha256(f"{client.id} {month} {backtest.digest}".encode()).hexdigest()[:12]
-    return ReportView(client=client.name, month=month, as_of=as_of, badge=badge, id=id_)
-
-
-def _series(facts: Facts, spans: Spans) -> tuple[SeriesView, ...]:
-    """Returns and drag by span, one series a figure, those that can't be computed left out."""
-    views: list[SeriesView] = []
-    for key in _TABLE:
-        cells = [(label, compute(key, scope, facts)) for label, scope in spans.labelled]
-        if any(isinstance(cell, Missing) for _, cell in cells):
-            continue
-        spec = cells[0][1].spec
-        views.append(
-            SeriesView(
-                id=f"T{len(views) + 1}",
-                key=f"{key}.by_span",
-                title=f"{spec.title} by span",
-                unit=spec.unit,
-                scope=str(spans.start),
-                dataset=facts.backtest.digest,
-                points=ev.view_points(cells, flag_few=False),
-            )
-        )
-    return tuple(views)

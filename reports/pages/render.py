@@ -31,9 +31,13 @@ def render(document: AnswerDocument, form: Format, cache_folder: Path) -> str:
     if form == "json":
         return json.dumps(as_json(document), ensure_ascii=False, indent=1) + "\n"
     if form == "html":
+        if document.report:
+            from reports.pages.report_page import render_report
+
+            return render_report(document, cache_folder)
         from reports.pages.page import render_page
 
-        return render_page(document, cache_folder, "report.html" if document.report else "answer.html")
+        return render_page(document, cache_folder)
     lines = _lines(document, markdown=form == "md")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -40,6 +40,30 @@ def cut_at(backtest: Backtest, day: date) -> Backtest | NotComputed:
     return replace(cut, digest=digest_at(backtest, day, held=True))
 
 
+def since(backtest: Backtest, day: date) -> Backtest | NotComputed:
+    """The backtest from a day on: an account that begins then, with the positions that are open on it.
+
+    What an account was worth last before the day is what it begins with.
+    """
+    if backtest.accounts is not None:
+        begun = backtest.accounts.index.searchsorted(str(day)) - 1
+        accounts = backtest.accounts.iloc[max(int(begun), 0) :]
+    else:
+        accounts = None
+    trades, live = (t if t is None else _from(t, day) for t in (backtest.trades, backtest.live))
+    marks = None if backtest.marks is None else backtest.marks.loc[str(day) :]
+    held = [table for table in (marks, accounts, None if backtest.marking == "daily" else trades) if table is not None]
+    if not any(map(len, held)):
+        return NotComputed(reason="this backtest has nothing on or after the day asked for", bring="choose an earlier day")
+    flows = None if backtest.flows is None else backtest.flows.loc[str(day) :]
+    return replace(backtest, trades=trades, live=live, marks=marks, accounts=accounts, flows=flows)
+
+
+def _from(trades: pd.DataFrame, day: date) -> pd.DataFrame:
+    own: pd.DataFrame = trades[trades["closed"].dt.normalize() >= str(day)].reset_index(drop=True)
+    return own
+
+
 def _rows(backtest: Backtest, day: date) -> Backtest:
     end = str(day)
     trades, still = backtest.trades, backtest.open_trades

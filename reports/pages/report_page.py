@@ -1,0 +1,189 @@
+"""The page of a report: its sections by kind, drawings, cards and grids, prepared so that the template needs no arithmetic."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from corpus.dates import MONTHS
+from qa.document import AnswerDocument, FigureView, Point, Section, Sentence, SeriesView
+from reports.charts.inline import Drawing, days_chart, growth_chart
+from reports.fonts import few_faces
+from reports.pages.page import Segment, embedded, environment, segments
+
+_BASE_DAYS, _HEDGE_DAYS = "account.base.by_day", "account.hedge.by_day"
+_MONTHS, _YEARS = "hedge.by_month", "hedge.by_year"
+_KINDS = (
+    *("cards", "note", "days", "account", "hedge", "claims", "returns", "growth", "actual", "layers", "calendar", "method"),
+    *("restated", "falls", "trades", "limits"),
+)
+#: Rows of the table of returns that stand out: net and gross alike.
+_STRONG = ("returns.net", "returns.hedged")
+#: Shades of the calendar begin at these shares of its largest cell.
+_SHADES = (0.25, 0.6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Whose page it is."""
+
+    name: str = "hedgecite"
+    #: the logo as a `data:` address, or none
+    logo: str = ""
+    byline: str = ""
+    #: a text that stands with the disclosures
+    disclaimer: str = ""
+    site: str = ""
+    #: colours of the style sheet by the names of its tokens, in place of its own
+    colours: tuple[tuple[str, str], ...] = ()
+
+
+class Card(NamedTuple):
+    """A card: its number, the words below it, and whether it is a gain."""
+
+    value: list[Segment]
+    rest: list[Segment]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The hedge's months across and years down."""
+
+    months: tuple[str, ...]
+    by_month: SeriesView
+    by_year: SeriesView
+
+    @property
+    def rows(self) -> tuple[tuple[Point, tuple[Point | None, ...]], ...]:
+        """Each year with its months; those that it doesn't have are None."""
+        held = {p.label: p for p in self.by_month.points}
+        return tuple((y, tuple(held.get(f"{y.label}-{m:02}") for m in range(1, 13))) for y in self.by_year.points)
+
+    def shade(self, point: Point) -> str:
+        """How dark a cell is, and whether it is a gain or a cost."""
+        most = max((abs(p.value or 0.0) for p in self.by_month.points), default=0.0)
+        share = abs(point.value or 0.0) / most if most else 0.0
+        level = 1 + sum(share >= edge for edge in _SHADES)
+        return f"{'e' if (point.value or 0.0) > 0 else 'c'}{level}" if point.value else ""
+
+
+def render_report(document: AnswerDocument, cache_folder: Path, house: House | None = None) -> str:
+    """A report as one self-contained page."""
+    assert document.report is not None, "it is a report"
+    house = house or House()
+    style, digest = _style(document, house, cache_folder)
+    of = {kind: [s for s in document.sections if s.kind == kind] for kind in _KINDS}
+    held = {s.key: s for s in document.series}
+    shown = {
+        "doc": document,
+        "house": house,
+        "style": style,
+        "digest": digest,
+        "embedded": embedded(document),
+        "of": of,
+        "series": _series,
+        "drawings": _drawings(document, held),
+        "base": _base(held),
+        "hedged": _HEDGE_DAYS in held,
+        "carded": carded,
+        "calendar_of": calendar_of,
+        "annual": _annual(document),
+        "strong": _STRONG,
+        "grown": _grown(of["growth"], document),
+        "cited": _cited(document, of),
+        "popped": _popped(document),
+    }
+    return environment().get_template("report.html").render(**shown)
+
+
+def _style(document: AnswerDocument, house: House, cache: Path) -> tuple[Markup, str]:
+    assert document.report is not None, "it is a report"
+    mark = document.report.mark.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("<", "")
+    css = (
+        environment()
+        .get_template("report.css")
+        .render(faces=few_faces(cache), mark=mark, draft=bool(document.report.draft), colours=house.colours)
+    )
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Markup(css), f"sha256-{digest}"  # noqa: S704 our own file
+
+
+def _series(section: Section, document: AnswerDocument) -> list[SeriesView]:
+    by_id = {s.id: s for s in document.series}
+    return [by_id[id_] for id_ in section.series]
+
+
+def _drawings(document: AnswerDocument, held: Mapping[str, SeriesView]) -> dict[str, Drawing | None]:
+    days = next((s for s in document.sections if s.kind == "days"), None)
+    growth = next((s for s in document.sections if s.kind == "growth"), None)
+    made: dict[str, Drawing | None] = {"days": None, "growth": None}
+    if days is not None and _BASE_DAYS in held:
+        name = _base(held).lower()
+        title = f"Profit and loss of each trading day: {days.heading.text}"
+        made["days"] = days_chart(held[_BASE_DAYS], held.get(_HEDGE_DAYS), title, (name, "hedge"))
+    lines = _series(growth, document) if growth else []
+    if lines and sum(p.value is not None for p in lines[0].points) > 1:
+        ends = "; ".join(f"{s.title.removesuffix(' by month end')} {s.points[-1].display}" for s in lines)
+        made["growth"] = growth_chart(lines, f"Total return since the start, at month ends: {ends}")
+    return made
+
+
+def _base(held: Mapping[str, SeriesView]) -> str:
+    """What the base strategy is called, as the account's row names it."""
+    lines = held.get("account.lines")
+    named = lines.points[2].label.partition(":")[0] if lines and len(lines.points) > 3 else "Base"  # noqa: PLR2004
+    return named[0].lower() + named[1:]
+
+
+def carded(sentence: Sentence, document: AnswerDocument) -> Card:
+    """A card's sentence parted after its first number."""
+    runs = segments(sentence, document)
+    at = next((i for i, s in enumerate(runs) if s.kind != "text"), len(runs) - 1)
+    value = runs[: at + 1]
+    return Card(value, runs[at + 1 :], good="".join(s.text for s in value).startswith("+"))
+
+
+def calendar_of(section: Section, document: AnswerDocument) -> Grid | None:
+    """The calendar of a section, None where it has none."""
+    by_key = {s.key: s for s in _series(section, document)}
+    if not {_MONTHS, _YEARS} <= set(by_key):
+        return None
+    return Grid(months=tuple(m[:3] for m in MONTHS), by_month=by_key[_MONTHS], by_year=by_key[_YEARS])
+
+
+def _annual(document: AnswerDocument) -> frozenset[str]:
+    """Labels of spans of more than a year, over which returns are a year's average."""
+    rows = next((s for s in document.series if s.key == "returns.unhedged"), None)
+    labels = [p.label for p in rows.points] if rows else []
+    grown = next((s for s in document.series if s.key.startswith("return.unhedged.total.by_month")), None)
+    long = grown is not None and len(grown.points) > 13  # noqa: PLR2004 the start and twelve months
+    return frozenset(x for x in labels if x in {"3 years", "5 years", "10 years"} or (long and x.startswith("Since")))
+
+
+def _grown(sections: Iterable[Section], document: AnswerDocument) -> list[tuple[str, list[str]]]:
+    """The total returns at month ends by row, without their sign of percent."""
+    lines = [s for section in sections for s in _series(section, document)]
+    if not lines:
+        return []
+    return [(p.label, [s.points[i].display.removesuffix("%") for s in lines]) for i, p in enumerate(lines[0].points)]
+
+
+def _cited(document: AnswerDocument, of: Mapping[str, list[Section]]) -> list[object]:
+    """The sources that the body cites."""
+    said = [x for kind in ("claims", "layers", "note") for s in of[kind] for x in s.sentences]
+    refs = {span.ref for x in said for span in x.spans if span.kind == "source"}
+    return [s for s in document.sources if s.id in refs]
+
+
+def _popped(document: AnswerDocument) -> list[FigureView]:
+    """The figures of the leading sentence, each of which opens a box with its formula."""
+    lead = document.summary[0].spans if document.summary else ()
+    refs = {span.ref for span in lead if span.kind == "figure" and span.field in {"display", "magnitude"}}
+    return [f for f in document.figures if f.id in refs]

@@ -1,0 +1,217 @@
+"""Monthly reports: the numbers of the month, the account that adds up, and other reports for other clients."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.backtests.backtest import Backtest
+from corpus.errors import WrongUseError
+from qa.answer import Materials
+from qa.calculator.core.cutoff import cut_at
+from qa.document import AnswerDocument, Section
+from reports.monthly.clients import Client, ModelFee
+from reports.monthly.report import Making, monthly_report
+from reports.pages.render import render
+from tests.checks import as_dict, faults
+
+CLIENT = Client(id="sample-conservative", name="Sample client, conservative", backtest="condor-0.70-1dte")
+
+
+def made(materials: Materials, month: str = "2018-02", client: Client = CLIENT, at: int = 0) -> AnswerDocument:
+    return monthly_report(client, month, materials.backtests[at].read(), materials)
+
+
+@pytest.fixture(scope="module")
+def february(materials: Materials) -> AnswerDocument:
+    return made(materials)
+
+
+def cells(document: AnswerDocument, key: str) -> dict[str, str]:
+    """The cells of a table's column or row, as they are shown."""
+    found = next(s for s in document.series if s.key == key)
+    return {p.label: p.display for p in found.points}
+
+
+def section(document: AnswerDocument, kind: str) -> Section:
+    return next(s for s in document.sections if s.kind == kind)
+
+
+def said(document: AnswerDocument, kind: str) -> str:
+    return " ".join(s.text for s in section(document, kind).sentences)
+
+
+def test_the_account_of_february_2018_adds_up_from_opening_to_closing_value(february: AnswerDocument) -> None:
+    shown = cells(february, "account.lines")
+    assert shown == {
+        "Opening value, 1 February": "400,000",
+        "Paid in, taken out": "0",
+        "Condors: 19 settled, 15 won": "−20,586",
+        "Hedge: sold and rolled": "+6,078",
+        "Hedge: change of what is held": "−932",
+        "Advisory fees": "not stated",
+        "Closing value, 28 February": "384,560",
+    }
+    numbers = [float(v.replace(",", "").replace("−", "-")) for v in shown.values() if v != "not stated"]
+    assert sum(numbers[:-1]) == numbers[-1]
+    assert "$836 on the condors" in said(february, "account")
+
+
+def test_the_first_sentence_has_hedged_unhedged_and_the_hedge_in_dollars(february: AnswerDocument) -> None:
+    assert [s.text for s in february.summary] == [
+        "The account lost 3.86% in February 2018. Without the hedge it would have lost 5.15%: the hedge earned $5,146.",
+        "On losing days when the S&P 500 fell, the condors lost $18,768 and the hedge earned $8,358.",
+        "On losing days when it rose, the condors lost $10,718 and the hedge cost $503.",
+    ]
+    cards = [s.text for s in section(february, "cards").sentences]
+    assert cards == [
+        "$384,560 closing value, from $400,000",
+        "−5.94% year to date; −7.18% unhedged",
+        "+$5,146 hedge, this month (+1.29%)",
+        "−$11,843 hedge, since January 2014; a cost of 0.059% a month",
+    ]
+
+
+def test_returns_and_drawdowns_are_those_of_the_reference(february: AnswerDocument) -> None:
+    assert list(cells(february, "returns.hedged").values()) == ["−3.86%", "−4.63%", "−5.94%", "2.90%", "1.17%", "2.20%"]
+    assert list(cells(february, "returns.unhedged").values()) == ["−5.15%", "−5.72%", "−7.18%", "3.24%", "1.83%", "2.87%"]
+    assert list(cells(february, "returns.hedge").values()) == ["+1.29%", "+1.09%", "+1.24%", "−0.34%", "−0.66%", "−0.67%"]
+    assert list(cells(february, "falls.hedged").values()) == ["−4.4%", "−6.4%", "−6.4%", "−7.5%", "−13.1%", "−14.0%"]
+    assert list(cells(february, "falls.unhedged").values()) == ["−5.6%", "−7.7%", "−7.7%", "−8.5%", "−13.3%", "−14.7%"]
+
+
+def test_what_is_held_and_what_each_layer_made_are_those_of_the_reference(february: AnswerDocument) -> None:
+    rows = ("Short", "Medium", "Long", "Hedge")
+    columns = {key: tuple(cells(february, f"layers.{key}")[row] for row in rows) for key in ("premium", "month", "since")}
+    assert columns["premium"] == ("912", "788", "462", "2,162")
+    assert columns["month"] == ("+4,175", "+799", "+172", "+5,146")
+    assert columns["since"] == ("−1,532", "−7,532", "−2,778", "−11,843")
+    assert list(cells(february, "layers.expiry").values())[:3] == ["21 March 2018", "20 June 2018", "19 September 2018"]
+    assert list(cells(february, "layers.roll").values())[:3] == [
+        "about 14 March 2018",
+        "about 1 April 2018",
+        "about 13 March 2018",
+    ]
+    assert "brought in $7,638 and had cost $1,538" in said(february, "layers")
+    sums, months = cells(february, "hedge.sums"), cells(february, "hedge.months")
+    assert list(sums.values()) == ["−31,259", "+19,417", "−11,843"]
+    assert list(months.values()) == ["35", "15", "50"]
+
+
+def test_days_market_and_claims_are_those_of_the_reference(february: AnswerDocument) -> None:
+    base, hedge = cells(february, "account.base.by_day"), cells(february, "account.hedge.by_day")
+    assert [base[f"2018-02-{d}"] for d in ("02", "05", "23", "26")] == ["−9,324", "−9,444", "−6,744", "−3,974"]
+    assert hedge["2018-02-05"] == "+7,180"
+    assert cells(february, "market.vix") == {"before the month": "13.54", "last close": "19.85", "highest close": "37.32"}
+    assert cells(february, "market.spx") == {"change": "−3.9%"}
+    claims = said(february, "claims")
+    for told in ("4.8% smaller, 95% interval −15.9% to 20.9%", "cost 0.059% a month, 95% interval −0.04% to 0.15%"):
+        assert told in claims
+    assert "won 90.4%, 95% interval 88.5% to 92.1%; the break-even win rate is 89.5%" in claims
+    assert february.report is not None
+    assert february.report.verdicts == ("not consistent", "not consistent", "consistent")
+    assert "77.9%" in said(february, "growth")
+    assert "11.5% instead of 14.0%" in said(february, "growth")
+
+
+@pytest.mark.parametrize("month", ["2018-02", "2014-01", "2017-08", "2018-12", "2016-11"])
+def test_every_numeral_of_a_report_is_accounted_for(month: str, materials: Materials) -> None:
+    for at in range(len(materials.backtests)):
+        document = made(materials, month, at=at)
+        assert faults(as_dict(document)) == []
+
+
+def cut(backtest: Backtest, day: date) -> Backtest:
+    known = cut_at(backtest, day)
+    assert isinstance(known, Backtest)
+    return known
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [0, 2, 3])
+def test_a_report_is_the_same_bytes_from_the_full_log_and_from_one_that_ends_with_its_month(
+    at: int, materials: Materials, cache_dir: Path
+) -> None:
+    whole = materials.backtests[at].read()
+    client = Client(id="c", name="C", backtest=whole.name, joined=date(2016, 5, 12), fee=1.0, units=2)
+    for month, end in (("2017-01", 31), ("2017-06", 30), ("2017-12", 31), ("2018-03", 31)):
+        ended = cut(whole, date(int(month[:4]), int(month[5:]), end))
+        for own in (CLIENT, client):
+            documents = [monthly_report(own, month, b, materials) for b in (whole, ended)]
+            one, other = (render(d, "html", cache_dir) for d in documents)
+            assert one == other, month
+
+
+def test_two_clients_on_one_backtest_get_reports_of_their_own(materials: Materials, february: AnswerDocument) -> None:
+    joined = made(materials, client=CLIENT.model_copy(update={"joined": date(2016, 5, 12)}))
+    assert cells(joined, "hedge.months")["All months"] == "22"
+    assert "Since May 2016" in cells(joined, "returns.hedged")
+    assert cells(joined, "returns.hedged")["Month"] == "−3.86%"
+    larger = made(materials, client=CLIENT.model_copy(update={"capital": 800_000}))
+    assert cells(larger, "account.lines")["Closing value, 28 February"] == "769,120"
+    assert cells(larger, "layers.premium")["Hedge"] == "4,324"
+    assert cells(larger, "layers.held")["Short"] == "8 calls, strike 21"
+    digests = {d.provenance.backtests[0].digest for d in (february, joined, larger)}
+    assert len(digests) == 3
+    ids = {d.report.id for d in (february, joined, larger) if d.report}
+    assert len(ids) == 3
+
+
+def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(materials: Materials) -> None:
+    document = made(materials, client=CLIENT.model_copy(update={"fee": 1.0}))
+    lines = cells(document, "account.lines")
+    fee = round(384_560 * 0.01 * 28 / 365)
+    assert lines["Advisory fees, 1% a year"] == f"−{fee}"
+    assert lines["Closing value, 28 February"] == f"{384_560 - fee:,}"
+    gross, net = 1 - 0.0386, (1 - 0.0386) * (1 - 0.01 * 28 / 365)
+    assert cells(document, "returns.net")["Month"] == f"−{(1 - net) * 100:.2f}%"
+    assert cells(document, "returns.hedged")["Month"] == f"−{(1 - gross) * 100:.2f}%"
+    assert document.report is not None
+    assert "before and after the advisory fee of 1% a year" in document.report.standing
+    model = made(materials, client=CLIENT.model_copy(update={"fee": ModelFee(model=1.5)}))
+    assert model.report is not None
+    assert "model fee 1.5% a year, which was not charged" in model.report.standing
+
+
+def test_a_capital_that_can_not_hold_the_condors_is_refused_by_name(materials: Materials) -> None:
+    with pytest.raises(WrongUseError, match="capital of client tiny"):
+        made(materials, client=Client(id="tiny", name="T", backtest=CLIENT.backtest, capital=1000))
+    with pytest.raises(WrongUseError, match="joined of client late"):
+        made(materials, client=Client(id="late", name="L", backtest=CLIENT.backtest, joined=date(2018, 3, 1)))
+
+
+def test_a_report_says_what_keeps_it_a_draft(february: AnswerDocument, materials: Materials, cache_dir: Path) -> None:
+    assert february.report is not None
+    assert february.report.draft == ("no audience is stated", "nobody has approved it")
+    signed = {"audience": "Clients of the desk", "approved_by": "A. Partner", "approved_on": date(2018, 3, 5)}
+    whole = materials.backtests[0].read()
+    final = monthly_report(CLIENT.model_copy(update=signed), "2018-02", whole, materials, Making(made="2018-03-06"))
+    assert final.report is not None
+    assert final.report.draft == ()
+    page = render(final, "html", cache_dir)
+    assert "Draft" not in page
+    assert "by A. Partner" in page
+    assert final.citation.apa.startswith("hedgecite sample desk. (2018, March 6)")
+    assert february.citation.apa.startswith("hedgecite sample desk. (n.d.)")
+
+
+def test_the_body_has_at_most_seven_hundred_words_and_the_page_is_light(february: AnswerDocument, cache_dir: Path) -> None:
+    page = render(february, "html", cache_dir)
+    body = page.split('<main id="m">')[1].split('<div class="annex">')[0]
+    text = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", body, flags=re.DOTALL)
+    words = [w for w in text.split() if re.search(r"[A-Za-z]", w)]
+    assert len(words) <= 700
+    assert len(page.encode()) <= 170_000
+
+
+def test_a_log_that_is_booked_at_close_shows_returns_or_says_why_not(materials: Materials) -> None:
+    from tests.builders import traded
+
+    rows = [(f"2020-0{m}-03", f"2020-0{m}-03", "S", 100.0 * m) for m in range(1, 7)]
+    document = monthly_report(Client(id="c", name="C", backtest="small"), "2020-06", traded(rows).backtest, materials)
+    assert "books trades at their close" in said(document, "account")
+    assert json.loads(render(document, "json", Path()))["status"] == "partial"
