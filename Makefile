@@ -13,6 +13,9 @@ export HEDGECITE_Q := $(value Q)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETTLED := || { echo "hedgecite: setting up failed; it needs Python 3.11 or newer with venv, and its package index" >&2; exit 1; }
 
+# what tests and development need; `fit` is left to whoever fits anew
+EXTRAS := $(foreach extra,documents pdf web cluster test bench dev,--extra $(extra))
+
 .PHONY: ask test dev lint lock samples docs
 
 ask: $(VENV)/base
@@ -38,7 +41,7 @@ samples: $(VENV)/dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml requirements/build.in -o requirements/base.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --all-extras -c requirements/base.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade $(EXTRAS) -c requirements/base.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 $(VENV)/bin/python:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' $(SETTLED)
