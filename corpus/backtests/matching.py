@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,24 +13,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-#: Columns of trades that a pair has of each side, where both logs have them.
-_HELD = ("pnl", "contracts", "premium", "closing_cost", "closed")
+#: Columns of trades that a pair has of each side, where both logs have them; and those that tell the gap in parts.
+HELD = ("pnl", "contracts")
+PRICED = (*HELD, "premium", "closing_cost", "closed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matching:
     """Two tables of trades, paired."""
 
-    #: a row a pair, by day: `day`, `legs`, and of each side its columns, such as `backtest_pnl` and `live_pnl` [USD], and
-    #: contracts, premium and closing cost [USD a contract] where both logs have them; with contracts the backtest's P&L is
-    #: scaled to those that were traded live, and what it was before is `backtest_as_sized` [USD]
+    #: a row a pair, by day: `day`, `legs`, and of each side the columns asked for that both logs have, such as `backtest_pnl`
+    #: and `live_pnl` [USD]; with contracts the backtest's P&L is scaled to those that were traded live, and what it was before
+    #: is `backtest_as_sized` [USD]
     pairs: pd.DataFrame
     #: trades that the other side doesn't have, as they are in their table
     backtest_only: pd.DataFrame
     live_only: pd.DataFrame
 
 
-def match(backtest: pd.DataFrame, live: pd.DataFrame) -> Matching:
+def match(backtest: pd.DataFrame, live: pd.DataFrame, held: Sequence[str] = HELD) -> Matching:
     """Pair trades that were opened on one day with the same options on the same sides, whatever their prices and sizes.
 
     Where several have one day and legs, the first of one table goes with the first of the other, the second with the second;
@@ -40,12 +42,14 @@ def match(backtest: pd.DataFrame, live: pd.DataFrame) -> Matching:
     ----------
     backtest, live
         Trades with `TRADE_COLUMNS`.
+    held
+        The columns that each pair has of both sides.
     """
     sides = {"backtest": backtest.reset_index(drop=True), "live": live.reset_index(drop=True)}
     keyed = {name: _keyed(trades) for name, trades in sides.items()}
     both = keyed["backtest"].merge(keyed["live"], on=["day", "key", "nth"], suffixes=("_backtest", "_live"))
     places = {name: both[f"place_{name}"].to_numpy() for name in sides}
-    columns = [c for c in _HELD if all(c in trades for trades in sides.values())]
+    columns = [c for c in held if all(c in trades for trades in sides.values())]
     pairs = both[["day"]].assign(legs=sides["backtest"]["legs"].to_numpy()[places["backtest"]])
     for column in columns:
         for name, trades in sides.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from corpus.backtests.matching import Matching, gap, match
+from corpus.backtests.matching import PRICED, Matching, gap, match
 from qa.calculator.core.bootstrap import Draws, block_length, mean_of
 from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import FEWEST, Basis, Counts, NotComputed, Step, Table, Value
@@ -120,7 +120,7 @@ def _matching(facts: Facts) -> Matching | NotComputed:
         return NotComputed(reason="this backtest has no log of live trades", bring=bring)
     if trades is None:
         return NotComputed(reason="this backtest has no trade log to match live trades with", bring="add its trade log")
-    return facts.once(("matching",), lambda: match(trades, live))
+    return facts.once(("matching",), lambda: match(trades, live, PRICED))
 
 
 def _within(table: pd.DataFrame, facts: Facts, scope: Scope) -> pd.DataFrame | NotComputed:
