@@ -51,6 +51,8 @@ class Chroma:
 
     def _fill(self, keys: Iterable[str]) -> None:
         """See to it that the collection has the vectors of these texts; forget others where they outweigh them."""
+        import numpy as np
+
         wanted = [*keys]
         held = self._collection.count()
         there = self._there(wanted) if held else set[str]()
@@ -59,7 +61,7 @@ class Chroma:
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             vectors = self._store.vectors({key: text_of[key] for key in batch})
-            self._collection.upsert(ids=batch, embeddings=[vectors[key] for key in batch])
+            self._collection.upsert(ids=batch, embeddings=np.stack([vectors[key] for key in batch]))
         if held > 2 * len(wanted) + _BATCH:
             others = set(self._collection.get(include=[])["ids"]) - {*wanted}
             for start in range(0, len(others), _BATCH):
@@ -83,7 +85,7 @@ class Chroma:
         count = self._collection.count()
         wanted = most * _BEYOND
         while True:
-            near_by = self._collection.query(query_embeddings=[asked], n_results=min(wanted, count), include=[])
+            near_by = self._collection.query(query_embeddings=asked[None], n_results=min(wanted, count), include=[])
             ids = [id_ for key in near_by["ids"][0] for id_ in self._ids.get(key, ())]
             if len(ids) >= min(most * _BEYOND, len(self._keys)) or wanted >= count:
                 return ids

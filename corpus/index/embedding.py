@@ -70,9 +70,7 @@ class LateEmbedder(Embedder, Protocol):
         """Unit vectors, one row a text; and of each text those of its tokens, one row a token."""
 
 
-def embedded(
-    embedder: Embedder, texts: Sequence[str], *, tokens: bool
-) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+def embedded(embedder: Embedder, texts: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
     """Vectors of texts and, where they are wanted and the embedder gives them, of their tokens."""
     if tokens and isinstance(embedder, LateEmbedder):
         return embedder.embed_tokens(texts)
@@ -102,8 +100,6 @@ class MiniLM:
         EmbedderMissingError
             A file of the model is missing, or is not the one whose SHA-256 is known.
         """
-        import numpy as np
-
         return self.embed_tokens(texts)[0]
 
     def embed_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:

@@ -52,7 +52,8 @@ class Exact:
         """The vector of a passage."""
         if id_ not in self._places:
             raise DamagedError
-        return self._rows[self._places[id_]]
+        row: NDArray[np.float32] = self._rows[self._places[id_]]
+        return row
 
     def nearest(self, asked: NDArray[np.float32], most: int) -> dict[str, float]:
         """Cosines of the passages nearest to a question's vector, best first, ties by id."""

@@ -46,9 +46,7 @@ def shelves(passages: Sequence[Passage], given: frozenset[str]) -> dict[str, She
 
 def _shelf(passages: Sequence[Passage], given: frozenset[str]) -> Shelf:
     lines = [f"{p.id}\0{p.context}\0{p.searched}\0{p.text}\0{p.id in given}" for p in passages]
-    return Shelf(
-        digest=digest_of("\0\0".join(lines)), passages=(*passages,), given=tuple(p for p in passages if p.id in given)
-    )
+    return Shelf(digest=digest_of("\0\0".join(lines)), passages=(*passages,), given=tuple(p for p in passages if p.id in given))
 
 
 def grow(made: Path, base: Path | None, held: Mapping[str, Shelf], store: Store, watch: Watch) -> int:

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _VERSION = "7"
-#: So many candidates each side gives, and so many of them all are ranked token by token.
+#: So many candidates each side gives.
 _CANDIDATES = 50
+#: So many of them all are ranked token by token.
+_RANKED = 100
 #: Up to so many passages their vectors are one matrix, above they are in Chroma.
 _EXACT = 200_000
 
@@ -169,9 +171,7 @@ class Index:
             growing.move(Path(folder), self.folder)
         return made
 
-    def search(
-        self, question: str, limit: int, *, keywords: bool = True, dense: bool = True, late: bool = True
-    ) -> Found:
+    def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True, late: bool = True) -> Found:
         """The passages nearest to a question, best first.
 
         Either side can be switched off, and so can the ranking token by token. A term is searched under all its names. Ties go
@@ -216,7 +216,7 @@ class Index:
         sides = [{i: side.get(i, least) for i in every} for side, least in ((words, 0.0), (near, _lowest(near))) if side]
         first = self._ordered(sides)
         if asked and way.late:
-            first = self._by_tokens(asked, first[:_CANDIDATES], sides) + first[_CANDIDATES:]
+            first = self._by_tokens(asked, first[:_RANKED], sides) + first[_RANKED:]
         found = spread(first, limit)
         told = sentences.cosines(self._store, asked.vector, [p for p in found if p.id in near]) if asked else {}
         cosines = {p.id: near[p.id] for p in found if p.id in near}

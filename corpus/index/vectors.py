@@ -31,6 +31,7 @@ _BOUND = 500
 
 #: What is kept of a text, by the name of its table: its vector, or those of its tokens.
 _Kind = Literal["vectors", "tokens"]
+_SELECT: Mapping[_Kind, str] = {kind: f"SELECT text, vector FROM {kind}" for kind in ("vectors", "tokens")}  # noqa: S608 two names
 #: Is told how many of the texts that have to be embedded are, and how many these are.
 Watch = Callable[[int, int], None]
 
@@ -76,7 +77,7 @@ class Store:
 
     def _kept(self, texts: Mapping[str, str], kind: _Kind) -> dict[str, bytes]:
         with _opened(self.cache / _FILE) as db:
-            kept: dict[str, bytes] = dict(_rows(db, f"SELECT text, vector FROM {kind}", self.embedder.id, [*texts]))
+            kept: dict[str, bytes] = dict(_rows(db, _SELECT[kind], self.embedder.id, [*texts]))
         if len(kept) == len(texts):
             self._check(map(len, kept.values()) if kind == "vectors" else ())
             return kept
