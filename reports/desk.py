@@ -102,9 +102,9 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
 def index_of(desk: Desk, library: Library) -> Index:
     """The index over a library, in the user's cache."""
     desk.cache.mkdir(parents=True, exist_ok=True)
-    embedder = _embedder()
-    private = _clients(desk, told=embedder.sends)
-    return Index(library.passages, library.glossary, embedder, desk.cache, private)
+    embedder, chroma = _embedder(), read_environment().chroma
+    private = _clients(desk, told=embedder.sends or bool(chroma))
+    return Index(library.passages, library.glossary, embedder, desk.cache, private, chroma)
 
 
 def _embedder() -> Embedder:

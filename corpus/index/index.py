@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -127,7 +128,7 @@ class Index:
         name = f"{_short(embedder.id)[:8]}-{_short(f'{_VERSION} {held}')}"
         self._folder = cache / "index" / name
         self._vectors: Vectors | None = None
-        self._makeshift: tempfile.TemporaryDirectory[str] | None = None
+        self._makeshift: Path | None = None
         self._failed: str | None = None
         self._withheld = False
 
@@ -272,12 +273,17 @@ class Index:
 
     def _by_keywords(self, question: str, also: Sequence[str], beside: Sequence[str]) -> dict[str, float]:
         file = self.folder / growing.WORDS
-        if file.is_file():
-            return lexical.search(file, question, also, _CANDIDATES, beside)
-        if self._makeshift is None:  # no index could be built
-            self._makeshift = tempfile.TemporaryDirectory()
-            lexical.build(Path(self._makeshift.name) / growing.WORDS, growing.rows_of(self._shelves))
-        return lexical.search(Path(self._makeshift.name) / growing.WORDS, question, also, _CANDIDATES, beside)
+        if not file.is_file():  # no index could be built
+            file = self._makeshift or self._made_for_now()
+        return lexical.search(file, question, also, _CANDIDATES, beside)
+
+    def _made_for_now(self) -> Path:
+        """Keywords alone, in a folder that goes with this object."""
+        folder = Path(tempfile.mkdtemp())
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._makeshift = folder / growing.WORDS
+        lexical.build(self._makeshift, growing.rows_of(self._shelves))
+        return self._makeshift
 
 
 def _lowest(side: Mapping[str, float]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,9 +24,10 @@ _PATIENCE = 2.0
 
 
 class _Bar:
-    """A watch that shows how far each file is read."""
+    """A watch that shows how far each file is read, or how much of other work is done."""
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, *, counted: bool) -> None:
+        self._counted = counted
         self._from = time.monotonic() + patience
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -40,10 +41,11 @@ class _Bar:
         bar.update(self._tasks[file], completed=read)
 
     def _begun(self) -> Progress:
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+        from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn
 
-        columns = (TextColumn("reading {task.description}"), BarColumn(), DownloadColumn())
-        self._bar = Progress(*columns, console=_console(), transient=True)
+        said = TextColumn("{task.description}" if self._counted else "reading {task.description}")
+        told = MofNCompleteColumn() if self._counted else DownloadColumn()
+        self._bar = Progress(said, BarColumn(), told, console=_console(), transient=True)
         self._bar.start()
         return self._bar
 
@@ -54,16 +56,23 @@ class _Bar:
 
 
 @contextmanager
-def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
+def progress(patience: float = _PATIENCE, *, counted: bool = False) -> Iterator[Watch]:
     """A watch for reading within it: a bar on standard error after `patience` seconds, nothing where that is no terminal."""
     if not sys.stderr.isatty():
         yield unwatched
         return
-    bar = _Bar(patience)
+    bar = _Bar(patience, counted=counted)
     try:
         yield bar
     finally:
         bar.end()
+
+
+@contextmanager
+def counting(what: str, patience: float = _PATIENCE) -> Iterator[Callable[[int, int], None]]:
+    """A watch for counted work within it, told how much is done of how much: a bar as for reading."""
+    with progress(patience, counted=True) as watch:
+        yield lambda done, of: watch(what, done, of)
 
 
 class _Told:
