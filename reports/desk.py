@@ -106,9 +106,9 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
 def index_of(desk: Desk, library: Library) -> Index:
     """The index over a library, in the user's cache."""
     desk.cache.mkdir(parents=True, exist_ok=True)
-    embedder = _embedder(desk)
-    private = _clients(desk, told=embedder.sends)
-    return Index(library.passages, library.glossary, embedder, desk.cache, private)
+    embedder, chroma = _embedder(desk), _chroma()
+    private = _clients(desk, told=embedder.sends or bool(chroma))
+    return Index(library.passages, library.glossary, embedder, desk.cache, private, chroma)
 
 
 def search_of(desk: Desk, library: Library) -> Search:
@@ -120,6 +120,15 @@ def search_of(desk: Desk, library: Library) -> Search:
 
     private = None if plug.local else _clients(desk, told=True)
     return PluggedSearch(retriever_of(plug), index, library.passages, plug.name, private)
+
+
+def _chroma() -> str:
+    """The address of a Chroma server that `HEDGECITE_CHROMA` names, empty where it names none."""
+    if not is_told():
+        return ""
+    from reports.environment import read_environment
+
+    return read_environment().chroma
 
 
 def _embedder(desk: Desk) -> Embedder:

@@ -14,6 +14,7 @@ class Environment(BaseSettings):
     `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
     `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
     `HEDGECITE_EMBEDDINGS` names an embedding model at the same address, under the same timeout and retries.
+    `HEDGECITE_CHROMA` is the address of a Chroma server that holds the vectors.
     """
 
     model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
@@ -22,6 +23,8 @@ class Environment(BaseSettings):
     model: str = ""
     #: the embedding model, which is sent passages and questions: the built-in one, which sends nothing, unless named here
     embeddings: str = ""
+    #: the Chroma server that the vectors are in: they stay in the cache unless it is set
+    chroma: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
     #: until a whole reply has come [s]
     model_timeout: float = Field(default=60.0, gt=0, le=600)
     model_retries: int = Field(default=2, ge=0, le=10)

@@ -12,6 +12,10 @@ _WAIT = 30
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY", "SQLITE_FULL")
 
 
+class DamagedError(Exception):
+    """The files of an index are not those that were written: they are made anew."""
+
+
 def is_damaged(error: sqlite3.DatabaseError) -> bool:
     """Whether a file's content is at fault; not where another process holds it, or it can't be written."""
     return not getattr(error, "sqlite_errorname", "").startswith(_BUSY)

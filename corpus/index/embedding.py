@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from corpus.errors import HedgeciteError
 
@@ -25,6 +27,8 @@ _SHA256 = {
     _MODEL: "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
 }
 _LONGEST = 256
+
+_T = TypeVar("_T")
 
 
 class EmbedderMissingError(HedgeciteError):
@@ -58,8 +62,29 @@ class Embedder(Protocol):
         """Unit vectors, one row a text."""
 
 
+@runtime_checkable
+class LateEmbedder(Embedder, Protocol):
+    """An embedder that gives the vectors of a text's tokens too, so that texts can be held against each other word by word."""
+
+    def embed_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        """Unit vectors, one row a text; and of each text those of its tokens, one row a token."""
+
+
+def asked_by(embedder: Embedder, question: str) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    """The vector of a question, by the embedder's own way of embedding questions where it has one, and of its tokens."""
+    own: Callable[[str], NDArray[np.float32]] | None = getattr(embedder, "embed_question", None)
+    return (own(question)[None, :], []) if own else embedded(embedder, [question], tokens=True)
+
+
+def embedded(embedder: Embedder, texts: Sequence[str], *, tokens: bool) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+    """Vectors of texts and, where they are wanted and the embedder gives them, of their tokens."""
+    if tokens and isinstance(embedder, LateEmbedder):
+        return embedder.embed_tokens(texts)
+    return embedder.embed(texts), []
+
+
 class MiniLM:
-    """all-MiniLM-L6-v2 with int8 weights on onnxruntime, one thread, one text at a time.
+    """all-MiniLM-L6-v2 with int8 weights on onnxruntime, one text at a time, a thread a core.
 
     The int8 model scales its activations over whatever it is given at once, so a text's vector would depend on its
     neighbours in a batch. One text at a time, the same text has the same vector in every index.
@@ -71,6 +96,7 @@ class MiniLM:
 
     def __init__(self) -> None:
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._loading = Lock()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of 384 numbers: the mean over a text's first 256 tokens.
@@ -80,23 +106,23 @@ class MiniLM:
         EmbedderMissingError
             A file of the model is missing, or is not the one whose SHA-256 is known.
         """
+        return self.embed_tokens(texts)[0]
+
+    def embed_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
+        """Those vectors, and the unit vectors of the tokens without the marks of begin and end, by one pass over each text.
+
+        Raises
+        ------
+        EmbedderMissingError
+            As `embed`.
+        """
         import numpy as np
 
-        self._loaded = self._loaded or _load()
-        rows = [_embed(text, *self._loaded) for text in texts]
-        return np.vstack(rows) if rows else np.empty((0, 384), dtype=np.float32)
-
-
-def embed_question(embedder: Embedder, question: str) -> NDArray[np.float32]:
-    """The unit vector of a question: by the embedder's own way of embedding questions, where it has one.
-
-    Raises
-    ------
-    EmbedderMissingError
-        The embedder fails.
-    """
-    own: Callable[[str], NDArray[np.float32]] | None = getattr(embedder, "embed_question", None)
-    return own(question) if own else embedder.embed([question])[0]
+        with self._loading:
+            self._loaded = self._loaded or _load()
+        made = _on_all_cores(partial(_embed, *self._loaded), texts)
+        rows = np.vstack([unit for unit, _ in made]) if made else np.empty((0, 384), dtype=np.float32)
+        return rows, [tokens for _, tokens in made]
 
 
 def unit_rows(vectors: Sequence[Sequence[float]], count: int) -> NDArray[np.float32]:
@@ -128,7 +154,7 @@ def built_in() -> MiniLM:
     return MiniLM()
 
 
-def _embed(text: str, session: InferenceSession, tokenizer: Tokenizer) -> NDArray[np.float32]:
+def _embed(session: InferenceSession, tokenizer: Tokenizer, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     import numpy as np
 
     encoded = tokenizer.encode(text)
@@ -137,8 +163,19 @@ def _embed(text: str, session: InferenceSession, tokenizer: Tokenizer) -> NDArra
     output = session.run(None, {k: np.array([v], dtype=np.int64) for k, v in given.items() if k in named})[0]
     tokens = np.asarray(output, dtype=np.float64)[0]
     mean = tokens.mean(axis=0)
-    unit: NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
-    return unit
+    own = tokens[1:-1] / np.linalg.norm(tokens[1:-1], axis=1, keepdims=True)
+    return (mean / np.linalg.norm(mean)).astype(np.float32), own.astype(np.float32)
+
+
+def _on_all_cores(do: Callable[[str], _T], texts: Sequence[str]) -> list[_T]:
+    """What is done with each text, by a thread a core: the runtime holds no lock while it works."""
+    cores = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(texts))
+    if cores <= 1:
+        return [do(text) for text in texts]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(cores) as pool:
+        return [*pool.map(do, texts)]
 
 
 def _load() -> tuple[InferenceSession, Tokenizer]:

@@ -1,8 +1,8 @@
-"""The index over the words: Chroma for meaning, SQLite for keywords, fused by reciprocal rank.
+"""The index over the words: keywords and vectors, their scores joined, the first of them ranked token by token.
 
-An index is never changed. It is named by a digest of what it holds, built beside the others and moved into place, so a
-killed build leaves nothing half-written and a changed document can't be answered from a stale index. An embedder that
-sends texts away is not given those that name a client or an account: they are found by keywords alone.
+An index is never changed. It is named by a digest of what it holds, made from an earlier one beside the others and moved into
+place, so a killed build leaves nothing half-written and a changed document can't be answered from a stale index. What sends
+texts or vectors away is not given those that name a client or an account: they are found by keywords alone.
 """
 
 from __future__ import annotations
@@ -11,36 +11,36 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import UnreadableError
-from corpus.index import lexical, remembered, sentences
-from corpus.index.cached import is_damaged
-from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError, embed_question
+from corpus.index import growing, lexical, remembered, sentences
+from corpus.index.cached import DamagedError, is_damaged
+from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError, asked_by
+from corpus.index.exact import Exact, ResizedError
+from corpus.index.late import max_sim
 from corpus.index.near import NOWHERE, Near
-from corpus.index.vectors import resized, vectors_of
-from corpus.texts.documents import AUTHORITIES, Passage, digest_of
+from corpus.index.ranking import joined, ordered, spread
+from corpus.index.vectors import Store, Watch, resized, unwatched
+from corpus.texts.documents import Passage, digest_of
 from corpus.texts.glossary import Glossary
 from corpus.texts.private import is_private, is_private_passage
 
 if TYPE_CHECKING:
     import numpy as np
-    from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
-_VERSION = "6"
-_COLLECTION = "passages"
+_VERSION = "7"
+#: So many candidates each side gives.
 _CANDIDATES = 50
-_KEPT = 8
-_BUILDING = "building-"
-#: A build that hasn't touched its folder for so many seconds was killed.
-_ABANDONED = 3600
-_FUSION = 60
-"""The constant of reciprocal rank fusion; 60 is that of Cormack, Clarke and Büttcher (SIGIR 2009)."""
+#: So many of them all are ranked token by token.
+_RANKED = 100
+#: Up to so many passages their vectors are one matrix, above they are in Chroma.
+_EXACT = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,228 +70,226 @@ class Found:
     near: Near = NOWHERE
 
 
-class _DamagedError(Exception):
-    """The vectors of an index are not those that were put into it."""
+class Vectors(Protocol):
+    """Where the passages' vectors are."""
+
+    def nearest(self, asked: NDArray[np.float32], most: int) -> dict[str, float]:
+        """Cosines of the passages nearest to a question's vector, best first, ties by id."""
+
+    def cosines(self, asked: NDArray[np.float32], ids: Iterable[str]) -> dict[str, float]:
+        """How near some passages are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How to search: by keywords, by meaning or by both, whose first ones may be ranked token by token."""
+
+    keywords: bool
+    dense: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it is held against texts."""
+
+    vector: NDArray[np.float32]
+    #: one row a token; none where the embedder gives none
+    tokens: NDArray[np.float32]
 
 
 class Index:
     """Search over one fixed set of passages.
 
-    The `private` names, and numbers of accounts, are sent by no embedder; one that sends nothing is given all.
+    The `private` names, and numbers of accounts, are sent nowhere; an embedder that sends nothing is given all. Vectors are in
+    the server of `chroma` where an address is given.
     """
 
     def __init__(
-        self, passages: Sequence[Passage], glossary: Glossary, embedder: Embedder, cache: Path, private: Sequence[str] = ()
+        self,
+        passages: Sequence[Passage],
+        glossary: Glossary,
+        embedder: Embedder,
+        cache: Path,
+        private: Sequence[str] = (),
+        chroma: str = "",
     ) -> None:
         self._passages = {p.id: p for p in passages}
         self._glossary = glossary
         self._embedder = embedder
-        self._cache = cache
+        self._store = Store(embedder=embedder, cache=cache)
+        self._chroma = chroma
+        self._sends = embedder.sends or bool(chroma)
         self._private = private
-        self._given = [p for p in passages if not (embedder.sends and is_private_passage(p, private))]
-        held = digest_of("\n".join(f"{p.id} {digest_of(p.context)} {digest_of(p.text)}" for p in passages))
-        given = digest_of("\n".join(p.id for p in self._given))
-        self._kind = f"{_short(embedder.id)[:8]}-"
-        self._name = self._kind + _short(f"{_VERSION} {held} {given}")
-        self._collection: Collection | None = None
-        self._sentences: sentences.Held | None = None
+        given = [p for p in passages if not (self._sends and is_private_passage(p, private))]
+        self._given = {p.id: p for p in given}
+        self._shelves = growing.shelves(passages, frozenset(self._given))
+        held = digest_of("\n".join(f"{path} {shelf.digest}" for path, shelf in self._shelves.items()))
+        name = f"{_short(embedder.id)[:8]}-{_short(f'{_VERSION} {held}')}"
+        self._folder = cache / "index" / name
+        self._vectors: Vectors | None = None
+        self._makeshift: Path | None = None
         self._failed: str | None = None
         self._withheld = False
 
     @property
     def folder(self) -> Path:
         """Where the index lies."""
-        return self._cache / "index" / self._name
+        return self._folder
 
     @property
     def notice(self) -> str | None:
         """Why the last search was by keywords alone, or None."""
         return self._failed or ("the question names a client or an account" if self._withheld else None)
 
-    def sync(self) -> Synced:
-        """Build the index unless it is there."""
-        embedded = 0
+    def sync(self, watch: Watch = unwatched) -> Synced:
+        """Build the index unless it is there; the `watch` is told how many texts are embedded, of how many."""
+        embedded_anew = 0
         if self.folder.is_dir():
             os.utime(self.folder)
         else:
-            embedded = self._build()
+            embedded_anew = self._build(watch)
         held_back = len(self._passages) - len(self._given)
-        return Synced(passages=len(self._passages), embedded=embedded, held_back=held_back, notice=self._failed)
+        return Synced(passages=len(self._passages), embedded=embedded_anew, held_back=held_back, notice=self._failed)
 
-    def _build(self) -> int:
+    def _build(self, watch: Watch) -> int:
         """Build the index, unless the embedder fails, and tell how many texts it embedded anew."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix=_BUILDING) as made:
-            lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
+        try:
+            made = self._made_from(growing.nearest(self.folder, self._shelves), watch)
+        except (DamagedError, sqlite3.DatabaseError, OSError):  # the earlier one is not as it was written
+            made = self._made_from(None, watch)
+        growing.forget_old(self.folder)
+        return made
+
+    def _made_from(self, base: Path | None, watch: Watch) -> int:
+        with tempfile.TemporaryDirectory(dir=self.folder.parent, prefix=growing.BUILDING) as folder:
             try:
-                embedded = self._build_dense(Path(made) / "chroma")
-                embedded += sentences.build(Path(made) / sentences.FILE, self._given, self._embedder, self._cache)
+                made = growing.grow(Path(folder), base, self._shelves, self._store, watch)
             except EmbedderMissingError as error:
                 self._failed = str(error)
                 return 0
-            _move(Path(made), self.folder)
-        self._forget_old()
-        return embedded
+            growing.move(Path(folder), self.folder)
+        return made
 
-    def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True) -> Found:
+    def search(self, question: str, limit: int, *, keywords: bool = True, dense: bool = True, late: bool = True) -> Found:
         """The passages nearest to a question, best first.
 
-        Either side can be switched off. A term is searched under all its names. Ties go to the desk's own texts before the
-        sample's, then to the higher authority, the newer date, the id.
+        Either side can be switched off, and so can the ranking token by token. A term is searched under all its names. Ties go
+        to the desk's own texts before the sample's, then to the higher authority, the newer date, the id.
         """
         if not self._passages:
             return Found(passages=(), nearness=None, bounds=self._embedder.bounds)
+        way = Way(keywords=keywords, dense=dense, late=late)
         try:
-            ids, nearness, near = self._find(question, limit, keywords=keywords, dense=dense)
-        except (sqlite3.DatabaseError, _DamagedError) as error:
+            ids, nearness, near = self._find(question, limit, way)
+        except (sqlite3.DatabaseError, DamagedError) as error:
             if isinstance(error, sqlite3.DatabaseError) and not is_damaged(error):
                 raise UnreadableError("is in use by another program", where=str(self.folder), mend="try again") from error
-            self._make_anew()
-            ids, nearness, near = self._find(question, limit, keywords=keywords, dense=dense)
+            self._vectors = None
+            shutil.rmtree(self.folder, ignore_errors=True)  # what it held can be made again
+            ids, nearness, near = self._find(question, limit, way)
         passages = tuple(self._passages[i] for i in ids)
         return Found(passages=passages, nearness=nearness, bounds=self._embedder.bounds, near=near)
 
-    def _make_anew(self) -> None:
-        """Take a damaged index away: what it held can be made again."""
-        from chromadb.api.client import Client
-
-        self._collection = self._sentences = None
-        Client.clear_system_cache()  # it would go on with files that are gone
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _find(self, question: str, limit: int, *, keywords: bool, dense: bool) -> remembered.Hit:
+    def _find(self, question: str, limit: int, way: Way) -> remembered.Hit:
         """Ids, the nearest one's cosine and all cosines, remembered where the same was searched before."""
         if not self._failed:  # an embedder that failed is not asked again for every question
             self.sync()
         also = self._glossary.other_names(question)
-        self._withheld = dense and self._embedder.sends and is_private("\n".join((question, *also)), self._private)
-        dense = dense and not self._withheld and bool(self._given)
-        asked = digest_of(f"{keywords} {dense} {limit} {question}\n{also}")
+        self._withheld = way.dense and self._sends and is_private("\n".join((question, *also)), self._private)
+        if self._withheld or not self._given:
+            way = replace(way, dense=False)
+        asked = digest_of(f"{way} {limit} {question}\n{also}")
         known = remembered.recall(self.folder, asked)
         if known is None:
-            known = self._search(question, also, limit, keywords=keywords, dense=dense)
+            known = self._search(question, also, limit, way)
             if not self._failed:
                 remembered.remember(self.folder, asked, known)
         return known
 
-    def _search(self, question: str, also: Sequence[str], limit: int, *, keywords: bool, dense: bool) -> remembered.Hit:
-        rankings, meant = [], dict[str, float]()
-        asked: NDArray[np.float32] | None = None
-        if keywords:
-            rankings.append(self._by_keywords(question, also))
-        if dense and not self._failed:
-            try:
-                asked = embed_question(self._embedder, f"{question} ({', '.join(also)})" if also else question)
-                meant = self._by_meaning(asked)
-                rankings.append([*meant])
-            except EmbedderMissingError as error:
-                self._failed = str(error)
-        fused = fuse([[self._passages[i] for i in ranking] for ranking in rankings])
-        ids = [p.id for p in spread(fused, limit)]
-        told = {} if asked is None or not meant else self._near(asked, ids)
-        near = Near(passages={i: meant[i] for i in ids if i in meant}, sentences=told)
-        return ids, max(meant.values(), default=None), near
+    def _search(self, question: str, also: Sequence[str], limit: int, way: Way) -> remembered.Hit:
+        asked = self._asked(question, also) if way.dense else None
+        meant = self._nearest(asked) if asked else {}
+        words = self._by_keywords(question, also, [*meant]) if way.keywords else {}
+        near = meant | self._cosines(asked, [i for i in words if i not in meant]) if asked and meant else {}
+        every = sorted({*words, *near})
+        sides = [{i: side.get(i, least) for i in every} for side, least in ((words, 0.0), (near, _lowest(near))) if side]
+        first = self._ordered(sides)
+        if asked and way.late:
+            first = self._by_tokens(asked, first[:_RANKED], sides) + first[_RANKED:]
+        found = spread(first, limit)
+        told = sentences.cosines(self._store, asked.vector, [p for p in found if p.id in near]) if asked else {}
+        cosines = {p.id: near[p.id] for p in found if p.id in near}
+        return [p.id for p in found], max(meant.values(), default=None), Near(passages=cosines, sentences=told)
 
-    def _near(self, asked: NDArray[np.float32], ids: Sequence[str]) -> dict[tuple[str, int], float]:
-        """How near the sentences of some passages are."""
-        self._sentences = self._sentences or sentences.load(self.folder / sentences.FILE)
-        if self._sentences is None:
-            raise _DamagedError
-        return sentences.cosines(self._sentences, asked, ids)
+    def _ordered(self, kinds: Sequence[Mapping[str, float]]) -> list[Passage]:
+        """Passages by the sum of their standard scores, best first."""
+        return ordered([(self._passages[id_], score) for id_, score in joined(kinds).items()])
 
-    def _by_keywords(self, question: str, also: Sequence[str]) -> Sequence[str]:
-        file = self.folder / "words.sqlite"
-        if file.is_file():
-            return lexical.search(file, question, also, _CANDIDATES)
-        with tempfile.TemporaryDirectory() as made:
-            lexical.build(Path(made) / "words.sqlite", ((p.id, p.context, p.text) for p in self._passages.values()))
-            return lexical.search(Path(made) / "words.sqlite", question, also, _CANDIDATES)
+    def _by_tokens(self, asked: Asked, first: Sequence[Passage], sides: Sequence[Mapping[str, float]]) -> list[Passage]:
+        """The first passages, their tokens held against the question's beside what speaks for them already."""
+        texts = {p.id: p.searched for p in first if p.id in self._given}
+        digests = {id_: digest_of(text) for id_, text in texts.items()}
+        tokens = self._store.tokens({digests[id_]: text for id_, text in texts.items()}, len(asked.vector))
+        if not tokens:
+            return [*first]
+        late = {id_: max_sim(asked.tokens, tokens[digest]) for id_, digest in digests.items()}
+        late |= {p.id: _lowest(late) for p in first if p.id not in late}
+        return self._ordered([{p.id: side[p.id] for p in first} for side in (late, *sides)])
 
-    def _by_meaning(self, asked: NDArray[np.float32]) -> dict[str, float]:
-        """Candidates from Chroma, put in order by their exact dot product with the question, rounded, ties by id."""
-        import numpy as np
-        from chromadb.errors import ChromaError, InvalidArgumentError
-
-        most = min(_CANDIDATES, len(self._given))
+    def _asked(self, question: str, also: Sequence[str]) -> Asked | None:
+        """The question's vectors, None where the embedder has failed."""
+        if self._failed:
+            return None
+        text = f"{question} ({', '.join(also)})" if also else question
         try:
-            self._collection = self._collection or _open(self.folder / "chroma")
-            near_by = self._collection.query(query_embeddings=[asked.tolist()], n_results=most, include=["embeddings"])
-        except InvalidArgumentError as error:
-            raise resized(self._cache) from error
-        except ChromaError as error:
-            raise _DamagedError from error
-        if len(near_by["ids"][0]) < most:
-            raise _DamagedError
-        vectors = np.asarray((near_by["embeddings"] or [[]])[0], dtype=np.float64)
-        near = [round(float(np.dot(v, asked.astype(np.float64))), 6) for v in vectors]
-        return {i: -n for n, i in sorted(zip((-n for n in near), near_by["ids"][0], strict=True))}
+            rows, tokens = asked_by(self._embedder, text)
+        except EmbedderMissingError as error:
+            self._failed = str(error)
+            return None
+        return Asked(vector=rows[0], tokens=tokens[0] if tokens else rows[:0])
 
-    def _build_dense(self, folder: Path) -> int:
-        import numpy as np
+    def _nearest(self, asked: Asked) -> dict[str, float]:
+        """The candidates by meaning; none where the vectors can't be reached, which is noticed."""
+        try:
+            self._vectors = self._vectors or self._opened()
+            return self._vectors.nearest(asked.vector, min(_CANDIDATES, len(self._given)))
+        except ResizedError as error:
+            raise resized(self._store.cache) from error
+        except EmbedderMissingError as error:
+            self._failed = str(error)
+            return {}
 
-        texts = {digest_of(p.searched): p.searched for p in self._given}
-        vectors, embedded = vectors_of(texts, self._embedder, self._cache)
-        collection = _open(folder)  # made even for no passages, so that the folder is whole
-        for start in range(0, len(self._given), 1000):
-            batch = self._given[start : start + 1000]
-            stacked = np.stack([vectors[digest_of(p.searched)] for p in batch])
-            collection.add(ids=[p.id for p in batch], embeddings=stacked)
-        return embedded
+    def _cosines(self, asked: Asked, ids: Sequence[str]) -> dict[str, float]:
+        return self._vectors.cosines(asked.vector, [i for i in ids if i in self._given]) if self._vectors else {}
 
-    def _forget_old(self) -> None:
-        """Keep this embedder's indexes used last, and nothing of builds that were killed; others' indexes stay beside them."""
-        folders = [(f.stat().st_mtime, f) for f in self.folder.parent.iterdir() if f.is_dir()]
-        whole = sorted((age, f) for age, f in folders if f.name.startswith(self._kind))
-        killed = [f for age, f in folders if f.name.startswith(_BUILDING) and age < time.time() - _ABANDONED]
-        for folder in (*(f for _, f in whole[:-_KEPT]), *killed):
-            shutil.rmtree(folder, ignore_errors=True)
+    def _opened(self) -> Vectors:
+        if not self._chroma and len(self._given) <= _EXACT:
+            return Exact(self.folder)
+        from corpus.index.chroma import Chroma
+
+        return Chroma(self._store, self._chroma, {id_: p.searched for id_, p in self._given.items()})
+
+    def _by_keywords(self, question: str, also: Sequence[str], beside: Sequence[str]) -> dict[str, float]:
+        file = self.folder / growing.WORDS
+        if not file.is_file():  # no index could be built
+            file = self._makeshift or self._made_for_now()
+        return lexical.search(file, question, also, _CANDIDATES, beside)
+
+    def _made_for_now(self) -> Path:
+        """Keywords alone, in a folder that goes with this object."""
+        folder = Path(tempfile.mkdtemp())
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._makeshift = folder / growing.WORDS
+        lexical.build(self._makeshift, growing.rows_of(self._shelves))
+        return self._makeshift
+
+
+def _lowest(side: Mapping[str, float]) -> float:
+    """What a passage counts on a side that knows nothing of it."""
+    return min(side.values(), default=0.0)
 
 
 def _short(text: str) -> str:
     return digest_of(text).removeprefix("sha256:")[:32]
-
-
-def fuse(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
-    """Reciprocal rank fusion: the sum over rankings of 1 / (60 + rank)."""
-    scores: dict[str, float] = {}
-    passages: dict[str, Passage] = {}
-    for ranking in rankings:
-        for rank, passage in enumerate(ranking, start=1):
-            passages[passage.id] = passage
-            scores[passage.id] = scores.get(passage.id, 0.0) + 1 / (_FUSION + rank)
-    return tuple(sorted(passages.values(), key=lambda p: (-round(scores[p.id], 12), *_standing(p))))
-
-
-def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
-    """The first passages, not more than a third of them from one document, so that one long page can't hide the others."""
-    most, taken = max(1, limit // 3), list[Passage]()
-    for passage in passages:
-        if sum(p.document is passage.document for p in taken) < most:
-            taken.append(passage)
-    return taken[:limit]
-
-
-def _standing(passage: Passage) -> tuple[bool, int, str, str]:
-    newest_first = "".join(chr(0x7F - ord(c)) for c in passage.document.date or "")
-    return passage.document.sample, AUTHORITIES.index(passage.document.authority), newest_first or "\x7f", passage.id
-
-
-def _open(folder: Path) -> Collection:
-    """The collection in a folder of Chroma's, made where it is missing; nothing is ever sent anywhere."""
-    import chromadb
-    from chromadb.api.collection_configuration import CreateHNSWConfiguration
-    from chromadb.config import Settings
-
-    client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
-    hnsw = CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, num_threads=1)
-    return client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration={"hnsw": hnsw})
-
-
-def _move(made: Path, place: Path) -> None:
-    """Move a finished build into place; where another process was first, its build stands."""
-    try:
-        made.rename(place)
-    except OSError:
-        if not place.is_dir():
-            raise
-    made.mkdir(exist_ok=True)  # what the temporary folder's clean-up expects to find

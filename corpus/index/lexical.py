@@ -1,15 +1,21 @@
-"""Keyword search: SQLite's FTS5 with stemming, ranked by BM25."""
+"""Keyword search: SQLite's FTS5 with stemming, ranked by BM25; documents come and go one by one.
+
+BM25 counts rows and words, never the order in which they came, so that an index which grew finds what a fresh one finds.
+"""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-#: Weight of title and headings beside the passage's own words: all passages of a document share them.
-_CONTEXT = 0.25
+from corpus.index.lay_words import meant
+
+#: Weight of title and headings beside the passage's own words.
+_CONTEXT = 1.0
 _SHORT = 2
 _WORD = re.compile(r"\w+(?:\.\d+)?")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|ly)$")
@@ -38,21 +44,84 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_ENDING.sub("", word)[:5] for word in content_words(text) if len(word) > _SHORT)
 
 
-def build(file: Path, rows: Iterable[tuple[str, str, str]]) -> None:
-    """Write the keyword index of (passage id, context, text) rows into a new file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A passage as keywords find it."""
+
+    id: str
+    context: str
+    text: str
+
+
+#: The passages of each document, and its digest.
+Held = Mapping[str, tuple[str, Sequence[Row]]]
+
+_TABLES = """
+CREATE VIRTUAL TABLE words USING fts5(context, text, tokenize = 'porter unicode61');
+CREATE TABLE documents (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL);
+CREATE INDEX passages_of ON passages (document);
+"""
+#: So many values are bound to one statement at most.
+_BOUND = 500
+
+
+def build(file: Path, held: Held) -> None:
+    """Write the keyword index of some documents into a new file."""
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript(_TABLES)
+    change(file, (), held)
+
+
+def change(file: Path, gone: Iterable[str], come: Held) -> None:
+    """Take documents out of an index and put others in."""
     with closing(sqlite3.connect(file)) as db, db:
-        db.execute("CREATE VIRTUAL TABLE words USING fts5(id UNINDEXED, context, text, tokenize = 'porter unicode61')")
-        db.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
+        db.execute("PRAGMA synchronous = OFF")  # the file is moved into place when it is whole
+        for path in gone:
+            db.execute("DELETE FROM words WHERE rowid IN (SELECT row FROM passages WHERE document = ?)", (path,))
+            db.execute("DELETE FROM passages WHERE document = ?", (path,))
+            db.execute("DELETE FROM documents WHERE path = ?", (path,))
+        for path, (digest, rows) in come.items():
+            db.execute("INSERT INTO documents VALUES (?, ?)", (path, digest))
+            for row in rows:
+                at = db.execute("INSERT INTO words VALUES (?, ?)", (row.context, row.text)).lastrowid
+                db.execute("INSERT INTO passages VALUES (?, ?, ?)", (at, row.id, path))
 
 
-def search(file: Path, question: str, also: Sequence[str], limit: int) -> Sequence[str]:
-    """Ids of the passages that hold any content word of the question or any phrase of `also`, best first, ties by id."""
+def documents(file: Path) -> dict[str, str]:
+    """The digest of each document of an index."""
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+        return dict(db.execute("SELECT path, digest FROM documents"))
+
+
+def search(file: Path, question: str, also: Sequence[str], limit: int, beside: Sequence[str] = ()) -> dict[str, float]:
+    """Scores of the passages that hold a content word of the question or a phrase of `also`, best first, ties by id.
+
+    These are the first `limit`, then those `beside` that hold one too. The score is BM25, rounded; the own words of a passage
+    and the headings above it count alike.
+    """
     words = content_words(question)
-    phrases = (" ".join(_WORD.findall(phrase)) for phrase in also)
+    phrases = (" ".join(_WORD.findall(phrase)) for phrase in (*also, *meant(words)))
     query = " OR ".join(f'"{w}"' for w in (*words, *dict.fromkeys(p for p in phrases if p)))
     if not query:
-        return ()
+        return {}
     with closing(sqlite3.connect(file)) as db:
-        ranked = "SELECT id, round(bm25(words, 0, ?, 1), 9) FROM words WHERE words MATCH ? ORDER BY 2, 1 LIMIT ?"
-        found = db.execute(ranked, (_CONTEXT, query, limit))
-        return tuple(row[0] for row in found)
+        # without the ids, which would have to be looked up for every row
+        ranked = "SELECT rowid, round(-bm25(words, ?, 1), 9) FROM words WHERE words MATCH ?"
+        scores: dict[int, float] = dict(db.execute(ranked, (_CONTEXT, query)))
+        least = sorted(scores.values(), reverse=True)[:limit][-1:]
+        best = _ids(db, "row", [row for row, score in scores.items() if score >= least[0]] if least else [])
+        others = _ids(db, "id", beside)
+    first = sorted(best.items(), key=lambda found: (-scores[found[0]], found[1]))[:limit]
+    rest = sorted((id_, row) for row, id_ in others.items() if row in scores)
+    return {id_: scores[row] for row, id_ in first} | {id_: scores[row] for id_, row in rest}
+
+
+def _ids(db: sqlite3.Connection, column: str, values: Sequence[object]) -> dict[int, str]:
+    """Passages' ids by their rows, of those whose row or id is among some values."""
+    found: dict[int, str] = {}
+    for start in range(0, len(values), _BOUND):
+        bound = values[start : start + _BOUND]
+        marks = ",".join("?" * len(bound))
+        found |= dict(db.execute(f"SELECT row, id FROM passages WHERE {column} IN ({marks})", bound))  # noqa: S608 marks alone
+    return found

@@ -121,10 +121,10 @@ def _in_worker(asked: Asked) -> Outcome:
 
 def _told(outcomes: Iterable[Outcome], file: Path, whole: int) -> Iterator[Outcome]:
     """Names each fault as it comes, and each notice once; on a terminal a bar shows how far it is."""
-    from reports.commands.progress import counting
+    from reports.commands.progress import stepping
 
     noticed: set[str] = set()
-    with counting("answering", whole if whole > _FEW else 0) as done:
+    with stepping("answering", whole if whole > _FEW else 0) as done:
         for outcome in outcomes:
             if outcome.fault:
                 print(f"hedgecite: {file}:{outcome.asked.line}: {outcome.fault}", file=sys.stderr)

@@ -24,9 +24,10 @@ _PATIENCE = 2.0
 
 
 class _Bar:
-    """A watch that shows how far each file is read."""
+    """A watch that shows how far each file is read, or how much of other work is done."""
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, *, counted: bool) -> None:
+        self._counted = counted
         self._from = time.monotonic() + patience
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -40,10 +41,11 @@ class _Bar:
         bar.update(self._tasks[file], completed=read)
 
     def _begun(self) -> Progress:
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+        from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn
 
-        columns = (TextColumn("reading {task.description}"), BarColumn(), DownloadColumn())
-        self._bar = Progress(*columns, console=_console(), transient=True)
+        said = TextColumn("{task.description}" if self._counted else "reading {task.description}")
+        told = MofNCompleteColumn() if self._counted else DownloadColumn()
+        self._bar = Progress(said, BarColumn(), told, console=_console(), transient=True)
         self._bar.start()
         return self._bar
 
@@ -54,12 +56,12 @@ class _Bar:
 
 
 @contextmanager
-def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
+def progress(patience: float = _PATIENCE, *, counted: bool = False) -> Iterator[Watch]:
     """A watch for reading within it: a bar on standard error after `patience` seconds, nothing where that is no terminal."""
     if not sys.stderr.isatty():
         yield unwatched
         return
-    bar = _Bar(patience)
+    bar = _Bar(patience, counted=counted)
     try:
         yield bar
     finally:
@@ -67,7 +69,7 @@ def progress(patience: float = _PATIENCE) -> Iterator[Watch]:
 
 
 @contextmanager
-def counting(what: str, whole: int) -> Iterator[Callable[[], None]]:
+def stepping(what: str, whole: int) -> Iterator[Callable[[], None]]:
     """Counts what is done of a `whole`: a bar on standard error, nothing where that is no terminal or the whole is 0."""
     if not whole or not sys.stderr.isatty():
         yield lambda: None
@@ -78,6 +80,13 @@ def counting(what: str, whole: int) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=_console(), transient=True) as bar:
         task = bar.add_task(what, total=whole)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def counting(what: str, patience: float = _PATIENCE) -> Iterator[Callable[[int, int], None]]:
+    """A watch for counted work within it, told how much is done of how much: a bar as for reading."""
+    with progress(patience, counted=True) as watch:
+        yield lambda done, of: watch(what, done, of)
 
 
 class _Told:

@@ -141,9 +141,12 @@ def corpus_list(form: str, chosen: Chosen, *, own: bool) -> None:
 
 def corpus_sync(chosen: Chosen) -> None:
     """Build the index where it is missing."""
+    from reports.commands.progress import counting
+
     desk = chosen.open()
     index = index_of(desk, library_of(desk, chosen.corpus))
-    done = index.sync()
+    with counting("embedding texts") as watch:
+        done = index.sync(watch)
     held_back = f", {done.held_back} held back that name a client or an account" if done.held_back else ""
     print(f"{done.passages} passages, {done.embedded} embedded anew{held_back}")
     say(search_notice(index))

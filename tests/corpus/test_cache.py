@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -29,11 +28,12 @@ def garbage(name: str) -> Callable[[Path], None]:
 
 def emptied(index: Path) -> None:
     """Takes the vectors away."""
-    shutil.rmtree(index / "chroma")
+    (index / "vectors.npy").unlink()
 
 
 DAMAGES = {
-    "vectors": garbage("chroma/chroma.sqlite3"),
+    "vectors": garbage("vectors.npy"),
+    "their ids": garbage("vectors.json"),
     "words": garbage("words.sqlite"),
     "searches": garbage("found.sqlite"),
     "no vectors": emptied,

@@ -1,4 +1,4 @@
-"""The index: a real Chroma beside real keywords, never stale and never half-built."""
+"""The index: real vectors beside real keywords, never stale and never half-built."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 
 from corpus.index.embedding import EmbedderMissingError, MiniLM
-from corpus.index.index import Index, fuse, spread
+from corpus.index.index import Index
 from corpus.index.lexical import content_words
+from corpus.index.ranking import ordered, spread
 from corpus.texts.documents import Passage
 from corpus.texts.glossary import Glossary
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
@@ -141,7 +142,7 @@ def test_a_changed_document_is_never_answered_from_the_old_index(tmp_path: Path)
 def test_a_killed_build_leaves_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "corpus").mkdir()
     index = Index(changed(tmp_path / "corpus", "The drag is rolled."), NONE, MiniLM(), tmp_path)
-    monkeypatch.setattr("corpus.index.index._move", _killed)
+    monkeypatch.setattr("corpus.index.growing.move", _killed)
     with pytest.raises(KeyboardInterrupt):
         index.sync()
     assert not index.folder.exists()
@@ -234,8 +235,7 @@ def test_ties_go_to_the_higher_authority_then_the_newer_date(tmp_path: Path) -> 
         head = f"---\nauthority: {authority}\ndate: {day}\n---\n"
         (tmp_path / f"{name}.md").write_text(head + "Same words.", encoding="utf-8")
     passages = read_library([Folder(root=tmp_path)]).passages
-    fused = fuse([[p] for p in passages])
-    assert [p.document.path for p in fused] == ["c", "b", "a"]
+    assert [p.document.path for p in ordered([(p, 0.5) for p in passages])] == ["c", "b", "a"]
 
 
 def test_one_long_document_can_not_hide_the_others(shipped: Library) -> None:

@@ -1,12 +1,13 @@
 """How often the passage that answers a question is among the first found: `python -m tests.eval.retrieval` prints it.
 
-The questions stand in two files, each with the passages that answer it, told by words that stand in them. Those of
-`retrieval.toml` helped to shape the search; those of `retrieval_unseen.toml` were written by someone who had not seen it,
-and nothing has been fitted to them: they say what to expect of a stranger's questions.
+The questions stand in three files, each with the passages that answer it, told by words that stand in them. Those of
+`retrieval.toml` helped to shape the search; those of `retrieval_unseen.toml` and `retrieval_third.toml` were written by people
+who had not seen it, and nothing has been fitted to them: they say what to expect of a stranger's questions.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 import tomllib
@@ -20,10 +21,15 @@ from corpus.texts.documents import Passage
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import FOUND
 
-SEEN, UNSEEN = (Path(__file__).with_name(name) for name in ("retrieval.toml", "retrieval_unseen.toml"))
+SEEN, UNSEEN, THIRD = (Path(__file__).with_name(f"retrieval{name}.toml") for name in ("", "_unseen", "_third"))
 FIRST = 5
-#: The ways to search: which sides are on.
-WAYS = {"keywords": (True, False), "dense": (False, True), "fused": (True, True)}
+#: The ways to search: what is on.
+WAYS = {
+    "keyword": {"dense": False},
+    "dense": {"keywords": False, "late": False},
+    "fused": {"late": False},
+    "reranked": {},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +60,14 @@ def rank(asked: Asked, found: Sequence[Passage]) -> int | None:
     return next((i for i, p in enumerate(found, start=1) if p.id in asked.right), None)
 
 
+def found_by(index: Index, questions: Sequence[Asked], way: str) -> list[tuple[Passage, ...]]:
+    """What an answer would see of each question."""
+    return [index.search(q.text, FOUND, **WAYS[way]).passages for q in questions]
+
+
 def ranks(index: Index, questions: Sequence[Asked], way: str) -> list[int | None]:
     """The rank of each question's passage among those that an answer would see."""
-    keywords, dense = WAYS[way]
-    return [rank(q, index.search(q.text, FOUND, keywords=keywords, dense=dense).passages) for q in questions]
+    return [rank(q, found) for q, found in zip(questions, found_by(index, questions, way), strict=True)]
 
 
 def recall(places: Sequence[int | None], first: int = FIRST) -> float:
@@ -65,12 +75,28 @@ def recall(places: Sequence[int | None], first: int = FIRST) -> float:
     return sum(p is not None and p <= first for p in places) / len(places)
 
 
+def ndcg(found: Sequence[str], right: Mapping[str, float], first: int = 10) -> float:
+    """Normalized discounted cumulative gain of the first ids found, as trec_eval has it.
+
+    >>> round(ndcg(["a", "b", "c"], {"b": 1}), 4)
+    0.6309
+    """
+    gains = [right.get(id_, 0.0) for id_ in found[:first]]
+    best = sorted(right.values(), reverse=True)[:first]
+    ideal = _discounted(best)
+    return _discounted(gains) / ideal if ideal else 0.0
+
+
+def _discounted(gains: Sequence[float]) -> float:
+    return math.fsum(gain / math.log2(place + 1) for place, gain in enumerate(gains, start=1))
+
+
 def main() -> None:
-    """Print the rates of each way on both sets, and the questions that the fused search misses."""
+    """Print the rates of each way on all sets, and the questions that the whole search misses."""
     library = read_library([Folder(root=shipped_folder(), sample=True)])
     with tempfile.TemporaryDirectory() as cache:
         index = Index(library.passages, library.glossary, MiniLM(), Path(cache))
-        for file in (SEEN, UNSEEN):
+        for file in (SEEN, UNSEEN, THIRD):
             questions = read_questions(library, file)
             sys.stdout.write(f"{file.name}: {len(questions)} questions, {len(library.passages)} passages\n")
             _report(questions, {way: ranks(index, questions, way) for way in WAYS})
@@ -80,8 +106,9 @@ def _report(questions: Sequence[Asked], found: Mapping[str, Sequence[int | None]
     out = sys.stdout.write
     for way, places in found.items():
         reciprocal = sum(1 / p for p in places if p) / len(places)
-        out(f"{way:9} recall@1 {recall(places, 1):.1%}  recall@5 {recall(places):.1%}  mean reciprocal rank {reciprocal:.2f}\n")
-    for asked, place in zip(questions, found["fused"], strict=True):
+        rates = "  ".join(f"recall@{first} {recall(places, first):.1%}" for first in (1, FIRST, FOUND))
+        out(f"{way:9} {rates}  mean reciprocal rank {reciprocal:.2f}\n")
+    for asked, place in zip(questions, found["reranked"], strict=True):
         if place is None or place > FIRST:
             out(f"missed ({asked.kind}, rank {place or 'none'}): {asked.text}\n")
 
