@@ -60,7 +60,8 @@ def test_equal_keys_pair_in_their_order_and_the_rest_is_listed() -> None:
 
 
 def test_the_small_logs_pair_and_the_hedge_was_not_traded() -> None:
-    found = match(*[trades_of(formats.read(OMEGA / name)[1]) for name in ("trades.csv", "live.csv")])
+    backtest, live = (trades_of(formats.read(OMEGA / name)[1]) for name in ("trades.csv", "live.csv"))
+    found = match(backtest, live)
     assert gap(found.pairs).tolist() == pytest.approx([-468.80 + 488.80, 155.60 - 140.60, 0])
     assert found.backtest_only["strategy"].tolist() == ["VIX calls"]
     assert found.live_only.empty
@@ -90,7 +91,8 @@ def test_trades_without_legs_have_no_pair() -> None:
 def test_the_real_logs_pair_whole_with_the_gap_that_pandas_finds(shared: Path) -> None:
     folder = shared / "data/option-omega"
     names = ("ema-tradelog.csv", "ema-strategy-trade-log.csv")
-    found = match(*[trades_of(formats.read(folder / name)[1]) for name in names])
+    logs = [trades_of(formats.read(folder / name)[1]) for name in names]
+    found = match(logs[0], logs[1])
     backtest, live = (pd.read_csv(folder / name) for name in names)
     live["true"] = live["P/L"] + 99 * live["Avg. Closing Cost"] * live["No. of Contracts"]
     for table in (backtest, live):
