@@ -34,7 +34,7 @@ def account_of(client: Client, backtest: Backtest, end: date) -> Backtest:
     if fee is not None:
         told = known.manifest.capital.model_copy(update={"advisory_fee": fee})
         known = replace(known, manifest=known.manifest.model_copy(update={"capital": told}))
-    return replace(known, digest=f"sha256:{digest_at(known, end, held=True)}")
+    return replace(known, digest=digest_at(known, end, held=True))
 
 
 def _had(made: Backtest | NotComputed, client: Client, setting: str) -> Backtest:

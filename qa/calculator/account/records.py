@@ -154,8 +154,8 @@ def _ledger_specs() -> tuple[FigureSpec, ...]:
             formula="V_open + sum(C_t) + sum(base P&L) + sum(hedge P&L)",
             validity=_LEDGER,
             phrases=("closing value", "closing balance", "account at the end", "value at the end", "ending value of the account"),
-            above="the account closed with {d}",
-            below="the account closed with {d}",
+            above="the account closed at {d}",
+            below="the account closed at {d}",
             beside=_TOGETHER,
         ),
     )
