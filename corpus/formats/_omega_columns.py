@@ -52,12 +52,20 @@ class Whole:
     at_nothing: tuple[int, float]
 
 
-def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole | None:
-    """The trades oldest first, or None where any cell or row is not as expected."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Unsound:
+    """A log whose cells can be read and some of whose rows can't be: their places, and all trades in the order of the file."""
+
+    rows: NDArray[np.intp]
+    trades: pd.DataFrame
+
+
+def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole | Unsound | None:
+    """The trades oldest first, or which rows can't be, or None where any cell is not as expected."""
     if not is_plain(file, names):
         return None
     with open_watched(file, watch) as f:
-        return read_source(f, names, cent)
+        return read_source(f, names, cent, tell=True)
 
 
 def is_plain(file: Path, names: Named) -> bool:
@@ -66,8 +74,11 @@ def is_plain(file: Path, names: Named) -> bool:
     return (writing.encoding, writing.delimiter) == ("utf-8-sig", ",") and len(set(names.header)) == len(names.header)
 
 
-def read_source(source: BinaryIO, names: Named, cent: float, *, sort: bool = True) -> Whole | None:
-    """The same of a log's bytes, its header first; unless they are to `sort`, in the order of the file, whichever stand twice."""
+def read_source(source: BinaryIO, names: Named, cent: float, *, sort: bool = True, tell: bool = False) -> Whole | Unsound | None:
+    """The same of a log's bytes, its header first; unless they are to `sort`, in the order of the file, whichever stand twice.
+
+    Rows that can't be are told where that is asked for.
+    """
     import numpy as np
 
     raw = _raw(source, names)
@@ -81,18 +92,21 @@ def read_source(source: BinaryIO, names: Named, cent: float, *, sort: bool = Tru
             return None
         values = {name: raw[column].to_numpy() for name, column in names.numbers.items()}
         values["fees"] = np.sum([raw[column].to_numpy() for column in names.fees], axis=0)
-        if not _sound(values, moments, cent):
+        wrong = _wrong(values, moments, cent)
+        if wrong.any() and not tell:
             return None
         texts = {ours: _dictionary(raw[theirs]) for ours, theirs in {"strategy": "Strategy", **names.texts}.items()}
         told = {**moments, **values, **{name: codes for name, (codes, _) in texts.items()}}
         legs = coming.result()
         keys = [told[c] for c in ORDER if c in {*moments, *values}]
-        place = _settled(*placed(keys), told, legs) if sort else np.arange(len(legs))
+        place = _settled(*placed(keys), told, legs) if sort and not wrong.any() else np.arange(len(legs))
         if place is None:
             return None
         coming = beside.submit(legs.take, place)
         ordered = {name: column[place] for name, column in told.items()}
         table = _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
+        if wrong.any():
+            return Unsound(rows=np.flatnonzero(wrong), trades=table)
         closing = [raw[c].to_numpy() for c in names.fees if c.startswith("Closing")]
         own = np.where(values["closing_cost"] == 0, closing[0], 0.0) if closing else np.zeros(0)
         return Whole(trades=table, at_nothing=_at_nothing(raw, own))
@@ -189,15 +203,20 @@ def _legs(column: pa.ChunkedArray) -> pa.Array:
     return pa.array([text.strip() for text in whole.to_pylist()], type=whole.type)
 
 
-def _sound(values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDArray[np.datetime64]], cent: float) -> bool:
-    """Whether every number is finite, no fees are negative, every trade closes after it opens, and the P&L identity holds."""
+def _wrong(
+    values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDArray[np.datetime64]], cent: float
+) -> NDArray[np.bool_]:
+    """Rows with an infinite number, negative fees, a close before the opening, or a P&L that isn't what the others make."""
     import numpy as np
 
     contracts = values["contracts"]
-    if not all(np.isfinite(v).all() for v in values.values()) or not (contracts > 0).all() or (values["fees"] < 0).any():
-        return False
-    missed = (values["premium"] - values["closing_cost"]) * contracts - values["fees"] - values["pnl"]
-    return bool((moments["closed"] >= moments["opened"]).all() and (np.abs(missed) <= cent * (1 + contracts)).all())
+    with np.errstate(invalid="ignore", over="ignore"):
+        missed = (values["premium"] - values["closing_cost"]) * contracts - values["fees"] - values["pnl"]
+        sound = (np.abs(missed) <= cent * (1 + contracts)) & (contracts > 0) & (values["fees"] >= 0)
+    for column in values.values():
+        sound &= np.isfinite(column)
+    wrong: NDArray[np.bool_] = ~(sound & (moments["closed"] >= moments["opened"]))
+    return wrong
 
 
 def in_order(table: pd.DataFrame, twice: int) -> pd.DataFrame | None:

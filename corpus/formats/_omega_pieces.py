@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.backtests.imported import Imported
 from corpus.backtests.watch import Watch
 from corpus.errors import Problem, errors_among
-from corpus.formats._omega_columns import Named, Whole, in_order, is_plain, read_source
+from corpus.formats._omega_columns import Named, Unsound, Whole, in_order, is_plain, read_source
 
 #: Shorter logs are read row by row; pieces as long as this at first, and no shorter than that [lines].
 _LARGE, _FIRST, _LEAST = 5_000, 131_072, 256
@@ -47,7 +47,7 @@ def read_pieces(
         watch(file.name, int(ends[first - 1]), len(raw))
         lines = raw[ends[first - 1] : ends[last - 1]]
         whole = read_source(io.BytesIO(head + lines), names, cent, sort=False) if lines.strip() else None
-        if whole is not None:
+        if isinstance(whole, Whole):
             sound.append(whole)
         elif lines.strip() and last - first > _LEAST:
             waiting += reversed(list(_cuts(first, last, max(_LEAST, (last - first) // 8))))
@@ -56,6 +56,26 @@ def read_pieces(
         if len(unusual) > _MOST:
             return None
     return sound, unusual
+
+
+def read_unsound(file: Path, unsound: Unsound, by_rows: ByRows) -> Imported | None:
+    """What the row reader says of the rows of a log that can't be; None where their lines can't be told, or it finds no error."""
+    import numpy as np
+
+    raw = file.read_bytes()
+    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n")) + 1
+    ends = ends if len(ends) and ends[-1] == len(raw) else np.append(ends, len(raw))
+    if len(ends) != len(unsound.trades) + 1 or len(unsound.rows) > _LEAST:  # blank lines, or cells with line ends
+        return None
+    lines = [raw[ends[row] : ends[row + 1]].rstrip(b"\r\n") for row in unsound.rows]
+    with tempfile.TemporaryDirectory() as folder:
+        piece = Path(folder) / file.name
+        piece.write_bytes(b"\n".join([raw[: ends[0]].rstrip(b"\r\n"), *lines, b""]))
+        found = by_rows(piece)
+    if not errors_among(found.problems):
+        return None
+    moved = [replace(p, line=int(unsound.rows[p.line - 2]) + 2 if p.line and p.line > 1 else p.line) for p in found.problems]
+    return Imported(trades=unsound.trades, live=False, problems=tuple(moved))
 
 
 def _cuts(first: int, last: int, length: int) -> Iterator[tuple[int, int]]:

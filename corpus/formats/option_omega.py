@@ -12,9 +12,9 @@ from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import Problem, error, errors_among
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
-from corpus.formats._omega_columns import Named, read_columns
+from corpus.formats._omega_columns import Named, Unsound, Whole, read_columns
 from corpus.formats._omega_fees import CENT, FEES, fees_at_nothing, identity, lacking_fees, with_fees
-from corpus.formats._omega_pieces import joined, read_pieces
+from corpus.formats._omega_pieces import joined, read_pieces, read_unsound
 from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import empty, table_of, twice
@@ -32,6 +32,8 @@ NUMBERS = {"premium": "Premium", "closing_cost": "Avg. Closing Cost", "pnl": "P/
 OPTIONAL = {"margin": "Margin Req.", "underlying": "Underlying", "funds": "Funds at Close"}
 
 
+#: Logs with no more rows than this are read row by row where anything in them is unusual.
+_LARGE = 5_000
 #: What is said of a log as a whole and not of its rows.
 _OF_THE_WHOLE = {"no-fees", "fees-implied", "leg-year", "empty"}
 #: What is counted over all rows and said once.
@@ -50,7 +52,12 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     closing, closing cost and P/L is still open.
     """
     names = named(header(file), told)
-    if names.fees and told.zone is None and (whole := read_columns(file, names, CENT, watch)) is not None:
+    whole = read_columns(file, names, CENT, watch) if names.fees and told.zone is None else None
+    if isinstance(whole, Unsound) and len(whole.trades) > _LARGE:
+        found = read_unsound(file, whole, lambda piece: _rows_alone(piece, names, told))
+        if found is not None:
+            return replace(found, problems=(*lacking_fees(file.name, names), *found.problems))
+    if isinstance(whole, Whole):
         table = whole.trades
         by_legs = (*_legs.in_points(file.name, table), *_legs.later_years(file.name, table))
         problems = (*lacking_fees(file.name, names), *fees_at_nothing(file.name, *whole.at_nothing), *by_legs)

@@ -15,7 +15,7 @@ from corpus.backtests.manifest import DataFile
 from corpus.backtests.watch import unwatched
 from corpus.errors import Problem
 from corpus.formats import option_omega
-from corpus.formats._omega_columns import Named, read_columns
+from corpus.formats._omega_columns import Named, Whole, read_columns
 from corpus.formats._omega_fees import CENT
 from corpus.formats._rows import header
 from corpus.formats.option_omega import named
@@ -47,7 +47,7 @@ def names(file: Path) -> Named:
 def columns(file: Path) -> pd.DataFrame | None:
     """What the column reader makes of a file."""
     whole = read_columns(file, names(file), CENT, unwatched)
-    return None if whole is None else whole.trades
+    return whole.trades if isinstance(whole, Whole) else None
 
 
 def rows(file: Path) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
