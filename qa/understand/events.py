@@ -51,7 +51,8 @@ _HOT = re.compile(
 )
 _STRESS = re.compile(
     r"\b(?:in|during|through|inside|within|for|of)? ?(?:an?|the|any|each|every|all|past"
-    r"|those)? ?(?:(?:non[- ]?)?stress(?:ed)?(?: (?:episodes?|eps?|periods?|events?|phases?|windows?|spells?|months?|days?"
+    r"|those)? ?(?:(?:non[- ]?)?(?<!cost )stress(?:ed)?"
+    r"(?: (?:episodes?|eps?|periods?|events?|phases?|windows?|spells?|months?|days?"
     r"|times?|stretch\w*))?"
     r"(?! (?:grid|test\w*)\b)|(?:vol(?:atility)?|vix) (?:spikes?|shocks?|explosions?|blow-?ups?|blowouts?|events?|storms?"
     r"|was spiking|spiking|spiked)"
@@ -113,6 +114,11 @@ def read_events(plain: str) -> list[Happening]:
     return found
 
 
+#: Some of the episodes are left out, which no scope can: "excluding the three biggest spikes".
+_SOME_OUT = re.compile(
+    r"\b(?:exclud\w+|excl\.?|except(?: for)?|without|w/o|ignor\w+|omit\w*|leav\w+ out|skip\w*|drop\w*|remov\w+|minus|ex)"
+    r"(?: (?:the|all|our|its|of))*(?: (?:\d{1,2}|two|three|biggest|largest|worst|first|last|next|top|few|single|odd|main))+ ?$"
+)
 #: Days around an event that stand for it by a pronoun, or behind it.
 _AROUND_IT = re.compile(r"\b(?:around|about|near|round|surrounding|close to) (?:it|them|those)\b|\b(?:nearby|close by)\b")
 
@@ -164,7 +170,11 @@ def read_episodes(plain: str, stretches: list[Stretch]) -> list[Happening]:
         if crash and stretch.dates in names and not stretch.outside:
             found.append(Happening(place=(stretch.place[0], crash.end()), episode=names[stretch.dates]))
     if not found:
-        told = [_stress(plain, m) for m in _STRESS.finditer(plain) if not any(a < m.end() and m.start() < b for a, b in dated)]
+        told = [
+            _stress(plain, m)
+            for m in _STRESS.finditer(plain)
+            if not _SOME_OUT.search(plain[: m.start()]) and not any(a < m.end() and m.start() < b for a, b in dated)
+        ]
         found += [h for h in told if h.episode == CALM] or told
     return sorted(found, key=lambda h: h.place)
 

@@ -17,7 +17,7 @@ _VERB = (
 )
 #: Verbs that leave out by themselves, and those that need "out", "away" or "aside" for it.
 _ALONE = (
-    r"(?:exclud\w+|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|dropping|remov(?:e|ed|ing)|disregard\w*"
+    r"(?:exclud\w+|excl|ignor(?:e|ed|ing)|omit\w*|skip(?:ped|ping|s)?|dropping|remov(?:e|ed|ing)|disregard\w*"
     r"|delet(?:e|ed|ing)|discard\w*|forget(?:ting)?|toss(?:ing)?|strip(?:ped|ping)?|kill(?:ing)?|ditch\w*|scrap\w*"
     r"|avoid\w*|bin(?:ning)?|pass(?:es|ing)? over|eliminat\w+|eras(?:e|ed|ing)|cancel\w*|discount(?:ing)?"
     r"|overlook\w*|suppress\w*)"
@@ -48,7 +48,7 @@ _FILLER = (
 )
 _OUT_BEFORE = re.compile(
     rf"(?:(?:if (?:you|we|u|i) |when (?:you|we|u|i) |i |we )?"
-    rf"(?:(?:\b{_NOT}|\bno longer|\bwithout) (?:to )?(?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b|\b{_EXCEPT}\b"
+    rf"(?:(?:\b{_NOT}|\bno longer|\bwithout) (?:to )?(?:\w+ing )?{_COUNT}\b|\b{_VERB} {_AWAY}\b|\b{_ALONE}\b\.?|\b{_EXCEPT}\b"
     rf"|\b{_NOT}\b"
     r"|(?:^|[,;:] ?|\b(?:if|when|to|you|we|i|and|but|then|please|let's|does|by|after|with) )drop(?:ped)?\b|\bneither\b"
     rf"|\bnor\b|\bno\b|\bnon\b|\btak(?:e|ing) away\b|\bthrow\b|\bnone of\b))(?:[ -]+{_FILLER})*[ -]*$"
@@ -117,7 +117,7 @@ def leaves_out(plain: str, place: Place) -> Out:
     """
     led = _LED.match(plain, place[0])
     end = led.end() if led else place[0]
-    head = re.split(r"[.?!;:](?= )", plain[max(0, end - _REACH) : end])[-1]
+    head = re.split(r"(?<!\bexcl)(?<!\bex)[.?!;:](?= )", plain[max(0, end - _REACH) : end])[-1]
     start = end - len(head)
     if (turned := _BUT.search(head)) is not None:
         return Out((start + turned.start(), place[1]), out=False)

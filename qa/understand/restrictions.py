@@ -9,8 +9,8 @@ from corpus.dates import MONTHS
 from qa.understand.text import Place
 
 _EXCLUDING = re.compile(
-    r"\b(?:exclud(?:ing|e|ed|es)|except(?:ing)?(?: for)?|without|w/o|outside(?: of)?|other than|apart from|aside from|barring"
-    r"|unless"
+    r"\b(?:exclud(?:ing|e|ed|es)|excl\.?|except(?:ing)?(?: for)?|without|w/o|outside(?: of)?|other than|apart from|aside from"
+    r"|barring|unless"
     r"|ignor(?:e|ing)|disregard(?:ing)?|delet(?:e|ing)|omit(?:ting)?|leav(?:e|ing) (?:aside|out)|strip(?:ping)? (?:out|away)"
     r"|(?:not|no longer) (?:counting|including)|don't count|but not|save for|throw(?:ing)? out|tak(?:e|ing) out"
     r"|sett(?:ing)? aside"

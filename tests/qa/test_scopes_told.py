@@ -277,3 +277,23 @@ def test_a_figure_that_holds_days_against_all_others_has_no_second_side(material
 )
 def test_a_month_guessed_to_be_the_worst_is_no_scope(text: str, meant: str, materials: Materials) -> None:
     assert _sides(text, materials, ("return.hedged.monthly.worst",)) == _meant(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "unread"),
+    [
+        ("What does the hedge cost excl. the three biggest vol spikes?", "all", "excl. the three biggest vol spikes"),
+        ("What does the hedge cost without the two worst panics?", "all", "without the two worst panics"),
+        ("What does the hedge cost excluding the largest vol spike?", "all", "excluding the largest vol spike"),
+        ("What does the hedge cost without the vol spikes?", "episode!=vix", None),
+        ("What does the hedge cost excl. 2018?", "date!=2018", None),
+        ("What does the hedge cost excl 2018?", "date!=2018", None),
+        ("What did the hedge earn in the biggest vol spikes?", "episode=vix", None),
+    ],
+)
+def test_some_of_the_episodes_left_out_are_named_and_never_counted(
+    text: str, meant: str, unread: str | None, materials: Materials
+) -> None:
+    question, _ = read(text, materials, keys=_COST)
+    assert _sides(text, materials) == _meant(meant)
+    assert question.unread == ((unread,) if unread else ())
