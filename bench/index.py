@@ -96,7 +96,10 @@ def measure(many: int, url: str, *, embedded: bool) -> str:
     more = [*passages, *document("one-more", ["Words that nobody wrote before", "and a second passage"])]
     before = megabytes()
     with tempfile.TemporaryDirectory() as folder:
-        over = lambda held: Index(held, Glossary(terms=()), Hashed(), Path(folder), (), url)  # noqa: E731
+
+        def over(held: Sequence[Passage]) -> Index:
+            return Index(held, Glossary(terms=()), Hashed(), Path(folder), (), url)
+
         first = over(passages)
         build = timed(lambda: (first.sync(), first.search("hedge", 12)))
         grown = over(more)

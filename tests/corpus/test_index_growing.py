@@ -75,7 +75,8 @@ def found(index: Index) -> list[object]:
 def test_an_index_that_grew_finds_what_a_fresh_one_finds(steps: list[set[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         grown, fresh = Path(folder, "grown"), Path(folder, "fresh")
-        grown.mkdir(), fresh.mkdir()
+        grown.mkdir()
+        fresh.mkdir()
         for step in steps:
             held = library(Path(folder, "corpus"), sorted(step))
             index = Index(held.passages, NONE, Hashed(), grown)
@@ -144,7 +145,7 @@ print(index.sync().notice, [p.id for p in index.search("what is rolled?", 6).pas
 def test_two_processes_that_build_the_same_index_at_once_both_find_the_same(tmp_path: Path) -> None:
     library(tmp_path / "corpus", sorted(TEXTS))
     (tmp_path / "cache").mkdir()
-    command = [sys.executable, "-c", SYNC, tmp_path / "corpus", tmp_path / "cache"]
+    command = [sys.executable, "-c", SYNC, str(tmp_path / "corpus"), str(tmp_path / "cache")]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
     said = [process.communicate(timeout=300)[0] for process in both]
     assert said[0] == said[1]
@@ -204,7 +205,8 @@ def test_an_unchanged_sync_and_one_document_more_are_quick(tmp_path: Path) -> No
 def test_nothing_is_known_of_chroma_where_a_corpus_is_small(tmp_path: Path) -> None:
     library(tmp_path / "corpus", sorted(TEXTS))
     (tmp_path / "cache").mkdir()
-    command = [sys.executable, "-c", SYNC + "\nassert 'chromadb' not in sys.modules", tmp_path / "corpus", tmp_path / "cache"]
+    program = f"{SYNC}\nassert 'chromadb' not in sys.modules"
+    command = [sys.executable, "-c", program, str(tmp_path / "corpus"), str(tmp_path / "cache")]
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
 
 

@@ -43,7 +43,7 @@ def test_gains_are_discounted_by_place() -> None:
 
 
 def test_a_folder_in_beirs_layout_is_measured_and_the_same_again(folder: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "bench/retrieval.py", folder, "--format", "json", "--cache", tmp_path / "cache"]
+    command = [sys.executable, "bench/retrieval.py", str(folder), "--format", "json", "--cache", str(tmp_path / "cache")]
     environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
     first, again = (
         subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment).stdout for _ in range(2)
