@@ -57,6 +57,7 @@ def grow(made: Path, base: Path | None, held: Mapping[str, Shelf], store: Store,
     DamagedError, sqlite3.DatabaseError
         The earlier index is not as it was written.
     """
+    earlier = exact.Exact(base) if base else None
     known = lexical.documents(base / WORDS) if base else {}
     come = {path: shelf for path, shelf in held.items() if known.get(path) != shelf.digest}
     if base:
@@ -72,12 +73,13 @@ def grow(made: Path, base: Path | None, held: Mapping[str, Shelf], store: Store,
     many = len(whole) + len(parts)
     store.embed(whole, tokens=True, watch=lambda done, _: watch(done, many))
     store.embed(parts, tokens=False, watch=lambda done, _: watch(len(whole) + done, many))
-    _write_vectors(made, base, held, come, store)
+    _write_vectors(made, earlier, held, come, store)
     return many
 
 
-def _write_vectors(made: Path, base: Path | None, held: Mapping[str, Shelf], come: Mapping[str, Shelf], store: Store) -> None:
-    earlier = exact.Exact(base) if base else None
+def _write_vectors(
+    made: Path, earlier: exact.Exact | None, held: Mapping[str, Shelf], come: Mapping[str, Shelf], store: Store
+) -> None:
     given = {p.id: p for shelf in held.values() for p in shelf.given}
     new = store.vectors({digest_of(p.searched): p.searched for shelf in come.values() for p in shelf.given})
     rows = [

@@ -255,11 +255,11 @@ class Index:
         try:
             self._vectors = self._vectors or self._opened()
             return self._vectors.nearest(asked.vector, min(_CANDIDATES, len(self._given)))
-        except ResizedError as error:
-            raise resized(self._store.cache) from error
+        except ResizedError:
+            self._failed = str(resized(self._store.cache))
         except EmbedderMissingError as error:
             self._failed = str(error)
-            return {}
+        return {}
 
     def _cosines(self, asked: Asked, ids: Sequence[str]) -> dict[str, float]:
         return self._vectors.cosines(asked.vector, [i for i in ids if i in self._given]) if self._vectors else {}

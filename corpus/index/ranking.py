@@ -39,9 +39,11 @@ def spread(passages: Sequence[Passage], limit: int) -> list[Passage]:
     """The first passages, not more than a third of them from one document, so that one long page can't hide the others."""
     most, taken = max(1, limit // 3), list[Passage]()
     for passage in passages:
+        if len(taken) == limit:
+            break
         if sum(p.document is passage.document for p in taken) < most:
             taken.append(passage)
-    return taken[:limit]
+    return taken
 
 
 def _standing(passage: Passage) -> tuple[bool, int, str, str]:

@@ -34,6 +34,7 @@ def remember(folder: Path, asked: str, hit: Hit) -> None:
     ids, nearness, near = hit
     try:
         with database(folder / _FILE) as db, db:
+            db.execute("PRAGMA synchronous = OFF")  # what is lost is searched again
             db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL, near TEXT)")
             db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (asked, "\n".join(ids), nearness, near.as_json()))
             db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_MOST,))

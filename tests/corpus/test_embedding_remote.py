@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -150,6 +151,7 @@ def test_a_damaged_vector_is_said_and_not_searched(damage: bytes, library: Libra
         with closing(sqlite3.connect(cache / "vectors.sqlite")) as db, db:
             db.execute("UPDATE vectors SET vector = ? WHERE rowid = 1", (damage,))
         more = library_in(tmp_path / "corpus", {"more.md": "Puts are bought."})
+        shutil.rmtree(cache / "index")  # an index has its own copy of them
         index = over(more, remote(server.base_url), cache)
         assert index.search("volatility calls", 3).passages[0].text == TEXTS["calls.md"]
     assert index.notice

@@ -28,8 +28,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     run = "import sys; from chromadb.cli.cli import app; sys.argv[0] = 'chroma'; app()"
-    path = str(tmp_path_factory.mktemp("served"))
-    command = [sys.executable, "-c", run, "run", "--path", path, "--host", "127.0.0.1", "--port", str(port)]
+    path = tmp_path_factory.mktemp("served")
+    command = [sys.executable, "-c", run, "run", "--path", str(path), "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         url = f"http://127.0.0.1:{port}"
         for _ in range(600):

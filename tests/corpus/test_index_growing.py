@@ -205,8 +205,8 @@ def test_an_unchanged_sync_and_one_document_more_are_quick(tmp_path: Path) -> No
 def test_nothing_is_known_of_chroma_where_a_corpus_is_small(tmp_path: Path) -> None:
     library(tmp_path / "corpus", sorted(TEXTS))
     (tmp_path / "cache").mkdir()
-    run = SYNC + "\nassert 'chromadb' not in sys.modules"
-    command = [sys.executable, "-c", run, str(tmp_path / "corpus"), str(tmp_path / "cache")]
+    program = f"{SYNC}\nassert 'chromadb' not in sys.modules"
+    command = [sys.executable, "-c", program, str(tmp_path / "corpus"), str(tmp_path / "cache")]
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
 
 
