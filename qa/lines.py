@@ -148,7 +148,7 @@ class Line(StrEnum):
     ACTUAL = "Actual performance, {fees}. Past performance does not guarantee future results."
     SAMPLE_DATA = "The backtest is sample data, simulated to show how this tool works and not to judge any method."
     SAMPLE_TEXTS = "{which} a sample corpus, written to show how this tool works; they are not the words of any publisher."
-    EDUCATION = "For education only. Not investment advice or a recommendation to buy or sell."
+    EDUCATION = "For education only. Not investment advice or a recommendation."
 
     # why a question is answered in part or not at all
     NO_MARKET = "Where markets stand now or where they will go is not in the data."

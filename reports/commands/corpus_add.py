@@ -140,7 +140,7 @@ def _text_of(item: Incoming, desk: Desk) -> tuple[FrontMatter, str, str, tuple[P
         raise UnreadableError(fault.what, where=fault.where, mend=fault.mend)
     suffix = PurePosixPath(item.name).suffix.lower() if kind in {"markdown", "text"} else ".md"
     if suffix not in TEXTS:
-        raise UnreadableError("is no text that can be added", where=item.name, mend=f"bring {', '.join(SUFFIXES)}")
+        raise UnreadableError("is not a text that can be added", where=item.name, mend=f"bring {', '.join(SUFFIXES)}")
     if not body.strip():
         raise UnreadableError("holds no text", where=item.name, mend="bring a file with words in it")
     return matter, body, suffix, problems

@@ -55,7 +55,7 @@ def month_end(month: str) -> date:
         It is no month.
     """
     if not re.fullmatch(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])", month):
-        raise WrongUseError(f"{month!r} is no month", where="--month", mend="write it as YYYY-MM")
+        raise WrongUseError(f"{month!r} is not a month", where="--month", mend="write it as YYYY-MM")
     year, number = (int(x) for x in month.split("-"))
     return date(year, number, monthrange(year, number)[1])
 

@@ -246,7 +246,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         (rows(lambda all_: [*all_, all_[0]]), [("header-twice", 7)]),
         (rows(lambda all_: all_[:1]), [("empty", None)]),
         (swap(",vix", ",vvix"), "no column 'vix'"),
-        (lambda raw: raw + b"\x00", "no text"),
+        (lambda raw: raw + b"\x00", "is not a text file"),
     ],
 )
 def test_a_damaged_market_series_says_where(tmp_path: Path, damage: Damage, expected: object) -> None:

@@ -29,7 +29,7 @@ from tests.reports.command import BACKTEST, Command
         (["backtest", "check", "nowhere"], 3, "no such file"),
         (["backtest", "check", "log.csv"], 3, "log.csv:1: is of no known format"),
         (["corpus", "add", "nowhere.md"], 3, "nowhere.md: no such file"),
-        (["corpus", "add", "log.csv"], 3, "is not a text file that can be added"),
+        (["corpus", "add", "log.csv"], 3, "is not a text that can be added"),
         (["corpus", "add", "own.md", "--authority", "gospel"], 2, "'gospel' is no authority"),
         (["report", "--clients", "nowhere", "--month", "2018-12", "--out", "o"], 3, "no such file"),
         (["report", "--clients", "clients.toml", "--month", "2018-13", "--out", "o"], 2, "'2018-13' is not a month"),
