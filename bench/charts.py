@@ -23,8 +23,9 @@ from qa.calculator.core.facts import UNHEDGED, Facts
 from reports.charts.draw import pictures
 from reports.desk import materials_of, open_desk
 from reports.monthly.clients import Client
+from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
-from reports.pages.page import render_page
+from reports.pages.report_page import render_report
 
 RUNS = 3
 #: The most that either may take, in times of quantstats' page.
@@ -53,10 +54,10 @@ def main() -> int:
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         cache = Path(folder)
         materials = materials_of(open_desk(None, Path("/")), [SAMPLE])
-        document = monthly_report(client, "2018-12", backtest, materials)
+        document = monthly_report(client, "2018-12", backtest, Making(materials=materials))
 
         def page() -> str:
-            return render_page(monthly_report(client, "2018-12", backtest, materials), cache, "report.html")
+            return render_report(monthly_report(client, "2018-12", backtest, Making(materials=materials)), cache)
 
         def theirs() -> object:
             return quantstats.reports.html(returns, output=str(cache / "q.html"))  # type: ignore[no-untyped-call]

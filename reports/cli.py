@@ -135,18 +135,45 @@ def article(  # noqa: PLR0917 typer reads the parameters by name
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0917 typer reads the parameters by name
     clients: Annotated[Path, typer.Option("--clients", help="A clients.toml.")],
     month: Annotated[str, typer.Option("--month", help="YYYY-MM.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the pages and their documents.")],
     desk: DeskOption = None,
     model: ModelOption = None,
+    date: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--date", help="Day on which it is made, YYYY-MM-DD; else SOURCE_DATE_EPOCH, else not stated."),
+    ] = None,
+    client: Annotated[Optional[list[str]], typer.Option("--client", help="Id of a client to report on. Repeatable.")] = None,  # noqa: UP045
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Reports made at a time.")] = 1,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Name a client that can't be done, and do the rest.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write each report as a PDF too.")] = False,
+    note: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--note", help="A text file with the firm's own paragraph, which the reports quote."),
+    ] = None,
+    cluster: Annotated[Optional[str], typer.Option("--cluster", help="A dask scheduler, tcp://HOST:PORT, to work on.")] = None,  # noqa: UP045
 ) -> None:
-    """Write the monthly report of each client in a file."""
-    from reports.commands import run as commands
-    from reports.commands.chosen import Chosen
+    """Write the monthly report of each client in a file; run again, it goes on where it was broken off."""
+    from reports.commands.reporting import Wanted
+    from reports.commands.reporting import report as write_reports
 
-    commands.report(clients, month, out, Chosen(desk, model=model))
+    wanted = Wanted(
+        clients=clients,
+        month=month,
+        out=out,
+        desk=desk,
+        model=model,
+        date=date,
+        only=tuple(client or ()),
+        jobs=jobs,
+        keep_going=keep_going,
+        pdf=pdf,
+        note=note,
+        cluster=cluster,
+    )
+    raise typer.Exit(write_reports(wanted))
 
 
 @app.command()

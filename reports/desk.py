@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.backtests.backtest import Backtest, Listed, list_backtest
 from corpus.backtests.later import list_known
@@ -30,6 +31,9 @@ from reports.plugs import SearchSettings, embedder_of, retriever_of
 from reports.program import program_stamp
 from reports.questions import read_corrections
 
+if TYPE_CHECKING:
+    from reports.pages.report_page import House
+
 CLIENTS = "clients.toml"
 #: The folder of the desk's own texts.
 CORPUS = "corpus"
@@ -49,6 +53,23 @@ class BacktestEntry(BaseModel):
     path: str
 
 
+class HouseFile(BaseModel):
+    """How reports look and sign: `[house]` of a `hedgecite.toml`. All may be left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: the firm; the desk's name where nothing is said
+    name: Name | None = None
+    #: an image, PNG or SVG, relative to the desk
+    logo: str | None = None
+    byline: Name | None = None
+    #: stands with the disclosures of every report
+    disclaimer: Annotated[str, Field(max_length=2000)] = ""
+    site: Annotated[str, Field(pattern=r"^https?://[^\s\"<>]+$")] | None = None
+    #: colours of the style sheet by the name of their token, e.g. accent = "#0b6650"
+    colours: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$")], Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]] = {}
+
+
 class DeskFile(BaseModel):
     """The content of a `hedgecite.toml`."""
 
@@ -59,6 +80,7 @@ class DeskFile(BaseModel):
     sample: bool = True
     backtest: tuple[BacktestEntry, ...] = ()
     search: SearchSettings = SearchSettings()
+    house: HouseFile = HouseFile()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +109,38 @@ def open_desk(given: Path | None, here: Path) -> Desk:
     file = root / FILE
     settings = read_toml(file, DeskFile) if file.is_file() else DeskFile()
     return Desk(root=root, settings=settings, cache=cache_dir())
+
+
+_IMAGES = {".png": "image/png", ".svg": "image/svg+xml"}
+
+
+def house_of(desk: Desk) -> House:
+    """Whose reports the desk writes.
+
+    Raises
+    ------
+    UnreadableError
+        The logo is missing or no PNG or SVG.
+    """
+    import base64
+
+    from reports.pages.report_page import House
+
+    told, logo = desk.settings.house, ""
+    if told.logo is not None:
+        file = desk.root / told.logo
+        kind = _IMAGES.get(file.suffix.lower())
+        if kind is None or not file.is_file():
+            raise UnreadableError("is no PNG or SVG file", where=str(file), mend=f"mend logo under [house] in {FILE}")
+        logo = f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+    return House(
+        name=told.name or desk.settings.name,
+        logo=logo,
+        byline=told.byline or "",
+        disclaimer=told.disclaimer,
+        site=told.site or "",
+        colours=tuple(sorted(told.colours.items())),
+    )
 
 
 def sample_desk() -> Desk:

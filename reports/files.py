@@ -10,7 +10,7 @@ from corpus.errors import UnreadableError
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write a file beside its place and move it there, so that a killed command leaves no half-written page.
+    """Write a text as UTF-8 with the line ends of Unix, whole or not at all.
 
     Raises
     ------
@@ -20,7 +20,18 @@ def write_whole(file: Path, text: str) -> None:
     write_together({file: text})
 
 
-def write_together(texts: Mapping[Path, str], without: Collection[Path] = ()) -> None:
+def write_bytes(file: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that a killed command leaves no half-written page.
+
+    Raises
+    ------
+    UnreadableError
+        The folder can't be made or written to.
+    """
+    write_together({file: content})
+
+
+def write_together(texts: Mapping[Path, str | bytes], without: Collection[Path] = ()) -> None:
     """Write several files and take others away: all are written beside their places before the first is moved there.
 
     Raises
@@ -43,10 +54,10 @@ def write_together(texts: Mapping[Path, str], without: Collection[Path] = ()) ->
             half.unlink(missing_ok=True)
 
 
-def _half(file: Path, text: str) -> Path:
-    """A file's text, written beside its place."""
+def _half(file: Path, content: str | bytes) -> Path:
+    """A file's content, written beside its place."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=file.parent, prefix=".half-", delete=False) as half:
-        half.write(text)
+    with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=".half-", delete=False) as half:
+        half.write(content.encode() if isinstance(content, str) else content)
     Path(half.name).chmod(0o644)
     return Path(half.name)

@@ -91,6 +91,11 @@ def figures_face(weight: str) -> Path:
     return _file(_FIGURES, f"SourceSansPro-{weight}.ttf")
 
 
+def face_folders() -> tuple[Path, ...]:
+    """Where the files of the two faces lie, whole."""
+    return tuple(dict.fromkeys(_file(package, name).parent for _, _, _, package, name in _FACES))
+
+
 def _file(package: str, name: str) -> Path:
     spec = find_spec(package)
     assert spec is not None, f"{package} is among the dependencies"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,26 +31,6 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
     for file in write_article(document, out, desk.cache, desk.settings.name):
         print(file)
     say(*notices(materials.search, document))
-
-
-def report(clients: Path, month: str, out: Path, chosen: Chosen) -> None:
-    """Write each client's report; all are made before the first is written."""
-    from reports.commands.progress import progress
-    from reports.monthly.clients import names_of, read_clients
-    from reports.monthly.report import monthly_report, write_report
-
-    desk = chosen.open()
-    listed = read_clients(clients)
-    names = sorted({c.backtest for c in listed})
-    with progress() as watch:
-        materials = materials_of(desk, names, watch=watch, model=model_of(chosen.model))
-        materials = replace(materials, clients=(*materials.clients, *names_of(listed)))
-        by_name = dict(zip(names, materials.backtests, strict=True))
-        made = [(c, monthly_report(c, month, by_name[c.backtest].read(), materials)) for c in listed]
-    for client, document in made:
-        for file in write_report(document, client, out, desk.cache):
-            print(file)
-        say(*notices(None, document))
 
 
 def figures(scope: str, form: str, chosen: Chosen) -> None:

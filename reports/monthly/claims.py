@@ -20,6 +20,8 @@ from qa.verify.guard import accept
 
 CONSISTENT, NOT, OPEN = "consistent", "not consistent", "not ruled out"
 _VERDICTS = {"consistent": CONSISTENT, "inconsistent": NOT, "not_ruled_out": OPEN}
+#: An interval that is wider than this bears out no single number [fraction].
+_NARROW = 0.1
 _NUMBER = r"\d+(?:\.\d+)?"
 _REDUCTION = re.compile(
     rf"\b(?:cuts?|reduces?|lowers?|shrinks?) (?:the |its )?(?:maximum |largest )?drawdowns? by (?:about )?({_NUMBER})%?"
@@ -122,7 +124,7 @@ def _of_share(
     low, high = figure.interval.low, figure.interval.high
     if high < stated.low or low > stated.high:
         verdict = NOT
-    elif stated.low == stated.high or (low >= stated.low and high <= stated.high):
+    elif (stated.low == stated.high and high - low <= _NARROW) or (low >= stated.low and high <= stated.high):
         verdict = CONSISTENT
     else:
         verdict = OPEN

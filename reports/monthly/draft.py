@@ -91,10 +91,10 @@ def _worst(g: Gathered, worst: Shown) -> list[str]:
     return [Line.REPORT_WORST.format(hedge=earned(hedge), **words)]
 
 
-def sections(g: Gathered, *, restated: DraftSection, note: DraftSection | None) -> tuple[DraftSection, ...]:
+def sections(g: Gathered) -> tuple[DraftSection, ...]:
     """All sections in the order of the page: the month and the account first, then the record, then what belongs to an annex."""
     found = (
-        note,
+        g.note,
         _cards(g),
         _days(g),
         _account(g),
@@ -105,7 +105,7 @@ def sections(g: Gathered, *, restated: DraftSection, note: DraftSection | None) 
         _layers(g),
         _calendar(g),
         _method(g),
-        restated,
+        g.restated,
         _falls(g),
         _trades(g),
         _limits(g),
@@ -198,7 +198,11 @@ def _since(g: Gathered) -> DraftSection:
         return DraftSection(kind="hedge", heading="The hedge since the start")
     said = []
     if (median := g.since.get("drag.monthly.median")) is not None:
-        said.append(Line.HEDGE_MEAN.format(mean=f"{{{mean.id}}}", median=f"{{{median.id}}}"))
+        if mean.value >= 0:
+            said.append(Line.HEDGE_MEAN.format(mean=f"{{{mean.id}}}", median=f"{{{median.id}}}"))
+        else:
+            middle = f"{'cost' if median.value >= 0 else 'earned'} {{{median.id}.magnitude}}"
+            said.append(Line.HEDGE_MEAN_GAIN.format(mean=f"{{{mean.id}.magnitude}}", median=middle))
     if mean.interval is not None:
         clear = Line.HEDGE_INCLUDES if mean.unclear else Line.HEDGE_COST if mean.value > 0 else Line.HEDGE_GAIN
         words = {"level": f"{{{mean.id}.level}}", "interval": f"{{{mean.id}.interval}}", "clear": clear.value}
@@ -271,8 +275,9 @@ def _method(g: Gathered) -> DraftSection:
         said.append(line.format(base=f"{{{base.id}}}"))
     if (slope := g.since.get("convexity.daily.crash_slope")) is not None:
         said.append(f"{sentence(lead(slope))}.")
-    if g.client.joined is None:
-        said.append(Line.METHOD_JOINED_NONE.value)
+    said.append((Line.METHOD_JOINED if g.client.joined else Line.METHOD_JOINED_NONE).value)
+    if g.facts.backtest.manifest.capital.advisory_fee:
+        said.append(Line.METHOD_FEE.value)
     if g.client.benchmark is None:
         said.append(Line.METHOD_BENCHMARK_NONE.value)
     return DraftSection(kind="method", heading="Method, limits and sources", sentences=tuple(said))

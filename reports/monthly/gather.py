@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from corpus.backtests.backtest import Backtest
 from corpus.texts.glossary import Term
 from qa.answer import Materials
 from qa.calculator.catalogue import compute, spec_of
@@ -16,15 +17,18 @@ from qa.document import Name, SourceView
 from qa.evidence import evidence as ev
 from qa.evidence.shown import Shown
 from qa.understand.names import names_of, names_of_terms
+from qa.write.draft import DraftSection
 from reports.monthly import holdings, month, record
 from reports.monthly.claims import Held, held_claims
 from reports.monthly.clients import Client, ModelFee
 from reports.monthly.columns import Tabled
+from reports.monthly.note import cite_note, note_section
+from reports.monthly.restated import Earlier, restated
 from reports.monthly.spans import Spans
 
 #: What is told of the month, of the year to date, and of all time since the account began.
 OF_MONTH = (
-    *("return.hedged.total", "return.unhedged.total", "drag.monthly.total", "return.net.total"),
+    *("return.hedged.total", "return.unhedged.total", "return.net.total"),
     *("account.opening", "account.flows", "account.base", "account.hedge", "account.hedge.realised", "account.hedge.held"),
     *("account.advisory_fee", "account.closing", "account.fees", "account.base.fees", "account.base.settled", "account.base.won"),
     *("account.premium_held", "account.day.worst", "account.day.worst.hedge"),
@@ -41,6 +45,20 @@ NEEDED = ("return.unhedged.total", "return.hedged.total", "account.closing", "dr
 #: Days that a position may be open unmarked.
 _A_MONTH = 31
 _TERMS = ("drag", "time-weighted-return", "maximum-drawdown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """What a report is made with beside its client and data."""
+
+    materials: Materials
+    #: the day on which it is made, ISO; None where nobody stated it
+    made: str | None = None
+    #: the firm's own paragraph, empty for none, and the firm's name
+    note: str = ""
+    house: str = "hedgecite"
+    #: the client's last report, for what is restated since; None where there is none
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +84,8 @@ class Gathered:
     #: hedge trades closed in the month; trades listed and in all
     rolled: int
     listed: tuple[int, int]
+    note: DraftSection | None
+    restated: DraftSection
 
     @property
     def base(self) -> str:
@@ -78,20 +98,23 @@ class Gathered:
         return self.facts.unhedged_only is None
 
 
-def gather(client: Client, facts: Facts, spans: Spans, materials: Materials) -> Gathered:
-    """Figures and tables of a client's account, and what the texts say of them."""
+def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, making: Making) -> Gathered:
+    """Figures and tables of a client's account, and what the texts say of them; the backtest is the whole one."""
+    materials = making.materials
     refused = _unmarked(facts, spans)
     shown, missing = _refused(refused, facts, spans) if refused else _figures(facts, spans)
     of_month, of_year, since = (_within(shown, span.scope) for span in (spans.month, spans.year, spans.start))
     since |= {one.key: one for one in shown if one.key == "capital.base"}
-    sources, backtest = ev.Sources(), facts.backtest
-    tier = backtest.manifest.tier.id if backtest.manifest.tier else None
+    sources, manifest = ev.Sources(), facts.backtest.manifest
+    tier = manifest.tier.id if manifest.tier else None
     claims = held_claims(materials.library, sources, since, tier)
     rule = holdings.roll_rule(facts, materials.library, sources)
-    told = ev.assumptions(backtest)
+    told = ev.assumptions(facts.backtest)
     limits = sources.cite(told, told.start, told.end) if told else None
     tabled = Tabled(facts)
     rolled, listed = (0, (0, 0)) if refused else _tables(tabled, client, facts, spans, of_month, rule)
+    note = cite_note(making.note, making.house, sources)
+    again, more = restated(tabled, client, backtest, making.earlier, materials.version)
     glossary = materials.library.glossary
     evidence = ev.Evidence(
         question="",
@@ -99,7 +122,7 @@ def gather(client: Client, facts: Facts, spans: Spans, materials: Materials) -> 
         shown=shown,
         series=tabled.all,
         sources=sources.all,
-        names=(*names_of([backtest.manifest]), Name(ref=f"client.{client.id}", text=client.name), *names_of_terms(glossary)),
+        names=(*names_of([manifest]), Name(ref=f"client.{client.id}", text=client.name), *names_of_terms(glossary), *more),
     )
     return Gathered(
         client=client,
@@ -118,6 +141,8 @@ def gather(client: Client, facts: Facts, spans: Spans, materials: Materials) -> 
         samples=frozenset(sources.samples),
         rolled=rolled,
         listed=listed,
+        note=note_section(note, _displays(shown, tabled)),
+        restated=again,
     )
 
 
@@ -161,6 +186,12 @@ def _refused(why: NotComputed, facts: Facts, spans: Spans) -> tuple[tuple[Shown,
     base = compute("capital.base", Scope(), facts)
     shown = ev.show_figures([replace(base, dataset=facts.backtest.digest)]) if isinstance(base, Figure) else ()
     return shown, tuple(missing)
+
+
+def _displays(shown: tuple[Shown, ...], tabled: Tabled) -> list[str]:
+    """Every number that the report shows."""
+    told = [text for one in shown for text in (one.view.display, one.view.interval.display if one.view.interval else "")]
+    return [*told, *(p.display for s in tabled.all for p in s.points)]
 
 
 def fee_words(client: Client) -> str | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from corpus.backtests.backtest import Backtest
 from qa.answer import Materials, access_of
@@ -19,33 +18,19 @@ from qa.verify import assemble
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import disclosures
-from qa.write.draft import Draft, DraftSection
-from reports.files import write_whole
+from qa.write.draft import Draft
 from reports.monthly.account import account_of
 from reports.monthly.claims import claim_views
 from reports.monthly.clients import Client, ModelFee
 from reports.monthly.draft import sections, short_answer
-from reports.monthly.gather import NEEDED, Gathered, fee_words, gather
+from reports.monthly.gather import NEEDED, Gathered, Making, fee_words, gather
 from reports.monthly.spans import has_month, month_end, spans_of
-from reports.pages.render import render
 
 _COMMAND = "hedgecite report --clients clients.toml --month {month} --out published"
 _MARK = "{client} · {month} · report {id} · {kind}{draft}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
-    """What a report is made with beside its client and data."""
-
-    #: the day on which it is made, ISO; None where nobody stated it
-    made: str | None = None
-    #: the last report of the client, for what is restated since; None where there is none
-    earlier: AnswerDocument | None = None
-
-
-def monthly_report(
-    client: Client, month: str, backtest: Backtest, materials: Materials, making: Making | None = None
-) -> AnswerDocument:
+def monthly_report(client: Client, month: str, backtest: Backtest, making: Making) -> AnswerDocument:
     """The report of one client for one month, as an answer document of kind `report`.
 
     Raises
@@ -56,15 +41,14 @@ def monthly_report(
     end = month_end(month)
     has_month(month, Facts(backtest))
     facts = Facts(account_of(client, backtest, end))
-    spans = spans_of(month, facts)
-    g = gather(client, facts, spans, materials)
-    return _document(g, month, materials, making or Making())
+    g = gather(client, backtest, facts, spans_of(month, facts), making)
+    return _document(g, month, making)
 
 
-def _document(g: Gathered, month: str, materials: Materials, making: Making) -> AnswerDocument:
+def _document(g: Gathered, month: str, making: Making) -> AnswerDocument:
+    materials = making.materials
     writing = write(short_answer(g), g.evidence, _access(g.client, materials))
-    restated = DraftSection(kind="restated", heading=Line.RESTATED_HEADING.value, sentences=(Line.RESTATED_FIRST.value,))
-    made = Draft(title=writing.draft.title, summary=writing.draft.summary, sections=sections(g, restated=restated, note=None))
+    made = Draft(title=writing.draft.title, summary=writing.draft.summary, sections=sections(g))
     evidence = g.evidence
     title = accept(made.title, evidence)
     texts = assemble.texts_of(evidence.sources, g.samples)
@@ -199,13 +183,3 @@ def _draft_reasons(client: Client) -> tuple[str, ...]:
     """What keeps a report a draft."""
     missing = [] if client.audience else ["no audience is stated"]
     return (*missing, *([] if client.approved_by else ["nobody has approved it"]))
-
-
-def write_report(document: AnswerDocument, client: Client, folder: Path, cache_folder: Path) -> tuple[Path, Path]:
-    """Write a report's page and its JSON document into a folder."""
-    assert document.report is not None
-    stem = f"{client.id}-{document.report.month}"
-    page, data = folder / f"{stem}.html", folder / f"{stem}.json"
-    write_whole(page, render(document, "html", cache_folder))
-    write_whole(data, render(document, "json", cache_folder))
-    return page, data

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import textwrap
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from corpus.errors import WrongUseError
 from qa.document import AnswerDocument, FigureView, Sentence, as_json
 from reports.pages.said import VERDICTS, badges, checks_after
 from reports.pages.tables import Calendar, Table, bare, tables
+
+if TYPE_CHECKING:
+    from reports.pages.report_page import House
 
 Format = Literal["text", "md", "html", "json"]
 _WIDTH = 88
@@ -40,6 +43,19 @@ def render(document: AnswerDocument, form: Format, cache_folder: Path) -> str:
         return render_page(document, cache_folder)
     lines = _lines(document, markdown=form == "md")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def report_bytes(document: AnswerDocument, form: str, cache_folder: Path, house: House) -> bytes:
+    """A report in a format of its files: `html`, `json` or `pdf`."""
+    if form == "pdf":
+        from reports.pages.pdf import pdf_of
+
+        return pdf_of(document, house)
+    if form != "html":
+        return render(document, "json", cache_folder).encode()
+    from reports.pages.report_page import render_report
+
+    return render_report(document, cache_folder, house).encode()
 
 
 def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from corpus.dates import MONTHS
-from qa.document import AnswerDocument, FigureView, Point, Section, Sentence, SeriesView
+from qa.document import AnswerDocument, FigureView, Point, ReportView, Section, Sentence, SeriesView, SourceView
 from reports.charts.inline import Drawing, days_chart, growth_chart
 from reports.fonts import few_faces
 from reports.pages.page import Segment, embedded, environment, segments
@@ -74,33 +74,104 @@ class Grid:
         return f"{'e' if (point.value or 0.0) > 0 else 'c'}{level}" if point.value else ""
 
 
-def render_report(document: AnswerDocument, cache_folder: Path, house: House | None = None) -> str:
-    """A report as one self-contained page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What page and PDF show of a report beside its document."""
+
+    of: Mapping[str, list[Section]]
+    drawings: Mapping[str, Drawing | None]
+    month: str
+    by: str
+    base: str
+    hedged: bool
+    annual: frozenset[str]
+    strong: tuple[str, ...]
+    grown: list[tuple[str, list[str]]]
+    cited: list[SourceView]
+    #: what stands at the end: whom it is for, who approved it, what is restated, when it was made
+    sign: list[tuple[str, str]]
+    data: str
+
+    @staticmethod
+    def series(section: Section, document: AnswerDocument) -> list[SeriesView]:
+        """The series of a section."""
+        return _series(section, document)
+
+    @staticmethod
+    def carded(sentence: Sentence, document: AnswerDocument) -> Card:
+        """A card's sentence parted after its first number."""
+        return carded(sentence, document)
+
+    @staticmethod
+    def calendar_of(section: Section, document: AnswerDocument) -> Grid | None:
+        """The calendar of a section."""
+        return calendar_of(section, document)
+
+
+def shown_of(document: AnswerDocument) -> Shown:
+    """What page and PDF show of a report beside its document."""
     assert document.report is not None, "it is a report"
-    house = house or House()
-    style, digest = _style(document, house, cache_folder)
     of = {kind: [s for s in document.sections if s.kind == kind] for kind in _KINDS}
     held = {s.key: s for s in document.series}
-    shown = {
-        "doc": document,
-        "house": house,
-        "style": style,
-        "digest": digest,
-        "embedded": embedded(document),
-        "of": of,
-        "series": _series,
-        "drawings": _drawings(document, held),
-        "base": _base(held),
-        "hedged": _HEDGE_DAYS in held,
-        "carded": carded,
-        "calendar_of": calendar_of,
-        "annual": _annual(document),
-        "strong": _STRONG,
-        "grown": _grown(of["growth"], document),
-        "cited": _cited(document, of),
-        "popped": _popped(document),
-    }
-    return environment().get_template("report.html").render(**shown)
+    return Shown(
+        of=of,
+        drawings=_drawings(document, held),
+        month="".join(s.text for s in segments(document.title, document) if s.kind == "figure") or document.title.text,
+        by=_by(document.report),
+        base=_base(held),
+        hedged=_HEDGE_DAYS in held,
+        annual=_annual(document),
+        strong=_STRONG,
+        grown=_grown(of["growth"], document),
+        cited=_cited(document, of),
+        sign=_sign(document, of["restated"]),
+        data=_data(document),
+    )
+
+
+_CURRENCIES = {"USD": "US dollars"}
+
+
+def _by(view: ReportView) -> str:
+    """Client, strategy, dates and currency in one line."""
+    joined = [f"joined {view.joined_display}"] if view.joined_display else []
+    dates = [f"as of {view.as_of_display}", *joined]
+    return " · ".join([view.client, view.strategy, *dates, f"in {_CURRENCIES.get(view.currency, view.currency)}"])
+
+
+def _sign(document: AnswerDocument, restated: list[Section]) -> list[tuple[str, str]]:
+    view, version = document.report, document.provenance.version
+    assert view is not None, "it is a report"
+    approved = f"by {view.approved_by}, {view.approved_on_display}" if view.approved_by else "by nobody yet"
+    again = " ".join(x.text for s in restated for x in s.sentences)
+    listed = " Listed in the annex." if any(s.series for s in restated) else ""
+    writer = "by rules" if document.provenance.writer == "rules" else "worded by a model"
+    made = f"{view.made_display or 'on a day that is not stated'}, {writer}, hedgecite {version}"
+    return [
+        ("Audience", view.audience or "not stated"),
+        ("Approved", approved),
+        ("Restated since the last report", again + listed),
+        ("Made", made),
+    ]
+
+
+def _data(document: AnswerDocument) -> str:
+    view, data = document.report, document.provenance.backtests[0]
+    assert view is not None, "it is a report"
+    return (
+        f"Data: {data.name} to {view.data_to_display}, digest {data.digest[:19]}…. Every figure with its formula is in the annex."
+    )
+
+
+def render_report(document: AnswerDocument, cache_folder: Path, house: House | None = None) -> str:
+    """A report as one self-contained page."""
+    house, shown = house or House(), shown_of(document)
+    style, digest = _style(document, house, cache_folder)
+    names = ("of", "drawings", "by", "base", "hedged", "annual", "strong", "grown", "cited", "sign", "data")
+    more = {name: getattr(shown, name) for name in names}
+    more |= {"series": _series, "carded": carded, "followed": followed, "calendar_of": calendar_of, "popped": _popped(document)}
+    page = {"doc": document, "house": house, "style": style, "digest": digest, "embedded": embedded(document)}
+    return environment().get_template("report.html").render(**page, **more)
 
 
 def _style(document: AnswerDocument, house: House, cache: Path) -> tuple[Markup, str]:
@@ -150,6 +221,19 @@ def carded(sentence: Sentence, document: AnswerDocument) -> Card:
     return Card(value, runs[at + 1 :], good="".join(s.text for s in value).startswith("+"))
 
 
+def followed(sentence: Sentence, document: AnswerDocument) -> list[tuple[Segment, str]]:
+    """The runs of a sentence, each with the punctuation that no line may part from it."""
+    runs = segments(sentence, document)
+    found: list[tuple[Segment, str]] = []
+    for run in runs:
+        last = found[-1][0] if found else None
+        mark = run.text[:1] if last is not None and last.value and run.kind == "text" and run.text[:1] in ".,:;" else ""
+        if mark and last is not None:
+            found[-1] = (last, mark)
+        found.append((replace(run, text=run.text[len(mark) :]), ""))
+    return found
+
+
 def calendar_of(section: Section, document: AnswerDocument) -> Grid | None:
     """The calendar of a section, None where it has none."""
     by_key = {s.key: s for s in _series(section, document)}
@@ -175,7 +259,7 @@ def _grown(sections: Iterable[Section], document: AnswerDocument) -> list[tuple[
     return [(p.label, [s.points[i].display.removesuffix("%") for s in lines]) for i, p in enumerate(lines[0].points)]
 
 
-def _cited(document: AnswerDocument, of: Mapping[str, list[Section]]) -> list[object]:
+def _cited(document: AnswerDocument, of: Mapping[str, list[Section]]) -> list[SourceView]:
     """The sources that the body cites."""
     said = [x for kind in ("claims", "layers", "note") for s in of[kind] for x in s.sentences]
     refs = {span.ref for x in said for span in x.spans if span.kind == "source"}

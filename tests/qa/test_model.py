@@ -238,16 +238,17 @@ def test_without_a_model_no_client_is_imported() -> None:
 
 def test_a_reports_client_is_not_named_to_a_model_and_can_do_without_one(materials: Materials) -> None:
     from reports.monthly.clients import Client
+    from reports.monthly.gather import Making
     from reports.monthly.report import monthly_report
 
     backtest = materials.backtests[0].read()
     client = Client(id="kestrel", name="Kestrel Partners", backtest=backtest.name)
     with endpoint(good) as served:
         told = replace(materials, model=model_at(served), model_cache=None)
-        with_model = monthly_report(client, "2018-03", backtest, told)
+        with_model = monthly_report(client, "2018-03", backtest, Making(materials=told))
         sent = served.sent
         asked = len(served.requests)
-        without = monthly_report(client.model_copy(update={"model": "off"}), "2018-03", backtest, told)
+        without = monthly_report(client.model_copy(update={"model": "off"}), "2018-03", backtest, Making(materials=told))
         assert len(served.requests) == asked == 1
     assert (with_model.provenance.writer, without.provenance.writer) == ("model", "rules")
     assert not any(word in sent for word in ("Kestrel", "kestrel", backtest.manifest.title))

@@ -15,7 +15,8 @@ from qa.answer import Materials
 from qa.calculator.core.cutoff import cut_at
 from qa.document import AnswerDocument, Section
 from reports.monthly.clients import Client, ModelFee
-from reports.monthly.report import Making, monthly_report
+from reports.monthly.gather import Making
+from reports.monthly.report import monthly_report
 from reports.pages.render import render
 from tests.checks import as_dict, faults
 
@@ -23,7 +24,7 @@ CLIENT = Client(id="sample-conservative", name="Sample client, conservative", ba
 
 
 def made(materials: Materials, month: str = "2018-02", client: Client = CLIENT, at: int = 0) -> AnswerDocument:
-    return monthly_report(client, month, materials.backtests[at].read(), materials)
+    return monthly_report(client, month, materials.backtests[at].read(), Making(materials=materials))
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_a_report_is_the_same_bytes_from_the_full_log_and_from_one_that_ends_wit
     for month, end in (("2017-01", 31), ("2017-06", 30), ("2017-12", 31), ("2018-03", 31)):
         ended = cut(whole, date(int(month[:4]), int(month[5:]), end))
         for own in (CLIENT, client):
-            documents = [monthly_report(own, month, b, materials) for b in (whole, ended)]
+            documents = [monthly_report(own, month, b, Making(materials=materials)) for b in (whole, ended)]
             one, other = (render(d, "html", cache_dir) for d in documents)
             assert one == other, month
 
@@ -189,7 +190,7 @@ def test_a_report_says_what_keeps_it_a_draft(february: AnswerDocument, materials
     assert february.report.draft == ("no audience is stated", "nobody has approved it")
     signed = {"audience": "Clients of the desk", "approved_by": "A. Partner", "approved_on": date(2018, 3, 5)}
     whole = materials.backtests[0].read()
-    final = monthly_report(CLIENT.model_copy(update=signed), "2018-02", whole, materials, Making(made="2018-03-06"))
+    final = monthly_report(CLIENT.model_copy(update=signed), "2018-02", whole, Making(materials=materials, made="2018-03-06"))
     assert final.report is not None
     assert final.report.draft == ()
     page = render(final, "html", cache_dir)
@@ -212,6 +213,8 @@ def test_a_log_that_is_booked_at_close_shows_returns_or_says_why_not(materials: 
     from tests.builders import traded
 
     rows = [(f"2020-0{m}-03", f"2020-0{m}-03", "S", 100.0 * m) for m in range(1, 7)]
-    document = monthly_report(Client(id="c", name="C", backtest="small"), "2020-06", traded(rows).backtest, materials)
+    document = monthly_report(
+        Client(id="c", name="C", backtest="small"), "2020-06", traded(rows).backtest, Making(materials=materials)
+    )
     assert "books trades at their close" in said(document, "account")
     assert json.loads(render(document, "json", Path()))["status"] == "partial"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from qa.document import AnswerDocument, Sentence, Span
 from reports.article import linked_data
 from reports.charts.canvas import ROLES
 from reports.monthly.clients import Client
+from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
 from reports.pages.page import led, quoted, render_page
 from reports.pages.render import render
@@ -45,7 +45,7 @@ def documents(materials: Materials) -> dict[str, AnswerDocument]:
     """Documents of several kinds."""
     client = Client(id="sample-client", name="Sample client", backtest="condor-0.70-1dte")
     made = {name: answer(question, materials) for name, question in QUESTIONS.items()}
-    return made | {"report": monthly_report(client, "2018-12", materials.backtests[0].read(), materials)}
+    return made | {"report": monthly_report(client, "2018-12", materials.backtests[0].read(), Making(materials=materials))}
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_a_report_on_a_log_without_a_hedge_says_so(materials: Materials, cache_d
 
     rows = [(f"2020-0{m}-03", f"2020-0{m}-03", "S", 100.0 * m) for m in range(1, 7)]
     backtest = traded(rows).backtest
-    document = monthly_report(Client(id="c", name="C", backtest="small"), "2020-06", backtest, replace(materials))
+    document = monthly_report(Client(id="c", name="C", backtest="small"), "2020-06", backtest, Making(materials=materials))
     assert document.status == "partial"
     assert document.summary[0].text == "The account gained 0.60% in June 2020; it holds no hedge."
     assert "declared to be the hedge" in render(document, "html", cache_dir)

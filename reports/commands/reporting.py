@@ -1,0 +1,144 @@
+"""The monthly reports of a file of clients: which, with what, and what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.dates import is_iso_date
+from corpus.errors import UnreadableError, WrongUseError
+from reports.desk import open_desk
+
+if TYPE_CHECKING:
+    from reports.monthly.batch import Entry, Task
+    from reports.monthly.clients import Client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for."""
+
+    clients: Path
+    month: str
+    out: Path
+    desk: Path | None = None
+    model: str | None = None
+    date: str | None = None
+    only: tuple[str, ...] = ()
+    jobs: int = 1
+    keep_going: bool = False
+    pdf: bool = False
+    note: Path | None = None
+    cluster: str | None = None
+
+
+def report(wanted: Wanted) -> int:
+    """Write each client's report; 1 where one of them could not be made and the others were."""
+    from reports.commands.progress import progress
+    from reports.monthly.batch import Opening, on_cluster, on_processes, open_shop, run
+    from reports.monthly.clients import names_of, read_clients
+    from reports.monthly.spans import month_end
+
+    month_end(wanted.month)
+    made = made_on(wanted.date)
+    every = read_clients(wanted.clients)
+    listed = _chosen(every, wanted.only)
+    names = tuple(sorted({c.backtest for c in listed}))
+    desk = open_desk(wanted.desk, Path.cwd())
+    opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
+    elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None
+    elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
+    entries = []
+    with progress() as watch:
+        shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
+        try:
+            for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
+                entries.append(entry)
+                _tell(entry, wanted.out, len(entries), len(tasks))
+        except KeyboardInterrupt:
+            print(f"hedgecite: stopped after {len(entries)} of {len(tasks)} reports; run it again to go on", file=sys.stderr)
+            return 130
+    failed = [e for e in entries if e.status == "failed"]
+    if len(entries) > 1:
+        print(_summary(entries), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def made_on(given: str | None) -> str | None:
+    """The day on which a report is made: `--date`, else that of `SOURCE_DATE_EPOCH`; None where neither is stated.
+
+    Raises
+    ------
+    WrongUseError
+        It is no date.
+    """
+    if given is not None:
+        if not is_iso_date(given):
+            raise WrongUseError(f"{given!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
+        return given
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise WrongUseError(f"{epoch!r} is no time", where="SOURCE_DATE_EPOCH", mend="write seconds since 1970") from None
+
+
+def _chosen(listed: Sequence[Client], only: Sequence[str]) -> tuple[Client, ...]:
+    """The clients that `--client` names, else all."""
+    known = [c.id for c in listed]
+    missing = next((one for one in only if one not in known), None)
+    if missing is not None:
+        raise WrongUseError(f"no client has the id {missing!r}", where="--client", mend=f"the file has: {', '.join(known)}")
+    return tuple(c for c in listed if not only or c.id in only)
+
+
+def _tasks(wanted: Wanted, listed: Sequence[Client], made: str | None) -> list[Task]:
+    from reports.monthly.batch import FORMS, Task
+    from reports.monthly.restated import earlier_of
+
+    forms = FORMS if wanted.pdf else FORMS[:2]
+    note = _note(wanted.note)
+    return [
+        Task(
+            client=client,
+            month=wanted.month,
+            made=made,
+            note=note,
+            forms=forms,
+            earlier=earlier_of(wanted.out, client.id, wanted.month),
+        )
+        for client in listed
+    ]
+
+
+def _note(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError("can't be read as text", where=str(file), mend="name a text file in UTF-8") from error
+
+
+def _tell(entry: Entry, out: Path, number: int, every: int) -> None:
+    if entry.status == "failed":
+        print(f"hedgecite: client {entry.client}: {entry.reason}", file=sys.stderr)
+    for name, _ in entry.files:
+        print(out / name, flush=True)
+    if sys.stderr.isatty() and every > 1:
+        print(f"{number} of {every} reports", file=sys.stderr, end="\r")
+
+
+def _summary(entries: Sequence[Entry]) -> str:
+    """A table of what came of each client."""
+    width = max(len(e.client) for e in entries)
+    rows = [f"{e.client.ljust(width)}  {e.status}  {e.id or e.reason}" for e in entries]
+    done = sum(e.status == "done" for e in entries)
+    return "\n".join([*rows, f"{done} of {len(entries)} reports are made"])

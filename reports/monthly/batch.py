@@ -1,0 +1,303 @@
+"""Batches: the reports of many clients, one after the other or on several processes, resumed where they were broken off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from corpus.backtests.backtest import Listed
+from corpus.backtests.watch import Watch, unwatched
+from corpus.errors import HedgeciteError, UnreadableError
+from qa.answer import Materials
+from qa.document import AnswerDocument, as_json
+from reports.files import write_bytes, write_whole
+from reports.monthly.clients import Client
+from reports.monthly.gather import Making
+from reports.monthly.report import monthly_report
+from reports.monthly.restated import Earlier
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from reports.desk import Desk
+    from reports.pages.report_page import House
+
+Status = Literal["done", "failed"]
+#: Formats of a report's files, in the order in which they are made.
+FORMS = ("html", "json", "pdf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One report to be made, told so that another process can make it."""
+
+    client: Client
+    month: str
+    made: str | None
+    #: the firm's own paragraph, empty for none
+    note: str
+    forms: tuple[str, ...]
+    earlier: Earlier | None = None
+
+
+class Files(NamedTuple):
+    """What came of a task: files by their suffix, or why there are none."""
+
+    client: str
+    id: str
+    files: tuple[tuple[str, bytes], ...]
+    fault: str
+    #: what is told on the terminal: the model's notice, where it wrote nothing
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A report in the manifest of a batch."""
+
+    client: str
+    status: Status
+    #: why it failed, else empty
+    reason: str
+    #: the report's id, and the digest of all that it was made from
+    id: str
+    made_from: str
+    #: each file with its SHA-256
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What every report of a batch is made with."""
+
+    materials: Materials
+    #: the backtests by what clients call them
+    named: Mapping[str, Listed]
+    cache: Path
+    house: House
+
+
+def make(task: Task, shop: Workshop) -> Files:
+    """One report's files, as bytes; a client's own fault is told and not raised."""
+    try:
+        backtest = shop.named[task.client.backtest].read()
+        making = Making(materials=shop.materials, made=task.made, note=task.note, house=shop.house.name, earlier=task.earlier)
+        document = monthly_report(task.client, task.month, backtest, making)
+    except HedgeciteError as error:
+        return Files(task.client.id, "", (), str(error))
+    from reports.pages.render import report_bytes
+
+    stem = f"{task.client.id}-{task.month}"
+    files = tuple((f"{stem}.{form}", report_bytes(document, form, shop.cache, shop.house)) for form in task.forms)
+    assert document.report is not None, "it is a report"
+    return Files(task.client.id, document.report.id, files, "", _notice(document))
+
+
+def _notice(document: AnswerDocument) -> str:
+    from qa.llm.model import UNWORDED
+
+    return next((s.text for s in document.disclosures if s.text.endswith(UNWORDED)), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How another process comes to the same workshop: it opens the desk itself."""
+
+    desk: Desk
+    #: what the clients call their backtests
+    names: tuple[str, ...]
+    #: the language model, as the command line names it
+    model: str | None
+    #: names that no model is told
+    private: tuple[str, ...]
+
+
+def open_shop(opening: Opening, watch: Watch = unwatched) -> Workshop:
+    """The workshop of a desk."""
+    from reports.desk import house_of, materials_of, model_of
+
+    materials = materials_of(opening.desk, opening.names, watch=watch, model=model_of(opening.model))
+    materials = replace(materials, clients=(*materials.clients, *opening.private))
+    named = dict(zip(opening.names, materials.backtests, strict=True))
+    return Workshop(materials=materials, named=named, cache=opening.desk.cache, house=house_of(opening.desk))
+
+
+#: The workshop of a process that makes reports for another.
+_SHOPS: dict[str, Workshop] = {}
+
+
+def make_at(task: Task, opening: Opening) -> Files:
+    """One report's files, made by a process that opens the desk once."""
+    key = repr(opening)
+    if key not in _SHOPS:
+        _SHOPS.clear()
+        _SHOPS[key] = open_shop(opening)
+    return make(task, _SHOPS[key])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Other processes that make reports."""
+
+    pool: Callable[[], Executor]
+    opening: Opening
+    #: how many reports may be begun beyond the one that is waited for
+    ahead: int
+
+
+def made_from(task: Task, shop: Workshop, data: str) -> str:
+    """The digest of all that a report is made from: settings, data, texts, version, house."""
+    client = task.client.model_dump(mode="json")
+    told: list[object] = [
+        client,
+        task.month,
+        task.made,
+        task.note,
+        task.forms,
+        data,
+        shop.materials.library.digest,
+        shop.materials.version,
+    ]
+    told += [as_json(shop.house), as_json(task.earlier)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def run(
+    tasks: Sequence[Task],
+    shop: Workshop,
+    folder: Path,
+    *,
+    elsewhere: Elsewhere | None = None,
+    keep_going: bool = False,
+) -> Iterator[Entry]:
+    """Make what is not made yet, write it, and give the entry of each report in the order of the tasks.
+
+    A report whose files are there as the manifest has them, made from the same, is left as it is. The manifest is written
+    after each report, so that a batch that was broken off goes on where it was.
+
+    Raises
+    ------
+    UnreadableError
+        Without `keep_going`, the first client whose report can't be made.
+    """
+    known = {e.client: e for e in read_manifest(folder, tasks[0].month)} if tasks else {}
+    digests = _data_digests(tasks, shop)
+    wanted = [(task, made_from(task, shop, digests[task.client.backtest])) for task in tasks]
+    held = {t.client.id: e for t, d in wanted if (e := known.get(t.client.id)) and _stands(e, d, folder)}
+    fresh = [t for t, _ in wanted if t.client.id not in held]
+    made = _made(fresh, shop, elsewhere)
+    entries: list[Entry] = []
+    for task, digest in wanted:
+        entry = held.get(task.client.id) or _written(next(made), digest, folder)
+        entries.append(entry)
+        later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
+        write_manifest([*entries, *later], folder, task.month)
+        yield entry
+        if entry.status == "failed" and not keep_going:
+            raise UnreadableError(
+                entry.reason, where=f"client {entry.client}", mend="mend it, or make the others by --keep-going"
+            )
+
+
+def _data_digests(tasks: Iterable[Task], shop: Workshop) -> dict[str, str]:
+    """The digest of each backtest; of one that can't be read, why."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(t.client.backtest for t in tasks):
+        try:
+            found[name] = shop.named[name].read().digest
+        except HedgeciteError as error:
+            found[name] = str(error)
+    return found
+
+
+def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) -> Iterator[Files]:
+    """The tasks' files in their order, at most a few reports ahead of what is asked for."""
+    if elsewhere is None or not tasks:
+        for task in tasks:
+            yield make(task, shop)
+        return
+    executor = elsewhere.pool()
+    waiting: list[Future[Files]] = []
+    try:
+        for task in tasks:
+            waiting.append(executor.submit(make_at, task, elsewhere.opening))
+            if len(waiting) >= elsewhere.ahead:
+                yield waiting.pop(0).result()
+        while waiting:
+            yield waiting.pop(0).result()
+    except BaseException:
+        for future in waiting:
+            future.cancel()
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+def on_processes(jobs: int, opening: Opening) -> Elsewhere:
+    """So many processes of this machine. Each is begun afresh, since what threads hold does not live through a fork."""
+
+    def pool() -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+    return Elsewhere(pool=pool, opening=opening, ahead=2 * jobs + 2)
+
+
+def on_cluster(address: str, opening: Opening) -> Elsewhere:
+    """The workers of a dask.distributed scheduler, which have the desk's folder at the same place."""
+
+    def pool() -> Executor:
+        from reports.monthly.cluster import Cluster
+
+        return Cluster(address)
+
+    return Elsewhere(pool=pool, opening=opening, ahead=64)
+
+
+def _written(files: Files, digest: str, folder: Path) -> Entry:
+    for name, content in files.files:
+        write_bytes(folder / name, content)
+    hashes = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files.files)
+    status: Status = "failed" if files.fault else "done"
+    return Entry(client=files.client, status=status, reason=files.fault, id=files.id, made_from=digest, files=hashes)
+
+
+def _stands(entry: Entry, digest: str, folder: Path) -> bool:
+    """Whether a report is there as the manifest has it, made from the same."""
+    if entry.status != "done" or entry.made_from != digest:
+        return False
+    return all((folder / n).is_file() and hashlib.sha256((folder / n).read_bytes()).hexdigest() == h for n, h in entry.files)
+
+
+def manifest_file(folder: Path, month: str) -> Path:
+    """Where the manifest of a month's batch lies."""
+    return folder / f"reports-{month}.json"
+
+
+def write_manifest(entries: Iterable[Entry], folder: Path, month: str) -> None:
+    """Write the manifest of a batch, whole or not at all."""
+    told = [{**as_entry(e), "files": dict(e.files)} for e in entries]
+    text = json.dumps({"schema": "hedgecite/reports/1", "month": month, "reports": told}, ensure_ascii=False, indent=1)
+    write_whole(manifest_file(folder, month), text + "\n")
+
+
+def as_entry(entry: Entry) -> dict[str, object]:
+    """An entry as JSON has it."""
+    made = as_json(entry)
+    assert isinstance(made, dict)
+    return made
+
+
+def read_manifest(folder: Path, month: str) -> tuple[Entry, ...]:
+    """The manifest of a month's batch; nothing where there is none or it can't be read."""
+    try:
+        told = json.loads(manifest_file(folder, month).read_text(encoding="utf-8"))["reports"]
+        return tuple(Entry(**{**one, "files": tuple(sorted(one["files"].items()))}) for one in told)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()

@@ -1,0 +1,207 @@
+"""A report as PDF: the document's own words and numbers, set by Typst; tagged, and the same bytes from the same document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import UnreadableError
+from qa.document import AnswerDocument, Section, Sentence, SeriesView
+from reports.fonts import face_folders
+from reports.pages.page import segments
+from reports.pages.report_page import Shown, shown_of
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+    from reports.charts.inline import Drawing
+    from reports.pages.report_page import House
+
+#: Colours of drawings on paper.
+_INKS = {
+    "text": "fill:#444;font:12px 'Source Sans Pro'",
+    ".b": "fill:#000;font-weight:600",
+    ".g": "fill:#0b6650;font-weight:600",
+    ".ax": "stroke:#c4c9ca;stroke-width:1",
+    ".zero": "stroke:#444;stroke-width:1",
+    "rect.base": "fill:#6b757d",
+    "rect.hedge": "fill:#0b6650",
+    ".l1": "fill:none;stroke:#0b6650;stroke-width:2",
+    ".l2": "fill:none;stroke:#6b757d;stroke-width:1.6;stroke-dasharray:5 3",
+}
+Rows = list[list[str]]
+
+
+def pdf_of(document: AnswerDocument, house: House) -> bytes:
+    """A report as PDF.
+
+    Raises
+    ------
+    UnreadableError
+        Typst is not installed.
+    """
+    assert document.report is not None, "it is a report"
+    made = document.report.made or document.report.as_of
+    told = json.dumps(_told(document, house), ensure_ascii=False)
+    found = _compiler().compile(
+        files("templates").joinpath("report.typ").read_bytes(),
+        format="pdf",
+        sys_inputs={"told": told},
+        timestamp=datetime.fromisoformat(made).replace(tzinfo=UTC),
+        pdf_standards="ua-1",
+    )
+    assert isinstance(found, bytes), "a PDF is one file"
+    return found
+
+
+@cache
+def _compiler() -> Compiler:
+    """The compiler with the two faces of all pages, made once a process."""
+    try:
+        import typst
+    except ImportError as error:
+        mend = "install hedgecite[pdf]"
+        raise UnreadableError("needs typst, which is not installed", where="--pdf", mend=mend) from error
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(face_folders()))
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+
+
+def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
+    """What the template sets: texts alone, in the order of the page."""
+    shown = shown_of(document)
+    view = document.report
+    assert view is not None, "it is a report"
+    of = shown.of
+
+    def first(kind: str) -> Section | None:
+        return next(iter(of[kind]), None)
+
+    def said(kind: str) -> list[Any]:
+        section = first(kind)
+        return [_runs(x, document) for x in section.sentences] if section else []
+
+    def table(kind: str) -> list[SeriesView]:
+        section = first(kind)
+        return shown.series(section, document) if section else []
+
+    return {
+        "house": house.name,
+        "disclaimer": house.disclaimer,
+        "title": f"{document.title.text}: {view.client}",
+        "month": shown.month,
+        "by": shown.by,
+        "kind": view.kind,
+        "standing": view.standing,
+        "mark": view.mark,
+        "reason": document.reason.text if document.reason else "",
+        "lead": _runs(document.summary[0], document) if document.summary else [],
+        "why": [_runs(x, document) for x in document.summary[1:]],
+        "cards": [_card(x, document, shown) for s in of["cards"] for x in s.sentences],
+        "note": said("note"),
+        "headings": {kind: s[0].heading.text for kind, s in of.items() if s},
+        "days": _drawing(shown.drawings["days"]),
+        "days_said": said("days"),
+        "base": shown.base,
+        "hedged": shown.hedged,
+        "account": [[p.label, p.display] for s in table("account") for p in s.points],
+        "account_said": said("account"),
+        "sums": _side_by_side(table("hedge")),
+        "hedge_said": said("hedge"),
+        "claims": [[v, x] for v, x in zip(view.verdicts or [""] * 9, said("claims"), strict=False)],
+        "returns": _by_span(table("returns"), shown),
+        "strong": [s.title for s in table("returns") if s.key in shown.strong],
+        "returns_said": said("returns"),
+        "growth": _drawing(shown.drawings["growth"]),
+        "growth_said": said("growth"),
+        "layers": _columns(table("layers")),
+        "layers_said": said("layers"),
+        "calendar": _calendar(first("calendar"), document, shown),
+        "actual": _by_span(table("actual"), shown),
+        "actual_said": said("actual"),
+        "method": said("method"),
+        "disclosures": [_runs(x, document) for x in document.disclosures],
+        "sources": [_source(s) for s in shown.cited],
+        "sign": shown.sign,
+        "data": shown.data,
+        "figures": [_figure(f) for f in document.figures],
+        "by_day": _columns(table("days"), "Day"),
+        "trades": _columns(table("trades"), "Trade"),
+        "trades_said": said("trades"),
+        "falls": _columns(table("falls"), "Drawdown"),
+        "restated": _columns(table("restated"), "Figure"),
+        "limits": said("limits"),
+        "quotes": [[s.id, s.quote] for s in document.sources],
+        "cite": document.citation.apa,
+    }
+
+
+def _runs(sentence: Sentence, document: AnswerDocument) -> list[list[str]]:
+    """A sentence as runs: what each is, and its text."""
+    runs = []
+    for s in segments(sentence, document):
+        kind = "mark" if s.field == "mark" else "figure" if s.kind == "figure" and s.value else "text"
+        runs.append([kind, s.text.strip("[]") if kind == "mark" else s.text])
+    return runs
+
+
+def _card(sentence: Sentence, document: AnswerDocument, shown: Shown) -> list[Any]:
+    card = shown.carded(sentence, document)
+    return ["".join(s.text for s in card.value), "".join(s.text for s in card.rest).strip(), card.good]
+
+
+def _drawing(drawing: Drawing | None) -> list[str]:
+    """A drawing with the colours of paper, and its words."""
+    if drawing is None:
+        return []
+    style = "".join(f"{name}{{{ink}}}" for name, ink in _INKS.items())
+    head, _, rest = drawing.full.partition(">")
+    head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return [f"{head}><style>{style}</style>{rest}", drawing.alt]
+
+
+def _side_by_side(series: Sequence[SeriesView]) -> Rows:
+    if len(series) != 2:  # noqa: PLR2004 sums and months
+        return []
+    return [[p.label, series[1].points[i].display, p.display] for i, p in enumerate(series[0].points)]
+
+
+def _by_span(series: Sequence[SeriesView], shown: Shown) -> Rows:
+    """A head and a row of each series, without signs of percent."""
+    if not series:
+        return []
+    head = ["%", *(f"{p.label} a year" if p.label in shown.annual else p.label for p in series[0].points)]
+    return [head, *([s.title, *(p.display.removesuffix("%") for p in s.points)] for s in series)]
+
+
+def _columns(series: Sequence[SeriesView], head: str = "Layer") -> Rows:
+    """A head and a row of each label."""
+    if not series:
+        return []
+    rows = [[p.label, *(s.points[i].display for s in series)] for i, p in enumerate(series[0].points)]
+    return [[head, *(s.title.partition(" by ")[0] for s in series)], *rows]
+
+
+def _calendar(section: Section | None, document: AnswerDocument, shown: Shown) -> list[Any]:
+    grid = shown.calendar_of(section, document) if section else None
+    if grid is None:
+        return []
+    rows = []
+    for year, months in grid.rows:
+        cells = [[p.display.removesuffix("%"), grid.shade(p)] if p else ["", ""] for p in months]
+        rows.append([year.label, cells, year.display.removesuffix("%")])
+    return [["Year", *grid.months, "Year"], rows]
+
+
+def _source(source: Any) -> list[str]:  # noqa: ANN401 a source view
+    section = f", “{source.section}”" if source.section != source.title else ""
+    dated = f", {source.date_display}" if source.date_display else ""
+    return [source.id, f"{source.title}{section}. {source.authority[0].upper()}{source.authority[1:]}{dated}."]
+
+
+def _figure(f: Any) -> list[str]:  # noqa: ANN401 a figure view
+    interval = f.interval.display if f.interval else ""
+    return [f"{f.title}, {f.scope_display}", f.display, interval, f.n_display, f.formula]
