@@ -8,6 +8,8 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 SUBJECTS = ("short layer", "medium layer", "long layer", "entry time", "position size", "stress month")
 #: Sentences that no two sections share, so that a passage stands in one place.
 SAID = (
@@ -26,7 +28,10 @@ def paragraph(subject: int, first: int = 0) -> str:
 
 def two_columns(file: Path) -> Path:
     """A PDF of several pages in two columns, with a running head, page numbers, hyphens, items and a table across."""
-    import weasyprint
+    try:
+        import weasyprint
+    except OSError as error:
+        pytest.skip(f"WeasyPrint needs Pango, with which the tests make PDFs: {error}")
 
     style = (
         "@page { size: A4; margin: 2cm; @top-left { content: 'Hedge Notes 2026' } @bottom-center { content: 'Page ' counter(page) } }"
