@@ -208,7 +208,7 @@ def test_what_was_not_understood_makes_the_answer_partial(materials: Materials) 
     document = answer("What was the mean monthly drag in bull markets?", materials)
     assert document.status == "partial"
     assert document.reason is not None
-    assert document.reason.text.endswith("by it: “bull markets”.")
+    assert document.reason.text.endswith("any figure here: “bull markets”.")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_a_number_of_condors_is_no_name_of_one(materials: Materials) -> None:
     page = answer("What is the win rate of the 2.40 condors?", materials)
     assert page.status == "partial"
     assert page.reason is not None
-    assert page.reason.text.endswith("by it: “2.40 condors”.")
+    assert page.reason.text.endswith("any figure here: “2.40 condors”.")
 
 
 def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materials) -> None:

@@ -130,7 +130,7 @@ def test_of_claims_that_say_the_same_one_is_told(materials: Materials) -> None:
 
 def test_circumstances_that_no_scope_covers_are_said() -> None:
     (claim,) = claims("Around CPI prints the drag is 1.0% to 1.2% a month.")
-    assert "prints" in claim.circumstance
+    assert "releases" in claim.circumstance
     later = claims("In Big Top phases layers are rebalanced. This brings the hedged return to 2.1% to 2.8% a month.")
     assert "phase" in later[0].circumstance
 

@@ -166,7 +166,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         sentences=Sentences(
             above="the maximum drawdown was {m} smaller with the hedge",
             below="the maximum drawdown was {m} larger with the hedge",
-            unclear="the hedge reduced the maximum drawdown by {d}, which is not statistically significant",
+            unclear="the reduction of the maximum drawdown was {d}, which is not statistically significant",
         ),
         beside=("drawdown.max.unhedged", "drawdown.max.hedged", "drag.monthly.mean"),
         subject="Maximum drawdown with and without the hedge",
