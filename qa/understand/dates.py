@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.dates import MONTHS
 from qa.calculator.core.scope import Dates, between
 from qa.understand.calendar_words import STRETCHES, Ends, bare_years, is_half
 from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.stays import stayed
+from qa.understand.stretch import Stretch
 from qa.understand.text import Place
 
 _SPANS = {"month": 1, "quarter": 3, "year": 12}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """A stretch of time that the words mean: dates, so many months back from the data's end, or everything."""
-
-    place: Place
-    dates: Dates | None = None
-    recent: int | None = None
-    #: whether it is left out rather than counted
-    outside: bool = False
 
 
 _ALL = re.compile(

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Event
-from qa.understand.dates import Stretch
 from qa.understand.left_out import leaves_out, left_out_later
+from qa.understand.stretch import Stretch
 from qa.understand.text import Place
 
 _NAMES = {

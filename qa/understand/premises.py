@@ -10,10 +10,10 @@ from typing import Literal
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import EVERYTHING, Dates, Scope
 from qa.understand.compared import compared
-from qa.understand.dates import Stretch
 from qa.understand.readings import Readings
 from qa.understand.stated_for import For, sentence_of, stated_for
 from qa.understand.stated_numbers import Compare, Number, stated_numbers
+from qa.understand.stretch import Stretch
 from qa.understand.text import Place, Text
 
 _REAL = re.compile(

@@ -9,10 +9,11 @@ from typing import Protocol, TypeVar
 from corpus.backtests.manifest import Manifest
 from qa.calculator.core.scope import CALM, EPISODES
 from qa.understand.bands import Condition, read_bands
-from qa.understand.dates import Stretch, read_dates
+from qa.understand.dates import read_dates
 from qa.understand.events import Happening, read_episodes, read_events
 from qa.understand.layers import asks_each_layer, layer_ids
 from qa.understand.moves import read_moves
+from qa.understand.stretch import Stretch
 from qa.understand.supposed import read_supposed
 from qa.understand.supposing import Supposed
 from qa.understand.text import Place

@@ -11,8 +11,8 @@ from typing import cast
 
 from qa.calculator.core.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order, in_time
 from qa.understand.bands import Condition
-from qa.understand.dates import Stretch
 from qa.understand.events import Happening
+from qa.understand.stretch import Stretch
 from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 from qa.understand.tiers import Named

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa.calculator.core.scope import Dates
 
 if TYPE_CHECKING:
-    from qa.understand.dates import Stretch
+    from qa.understand.stretch import Stretch
 
 _IN = re.compile(
     r"\b(?:put|invest\w*|start\w*|beg[aiu]n\w*|enter\w*|bought|buy|open\w*|joined|came in|went in|got in|from|since|in at)\b"

@@ -35,7 +35,7 @@ from tests.reports.command import BACKTEST, Command
         (["report", "--clients", "clients.toml", "--month", "2018-13", "--out", "o"], 2, "'2018-13' is not a month"),
         (
             ["report", "--clients", "clients.toml", "--month", "2030-01", "--out", "o"],
-            2,
+            3,
             "its months run from 2014-01 to 2018-12",
         ),
     ],

@@ -27,7 +27,7 @@ def test_a_corrected_reading_is_followed_for_the_question_and_its_twins(tmp_path
 def test_a_figure_that_is_none_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "questions.toml"
     file.write_text(FILE.replace("premium.spent", "premium.nothing"), encoding="utf-8")
-    with pytest.raises(UnreadableError, match="no figure"):
+    with pytest.raises(UnreadableError, match="not a figure"):
         read_corrections(file)
 
 

@@ -1,0 +1,19 @@
+"""A stretch of time, as a question means it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.calculator.core.scope import Dates
+from qa.understand.text import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of time that the words mean: dates, so many months back from the data's end, or everything."""
+
+    place: Place
+    dates: Dates | None = None
+    recent: int | None = None
+    #: whether it is left out rather than counted
+    outside: bool = False
