@@ -59,7 +59,7 @@ def report(wanted: Wanted) -> int:
         try:
             for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
                 entries.append(entry)
-                _tell(entry, wanted.out, len(entries), len(tasks))
+                _tell(entry, wanted, len(entries), len(tasks))
         except KeyboardInterrupt:
             print(f"hedgecite: stopped after {len(entries)} of {len(tasks)} reports; run it again to go on", file=sys.stderr)
             return 130
@@ -79,7 +79,7 @@ def made_on(given: str | None) -> str | None:
     """
     if given is not None:
         if not is_iso_date(given):
-            raise WrongUseError(f"{given!r} is no date", where="--date", mend="write it as YYYY-MM-DD")
+            raise WrongUseError(f"{given!r} is not a date", where="--date", mend="write it as YYYY-MM-DD")
         return given
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -87,7 +87,7 @@ def made_on(given: str | None) -> str | None:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
-        raise WrongUseError(f"{epoch!r} is no time", where="SOURCE_DATE_EPOCH", mend="write seconds since 1970") from None
+        raise WrongUseError(f"{epoch!r} is not a time", where="SOURCE_DATE_EPOCH", mend="write seconds since 1970") from None
 
 
 def _chosen(listed: Sequence[Client], only: Sequence[str]) -> tuple[Client, ...]:
@@ -127,11 +127,11 @@ def _note(file: Path | None) -> str:
         raise UnreadableError("can't be read as text", where=str(file), mend="name a text file in UTF-8") from error
 
 
-def _tell(entry: Entry, out: Path, number: int, every: int) -> None:
-    if entry.status == "failed":
+def _tell(entry: Entry, wanted: Wanted, number: int, every: int) -> None:
+    if entry.status == "failed" and wanted.keep_going:  # else it ends the command, which says it
         print(f"hedgecite: client {entry.client}: {entry.reason}", file=sys.stderr)
     for name, _ in entry.files:
-        print(out / name, flush=True)
+        print(wanted.out / name, flush=True)
     if sys.stderr.isatty() and every > 1:
         print(f"{number} of {every} reports", file=sys.stderr, end="\r")
 

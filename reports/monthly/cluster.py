@@ -37,6 +37,6 @@ class Cluster(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let the scheduler go; what it has not begun is dropped where that is asked for."""
-        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        """Let the scheduler go; whoever drops what it has not begun cancels it before, each by itself."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
