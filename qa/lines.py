@@ -284,6 +284,18 @@ class Line(StrEnum):
     RESTATED_NOTHING = "Nothing is restated since the report of {month}."
     RESTATED_FIRST = "No earlier report was found to compare with."
     RESTATED_SINCE = "Figures of the report of {month} that are different today; what changed is {what}."
+    LEGEND_CFTC = (
+        "These results are based on simulated or hypothetical performance results that have certain inherent limitations. "
+        "Unlike the results shown in an actual performance record, these results do not represent actual trading. Also, because "
+        "these trades have not actually been executed, these results may have under- or over-compensated for the impact, if any, "
+        "of certain market factors, such as lack of liquidity. Simulated or hypothetical trading programs in general are also "
+        "subject to the fact that they are designed with the benefit of hindsight. No representation is being made that any "
+        "account will or is likely to achieve profits or losses similar to these being shown."
+    )
+    LEGEND_SEC = (
+        "Hypothetical performance is provided to the audience named in this report alone, for which it was judged relevant. Its "
+        "criteria and assumptions stand in the annex, with the risks and limitations of relying on it."
+    )
     FALLS_HEADING = "The worst drawdowns since the account began"
     TRADES_HEADING = "Trades closed in the month"
     TRADES_NONE = "No trade was closed in the month."

@@ -177,6 +177,20 @@ def report(  # noqa: PLR0917 typer reads the parameters by name
 
 
 @app.command()
+def comply(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Pages or documents of reports.")],
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+    sign: Annotated[Optional[str], typer.Option("--sign", help="Who signs off what has no findings.")] = None,  # noqa: UP045
+    on: Annotated[Optional[str], typer.Option("--on", help="The day of the sign-off, YYYY-MM-DD.")] = None,  # noqa: UP045
+    desk: DeskOption = None,
+) -> None:
+    """Hold finished reports against the rules of compliance."""
+    from reports.commands.complying import comply_files
+
+    raise typer.Exit(comply_files(paths, form.value, sign, on, desk))
+
+
+@app.command()
 def figures(
     scope: ScopeOption = "all",
     form: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,

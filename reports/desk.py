@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -70,6 +70,15 @@ class HouseFile(BaseModel):
     colours: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$")], Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]] = {}
 
 
+class ComplianceFile(BaseModel):
+    """What the desk demands of its reports: `[compliance]` of a `hedgecite.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: legends that stand in every report of hypothetical results
+    legends: tuple[Literal["cftc-4.41", "sec-206(4)-1"], ...] = ()
+
+
 class DeskFile(BaseModel):
     """The content of a `hedgecite.toml`."""
 
@@ -81,6 +90,7 @@ class DeskFile(BaseModel):
     backtest: tuple[BacktestEntry, ...] = ()
     search: SearchSettings = SearchSettings()
     house: HouseFile = HouseFile()
+    compliance: ComplianceFile = ComplianceFile()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +151,14 @@ def house_of(desk: Desk) -> House:
         site=told.site or "",
         colours=tuple(sorted(told.colours.items())),
     )
+
+
+def legends_of(desk: Desk) -> tuple[str, ...]:
+    """The legends that the desk demands, in full."""
+    from qa.lines import Line
+
+    texts = {"cftc-4.41": Line.LEGEND_CFTC, "sec-206(4)-1": Line.LEGEND_SEC}
+    return tuple(texts[name].value for name in desk.settings.compliance.legends)
 
 
 def sample_desk() -> Desk:

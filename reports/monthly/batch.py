@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -79,13 +80,21 @@ class Workshop:
     named: Mapping[str, Listed]
     cache: Path
     house: House
+    legends: tuple[str, ...]
 
 
 def make(task: Task, shop: Workshop) -> Files:
     """One report's files, as bytes; a client's own fault is told and not raised."""
     try:
         backtest = shop.named[task.client.backtest].read()
-        making = Making(materials=shop.materials, made=task.made, note=task.note, house=shop.house.name, earlier=task.earlier)
+        making = Making(
+            legends=shop.legends,
+            materials=shop.materials,
+            made=task.made,
+            note=task.note,
+            house=shop.house.name,
+            earlier=task.earlier,
+        )
         document = monthly_report(task.client, task.month, backtest, making)
     except HedgeciteError as error:
         return Files(task.client.id, "", (), str(error))
@@ -118,12 +127,14 @@ class Opening:
 
 def open_shop(opening: Opening, watch: Watch = unwatched) -> Workshop:
     """The workshop of a desk."""
-    from reports.desk import house_of, materials_of, model_of
+    from reports.desk import house_of, legends_of, materials_of, model_of
 
     materials = materials_of(opening.desk, opening.names, watch=watch, model=model_of(opening.model))
     materials = replace(materials, clients=(*materials.clients, *opening.private))
     named = dict(zip(opening.names, materials.backtests, strict=True))
-    return Workshop(materials=materials, named=named, cache=opening.desk.cache, house=house_of(opening.desk))
+    return Workshop(
+        materials=materials, named=named, cache=opening.desk.cache, house=house_of(opening.desk), legends=legends_of(opening.desk)
+    )
 
 
 #: The workshop of a process that makes reports for another.
@@ -162,7 +173,7 @@ def made_from(task: Task, shop: Workshop, data: str) -> str:
         shop.materials.library.digest,
         shop.materials.version,
     ]
-    told += [as_json(shop.house), as_json(task.earlier)]
+    told += [as_json(shop.house), shop.legends, as_json(task.earlier)]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -189,18 +200,17 @@ def run(
     wanted = [(task, made_from(task, shop, digests[task.client.backtest])) for task in tasks]
     held = {t.client.id: e for t, d in wanted if (e := known.get(t.client.id)) and _stands(e, d, folder)}
     fresh = [t for t, _ in wanted if t.client.id not in held]
-    made = _made(fresh, shop, elsewhere)
     entries: list[Entry] = []
-    for task, digest in wanted:
-        entry = held.get(task.client.id) or _written(next(made), digest, folder)
-        entries.append(entry)
-        later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
-        write_manifest([*entries, *later], folder, task.month)
-        yield entry
-        if entry.status == "failed" and not keep_going:
-            raise UnreadableError(
-                entry.reason, where=f"client {entry.client}", mend="mend it, or make the others by --keep-going"
-            )
+    with closing(_made(fresh, shop, elsewhere)) as made:
+        for task, digest in wanted:
+            entry = held.get(task.client.id) or _written(next(made), digest, folder)
+            entries.append(entry)
+            later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
+            write_manifest([*entries, *later], folder, task.month)
+            yield entry
+            if entry.status == "failed" and not keep_going:
+                mend = "mend it, or make the others by --keep-going"
+                raise UnreadableError(entry.reason, where=f"client {entry.client}", mend=mend)
 
 
 def _data_digests(tasks: Iterable[Task], shop: Workshop) -> dict[str, str]:
@@ -214,7 +224,7 @@ def _data_digests(tasks: Iterable[Task], shop: Workshop) -> dict[str, str]:
     return found
 
 
-def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) -> Iterator[Files]:
+def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) -> Generator[Files, None, None]:
     """The tasks' files in their order, at most a few reports ahead of what is asked for."""
     if elsewhere is None or not tasks:
         for task in tasks:
@@ -229,12 +239,10 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
                 yield waiting.pop(0).result()
         while waiting:
             yield waiting.pop(0).result()
-    except BaseException:
+    finally:
         for future in waiting:
             future.cancel()
-        executor.shutdown(wait=False, cancel_futures=True)
-        raise
-    executor.shutdown()
+        executor.shutdown(wait=not waiting, cancel_futures=True)
 
 
 def on_processes(jobs: int, opening: Opening) -> Elsewhere:

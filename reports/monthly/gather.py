@@ -57,6 +57,8 @@ class Making:
     #: the firm's own paragraph, empty for none, and the firm's name
     note: str = ""
     house: str = "hedgecite"
+    #: legends that the desk demands beside hypothetical results
+    legends: tuple[str, ...] = ()
     #: the client's last report, for what is restated since; None where there is none
     earlier: Earlier | None = None
 

@@ -53,6 +53,7 @@ def _document(g: Gathered, month: str, making: Making) -> AnswerDocument:
     title = accept(made.title, evidence)
     texts = assemble.texts_of(evidence.sources, g.samples)
     said = disclosures(evidence.figures, sample_data=g.facts.backtest.sample, texts=texts)
+    said = (*said, *(making.legends if g.facts.backtest.manifest.hypothetical else ()))
     document = AnswerDocument(
         question=None,
         kind="report",

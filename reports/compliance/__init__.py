@@ -1,0 +1,1 @@
+"""Compliance: rules as data, held against finished reports."""
