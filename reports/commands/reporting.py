@@ -48,7 +48,7 @@ def report(wanted: Wanted) -> int:
     made = made_on(wanted.date)
     every = read_clients(wanted.clients)
     listed = _chosen(every, wanted.only)
-    names = tuple(sorted({c.backtest for c in listed}))
+    names = tuple(sorted({name for c in listed for name in (c.backtest, c.actual) if name}))
     desk = open_desk(wanted.desk, Path.cwd())
     opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
     elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None

@@ -87,7 +87,9 @@ def make(task: Task, shop: Workshop) -> Files:
     """One report's files, as bytes; a client's own fault is told and not raised."""
     try:
         backtest = shop.named[task.client.backtest].read()
+        actual = shop.named[task.client.actual].read() if task.client.actual else None
         making = Making(
+            actual=actual,
             legends=shop.legends,
             materials=shop.materials,
             made=task.made,
@@ -197,7 +199,10 @@ def run(
     """
     known = {e.client: e for e in read_manifest(folder, tasks[0].month)} if tasks else {}
     digests = _data_digests(tasks, shop)
-    wanted = [(task, made_from(task, shop, digests[task.client.backtest])) for task in tasks]
+    wanted = [
+        (task, made_from(task, shop, f"{digests[task.client.backtest]} {digests.get(task.client.actual or '', '')}"))
+        for task in tasks
+    ]
     held = {t.client.id: e for t, d in wanted if (e := known.get(t.client.id)) and _stands(e, d, folder)}
     fresh = [t for t, _ in wanted if t.client.id not in held]
     entries: list[Entry] = []
@@ -216,7 +221,7 @@ def run(
 def _data_digests(tasks: Iterable[Task], shop: Workshop) -> dict[str, str]:
     """The digest of each backtest; of one that can't be read, why."""
     found: dict[str, str] = {}
-    for name in dict.fromkeys(t.client.backtest for t in tasks):
+    for name in dict.fromkeys(name for t in tasks for name in (t.client.backtest, t.client.actual) if name):
         try:
             found[name] = shop.named[name].read().digest
         except HedgeciteError as error:

@@ -55,8 +55,6 @@ class Client(BaseModel):
     #: who approved it, and when
     approved_by: Name | None = None
     approved_on: dt.date | None = None
-    #: how dates are written
-    language: Literal["en-GB", "en-US"] | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

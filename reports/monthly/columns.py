@@ -28,8 +28,8 @@ class Cell(NamedTuple):
 class Tabled:
     """The series of a report so far, by key; their ids are T1 and on."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+    def __init__(self, facts: Facts, prefix: str = "") -> None:
+        self._facts, self._prefix = facts, prefix
         self._held: dict[str, SeriesView] = {}
 
     @property
@@ -71,9 +71,15 @@ class Tabled:
         points = tuple(_point(c, unit, places, plus=plus) for c in cells)
         return self.put(key, title, unit, scope, points)
 
+    def of(self, facts: Facts, prefix: str) -> Tabled:
+        """Tables of another record among these: their keys begin with a prefix, their data are its own."""
+        other = Tabled(facts, prefix)
+        other._held = self._held
+        return other
+
     def put(self, key: str, title: str, unit: str, scope: Scope, points: tuple[Point, ...]) -> SeriesView:
         """A column of points."""
-        id_, dataset = f"T{len(self._held) + 1}", self._facts.backtest.digest
+        id_, dataset, key = f"T{len(self._held) + 1}", self._facts.backtest.digest, self._prefix + key
         made = SeriesView(id=id_, key=key, title=title, unit=unit, scope=str(scope), dataset=dataset, points=points)
         self._held[key] = made
         return made

@@ -102,6 +102,7 @@ def sections(g: Gathered) -> tuple[DraftSection, ...]:
         _claims(g),
         _returns(g),
         _growth(g),
+        _actual(g),
         _layers(g),
         _calendar(g),
         _method(g),
@@ -242,6 +243,16 @@ def _growth(g: Gathered) -> DraftSection:
         words = {"share": f"{{{share.id}}}", "fall": f"{{{fall.id}.magnitude}}", "hedged": f"{{{hedged.id}.magnitude}}"}
         said.append(Line.GROWTH_SMALLER.format(**words))
     return DraftSection(kind="growth", heading="Growth of the account", sentences=tuple(said), series=series)
+
+
+def _actual(g: Gathered) -> DraftSection:
+    """The actual account, beside the backtest and never in it."""
+    if g.actual is None:
+        return DraftSection(kind="actual", heading=Line.ACTUAL_HEADING.value)
+    manifest = g.actual.manifest
+    told = Line.ACTUAL_NOTE.format(title=manifest.title, standing="actual", fees=FEES[manifest.fees])
+    series = g.tabled.ids(*(f"{record.ACTUAL}{key}" for key in record.ROWS))
+    return DraftSection(kind="actual", heading=Line.ACTUAL_HEADING.value, sentences=(told,), series=series)
 
 
 def _layers(g: Gathered) -> DraftSection:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from corpus.backtests.backtest import Backtest
+from corpus.errors import WrongUseError
 from corpus.texts.glossary import Term
 from qa.answer import Materials
 from qa.calculator.catalogue import compute, spec_of
+from qa.calculator.core.cutoff import cut_at
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
 from qa.calculator.core.result import NotComputed
@@ -24,7 +26,7 @@ from reports.monthly.clients import Client, ModelFee
 from reports.monthly.columns import Tabled
 from reports.monthly.note import cite_note, note_section
 from reports.monthly.restated import Earlier, restated
-from reports.monthly.spans import Spans
+from reports.monthly.spans import Spans, spans_of
 
 #: What is told of the month, of the year to date, and of all time since the account began.
 OF_MONTH = (
@@ -57,6 +59,8 @@ class Making:
     #: the firm's own paragraph, empty for none, and the firm's name
     note: str = ""
     house: str = "hedgecite"
+    #: the client's actual account, where the client has one
+    actual: Backtest | None = None
     #: legends that the desk demands beside hypothetical results
     legends: tuple[str, ...] = ()
     #: the client's last report, for what is restated since; None where there is none
@@ -88,6 +92,8 @@ class Gathered:
     listed: tuple[int, int]
     note: DraftSection | None
     restated: DraftSection
+    #: the actual account as the month's end knew it, where the client has one
+    actual: Backtest | None
 
     @property
     def base(self) -> str:
@@ -115,6 +121,7 @@ def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, makin
     limits = sources.cite(told, told.start, told.end) if told else None
     tabled = Tabled(facts)
     rolled, listed = (0, (0, 0)) if refused else _tables(tabled, client, facts, spans, of_month, rule)
+    actual = _actual(tabled, client, spans, making.actual)
     note = cite_note(making.note, making.house, sources)
     again, more = restated(tabled, client, backtest, making.earlier, materials.version)
     glossary = materials.library.glossary
@@ -124,7 +131,12 @@ def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, makin
         shown=shown,
         series=tabled.all,
         sources=sources.all,
-        names=(*names_of([manifest]), Name(ref=f"client.{client.id}", text=client.name), *names_of_terms(glossary), *more),
+        names=(
+            *names_of([manifest, *([actual.manifest] if actual else [])]),
+            Name(ref=f"client.{client.id}", text=client.name),
+            *names_of_terms(glossary),
+            *more,
+        ),
     )
     return Gathered(
         client=client,
@@ -145,6 +157,7 @@ def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, makin
         listed=listed,
         note=note_section(note, _displays(shown, tabled)),
         restated=again,
+        actual=actual,
     )
 
 
@@ -158,7 +171,10 @@ def _tables(
     month.add_days(tabled, facts, spans)
     month.add_market(tabled, facts, spans)
     record.add_returns(tabled, facts, spans)
-    if client.benchmark is not None and client.benchmark in backtest.series:
+    if client.benchmark is not None:
+        if client.benchmark not in backtest.series:
+            mend = f"the backtest has: {', '.join(sorted(backtest.series)) or 'none'}"
+            raise WrongUseError("is no market series of the backtest", where=f"benchmark of client {client.id}", mend=mend)
         record.add_benchmark(tabled, facts, spans, client.benchmark)
     record.add_falls(tabled, facts, spans)
     record.add_growth(tabled, facts, spans)
@@ -188,6 +204,22 @@ def _refused(why: NotComputed, facts: Facts, spans: Spans) -> tuple[tuple[Shown,
     base = compute("capital.base", Scope(), facts)
     shown = ev.show_figures([replace(base, dataset=facts.backtest.digest)]) if isinstance(base, Figure) else ()
     return shown, tuple(missing)
+
+
+def _actual(tabled: Tabled, client: Client, spans: Spans, whole: Backtest | None) -> Backtest | None:
+    """The actual account at the month's end, its returns among the tables; None where the client has none."""
+    if whole is None:
+        return None
+    known = cut_at(whole, spans.as_of)
+    if isinstance(known, NotComputed):
+        raise WrongUseError(known.reason, where=f"actual of client {client.id}", mend=known.bring)
+    if known.manifest.hypothetical:
+        mend = "name a log of trades that were made, with hypothetical = false"
+        raise WrongUseError("is hypothetical", where=f"actual of client {client.id}", mend=mend)
+    known = replace(known, digest=f"sha256:{known.digest}")
+    facts = Facts(known)
+    record.add_actual(tabled, facts, spans_of(spans.as_of.isoformat()[:7], facts))
+    return known
 
 
 def _displays(shown: tuple[Shown, ...], tabled: Tabled) -> list[str]:

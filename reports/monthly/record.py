@@ -50,6 +50,16 @@ def add_returns(tabled: Tabled, facts: Facts, spans: Spans) -> None:
         tabled.add(HEDGE, "Hedge, points", "fraction/span", spans.start.scope, cells, _PLACES, plus=True)
 
 
+ACTUAL = "actual."
+
+
+def add_actual(tabled: Tabled, facts: Facts, spans: Spans) -> None:
+    """The returns and drawdowns of an actual account over the spans that it has, under keys of their own."""
+    own = tabled.of(facts, ACTUAL)
+    add_returns(own, facts, spans)
+    add_falls(own, facts, spans)
+
+
 def add_benchmark(tabled: Tabled, facts: Facts, spans: Spans, name: str) -> None:
     """What a market series returned over the same spans, a year's average where theirs is; price alone."""
     values = [_market(facts, name, span) for span in spans.all]

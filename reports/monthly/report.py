@@ -82,7 +82,10 @@ def _document(g: Gathered, month: str, making: Making) -> AnswerDocument:
         plan=_plan(g),
         report=_report(g, month, making),
         provenance=assemble.provenance(
-            [g.facts.backtest], materials.library.digest, materials.version, _COMMAND.format(month=month)
+            [g.facts.backtest, *([g.actual] if g.actual else [])],
+            materials.library.digest,
+            materials.version,
+            _COMMAND.format(month=month),
         ),
     )
     told = replace(document, figures=_used(document))

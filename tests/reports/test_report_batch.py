@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks import faults
 from tests.conftest import ROOT
 from tests.reports.command import Command, Done
 
@@ -150,3 +151,28 @@ def test_a_cluster_makes_the_same_bytes(run: Command) -> None:
         assert report(run, "many", "--cluster", str(cluster.scheduler_address)).code == 0
     assert made("one") == made("many")
     assert "no scheduler answers" in report(run, "none", "--cluster", "tcp://127.0.0.1:9").err
+
+
+def test_an_actual_account_stands_beside_the_backtest_and_is_never_mixed_with_it(run: Command) -> None:
+    rows = [f"2018-{m:02}-15,{100_000 + 500 * m}" for m in range(1, 7)]
+    Path("real").mkdir()
+    Path("real/values.csv").write_text("date,equity\n2017-12-29,100000\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    manifest = 'name = "real"\ntitle = "Own account"\nhypothetical = false\nfees = "net_of_all"\n[capital]\nbase = 100000\n'
+    files = '[[files]]\npath = "values.csv"\nvalues = "equity"\n'
+    Path("real/backtest.toml").write_text(manifest + files, encoding="utf-8")
+    clients(own("a", 'actual = "real"\n'))
+    assert report(run, "out", "--pdf").code == 0
+    document = json.loads(Path("out/a-2018-02.json").read_text(encoding="utf-8"))
+    shown = next(s for s in document["series"] if s["key"] == "actual.returns.unhedged")
+    assert shown["points"][0]["display"] == "0.50%"
+    assert (
+        shown["dataset"] == document["provenance"]["backtests"][1]["digest"] != document["provenance"]["backtests"][0]["digest"]
+    )
+    assert {f["dataset"] for f in document["figures"]} == {document["provenance"]["backtests"][0]["digest"]}
+    told = next(s for s in document["sections"] if s["kind"] == "actual")["sentences"][0]["text"]
+    assert told.startswith("Source: Own account; actual, net of all fees.")
+    assert faults(document) == []
+    clients(own("a", 'actual = "condor-1.15-1dte"\n'))
+    assert "actual of client a: is hypothetical" in report(run, "out").err
+    clients(own("a", 'benchmark = "move"\n'))
+    assert "benchmark of client a" in report(run, "out").err
