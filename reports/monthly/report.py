@@ -119,7 +119,7 @@ def _plan(g: Gathered) -> PlanView:
 
 def _report(g: Gathered, month: str, making: Making) -> ReportView:
     client, manifest, spans = g.client, g.facts.backtest.manifest, g.spans
-    told = json.dumps([client.model_dump(mode="json"), month, g.facts.backtest.digest], sort_keys=True)
+    told = json.dumps([client.model_dump(mode="json", exclude_none=True), month, g.facts.backtest.digest], sort_keys=True)
     id_ = hashlib.sha256(told.encode()).hexdigest()[:12]
     draft = _draft_reasons(client)
     as_of = spans.as_of.isoformat()
