@@ -272,7 +272,7 @@ def no_words(r: Report, rule: Mapping[str, Any]) -> Iterator[Breach]:
 
 def no_advice(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:
     """No word that this is no advice."""
-    if "not advice" not in r.disclosed:
+    if not re.search(r"\b[Nn]ot (?:investment )?advice", r.disclosed):
         yield "disclosures", "do not say that this is no advice"
 
 

@@ -216,7 +216,6 @@ def _actual(tabled: Tabled, client: Client, spans: Spans, whole: Backtest | None
     if known.manifest.hypothetical:
         mend = "name a log of trades that were made, with hypothetical = false"
         raise WrongUseError("is hypothetical", where=f"actual of client {client.id}", mend=mend)
-    known = replace(known, digest=f"sha256:{known.digest}")
     facts = Facts(known)
     record.add_actual(tabled, facts, spans_of(spans.as_of.isoformat()[:7], facts))
     return known

@@ -173,7 +173,7 @@ BREACHES: dict[str, tuple[str, Callable[[Json], None]]] = {
     "a superlative": ("promises", says("This is the best hedge.")),
     "a forecast": ("promises", says("The account will gain next year.", "method")),
     "a word against risk": ("promises", says("The strategy is risk-free.", "method")),
-    "no word that it is no advice": ("advice", disclosed("not advice", "a view")),
+    "no word that it is no advice": ("advice", disclosed("Not investment advice", "A view")),
     "sample data not called so": ("sample", disclosed("sample data", "data")),
     "no data named": ("source-of-data", unnamed),
     "a figure of other data": ("source-of-data", figure("account.closing", dataset="sha256:" + "0" * 64)),
