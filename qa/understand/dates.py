@@ -34,7 +34,6 @@ _OTHER_HALF = re.compile(
 )
 #: What holds one stretch against another.
 _HELD = re.compile(r"\b(?:vs|versus|v|against|than|compared|compare|relative|differ\w*)\b")
-_BARE = re.compile(rf"\b(?:in|during|every|each|this|last|of|happened in) (?P<m>{'|'.join(m.lower() for m in MONTHS)})\b")
 
 
 def read_dates(plain: str) -> list[Stretch]:
@@ -73,12 +72,6 @@ def _overlapping(plain: str, found: list[Stretch]) -> list[Stretch]:
         return found
     both = replace(dated[0], dates=Dates(max(starts), min(ends)), place=(dated[0].place[0], dated[1].place[1]))
     return [both if s is dated[0] else s for s in found if s is not dated[1]]
-
-
-def bare_months(plain: str) -> list[Place]:
-    """Months named without a year, where no stretch of `read_dates` lies."""
-    taken = [s.place for s in read_dates(plain)]
-    return [m.span() for m in _BARE.finditer(plain) if all(m.end() <= a or m.start() >= b for a, b in taken)]
 
 
 def _found(plain: str) -> Iterator[Stretch]:

@@ -165,8 +165,11 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
 
 def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ...]) -> Question:
     """The question with what was left over; one on another subject, or that can't be read, asks for no figure."""
+    if question.kind in {"method", "term"}:  # what stands before a noun of the desk's own narrows figures, no rule
+        foreign = tuple(words for words in foreign if words[:1].isupper())
     unsure = question.decision != "answer" or question.missing >= _MISSING
-    if foreign and question.keys and question.kind != "mixed" and unsure:
+    alone = question.kind != "mixed" or question.decision == "clarify"  # else the texts answer a part of it
+    if foreign and question.keys and alone and unsure:
         question = replace(question, decision="decline", offered=question.offered or question.keys)
     if question.decision == "decline":
         question = replace(question, keys=())

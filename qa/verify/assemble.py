@@ -165,8 +165,8 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     left = _quoted((*question.unread, *question.foreign))
     if left and g.evidence.figures:
         return "partial", Line.NOT_TAKEN.format(left=left)
-    if question.missed:
-        return "partial", Line.MISSED.format(left=_quoted(question.missed))
+    if absent := _quoted((*question.missed, *question.foreign)):
+        return "partial", Line.MISSED.format(left=absent)
     if g.evidence.figures and question.missing >= MISSING:
         return "partial", Line.NEAREST.value
     real = next((p for p in question.premises if p.code == "real"), None)

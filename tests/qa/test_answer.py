@@ -241,6 +241,21 @@ def test_a_figure_asked_for_beside_an_explanation_is_computed(text: str, key: st
     assert page.sources
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Can I hedge with SPY puts instead, and how would I roll them?", "SPY"),
+        ("Can I hedge with Tesla calls?", "Tesla"),
+        ("How do I roll a collar on QQQ?", "QQQ"),
+    ],
+)
+def test_a_rule_on_what_the_texts_do_not_have_is_no_whole_answer(question: str, named: str, materials: Materials) -> None:
+    document = answer(question, materials)
+    assert document.status in {"partial", "declined"}
+    assert document.reason is not None
+    assert f"“{named}”" in document.reason.text
+
+
 def test_a_number_of_condors_is_no_name_of_one(materials: Materials) -> None:
     assert answer("I run twenty condors at a time. What is the win rate?", materials).status == "answered"
     page = answer("What is the win rate of the 2.40 condors?", materials)

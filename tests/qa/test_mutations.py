@@ -31,7 +31,7 @@ def test_good_drafts_are_refused_in_at_most_two_of_a_hundred(evidence: Evidence)
     print(f"good drafts: {len(DRAFTS)}, refused {len(refused)}, labelled {len(labelled)}")
     assert len(DRAFTS) >= 50
     assert len(refused) <= 0.02 * len(DRAFTS), refused
-    assert len(labelled) <= 0.2 * len(DRAFTS), labelled  # the drag that could be told from zero shares words with the drag
+    assert len(labelled) <= 0.1 * len(DRAFTS), labelled
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -62,7 +62,7 @@ FIGURES: tuple[FigureSpec, ...] = (
     periodic(
         periods_needed,
         key="power.{monthly}.months_needed",
-        title="Number of {months} needed to tell the drag from zero",
+        title="Required sample size for the {monthly} drag",
         meaning="How many {months} it would take to find a drag of the observed mean and spread statistically significant.",
         kind="count",
         basis="none",
@@ -81,7 +81,7 @@ FIGURES: tuple[FigureSpec, ...] = (
     periodic(
         detectable,
         key="power.{monthly}.detectable",
-        title="Smallest {monthly} drag that can be told from zero",
+        title="Minimum detectable {monthly} drag",
         meaning="How large the mean drag would have to be for this many {months} to find it statistically significant.",
         formula="(z(0.975) + z(0.80)) s / sqrt(n), s the standard deviation of d = u - h",
         validity=_VALIDITY,
