@@ -41,7 +41,7 @@ class Backtest:
     live: pd.DataFrame | None = None
     #: P&L by day in dollars, `MARK_COLUMNS`, and of each layer where the file has it
     marks: pd.DataFrame | None = None
-    #: value by day in dollars, flows included, those of `ACCOUNT_COLUMNS` that are known; the value that it began with
+    #: value by day in dollars, flows included, `unhedged` and `hedged` as far as they are known; the value that it began with
     #: stands first, on a day of its own
     accounts: pd.DataFrame | None = None
     #: money put in (positive) and taken out at the beginning of a day, in dollars; None where the account has no flows

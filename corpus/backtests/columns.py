@@ -35,8 +35,6 @@ ORDER = ("opened", "closed", "contracts", "pnl", "premium", "closing_cost", "fee
 MARK_COLUMNS = ("base_pnl", "hedge_pnl")
 #: How the columns of daily marks begin that have the P&L of one layer of the hedge; its id follows.
 LAYER_MARK = "hedge_pnl."
-#: Columns of accounts, by day: their value in dollars, without and with the hedge.
-ACCOUNT_COLUMNS = ("unhedged", "hedged")
 
 
 def types_of(columns: object) -> dict[str, str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.dates import MONTHS
 from qa.calculator.core.scope import Dates, between
 from qa.understand.calendar_words import STRETCHES, Ends, bare_years, is_half
 from qa.understand.left_out import leaves_out, left_out_later

@@ -21,7 +21,6 @@ def _count_spec(side: Side, which: Which, words: str, phrases: tuple[str, ...]) 
         above=f"the number of {side} trades {words} in the period was {{d}}",
         beside=tuple(f"account.{side}.{other}" for other in ("opened", "settled", *(("won",) if side == "base" else ()))),
         unit="count",
-        answers="count",
         holds=which == "opened",
     )
 
@@ -84,7 +83,6 @@ def _day_spec(which: Literal["worst", "best"], of: Side, phrases: tuple[str, ...
         above=f"{who} made {{m}} on {day}, {{start}}",
         below=f"{who} lost {{m}} on {day}, {{start}}",
         beside=(f"account.day.{which}", f"account.day.{which}.hedge"),
-        answers="date",
     )
 
 

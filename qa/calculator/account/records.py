@@ -7,7 +7,7 @@ from collections.abc import Callable
 from qa.calculator.account.booked import fees, held_change, premium_held, realised
 from qa.calculator.account.ledger import Ledger, by_month, ledger
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import Counts, NotComputed, Step, Value
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.numerals import Unit
@@ -54,7 +54,6 @@ def spec(  # noqa: PLR0913 a figure is told by so much
     validity: str = BOOKED,
     beside: tuple[str, ...] = (),
     unit: Unit = "USD",
-    answers: Answers = "number",
     counts: Counts = "days",
     holds: bool = False,
 ) -> FigureSpec:
@@ -73,7 +72,6 @@ def spec(  # noqa: PLR0913 a figure is told by so much
         sentences=Sentences(above=above, below=below),
         beside=tuple(other for other in beside if other != f"account.{key}"),
         subject=title,
-        answers=answers,
         narrows=("dates", "tier", *SUPPOSED),
         holds=holds,
         compute=compute,

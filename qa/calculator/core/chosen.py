@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import Counts, NotComputed, Step, Table, Value
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.core.within import opened_within
@@ -131,7 +131,6 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
     sentences: Sentences | None = None,
     beside: tuple[str, ...] = (),
     subject: str = "",
-    answers: Answers = "number",
     counts: Counts = "trades",
 ) -> FigureSpec:
     """A figure of the base's or the hedge's trades that a scope counts."""
@@ -154,7 +153,6 @@ def trade_figure(  # noqa: PLR0913 a figure is told by so much
         sentences=sentences,
         beside=beside,
         subject=subject,
-        answers=answers,
         narrows=NARROWS,
         compute=compute,
         worked=worked_by(listed, hedge=hedge),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from corpus.backtests.backtest import Marking
 from qa.calculator.core.facts import Facts
@@ -15,10 +15,6 @@ from qa.numerals import Unit
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Values
-
-
-#: What an answer to it is: a number, the number with the date or the stretch of time on which it fell, or a count.
-Answers = Literal["number", "date", "span", "count"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,6 @@ class FigureSpec:
     beside: tuple[str, ...] = ()
     #: title of a page that it leads: the subject, neutral
     subject: str = ""
-    answers: Answers = "number"
     #: kinds of scope condition it can be narrowed by
     narrows: tuple[str, ...] = ("bounds", "dates", "tier")
     compute: Callable[[Facts, Scope], Value | NotComputed]

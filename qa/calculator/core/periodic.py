@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import Basis, Counts, Interval, NotComputed, Step, Table, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Period, Scope
@@ -48,7 +48,6 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
     sentences: Sentences | None = None,
     beside: tuple[str, ...] = (),
     subject: str = "",
-    answers: Answers = "number",
     basis: Basis = "account",
     mean_over: Callable[[Sample], Values] | None = None,
 ) -> FigureSpec:
@@ -73,7 +72,6 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
             sentences=sentences,
             beside=tuple(other.format(**words) for other in beside),
             subject=subject.format(**words),
-            answers=answers,
             narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
             compute=lambda facts, scope: _computed(of, facts, scope, period, hedged=hedged),
             worked=lambda facts, scope: worked(facts, scope, period),

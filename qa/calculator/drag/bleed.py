@@ -99,7 +99,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         sentences=Sentences(above="the longest run of {per}s in which the hedge cost money was {d}"),
         beside=("bleed.{monthly}.share", "bleed.{monthly}.mean"),
         subject="How long the hedge bleeds on end",
-        answers="span",
     ),
     periodic(
         mean_payoff,

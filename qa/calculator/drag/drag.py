@@ -120,7 +120,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         ),
         beside=("drag.{monthly}.best", "drag.{monthly}.mean"),
         subject="Costliest {month} of the hedge",
-        answers="date",
     ),
     periodic(
         best,
@@ -141,7 +140,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         ),
         beside=("drag.{monthly}.costliest", "drag.{monthly}.mean"),
         subject="Best {month} of the hedge",
-        answers="date",
     ),
     periodic(
         without_largest,

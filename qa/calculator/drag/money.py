@@ -187,7 +187,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         sentences=Sentences(above="the maximum drawdown of the hedge itself was {m} {b}"),
         beside=("hedge.under_water", "drag.monthly.total"),
         subject="Drawdown of the hedge itself",
-        answers="span",
         narrows=("dates", "tier", *SUPPOSED),
         compute=drawdown,
     ),

@@ -76,7 +76,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         sentences=Sentences(above="it would take {d} {per}s to tell a drag of this size from zero"),
         beside=("power.{monthly}.detectable", "drag.{monthly}.mean"),
         subject="How much data it takes to tell the drag from zero",
-        answers="count",
     ),
     periodic(
         detectable,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.chosen import NARROWS, Chosen, choose, listed_prices, trades_value, worked_by
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import Basis, NotComputed, Step, Value
 from qa.calculator.core.scope import Scope
 from qa.calculator.drag.rolls import adjustment_cost, adjustments
@@ -77,7 +77,6 @@ def _spec(  # noqa: PLR0913 a record has that many fields
     subject: str,
     unit: Unit = "USD",
     basis: Basis = "none",
-    answers: Answers = "number",
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -93,7 +92,6 @@ def _spec(  # noqa: PLR0913 a record has that many fields
         sentences=Sentences(above=sentence),
         beside=beside,
         subject=subject,
-        answers=answers,
         narrows=NARROWS,
         compute=compute,
         worked=worked_by(listed_prices, hedge=True),
@@ -218,7 +216,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         sentence="the hedge was rolled {d} times",
         beside=("adjustment.cost",),
         subject="How often the hedge is rolled",
-        answers="count",
     ),
     _spec(
         _of(adjustment_cost),

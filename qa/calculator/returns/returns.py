@@ -187,7 +187,6 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             ),
             beside=(f"return.{side.other}.{{monthly}}.worst",),
             subject="Worst {month} with and without the hedge",
-            answers="date",
         ),
     )
 

@@ -97,7 +97,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         ),
         sentences=Sentences(above="the number of stress episodes was {d}"),
         subject="Stress episodes",
-        answers="count",
         narrows=("dates", "tier"),
         compute=count,
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.scope import Scope, Signal
 from qa.calculator.core.signals import closes_of
@@ -97,7 +97,6 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
     sentence: str,
     below: str = "",
     unit: Unit = "points",
-    answers: Answers = "number",
     beside: tuple[str, ...] = (),
 ) -> FigureSpec:
     return FigureSpec(
@@ -114,7 +113,6 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
         sentences=Sentences(above=sentence, below=below),
         beside=tuple(f"market.{other}" for other in beside),
         subject=title,
-        answers=answers,
         narrows=("dates", "tier"),
         compute=compute,
     )
@@ -165,7 +163,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         formula="max(close)",
         phrases=("highest VIX", "highest close of VIX", "peak VIX", "VIX high", "how high did VIX go", "top of VIX"),
         sentence="the highest close of VIX was {d} ({start})",
-        answers="date",
         beside=("vix.start", "vix.end"),
     ),
     _spec(

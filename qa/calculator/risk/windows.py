@@ -87,7 +87,6 @@ def _within(account: Account, days: int) -> FigureSpec:
         sentences=Sentences(above=f"the maximum drawdown of {account.name} within a {word} window of days was {{m}}"),
         beside=(f"drawdown.within.{days}.{account.other}", f"drawdown.max.{account.side}"),
         subject=f"Drawdown within a {word} window",
-        answers="span",
         narrows=("dates", "tier", *SUPPOSED, "episode"),
         compute=of_path(within(days), hedged=account.hedged),
     )

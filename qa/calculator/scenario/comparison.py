@@ -126,7 +126,6 @@ def of_difference(spec: FigureSpec) -> FigureSpec:
         sentences=_SENTENCES,
         beside=(),
         subject=f"{spec.subject or spec.title}, compared",
-        answers="number",
         compute=_of_one,
         vary=None,
     )

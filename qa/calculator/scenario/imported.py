@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from corpus.backtests.completeness import open_sums
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import NotComputed, Value
 from qa.calculator.core.scope import Scope
 from qa.numerals import Unit
@@ -72,7 +72,6 @@ def _input(  # noqa: PLR0913 a figure is told by so much
     unit: Unit = "count",
     below: str = "",
 ) -> FigureSpec:
-    answers: Answers = "count" if unit == "count" else "number"
     return FigureSpec(
         key=key,
         title=title,
@@ -86,7 +85,6 @@ def _input(  # noqa: PLR0913 a figure is told by so much
         phrases=phrases,
         sentences=Sentences(above=sentence, below=below),
         subject=title,
-        answers=answers,
         narrows=(),
         compute=_over_days(number),
     )

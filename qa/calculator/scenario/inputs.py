@@ -7,7 +7,7 @@ from collections.abc import Callable
 from corpus.errors import warnings_among
 from qa.calculator.core.amounts import NO_ACCOUNT
 from qa.calculator.core.facts import Facts
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import NotComputed, Value
 from qa.calculator.core.scope import Scope
 
@@ -41,7 +41,6 @@ def _input(  # noqa: PLR0913 a figure is told by so much
     phrases: tuple[str, ...],
     sentence: str,
     subject: str,
-    answers: Answers = "count",
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -56,7 +55,6 @@ def _input(  # noqa: PLR0913 a figure is told by so much
         phrases=phrases,
         sentences=Sentences(above=sentence),
         subject=subject,
-        answers=answers,
         narrows=(),
         compute=compute,
     )
@@ -74,7 +72,6 @@ FIGURES = (
         ),
         sentence="returns are measured on a capital base of {d}",
         subject="Capital base",
-        answers="number",
     ),
     _input(
         _count(_trades),

@@ -82,7 +82,6 @@ FIGURES: tuple[FigureSpec, ...] = (
         ),
         sentences=Sentences(above="the number of variants tried before this one was chosen was {d}"),
         subject="Variants tried before this one",
-        answers="count",
         narrows=(),
         compute=trials,
     ),

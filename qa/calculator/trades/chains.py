@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.core.bootstrap import share_interval
 from qa.calculator.core.chosen import NARROWS, Chosen, choose, span_of
-from qa.calculator.core.figure import Answers, FigureSpec, Sentences
+from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.result import FEWEST, NotComputed, Step, Table, Value
 from qa.calculator.core.scope import Scope
 from qa.numerals import Unit
@@ -135,7 +135,6 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
     sentences: Sentences,
     beside: tuple[str, ...],
     subject: str,
-    answers: Answers = "number",
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -151,7 +150,6 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
         sentences=sentences,
         beside=beside,
         subject=subject,
-        answers=answers,
         narrows=NARROWS,
         compute=_of(value),
         worked=listed_chains,
@@ -222,6 +220,5 @@ FIGURES: tuple[FigureSpec, ...] = (
         sentences=Sentences(above="the number of roll chains still open at the end was {d}"),
         beside=("chain.recovered",),
         subject="Open roll chains",
-        answers="count",
     ),
 )  # fmt: skip

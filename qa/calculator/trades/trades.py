@@ -147,7 +147,6 @@ def _extremes(hedge: bool) -> tuple[FigureSpec, ...]:
             ),
             beside=(f"{prefix}.expectancy",),
             subject=f"Worst trade of {who}",
-            answers="date",
         ),
         trade_figure(
             outcomes.best,
@@ -169,7 +168,6 @@ def _extremes(hedge: bool) -> tuple[FigureSpec, ...]:
             ),
             beside=(f"{prefix}.expectancy",),
             subject=f"Best trade of {who}",
-            answers="date",
         ),
         trade_figure(
             outcomes.losing_streak,
@@ -188,7 +186,6 @@ def _extremes(hedge: bool) -> tuple[FigureSpec, ...]:
             sentences=Sentences(above=f"the longest losing streak of {who}, in consecutive trades, was {{d}}"),
             beside=(f"{prefix}.win_rate", f"{prefix}.count"),
             subject=f"Longest losing streak of {who}",
-            answers="span",
         ),
         trade_figure(
             outcomes.holding,
@@ -224,7 +221,6 @@ def _extremes(hedge: bool) -> tuple[FigureSpec, ...]:
             ),
             sentences=Sentences(above=f"the number of closed trades of {who} was {{d}}"),
             subject=f"Number of trades of {who}",
-            answers="count",
         ),
     )  # fmt: skip
 
