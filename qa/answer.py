@@ -16,6 +16,7 @@ from corpus.texts.documents import Passage
 from corpus.texts.library import Library
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.document import AnswerDocument
+from qa.evidence.evidence import Evidence
 from qa.evidence.gather import gather
 from qa.llm.examples import Rows, shipped
 from qa.llm.hearing import Tell
@@ -31,6 +32,7 @@ from qa.understand.question import NOTHING_GIVEN, Given, Question
 from qa.understand.reader import Read, read_question
 from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
+from qa.write.draft import Draft
 
 #: How many passages an answer may draw on.
 FOUND = 12
@@ -172,6 +174,19 @@ def answer(text: str, materials: Materials, after: Earlier | None = None, tell: 
     writing = write(compose(gathered), gathered.evidence, access, tell, planning.asked.usage)
     document = assemble(gathered, writing.draft, _frame(planning.question, planning.plan, materials, after))
     return signed(document, gathered.evidence, planning.asked, writing.asked)
+
+
+def answer_evidence(text: str, materials: Materials) -> tuple[Evidence, Draft]:
+    """What an answer by the rules may use, and their draft of it: what a model's words are judged by again.
+
+    Raises
+    ------
+    WrongUseError
+        The question is empty or too long.
+    """
+    planning, found = plan(text, replace(materials, model=None))
+    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near)
+    return gathered.evidence, compose(gathered)
 
 
 def private_names(materials: Materials) -> tuple[str, ...]:

@@ -18,10 +18,15 @@ def write_article(document: AnswerDocument, folder: Path, cache_folder: Path, by
     """Write the article page and its JSON document into a folder; the slug is made from the question."""
     slug = slug_of(document.question or document.title.text)
     page, data = folder / f"{slug}.html", folder / f"{slug}.json"
-    extra = {"byline": byline, "linked": linked_data(document, byline)}
-    write_whole(page, render_page(document, cache_folder, "article.html", extra))
+    write_whole(page, article_page(document, cache_folder, byline))
     write_whole(data, render(document, "json", cache_folder))
     return page, data
+
+
+def article_page(document: AnswerDocument, cache_folder: Path, byline: str) -> str:
+    """The page of an article."""
+    extra = {"byline": byline, "linked": linked_data(document, byline)}
+    return render_page(document, cache_folder, "article.html", extra)
 
 
 def linked_data(document: AnswerDocument, byline: str) -> Markup:

@@ -11,7 +11,7 @@ from typing import Any
 from reports.desk import Desk
 
 #: Folders of a desk that hold no documents.
-_OTHERS = {"corpus", "backtests"}
+_OTHERS = {"corpus", "backtests", "vault"}
 _LARGEST = 20_000_000
 
 

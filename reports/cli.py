@@ -191,6 +191,20 @@ def comply(
 
 
 @app.command()
+def verify(
+    paths: Annotated[Optional[list[Path]], typer.Argument(metavar="FILE…", help="Pages or JSON documents.")] = None,  # noqa: UP045
+    folder: Annotated[Optional[Path], typer.Option("--all", help="Every page in a folder.")] = None,  # noqa: UP045
+    offline: Annotated[bool, typer.Option("--offline", help="From the page alone, without data and texts.")] = False,
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+    desk: DeskOption = None,
+) -> None:
+    """Make published pages again and hold them against it: true, false, or not checkable here."""
+    from reports.commands.verifying import verify_files
+
+    raise typer.Exit(verify_files(tuple(paths or ()), folder, form.value, offline=offline, desk=desk))
+
+
+@app.command()
 def figures(
     scope: ScopeOption = "all",
     form: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,

@@ -43,8 +43,13 @@ class Calendar(BaseModel):
 
 def shipped_calendars() -> dict[str, Calendar]:
     """The shipped calendars by name."""
-    calendars = [read_calendar(file) for file in sorted(Path(__file__).parent.glob("*.toml"))]
+    calendars = [read_calendar(file) for file in calendar_files()]
     return {c.name: c for c in calendars}
+
+
+def calendar_files() -> list[Path]:
+    """Where the shipped calendars lie."""
+    return sorted(Path(__file__).parent.glob("*.toml"))
 
 
 def read_calendar(file: Path) -> Calendar:

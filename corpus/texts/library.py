@@ -52,7 +52,7 @@ def read_library(folders: Sequence[Folder], converted: Path | None = None) -> Li
     problems: list[Problem] = []
     for folder in folders:
         own: dict[str, tuple[Document, str]] = {}
-        for file in _files(folder.root):
+        for file in text_files(folder.root):
             document, wrong = readers.read(file, folder.root, sample=folder.sample, cache=converted)
             problems += wrong
             if document is None:
@@ -75,7 +75,14 @@ def read_library(folders: Sequence[Folder], converted: Path | None = None) -> Li
     )
 
 
-def _files(root: Path) -> list[Path]:
+def text_files(root: Path) -> list[Path]:
+    """The texts below a folder, hidden ones aside.
+
+    Raises
+    ------
+    UnreadableError
+        It is no folder.
+    """
     if not root.is_dir():
         raise UnreadableError("is not a folder", where=str(root), mend="name a folder of Markdown or text files")
     return sorted(f for f in root.rglob("*") if f.suffix.lower() in readers.SUFFIXES and f.is_file() and not _hidden(f, root))

@@ -15,7 +15,8 @@ from corpus.errors import UnreadableError, WrongUseError
 from reports.desk import open_desk
 
 if TYPE_CHECKING:
-    from reports.monthly.batch import Entry, Task
+    from reports.desk import Desk
+    from reports.monthly.batch import Entry, Task, Workshop
     from reports.monthly.clients import Client
 
 
@@ -63,10 +64,25 @@ def report(wanted: Wanted) -> int:
         except KeyboardInterrupt:
             print(f"hedgecite: stopped after {len(entries)} of {len(tasks)} reports; run it again to go on", file=sys.stderr)
             return 130
+    _keep(entries, shop, wanted, desk)
     failed = [e for e in entries if e.status == "failed"]
     if len(entries) > 1:
         print(_summary(entries), file=sys.stderr)
     return 1 if failed else 0
+
+
+def _keep(entries: Sequence[Entry], shop: Workshop, wanted: Wanted, desk: Desk) -> None:
+    """Keep what the reports rest on in the desk's vault."""
+    from qa.verify.strict import read_document
+    from reports.vault.keeping import keep_inputs, keep_page
+
+    done = [e for e in entries if e.status == "done"]
+    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), clients=wanted.clients) if done else None
+    for entry in done:
+        files = {name: (wanted.out / name).read_bytes() for name, _ in entry.files}
+        document, _ = read_document(next(raw.decode() for name, raw in files.items() if name.endswith(".json")))
+        if document is not None and inputs is not None:
+            keep_page(inputs, document, files)
 
 
 def made_on(given: str | None) -> str | None:

@@ -23,13 +23,17 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
     from qa.answer import answer
     from reports.article import write_article
     from reports.commands.progress import progress
+    from reports.vault.keeping import keep_inputs, keep_page
 
     desk = chosen.open()
     with progress() as watch:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
         document = answer(question, materials)
-    for file in write_article(document, out, desk.cache, desk.settings.name):
+    files = write_article(document, out, desk.cache, desk.settings.name)
+    for file in files:
         print(file)
+    kept = keep_inputs(desk, materials, chosen.backtests, chosen.corpus)
+    keep_page(kept, document, {file.name: file.read_bytes() for file in files})
     say(*notices(materials.search, document))
 
 

@@ -1,0 +1,168 @@
+"""Verify: a published page is trusted in nothing, made again, and told to be true, false, or not checkable here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from corpus.texts.documents import digest_of
+from qa.document import AnswerDocument
+from qa.verify.alone import Fault, check_alone
+from reports.verify.bench import Bench
+from reports.verify.comparing import differences
+from reports.verify.loading import Published, load
+from reports.verify.parts import Part, check_parts, faults_among
+from reports.verify.remaking import CannotRemakeError, opened, remakes
+from reports.verify.rendering import check_bytes
+from reports.verify.rewritten import judge_words, without_words
+
+End = Literal["true", "false", "not checkable here"]
+#: Gives the bench of what was kept of a document's data and texts, or None where nothing was.
+Vault = Callable[[AnswerDocument], Bench | None]
+_ALONE = "the document by itself: spans, numerals, displays, digests, verdicts, conflicts"
+_OFFLINE = "figures, quotations and claims were not held against data and texts, as --offline asks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What came of verifying a file."""
+
+    file: str
+    end: End
+    faults: tuple[Fault, ...] = ()
+    #: what was checked, and what could not be and why
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+def verify(file: Path, bench: Bench, vault: Vault | None = None, *, offline: bool = False) -> Verified:
+    """The end of one file.
+
+    Raises
+    ------
+    UnreadableError
+        The file can't be read, or carries no document.
+    """
+    return verify_published(load(file), bench, vault, offline=offline)
+
+
+def verify_published(published: Published, bench: Bench, vault: Vault | None = None, *, offline: bool = False) -> Verified:
+    """The same of a file that was read."""
+    document = published.document
+    if document is None:
+        return _ended(published, published.faults, (), ())
+    faults = [*published.faults, *check_alone(document)]
+    if offline:
+        page = _rendered(published, document, bench)
+        return _ended(published, [*faults, *page.faults], [_ALONE, *page.checked], [_OFFLINE, *page.unchecked])
+    found = _held(published, document, bench)
+    if found.unchecked and vault is not None and (kept := vault(document)) is not None:
+        bench, found = kept, _held(published, document, kept)
+    page = _rendered(published, document, bench)
+    checked = [_ALONE, *page.checked, *found.checked]
+    return _ended(published, [*faults, *page.faults, *found.faults], checked, [*page.unchecked, *found.unchecked])
+
+
+def _ended(published: Published, faults: Iterable[Fault], checked: Iterable[str], unchecked: Iterable[str]) -> Verified:
+    wrong, left = tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(unchecked))
+    end: End = "false" if wrong else "not checkable here" if left else "true"
+    return Verified(file=str(published.file), end=end, faults=wrong, checked=tuple(checked), unchecked=left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What came of holding a document against a bench."""
+
+    faults: tuple[Fault, ...] = ()
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
+def _rendered(published: Published, document: AnswerDocument, bench: Bench) -> _Held:
+    """Whether the file has the bytes that its document renders to, or those that it was published with."""
+    if digest_of(published.raw) in bench.pages:
+        return _Held(checked=("the bytes of the page, as they were published",))
+    wrong = check_bytes(published, document, (bench.house,), bench.desk.cache)
+    if wrong is None:
+        return _Held(checked=("the bytes of the page, rendered again",))
+    if document.provenance.version != version("hedgecite"):
+        return _Held(unchecked=(f"a page of version {document.provenance.version} can't be rendered again here",))
+    return _Held(faults=(wrong,))
+
+
+def _held(published: Published, document: AnswerDocument, bench: Bench) -> _Held:
+    try:
+        every = remakes(document, published.file, bench)
+    except CannotRemakeError as error:
+        return _by_parts(published, document, bench, (f"it can't be made again here: {error}",), None)
+    made = min(every, key=lambda one: (len(_moved(document, one)), len(differences(document, one))))
+    moved = _moved(document, made)
+    wrong, judged, left = _compared(document, made, bench)
+    if wrong and not moved and bench.version not in {None, version("hedgecite")}:
+        return _published(published, document, bench, made)
+    if moved:
+        return _by_parts(published, document, bench, moved, made)
+    return _Held(faults=wrong, checked=(f"every field, made again from {bench.where}", *judged), unchecked=left)
+
+
+def _published(published: Published, document: AnswerDocument, bench: Bench, made: AnswerDocument) -> _Held:
+    """A page whose words another version of the program wrote: as it was published, and every number in it the same."""
+    why = f"its words were written by version {document.provenance.version}, and can't be written again here"
+    found = _by_parts(published, document, bench, (), made)
+    if digest_of(published.raw) in bench.pages:
+        return replace(found, checked=(*found.checked, why))
+    return replace(found, unchecked=(*found.unchecked, why))
+
+
+def _compared(
+    document: AnswerDocument, made: AnswerDocument, bench: Bench
+) -> tuple[tuple[Fault, ...], tuple[str, ...], tuple[str, ...]]:
+    """Faults, what was judged, and what could not be: of a page that a model worded, its words are judged anew."""
+    if document.provenance.model is None:
+        return differences(document, made), (), ()
+    if document.plan.added:
+        return (), (), ("a language model chose some of its figures, which the rules alone don't choose",)
+    wrong, left = judge_words(document, made, bench)
+    return (*differences(without_words(document), without_words(made)), *wrong), ("the sentences of the language model",), left
+
+
+def _by_parts(
+    published: Published, document: AnswerDocument, bench: Bench, why: tuple[str, ...], made: AnswerDocument | None
+) -> _Held:
+    try:
+        parts = check_parts(document, opened(document, published.file, bench), made)
+    except CannotRemakeError as error:
+        return _Held(unchecked=(*why, str(error)))
+    return _Held(faults=faults_among(parts), checked=tuple(_counted(parts, bench)), unchecked=(*why, *_missing(parts)))
+
+
+def _counted(parts: tuple[Part, ...], bench: Bench) -> Iterable[str]:
+    for kind, words in (("figure", "figures recomputed"), ("source", "quotations found at their spans")):
+        own = [p for p in parts if p.place.startswith(kind)]
+        same = sum(p.end == "same" for p in own)
+        if own:
+            yield f"{same} of {len(own)} {words}, from {bench.where}"
+
+
+def _missing(parts: tuple[Part, ...]) -> Iterable[str]:
+    yield from dict.fromkeys(p.what for p in parts if p.end == "not here")
+
+
+def _moved(document: AnswerDocument, made: AnswerDocument) -> tuple[str, ...]:
+    """What the document is from that is not what is here."""
+    told, here = document.provenance, made.provenance
+    moved = [] if told.corpus == here.corpus else ["the texts have changed since"]
+    digests = {b.name: b.digest for b in here.backtests}
+    for backtest in told.backtests:
+        if backtest.name not in digests:
+            moved.append(f"the backtest {backtest.name} is not among those that answer it now")
+        elif digests[backtest.name] != backtest.digest:
+            moved.append(f"the data of {backtest.name} have changed since")
+    moved += [f"the backtest {name} answers it now" for name in digests if name not in {b.name for b in told.backtests}]
+    moved += (
+        [f"it was made by version {told.version}, and this is version {here.version}"] if told.version != here.version else []
+    )
+    return tuple(moved)
