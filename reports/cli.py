@@ -205,6 +205,28 @@ def verify(
 
 
 @app.command()
+def evidence(
+    page: Annotated[Path, typer.Argument(metavar="PAGE", help="A published page or its JSON document.")],
+    out: Annotated[Path, typer.Option("--out", help="The zip to write.")],
+    desk: DeskOption = None,
+) -> None:
+    """Write a page with its document and what it rests on, from the desk's vault, into one zip."""
+    from reports.commands.proving import write_evidence
+
+    raise typer.Exit(write_evidence(page, out, desk))
+
+
+@app.command()
+def verifier(
+    out: Annotated[Path, typer.Option("--out", help="The file to write, e.g. verify.py.")],
+) -> None:
+    """Write one file of plain Python that checks a page with its evidence, without hedgecite."""
+    from reports.commands.proving import write_verifier
+
+    write_verifier(out)
+
+
+@app.command()
 def figures(
     scope: ScopeOption = "all",
     form: Annotated[TableFormat, typer.Option("--format")] = TableFormat.table,
