@@ -160,9 +160,16 @@ def compare(claim: Claim, figure: Shown | None) -> tuple[Verdict, str]:
     if held.verdict == "inconsistent":
         return "inconsistent", Line.CLAIM_FAR.format(interval=interval, side=held.side, base=base)
     if held.verdict == "consistent":
-        return "consistent", Line.CLAIM_HELD.format(interval=interval, base=base)
+        line = Line.CLAIM_HELD if is_range(claim) else Line.CLAIM_HOLDS
+        return "consistent", line.format(interval=interval, zero="", base=base)
     zero = Line.CLAIM_AND_ZERO.value if figure.key.startswith("drag") and held.holds_zero else ""
-    return "not_ruled_out", Line.CLAIM_OVERLAP.format(interval=interval, zero=zero, base=base)
+    line = Line.CLAIM_OVERLAP if is_range(claim) else Line.CLAIM_HOLDS
+    return "not_ruled_out", line.format(interval=interval, zero=zero, base=base)
+
+
+def is_range(claim: Claim) -> bool:
+    """Whether a claim states more than a single value."""
+    return claim.low < claim.high or claim.bound != "within"
 
 
 def _obstacle(claim: Claim, figure: Shown | None) -> str | None:  # noqa: PLR0911 a line for each obstacle

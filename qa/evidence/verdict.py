@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.calculator.core.result import FEWEST
@@ -32,17 +32,27 @@ def sizes(low: float, high: float) -> tuple[float, float]:
     return min(abs(low), abs(high)), max(abs(low), abs(high))
 
 
+#: Shares for which a single value is stated; an interval that is wider bears out none [fraction].
+_SHARES = ("trades.win_rate", "hedge.win_rate", "drawdown.")
+_NARROW = 0.1
+
+
 def by_interval(low: float, high: float, bound: Bound, figure: Shown) -> Lies:
     """How a figure with an interval stands to a stated range or bound [in the figure's unit].
 
     Consistent only where the whole interval lies in the range and doesn't hold zero, inconsistent only where the two don't meet,
     and both only from twelve observations on. An upper bound is a range that is open below, a lower bound one that is open above.
+    A single share is borne out by an interval that holds it and is no wider than ten percentage points.
     """
     known = figure.interval
     if known is None:
         return Lies(verdict="not_ruled_out", side="", holds_zero=False)
     own = sizes(known.low, known.high) if is_loss(figure.key) else (known.low, known.high)
-    return lies(own, low, high, bound, figure.n)
+    found = lies(own, low, high, bound, figure.n)
+    if low == high and bound == "within" and figure.key.startswith(_SHARES) and figure.n >= FEWEST:
+        near = found.verdict != "inconsistent" and own[1] - own[0] <= _NARROW and not found.holds_zero
+        return replace(found, verdict="consistent") if near else found
+    return found
 
 
 def lies(interval: tuple[float, float], low: float, high: float, bound: Bound, n: int) -> Lies:
