@@ -17,6 +17,10 @@ _CLAIMED = {
     "drag.monthly.mean": ("drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
     "return.unhedged.monthly.mean": ("return.unhedged.monthly.mean", "return.hedged.monthly.mean"),
     "return.hedged.monthly.mean": ("return.hedged.monthly.mean", "return.unhedged.monthly.mean"),
+    "trades.win_rate": ("trades.win_rate",),
+    "drawdown.reduction": ("drawdown.reduction",),
+    "drawdown.max.unhedged": ("drawdown.max.unhedged", "drawdown.reduction"),
+    "drawdown.max.hedged": ("drawdown.max.hedged", "drawdown.reduction"),
 }
 
 
@@ -41,7 +45,7 @@ def claims_on(plan: Plan, found: Sequence[Passage], library: Library) -> list[Cl
     near = {p.id: i for i, p in enumerate(found)}
     texts = (p for p in library.passages if not is_term(p))  # the glossary tells what the texts claim
     tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
-    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys]
+    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys and is_whole(c)]
     claims.sort(
         key=lambda c: (
             keys.index(c.key),
@@ -53,6 +57,11 @@ def claims_on(plan: Plan, found: Sequence[Passage], library: Library) -> list[Cl
     )
     once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
     return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
+
+
+def is_whole(claim: Claim) -> bool:
+    """Whether a page can hold a claim against a figure of the whole hedge: no bound alone, of no one layer."""
+    return claim.bound == "within" and claim.layer is None and claim.period != "day"
 
 
 def _claimed_keys(plan: Plan) -> list[str]:

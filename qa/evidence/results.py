@@ -12,7 +12,7 @@ from qa.calculator.core.compute import compute_figure
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
 from qa.calculator.core.scope import Scope, between
-from qa.evidence.claims import Claim, held_against
+from qa.evidence.claims import TIMED, Claim, held_against
 from qa.evidence.sides import Side, Sides, titled
 from qa.understand.plan import Plan, within
 
@@ -31,7 +31,9 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
     beside: list[tuple[str, Scope]] = []
     if plan.scope.tier is None:
         beside += [(key, Scope()) for key in (*plan.leading, *INPUTS)]
-        beside += [(held_against(c), c.scope) for c in claims if not c.circumstance and c.period != "unstated"]
+        beside += [
+            (held_against(c), c.scope) for c in claims if not c.circumstance and (c.metric not in TIMED or c.period != "unstated")
+        ]
         beside += _in_proportion(plan, facts)
         beside += plan.stated
     told = {(key, plan.scope) for key in plan.keys}

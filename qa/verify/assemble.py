@@ -23,7 +23,7 @@ from qa.document import (
     Status,
     TermView,
 )
-from qa.evidence.claims import Claim, compare, held_against, view
+from qa.evidence.claims import TIMED, Claim, compare, held_against, view
 from qa.evidence.conflicts import disagreements
 from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
@@ -221,6 +221,8 @@ def terms(found: Iterable[Term]) -> tuple[TermView, ...]:
 def _claims(g: Gathered) -> tuple[ClaimView, ...]:
     views = []
     for claim, source in g.claims:
+        if claim.metric not in TIMED:  # a document's claims are for a period; the others stand in the short answer
+            continue
         figure = g.figure(held_against(claim), claim.scope)
         verdict, note = compare(claim, figure)
         note += _a_month(g, claim)

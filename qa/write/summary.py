@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from qa.calculator.core.amounts import PER_100K
 from qa.calculator.core.figure import Missing
 from qa.calculator.core.scope import Scope
-from qa.evidence.claims import compare, held_against
+from qa.evidence.claims import compare, held_against, is_range
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
+from qa.evidence.verdict import by_interval
 from qa.lines import Line
 from qa.write.comparison import beyond, comparison
 from qa.write.draft import echoed
@@ -140,19 +141,28 @@ def _against_claims(g: Gathered, shown: Shown) -> list[str]:
         verdict, _ = compare(claim, held)
         if held is None or held.id != shown.id or verdict == "not_comparable" or held.interval is None:
             continue
-        line = {"inconsistent": Line.CLAIM_OUTSIDE, "consistent": Line.CLAIM_INSIDE, "not_ruled_out": Line.CLAIM_OPEN}[verdict]
-        if verdict == "not_ruled_out" and held.unclear:
-            line = Line.CLAIM_ZERO
+        line = _line(verdict, ranged=is_range(claim), unclear=held.unclear)
         start, end = claim.words
         said = line.format(
             teller="The methodology gives" if source.authority != "article" else "An article gives",
             quote=f"{{{source.id}@{start}:{end}}}",
             period=f" a {claim.period}" if claim.period != "unstated" else "",
             source=source.id,
-            side="below" if held.interval.high < claim.low else "above",
+            side=by_interval(claim.low, claim.high, claim.bound, held).side,
         )
         return [said]
     return []
+
+
+def _line(verdict: str, *, ranged: bool, unclear: bool) -> Line:
+    """The words of a verdict on a range or on a single value."""
+    if verdict == "inconsistent":
+        return Line.CLAIM_OUTSIDE
+    if verdict == "consistent":
+        return Line.CLAIM_INSIDE if ranged else Line.CLAIM_VALUE_INSIDE
+    if unclear:
+        return Line.CLAIM_ZERO if ranged else Line.CLAIM_VALUE_ZERO
+    return Line.CLAIM_OPEN if ranged else Line.CLAIM_VALUE_OPEN
 
 
 def _break_even(g: Gathered, shown: Shown) -> list[str]:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from qa.calculator.core.result import FEWEST
 from qa.document import PremiseVerdict
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
+from qa.evidence.verdict import by_interval, is_loss, sizes
 from qa.understand.premises import ReadPremise
 
-#: Figures that are losses however they are signed: stated and computed are held against each other by their size.
-_LOSSES = ("drawdown.max.", "drawdown.within_month.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
 _ROUNDING = 1e-9
+#: How a premise stands to a figure whose interval lies so to the range that it states.
+_BY_INTERVAL: Mapping[str, PremiseVerdict] = {
+    "consistent": "borne_out",
+    "inconsistent": "not_borne_out",
+    "not_ruled_out": "cannot_tell",
+}
 
 
 def judged(premise: ReadPremise, shown: Shown) -> PremiseVerdict:
     """Whether a figure is what was stated of it, as precisely as that was stated; what its interval holds is not refuted."""
     if premise.code == "dated":
         return _on_date(premise, shown)
-    loss = premise.key is not None and (premise.key.startswith(_LOSSES) or premise.key.endswith(".monthly.worst"))
-    low, high = _sizes(premise.low, premise.high) if loss else (premise.low, premise.high)
+    loss = premise.key is not None and is_loss(premise.key)
+    low, high = sizes(premise.low, premise.high) if loss else (premise.low, premise.high)
+    if premise.compare == "is" and low < high and shown.interval and shown.n >= FEWEST:
+        return _BY_INTERVAL[by_interval(low, high, "within", shown).verdict]
     value = abs(shown.value) if loss else shown.value
     interval = (shown.interval.low, shown.interval.high) if shown.interval else None
     if interval and loss:
-        interval = _sizes(*interval)
+        interval = sizes(*interval)
     if premise.compare != "is":
         return _compared(premise.compare, low if premise.compare == "more" else high, value, interval)
     slack = premise.slack + _ROUNDING * max(abs(low), abs(high), 1e-6)
@@ -50,10 +60,6 @@ def of_other_tier(premise: ReadPremise, g: Gathered) -> bool:
     """Whether a premise is stated of a tier that is no side of the answer."""
     own = g.plan.backtest.manifest.tier if g.plan.backtest else None
     return premise.tier is not None and own is not None and own.id != premise.tier
-
-
-def _sizes(low: float, high: float) -> tuple[float, float]:
-    return min(abs(low), abs(high)), max(abs(low), abs(high))
 
 
 def _compared(compare: str, bound: float, value: float, interval: tuple[float, float] | None) -> PremiseVerdict:

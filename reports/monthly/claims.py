@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.readers.text import sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.library import Library
 from qa.calculator.core.scope import Scope
 from qa.document import ClaimView, SourceView
+from qa.evidence.claimed import is_whole
 from qa.evidence.claims import Claim, compare, for_tier, held_against, read_claims, view
 from qa.evidence.evidence import Evidence, Sources
 from qa.evidence.quotations import is_term
 from qa.evidence.shown import Shown
+from qa.evidence.told.asserted import clause
 from qa.lines import Line
 from qa.verify.guard import accept
 
 CONSISTENT, NOT, OPEN = "consistent", "not consistent", "not ruled out"
 _VERDICTS = {"consistent": CONSISTENT, "inconsistent": NOT, "not_ruled_out": OPEN}
-#: An interval that is wider than this bears out no single number [fraction].
-_NARROW = 0.1
-_NUMBER = r"\d+(?:\.\d+)?"
-_REDUCTION = re.compile(
-    rf"\b(?:cuts?|reduces?|lowers?|shrinks?) (?:the |its )?(?:maximum |largest )?drawdowns? by (?:about )?({_NUMBER})%?"
-    rf"(?: (?:to|and) ({_NUMBER}))?%",
-    re.IGNORECASE,
-)
-_WINS = re.compile(rf"\bwins? (?:on )?(?:about )?({_NUMBER})% of (?:its |the )?(?:nights|trades|days)", re.IGNORECASE)
-_TIER = re.compile(r"\b(conservative|balanced|aggressive)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +35,13 @@ class Held:
     figure: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stated:
-    """A part of a sentence that states a share, from one fraction to another."""
-
-    passage: Passage
-    #: the sentence in its document, and the words that state the range, in the sentence
-    place: tuple[int, int]
-    words: tuple[int, int]
-    low: float
-    high: float
-
-
 def held_claims(library: Library, sources: Sources, record: Mapping[str, Shown], tier: str | None) -> tuple[Held, ...]:
     """The first claim on each subject: the desk's own texts before the sample's, then by authority."""
     passages = sorted((p for p in library.passages if not is_term(p)), key=_standing)
     found = [
-        _of_share(passages, sources, record.get("drawdown.reduction"), _REDUCTION, tier),
+        _of_share(passages, sources, record.get("drawdown.reduction"), tier),
         _of_drag(passages, sources, record, tier),
-        _with_even(_of_share(passages, sources, record.get("trades.win_rate"), _WINS, tier), record),
+        _with_even(_of_share(passages, sources, record.get("trades.win_rate"), tier), record),
     ]
     return tuple(one for one in found if one is not None)
 
@@ -111,42 +90,30 @@ def _cost(figure: Shown) -> str:
     return f"cost {{{figure.id}}}" if figure.value >= 0 else f"earned {{{figure.id}.magnitude}}"
 
 
-def _of_share(
-    passages: Sequence[Passage], sources: Sources, figure: Shown | None, pattern: re.Pattern[str], tier: str | None
-) -> Held | None:
-    """A share that the texts state for a figure, of the backtest's own tier or of none."""
+def _of_share(passages: Sequence[Passage], sources: Sources, figure: Shown | None, tier: str | None) -> Held | None:
+    """The share that the texts state first for a figure, of the record's own tier or of none."""
     if figure is None or figure.interval is None:
         return None
-    stated = next((s for p in passages for s in _stated(p, pattern, tier)), None)
-    if stated is None:
+    claims = (for_tier(c, tier) for p in passages for c in read_claims(p) if c.key == figure.key and is_whole(c))
+    claim = next((c for c in claims if c.scope == Scope() and not c.circumstance), None)
+    if claim is None:
         return None
-    source = sources.cite(stated.passage, *stated.place)
-    low, high = figure.interval.low, figure.interval.high
-    if high < stated.low or low > stated.high:
-        verdict = NOT
-    elif (stated.low == stated.high and high - low <= _NARROW) or (low >= stated.low and high <= stated.high):
-        verdict = CONSISTENT
-    else:
-        verdict = OPEN
+    verdict, _ = compare(claim, figure)
+    if verdict not in _VERDICTS:
+        return None
+    source = sources.cite(claim.passage, claim.start, claim.end)
     reduced = Line.REPORT_CLAIM_REDUCED if figure.value >= 0 else Line.REPORT_CLAIM_DEEPENED
-    line = Line.REPORT_CLAIM_WINS if pattern is _WINS else reduced
-    told = line.format(quote=_quoted(source, stated.words), source=source.id, f=figure.id)
-    return Held(source=source, sentence=told, verdict=verdict)
+    line = Line.REPORT_CLAIM_WINS if figure.key == "trades.win_rate" else reduced
+    words = trimmed(claim.sentence, *clause(claim.sentence, *claim.words))
+    told = line.format(quote=_quoted(source, words), source=source.id, f=figure.id)
+    return Held(source=source, sentence=told, verdict=_VERDICTS[verdict])
 
 
-def _stated(passage: Passage, pattern: re.Pattern[str], tier: str | None) -> Iterator[_Stated]:
-    text = passage.document.text
-    if not pattern.search(passage.text):
-        return
-    for start, end in sentences(text, passage.start, passage.end):
-        m = pattern.search(text, start, end)
-        named = _TIER.search(text, start, end)
-        if m is None or (named and named[1].lower() != tier):
-            continue
-        bounds = [float(g) / 100 for g in m.groups() if g is not None]
-        yield _Stated(
-            passage=passage, place=(start, end), words=(m.start() - start, m.end() - start), low=bounds[0], high=bounds[-1]
-        )
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without space, and without a stop at its end."""
+    said = text[start:end]
+    end = start + len(said.rstrip(" .\n"))
+    return start + len(said) - len(said.lstrip()), end
 
 
 def _quoted(source: SourceView, words: tuple[int, int]) -> str:

@@ -1,0 +1,1 @@
+"""Told: what texts assert in numbers and rules, read sentence by sentence."""
