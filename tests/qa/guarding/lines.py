@@ -26,7 +26,7 @@ class Try:
 
 def tries(file: str, kind: str) -> list[Try]:
     """The sentences of one kind in a file, `good` or `misleading`."""
-    read = tomllib.loads((FOLDER / file).read_text(encoding="utf-8"))["line"]
+    read = tomllib.loads((FOLDER / file).read_text(encoding="utf-8")).get("line", [])
     return [Try(line=told["text"], sentence=said) for told in read for said in told.get(kind, [])]
 
 
