@@ -16,6 +16,7 @@ from qa.llm.hearing import Hearing, Tell, parsed
 from qa.llm.model import UNWORDED, Asked, Heard, ModelAccess, ModelFault, Prompt, Reply, fenced, unheard
 from qa.llm.rewording import TOKENS, Line, Written, judge, merged, whole
 from qa.verify.guard import accept
+from qa.verify.withheld import SECTIONS, withheld
 from qa.write.draft import Draft
 
 #: Changes with every change of the prompt, so that nothing written under another is taken for this one's.
@@ -73,8 +74,8 @@ def write(
 ) -> Writing:
     """The draft in the model's words where the guard has nothing against them, else in those of the rules.
 
-    Lines with a private name, and those that cite a manifest, a log or a text with one, are not shown to the model. What
-    was accepted without reserve is kept in the cache, and read from there it passes the guard anew. What was `spent`
+    Lines with a private name, those that cite a manifest, a log or a text with one, and those that judge, limit or deny are
+    not shown to the model. What was accepted without reserve is kept in the cache, and read from there it passes the guard anew. What was `spent`
     before is part of the answer's budget.
     """
     model, private = access.model, access.private
@@ -152,7 +153,8 @@ def signed(document: AnswerDocument, evidence: Evidence, planned: Asked, written
 
 
 def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Line]:
-    parts = (draft.summary, *(s.sentences for s in draft.sections))
+    open_sections = (s.sentences if s.kind not in SECTIONS else () for s in draft.sections)
+    parts = (draft.summary, *open_sections)
     every = [(part, text) for part, sentences in enumerate(parts) for text in sentences]
     own = {s.id for s in evidence.sources if s.authority == "manifest" or _names_one(s, private)}
     own |= {f.id for f in evidence.figures if is_private(f.title, private)}
@@ -160,7 +162,7 @@ def _shown(draft: Draft, evidence: Evidence, private: Sequence[str]) -> list[Lin
     def open_(text: str) -> bool:
         tokens = list(TOKENS.finditer(text))
         cited = {m[1] or m[3] or m[4] for m in tokens}
-        return bool(tokens) and not cited & own and not is_private(text, private)
+        return bool(tokens) and not cited & own and not withheld(text) and not is_private(text, private)
 
     return [Line(id=f"L{i}", part=part, text=text) for i, (part, text) in enumerate(every, start=1) if open_(text)]
 

@@ -1,0 +1,154 @@
+"""Poles: words of which the other would turn a figure, held against the clause in which the line by rule has the figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from qa.document import FigureView
+from qa.evidence.evidence import Evidence
+from qa.verify.guard import bounds
+from qa.write.draft import Offence
+
+#: Each group with its poles, and how prose says each.
+_POLES: dict[str, dict[str, str]] = {
+    "hedge": {
+        "hedged": r"hedged|with (?:the hedge|it|hedging)",
+        "unhedged": r"unhedged|without (?:the hedge|it|hedging)",
+    },
+    "effect": {
+        "cost": r"costs?|took",
+        "lost": r"lost|loss|losses",
+        "earned": r"earned|gained|gains?",
+        "returned": r"returned|returns?",
+        "recovered": r"recovered",
+    },
+    "average": {"mean": r"mean|average|averaged", "median": r"median"},
+    "whose": {
+        "hedge": r"(?<!with the )(?<!without the )hedge(?:['’]s)?",
+        "account": r"account",
+        "condors": r"condors?",
+        "base strategy": r"base strategy",
+        "index": r"index",
+        "strategy": r"(?<!base )strategy",
+    },
+    "layer": {"short": "short", "medium": "medium", "long": "long"},
+    "level": {"break-even": r"break-?even"},
+    "amount": {"base": "capital base", "premium": "premium"},
+}
+_VALUE = re.compile(r"\{(?P<id>F\d+)(?:\.(?:display|magnitude))?\}")
+#: What governs a value that follows it in its clause.
+_GOVERNS = re.compile(
+    r"\b(cost|lost|earned|returned|recovered|capital base|win rate|ratio|drawdown|median month|trades?|premium)\b", re.IGNORECASE
+)
+Found = dict[str, frozenset[str]]
+
+
+@cache
+def _pattern(said: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
+
+
+def poles(text: str) -> Found:
+    """The poles of a text by their groups."""
+    bare = re.sub(r"\{[^{}]*\}", " ", text)
+    return {
+        group: frozenset(pole for pole, said in some.items() if _pattern(said).search(bare)) for group, some in _POLES.items()
+    }
+
+
+def turned(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Iterator[Offence]:
+    """Values whose clause has another pole than the line's, poles that no value goes with, and subjects of its own."""
+    draft = unquoted(draft)
+    whole = [poles(unquoted(line)) for line in rests_on]
+    for group in ("whose", "layer", "amount", "level"):
+        for pole in sorted(poles(draft)[group] - _any(group, whole) - _of_figures(group, draft, whole, evidence)):
+            yield Offence(code="turned", start=0, end=len(draft), what=f"the lines don't speak of {pole!r}")
+    for m in _VALUE.finditer(draft):
+        figure = evidence.figure(m["id"])
+        if figure is not None:
+            yield from _clashes(m, figure, draft, rests_on)
+    yield from _idle(draft)
+
+
+def as_in_line(m: re.Match[str], draft: str, rests_on: Sequence[str]) -> bool:
+    """Whether a value's clause has the poles that its clause has in a line by rule, and has some."""
+    here = poles(_narrow(m, draft))
+    said = {k: v for k, v in here.items() if v}
+    there = [poles(c) for c in _clauses(m[1], rests_on)]
+    return bool(said) and any({k: v for k, v in p.items() if v} == said for p in there)
+
+
+def unquoted(draft: str) -> str:
+    """A draft with blanks in the place of what it quotes."""
+    return re.sub(r"“[^”]*”", lambda m: " " * len(m[0]), draft)
+
+
+def _of_figures(group: str, draft: str, lines: Sequence[Found], evidence: Evidence) -> frozenset[str]:
+    """Poles that the figures of a sentence give it: those of titles, and the account where lines speak of nobody."""
+    shown = [f for m in _VALUE.finditer(draft) if (f := evidence.figure(m["id"]))]
+    if group == "whose" and not _any(group, lines):
+        return _any(group, [poles(f.basis_display) for f in shown])
+    return _any(group, [poles(f.title) for f in shown]) if group in {"level", "amount"} else frozenset()
+
+
+def _narrow(m: re.Match[str], draft: str) -> str:
+    """The clause of a value; where others stand in it too, the part of it between commas."""
+    begin, end = bounds(m.start(), m.end(), draft)
+    if len({v["id"] for v in _VALUE.finditer(draft, begin, end)}) > 1:
+        begin = max(begin, draft.rfind(",", begin, m.start()) + 1)
+        comma = draft.find(",", m.end(), end)
+        end = comma if comma >= 0 else end
+    return draft[begin:end]
+
+
+def _any(group: str, found: Sequence[Found]) -> frozenset[str]:
+    return frozenset(pole for one in found for pole in one[group])
+
+
+def _clauses(id_: str, rests_on: Sequence[str]) -> list[str]:
+    return [_narrow(m, line) for line in rests_on for m in _VALUE.finditer(line) if m["id"] == id_]
+
+
+def _clashes(m: re.Match[str], figure: FigureView, draft: str, rests_on: Sequence[str]) -> Iterator[Offence]:
+    """What the clause of a value says that neither its clause in the lines nor its title does; and what it must say."""
+    here, title = poles(_narrow(m, draft)), poles(figure.title)
+    clauses = _clauses(figure.id, rests_on)
+    lines = [line for line in rests_on if any(v["id"] == figure.id for v in _VALUE.finditer(line))]
+    there, around, said = [poles(c) for c in clauses], [poles(line) for line in lines], poles(draft)
+    for group in _POLES:
+        own = _any(group, there) | title[group]
+        allowed = own or _any(group, around) | poles(figure.basis_display)[group]
+        if wrong := here[group] - allowed:
+            yield Offence(code="turned", start=m.start(), end=m.end(), what=f"{m[0]} is not of {', '.join(sorted(wrong))}")
+        needed = _any(group, there) if group in {"average", "hedge", "layer"} else frozenset()
+        if needed and not needed & said[group]:
+            yield Offence(code="dropped", start=m.start(), end=m.end(), what=f"{m[0]} is {', '.join(sorted(needed))}")
+    yield from _governed(m, draft, lines, figure)
+
+
+def _governed(m: re.Match[str], draft: str, lines: Sequence[str], figure: FigureView) -> Iterator[Offence]:
+    """A value after a word that goes with another value of the lines."""
+    word = _governor(m, draft, bounds(m.start(), m.end(), draft)[0])
+    others = {_governor(v, line, 0) for line in lines for v in _VALUE.finditer(line) if v["id"] != figure.id}
+    own = {_governor(v, line, 0) for line in lines for v in _VALUE.finditer(line) if v["id"] == figure.id}
+    if word and word in others and word not in own and word not in figure.title.lower():
+        yield Offence(code="turned", start=m.start(), end=m.end(), what=f"{m[0]} stands after {word!r}")
+
+
+def _governor(m: re.Match[str], draft: str, begin: int) -> str:
+    bare = re.sub(r"\{[^{}]*\}", lambda t: " " * len(t[0]), draft)
+    before = [g[1].lower() for g in _GOVERNS.finditer(bare, begin, m.start())]
+    return before[-1] if before else ""
+
+
+def _idle(draft: str) -> Iterator[Offence]:
+    """A word for with or without the hedge in a clause that shows nothing, so that it could go with any value."""
+    if len({m["id"] for m in _VALUE.finditer(draft)}) <= 1:
+        return
+    valued = [bounds(m.start(), m.end(), draft) for m in _VALUE.finditer(draft)]
+    for said in _POLES["hedge"].values():
+        for m in _pattern(said).finditer(draft):
+            if not any(a <= m.start() and m.end() <= b for a, b in valued):
+                yield Offence(code="turned", start=m.start(), end=m.end(), what=f"{m[0]!r} goes with no figure")

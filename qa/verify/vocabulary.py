@@ -1,0 +1,116 @@
+"""The closed vocabulary of a model's sentence: the words of the lines it replaces, of what it cites, and of a short list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from qa.document import FigureView, Sentence
+from qa.evidence.evidence import Evidence
+from qa.write.draft import Offence
+
+#: Words without a claim of their own: articles, prepositions, pronouns, and verbs that say no more than "is".
+PLAIN = frozenset(
+    """
+    a an the of in on at to from by for over during with and while against it its their this that these which when where as
+    was were had has both namely respective one
+    came come amounted stood measured recorded run backtest period
+    """.split()
+)
+#: Words for a text that is cited, where it is.
+TELLING = frozenset("says say said states stated reads read puts put writes wrote text passage section rule under".split())
+#: Words that say the same, each standing for all of its row.
+_ALIKE = (
+    ("mean", "average", "averaged"),
+    ("month", "monthly"),
+    ("day", "daily"),
+    ("week", "weekly"),
+    ("year", "yearly", "annual"),
+)
+#: Forms that make a rule of what was once: they stand only where the line has them.
+_TIMELESS = frozenset("is are costs earns returns loses wins pays takes recovers gains".split())
+#: Words of a title that turn a sentence when they stand elsewhere.
+WEIGHTY = frozenset(
+    """
+    no not never none without all every each most least only some part any above below before after within beyond under over
+    more less than higher lower best worst largest smallest first last longest clear real live actual lost costly
+    """.split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
+_TOKEN = re.compile(r"\{[^{}]*\}|\[S\d+\]")
+_QUOTED = re.compile(r"“[^”]*”")
+_WITHOUT = re.compile(r"\bwithout (?:the hedge|it|hedging)\b", re.IGNORECASE)
+_BACKTEST = frozenset({"backtest", "record", "run"})
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-case, possessives without their ending."""
+    return [re.sub(r"['’]s?$", "", m[0].lower()) for m in _WORD.finditer(text)]
+
+
+def stem(word: str) -> str:
+    """A word without its ending; words that say the same have one stem.
+
+    >>> stem("returned"), stem("averaged")
+    ('return', 'mean')
+    """
+    for row in _ALIKE:
+        if word in row:
+            return row[0]
+    return _ENDING.sub("", word)
+
+
+def prose(line: str) -> str:
+    """A draft without tokens, marks and quotations."""
+    return _QUOTED.sub(" ", _TOKEN.sub(" ", line))
+
+
+def strange(own: str, sentence: Sentence, rests_on: Sequence[str], evidence: Evidence) -> Iterator[Offence]:
+    """Words of a sentence that nothing gives it.
+
+    `own` is its text with everything under a span blanked.
+    """
+    told = [w for line in rests_on for w in words(prose(line))]
+    known = {stem(w) for w in told} | PLAIN | _of_figures(cited(sentence, evidence))
+    known |= TELLING if any(s.kind in {"source", "quote"} for s in sentence.spans) else set()
+    if "unhedg" in known:
+        own = _WITHOUT.sub(lambda m: "\0" * len(m[0]), own)
+    for m in _WORD.finditer(_without_phrases(own, sentence, evidence)):
+        (word,) = words(m[0]) or [""]
+        exact = word in _TIMELESS and word not in told
+        if exact or (word not in known and stem(word) not in known):
+            yield Offence(code="unsupported", start=m.start(), end=m.end(), what=f"{m[0]!r} is no word of what it rests on")
+
+
+def lost(draft: str, rests_on: Sequence[str]) -> Iterator[str]:
+    """Words of the lines that a sentence in their place must have: that it is of a backtest, and superlatives."""
+    told = set(words(prose(draft)))
+    for line in rests_on:
+        by_rule = words(prose(line))
+        if "backtest" in by_rule and not told & _BACKTEST:
+            yield "this backtest"
+        yield from (w for w in dict.fromkeys(by_rule) if w in _SUPERLATIVES and w not in told)
+
+
+_SUPERLATIVES = frozenset(
+    "best worst largest smallest highest lowest longest deepest maximum minimum compounded break-even".split()
+)
+
+
+def cited(sentence: Sentence, evidence: Evidence) -> tuple[FigureView, ...]:
+    """The figures that a sentence shows."""
+    ids = {span.ref for span in sentence.spans if span.kind == "figure"}
+    return tuple(f for f in evidence.figures if f.id in ids)
+
+
+def _of_figures(figures: Iterable[FigureView]) -> set[str]:
+    return {stem(w) for f in figures for w in words(f"{f.title} {f.basis_display}") if w not in WEIGHTY}
+
+
+def _without_phrases(own: str, sentence: Sentence, evidence: Evidence) -> str:
+    """The words without bases and scopes of its figures, which stand whole or not at all."""
+    phrases = {p for f in cited(sentence, evidence) for p in (f.basis_display, f.scope_display) if p}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        own = re.sub(rf"\b{re.escape(phrase)}\b", lambda m: "\0" * len(m[0]), own)
+    return own

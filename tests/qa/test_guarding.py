@@ -1,0 +1,93 @@
+"""The guard over a model's words: what misleads without a wrong number does not pass, alone or from a server."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+
+from qa.llm.model import ModelAccess
+from qa.llm.writing import write
+from qa.verify.review import review
+from qa.verify.withheld import withheld
+from qa.write.draft import Draft
+from tests.endpoint import Behaviour, Json, data_of, endpoint
+from tests.qa.guarding.lines import EVIDENCE, FOLDER, Try, tries
+from tests.qa.worded import model_at
+
+FILES = ("sentences.toml",)
+
+
+def passes(t: Try) -> bool:
+    """Whether the guard has nothing against a sentence in the place of its line."""
+    return not review(t.sentence, [t.line], EVIDENCE).offences
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_misleading_sentence_passes(file: str) -> None:
+    missed = [t.sentence for t in tries(file, "misleading") if passes(t)]
+    print(f"{file}: misleading {len(tries(file, 'misleading'))}, passed {len(missed)}")
+    assert missed == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_nine_of_ten_good_rewordings_pass(file: str) -> None:
+    good = tries(file, "good")
+    passed = [t for t in good if passes(t)]
+    print(f"{file}: good {len(good)}, passed {len(passed)}")
+    assert len(passed) >= 0.9 * len(good)
+
+
+def rounds(kind: str) -> Iterator[dict[str, str]]:
+    """Sentences of a kind by their lines, one for each line at a time."""
+    left = [t for file in FILES for t in tries(file, kind)]
+    while left:
+        one = {t.line: t.sentence for t in reversed(left)}
+        left = [t for t in left if one[t.line] != t.sentence]
+        yield one
+
+
+def instead(sentences: dict[str, str]) -> Behaviour:
+    """A model that says these sentences in the place of their lines; it claims the first line for one that it isn't shown."""
+
+    def reply(body: Json) -> str:
+        ids = {line["text"]: line["id"] for line in data_of(body)["lines"]}
+        any_id = next(iter(ids.values()))
+        said = [{"text": said, "replaces": [ids.get(line, any_id)]} for line, said in sentences.items()]
+        return json.dumps({"sentences": said})
+
+    return reply
+
+
+def by_model(sentences: dict[str, str]) -> tuple[str, ...]:
+    """The summary of a draft of all lines after a model behind a real server said these sentences."""
+    lines = dict.fromkeys(t.line for file in FILES for kind in ("good", "misleading") for t in tries(file, kind))
+    with endpoint(instead(sentences)) as served:
+        made = write(Draft(title="", summary=tuple(lines)), EVIDENCE, ModelAccess(model=model_at(served)))
+        assert served.requests
+    return made.draft.summary
+
+
+def test_no_misleading_sentence_passes_from_a_server() -> None:
+    missed = [said for one in rounds("misleading") for said in by_model(one) if said in one.values()]
+    assert missed == []
+
+
+def test_good_rewordings_stand_from_a_server() -> None:
+    good = [t for file in FILES for t in tries(file, "good")]
+    stood = sum(line not in (now := by_model(one)) and len(now) > 0 for one in rounds("good") for line in one)
+    print(f"from a server: good {len(good)}, stood {stood}")
+    assert stood >= 0.9 * len(good)
+
+
+def test_lines_that_judge_are_shown_to_no_model() -> None:
+    read = tomllib.loads((FOLDER / "sentences.toml").read_text(encoding="utf-8"))["line"]
+    lines = tuple(told["text"] for told in read)
+    judging = {line for line in lines if withheld(line)}
+    assert len(judging) == 4
+    with endpoint(instead({})) as served:
+        write(Draft(title="", summary=lines), EVIDENCE, ModelAccess(model=model_at(served)))
+        shown = {line["text"] for line in data_of(served.requests[0])["lines"]}
+    assert shown == set(lines) - judging
