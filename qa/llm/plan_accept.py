@@ -23,7 +23,10 @@ from qa.understand.spelling import Spelling
 from qa.understand.text import clean, read_text
 
 #: Conditions that a model may add to what the rules read; which backtest, period or claim is meant the rules alone say.
-_ADDED = ("bounds", "dates", "event", "layer", "episode", "size", "without", "slip", "slip_hedge", "capital", "besides", "also")
+_ADDED = (
+    *("bounds", "dates", "event", "layer", "episode", "size", "without", "slip", "slip_hedge", "capital", "besides", "also"),
+    *("weekday", "asof", "fees", "condors"),
+)
 #: Words that turn what follows into its opposite, so that what follows alone doesn't say what is meant.
 _TURNS = re.compile(
     r"\b(?:not|no|never|without|except(?:ing)?|exclud\w+|outside|ignor\w+|other than|but|besides|beyond|apart|less|minus|delet\w+"
@@ -121,8 +124,9 @@ def _within(proposed: ProposedScope, asking: Asking) -> bool:
     own, question = _scope(proposed), asking.question
     if own is None:
         return False
-    sides = [(replace(question.scope, tier=question.tier), question.recent)]
-    sides += [(replace(a.scope, tier=a.tier or question.tier), a.recent) for a in question.against]
+    condors = asking.plan.scope.condors  # which the plan makes of "half the condors"
+    sides = [(replace(question.scope, tier=question.tier, condors=condors), question.recent)]
+    sides += [(replace(a.scope, tier=a.tier or question.tier, condors=condors), a.recent) for a in question.against]
     return any(
         all(getattr(own, p) == getattr(side, p) or (p == "dates" and recent) or p == "per" for p in own.parts)
         for side, recent in sides
@@ -133,7 +137,7 @@ def _added(held: Sequence[ProposedScope], asking: Asking) -> tuple[Scope, list[P
     """Conditions of kinds that the rules read nothing of, each of one value, with no word before them that turns it."""
     question = asking.question
     taken = {part for scope in (question.scope, *(a.scope for a in question.against)) for part in scope.parts}
-    taken |= {"dates"} if question.recent else set()
+    taken |= ({"dates"} if question.recent else set()) | ({"condors"} if question.times is not None else set())
     added, used = Scope(), list[ProposedScope]()
     for proposed in held:
         scope = parse_scope(proposed.scope)

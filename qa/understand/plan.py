@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from corpus.backtests.backtest import Backtest, Listed
 from qa.calculator.catalogue import spec_of
+from qa.calculator.core.costs import base_contracts
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import Kind, PlanView
@@ -93,7 +94,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     backtest = _choose(question.backtest, question.tier, backtests)
     facts = book.of(backtest) if backtest else None
     why = question.shape == "why"
-    asked_scope = _scope(period_of(question.scope) if why else question.scope, question.recent, question.tier, facts)
+    supposed = _at_times(period_of(question.scope) if why else question.scope, question.times, backtest)
+    asked_scope = _scope(supposed, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
     asked = question.offered if question.decision == "clarify" else question.keys
@@ -147,7 +149,7 @@ def _other(against: Against, question: Question, backtests: Sequence[Listed], as
     backtest = _choose(*named, backtests)
     assert backtest is not None, "there is a first backtest"
     facts = book.of(backtest)
-    asked_scope = _scope(against.scope, against.recent, named[1], facts)
+    asked_scope = _scope(_at_times(against.scope, question.times, backtest), against.recent, named[1], facts)
     scope = _within_data(asked_scope, facts)
     return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text, beyond=scope != asked_scope)
 
@@ -171,6 +173,17 @@ def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | No
     if tier is not None and own is not None and own.id != tier:
         scope = replace(scope, tier=tier)
     return replace(scope, dates=_back(facts, recent)) if recent and facts else scope
+
+
+def _at_times(scope: Scope, times: float | None, backtest: Backtest | None) -> Scope:
+    """A scope whose base has so many times the backtest's own contracts a trade, which alone supposes nothing.
+
+    Where its trades differ in their contracts, or tell none, the figure says so.
+    """
+    own = base_contracts(backtest) if backtest else None
+    if scope.condors is not None and scope.condors == own:
+        return scope.less("condors")
+    return scope if times is None else replace(scope, condors=times * (own or 1.0))
 
 
 def _back(facts: Facts, months: int) -> Dates:
@@ -199,8 +212,8 @@ def _within_data(scope: Scope, facts: Facts | None) -> Scope:
 
 
 def _finest(scope: Scope) -> Period | None:
-    """Days around an event, days of stress and dates within a month can be told by day only."""
-    around = (scope.event is not None and scope.event.days > 0) or scope.episode == EPISODES
+    """Days around an event, days of the week or of stress and dates within a month can be told by day only."""
+    around = (scope.event is not None and scope.event.days > 0) or scope.episode == EPISODES or scope.weekday is not None
     return "day" if around or _cuts_a_month(scope.dates) else None
 
 
