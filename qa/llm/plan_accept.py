@@ -17,6 +17,7 @@ from qa.llm.checks import checks_for, passed
 from qa.llm.plan_prompt import Asking
 from qa.llm.plan_reply import NONE, Proposal, ProposedScope
 from qa.understand.compared import compared
+from qa.understand.intent import CHOICES
 from qa.understand.plan import Plan, within
 from qa.understand.readings import read_all
 from qa.understand.spelling import Spelling
@@ -163,7 +164,7 @@ def _joined(scope: Scope, more: Scope) -> Scope:
 
 def _taken(keys: Sequence[str], plan: Plan, asking: Asking) -> tuple[str, ...]:
     """Those that can be computed; a first one that can't only where the rules read it too, so that the page says why."""
-    read = (*asking.question.keys, *asking.question.offered)
+    read = (*asking.question.keys, *asking.question.offered[:CHOICES])
     computed = _computed(keys, plan)
     return (keys[0], *(k for k in computed if k != keys[0])) if keys and keys[0] in read and keys[0] in CATALOGUE else computed
 

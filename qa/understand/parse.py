@@ -24,6 +24,7 @@ from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
 from qa.understand.premises import read_premises, taken, without_guess
+from qa.understand.quantities import quantity_of
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
@@ -155,9 +156,10 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     said = left_to_score(heard, counted.supposed)
     followed = f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said
-    intent = as_told(
-        read_intent(read(followed, parts), named, term, given.keys, record=asks_record(plain)), given.kind, given.keys
-    )
+    scores = read(followed, parts)
+    amount = None if given.keys or given.kind or (named and not term) else quantity_of(plain, scores, term)
+    record = asks_record(plain)
+    intent = as_told(read_intent(scores, named, term, given.keys, amount, record=record), given.kind, given.keys)
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
     kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):

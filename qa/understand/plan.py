@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from corpus.backtests.backtest import Backtest, Listed
-from qa.calculator.catalogue import spec_of
+from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.costs import base_contracts
 from qa.calculator.core.facts import Facts, FactsBook
+from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
+from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
 from qa.understand.why import account_keys, period_of
 
@@ -59,6 +62,10 @@ class Plan:
     added: tuple[str, ...] = ()
     #: whether the question asks for dates that the data do not have
     beyond: bool = False
+    #: readings to choose from, or to ask for instead, that have a value here, the most probable first
+    offered: tuple[str, ...] = ()
+    #: the most probable reading, where it is one of several and has no value here
+    unmet: tuple[str, ...] = ()
     reading: str
 
     @property
@@ -98,7 +105,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     asked_scope = _scope(supposed, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
-    asked = question.offered if question.decision == "clarify" else question.keys
+    offered = _with_value(question.offered, replace(scope, per=per), facts)
+    asked = (offered or question.offered[:1]) if question.decision == "clarify" else question.keys
     asked = account_keys(question.text.lower(), asked, backtest, by_day=per == "day") if why else asked
     if any(want.unit == "USD" for want in question.wants) and not why:
         asked = amounts(asked, question.scope)
@@ -120,9 +128,19 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         facts=facts,
         against=against,
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
+        offered=offered,
+        unmet=tuple(k for k in question.offered[:1] if k not in offered) if question.decision == "clarify" and offered else (),
         beyond=scope != asked_scope or any(other.beyond for other in against),
         reading=_reading(question, backtest, scope, itself=len(against) < len(others)),
     )
+
+
+def _with_value(offered: Sequence[str], scope: Scope, facts: Facts | None) -> tuple[str, ...]:
+    """The first of the readings that can be computed within the scope, as many as are shown."""
+    if facts is None:
+        return ()
+    computed = (key for key in offered if isinstance(compute(_cut(key, scope.per), within(key, scope), facts), Figure))
+    return tuple(islice(computed, CHOICES))
 
 
 def within(key: str, scope: Scope) -> Scope:
