@@ -164,6 +164,7 @@ class Line(StrEnum):
     NOT_ANSWERED = "Not answered"
     CHOICE = "{title}."
     CHOICE_FIGURE = "{title}: {figure}."
+    CHOICE_TOLD = "{title}: {lead}."
     NO_READING = "We can't tell which figure or text would answer this question."
     FOREIGN = "{words} is not in the data or the texts here, so this can't be answered."
     INSTEAD = "You can ask about: {titles}."

@@ -151,8 +151,7 @@ def _quotes(
     if question.term is not None:
         texts = [p for p in found if not is_term(p)]
         return quotations.cite_sentences(ask, texts, sources), None
-    event = question.scope.event
-    nothing = silence(ask, found) or unnamed(ask, event.names if event else (), found)
+    nothing = silence(ask, found) or unnamed(ask, question.scope, found)
     if nothing is not None and nothing.whole:
         return (), nothing
     return quotations.cite(ask, found, sources), nothing

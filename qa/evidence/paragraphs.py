@@ -11,6 +11,7 @@ from corpus.readers.text import blocks, sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
+from qa.evidence.acts import Act, act_of, headed, says
 from qa.evidence.levels import fits, level_asked
 from qa.evidence.rarity import Rarity, rarity_of, stems_of
 
@@ -20,8 +21,9 @@ _FEWEST_WORDS = 4
 _BYLINE = 20
 #: A cosine that is not known is taken to be so much.
 _UNKNOWN = 0.2
-#: What the shared words of a sentence count beside its cosine, and a rule for the level asked, in the choice of a sentence.
-_WORDS, _RULE = 0.6, 0.5
+#: What the shared words of a sentence count beside its cosine, a rule for the level asked, and that it tells the act asked of,
+#: in the choice of a sentence.
+_WORDS, _RULE, _ACT = 0.6, 0.5, 0.15
 #: Paragraphs of two documents that are no further apart stand in the order of their authority; so do two that both give a
 #: rule for the level asked and are no further apart than the second.
 _AS_GOOD, _RULES_AS_GOOD = 0.25, 3.0
@@ -38,6 +40,8 @@ WEIGHTS = {
     "glossary": -3.44,
     "named": 1.6,
     "level": 2.24,
+    "act": 2.0,
+    "headed": 1.0,
 }
 
 Span = tuple[int, int]
@@ -79,6 +83,8 @@ class Asking:
     terms: frozenset[str]
     #: the level of VIX that it states
     level: float | None
+    #: what it asks is done to what
+    act: Act | None = None
 
     def shared(self, words: Iterable[str]) -> float:
         """The share of the question's words, by rarity, that are among others; words that no passage has aside."""
@@ -96,6 +102,7 @@ def asking(question: str, library: Library, near: Near) -> Asking:
         near=near,
         terms=terms,
         level=level_asked(question),
+        act=act_of(question),
     )
 
 
@@ -132,21 +139,24 @@ def _is_term(passage: Passage) -> bool:
 def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
     """What speaks for a passage, by the names of `WEIGHTS`; its place in the search counts from zero."""
     document = passage.document
-    own, headed = stems_of(passage.text), stems_of(passage.context)
+    own, context = stems_of(passage.text), stems_of(passage.context)
     spans = statements(passage)
     cosines = [near for a, _ in spans if (near := ask.near.sentences.get((passage.id, a))) is not None]
     near = ask.near.passages.get(passage.id, _UNKNOWN)
+    acted = any(_acts(ask, passage, span) for span in spans)
     fitting = [fits(ask.level, document.text[a:b], passage.context) for a, b in spans] if ask.level is not None else []
     return {
         "near": near,
         "sentence": max(cosines, default=near),
-        "heading": ask.shared(headed),
-        "words": ask.shared(own | headed),
+        "heading": ask.shared(context),
+        "words": ask.shared(own | context),
         "place": 1 / (place + 2),
         "canonical": float(document.authority == "canonical"),
         "article": float(document.authority == "article"),
         "glossary": float(_is_term(passage)),
         "named": float(_is_term(passage) and document.path.removeprefix(FOLDER) in ask.terms),
+        "act": float(acted),
+        "headed": float(acted and ask.act is not None and headed(ask.act, passage.section)),
         "level": 1.0 if True in fitting else -1.0 if False in fitting else 0.0,
     }
 
@@ -172,7 +182,13 @@ def _deciding(ask: Asking, passage: Passage, span: Span) -> float:
     near = ask.near.sentences.get((passage.id, span[0]), _UNKNOWN)
     rule = fits(ask.level, text, passage.context) if ask.level is not None else None
     level = 0.0 if rule is None else _RULE if rule else -_RULE
-    return round(near + _WORDS * ask.shared(stems_of(text)) + level, 9)
+    acts = _ACT if _acts(ask, passage, span) else 0.0
+    return round(near + _WORDS * ask.shared(stems_of(text)) + level + acts, 9)
+
+
+def _acts(ask: Asking, passage: Passage, span: Span) -> bool:
+    """Whether a sentence says that what the question asks is done is done to that."""
+    return ask.act is not None and says(ask.act, passage.document.text[slice(*span)])
 
 
 def _parts(ask: Asking, passage: Passage) -> tuple[Span, ...]:

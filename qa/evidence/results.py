@@ -25,8 +25,8 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
 
     Beside an extract stands the same figure over everything; beside a claim, the figure within the claim's scope.
     """
-    planned = [compute(key, within(key, plan.scope), facts) for key in plan.keys]
-    asked = {*plan.asked, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
+    planned = [compute(key, within(key, plan.scope), facts) for key in (*plan.keys, *plan.unmet)]
+    asked = {*plan.asked, *plan.unmet, "execution.gap", *(plan.keys if not facts.backtest.has_hedge else ())}
     results = [r for r in planned if isinstance(r, Figure) or r.spec.key in asked]
     beside: list[tuple[str, Scope]] = []
     if plan.scope.tier is None:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from corpus.index.lexical import content_words, stems
 from corpus.texts.documents import Passage
+from qa.calculator.core.fall import WEEKDAYS
+from qa.calculator.core.scope import Scope
 from qa.evidence.paragraphs import Asking, features
 from qa.evidence.rarity import stems_of
 from qa.understand.events import named_as
@@ -79,12 +81,15 @@ def silence(ask: Asking, found: Sequence[Passage]) -> Silence | None:
     return Silence(words=words, whole=whole) if whole or words else None
 
 
-def unnamed(ask: Asking, events: Sequence[str], found: Sequence[Passage]) -> Silence | None:
-    """Events that the question sets as its condition and that no passage found names: what they say is not of these."""
-    told = {event: words for event in events if (words := named_as(ask.text, event))}
+def unnamed(ask: Asking, scope: Scope, found: Sequence[Passage]) -> Silence | None:
+    """Events and weekdays that the question sets as its condition and that no passage found names: they say nothing of these."""
     said = [f"{p.context} {p.text}" for p in found]
-    lacking = tuple(words for event, words in told.items() if not any(named_as(text, event) for text in said))
-    return Silence(words=lacking, whole=False) if lacking else None
+    events = scope.event.names if scope.event else ()
+    told = {event: words for event in events if (words := named_as(ask.text, event))}
+    lacking = [words for event, words in told.items() if not any(named_as(text, event) for text in said)]
+    days = [re.compile(rf"\b{WEEKDAYS[day][:-1]}\w*", re.IGNORECASE) for day in (scope.weekday or "").split("+") if day]
+    lacking += [m[0] for day in days if (m := day.search(ask.text)) and not any(day.search(text) for text in said)]
+    return Silence(words=tuple(lacking), whole=False) if lacking else None
 
 
 def signs(ask: Asking, found: Sequence[Passage], usual: frozenset[str] | None = None) -> dict[str, float]:

@@ -17,13 +17,17 @@ from qa.llm.checks import checks_for, passed
 from qa.llm.plan_prompt import Asking
 from qa.llm.plan_reply import NONE, Proposal, ProposedScope
 from qa.understand.compared import compared
+from qa.understand.intent import CHOICES
 from qa.understand.plan import Plan, within
 from qa.understand.readings import read_all
 from qa.understand.spelling import Spelling
 from qa.understand.text import clean, read_text
 
 #: Conditions that a model may add to what the rules read; which backtest, period or claim is meant the rules alone say.
-_ADDED = ("bounds", "dates", "event", "layer", "episode", "size", "without", "slip", "slip_hedge", "capital", "besides", "also")
+_ADDED = (
+    *("bounds", "dates", "event", "layer", "episode", "size", "without", "slip", "slip_hedge", "capital", "besides", "also"),
+    *("weekday", "asof", "fees", "condors"),
+)
 #: Words that turn what follows into its opposite, so that what follows alone doesn't say what is meant.
 _TURNS = re.compile(
     r"\b(?:not|no|never|without|except(?:ing)?|exclud\w+|outside|ignor\w+|other than|but|besides|beyond|apart|less|minus|delet\w+"
@@ -121,8 +125,9 @@ def _within(proposed: ProposedScope, asking: Asking) -> bool:
     own, question = _scope(proposed), asking.question
     if own is None:
         return False
-    sides = [(replace(question.scope, tier=question.tier), question.recent)]
-    sides += [(replace(a.scope, tier=a.tier or question.tier), a.recent) for a in question.against]
+    condors = asking.plan.scope.condors  # which the plan makes of "half the condors"
+    sides = [(replace(question.scope, tier=question.tier, condors=condors), question.recent)]
+    sides += [(replace(a.scope, tier=a.tier or question.tier, condors=condors), a.recent) for a in question.against]
     return any(
         all(getattr(own, p) == getattr(side, p) or (p == "dates" and recent) or p == "per" for p in own.parts)
         for side, recent in sides
@@ -133,7 +138,7 @@ def _added(held: Sequence[ProposedScope], asking: Asking) -> tuple[Scope, list[P
     """Conditions of kinds that the rules read nothing of, each of one value, with no word before them that turns it."""
     question = asking.question
     taken = {part for scope in (question.scope, *(a.scope for a in question.against)) for part in scope.parts}
-    taken |= {"dates"} if question.recent else set()
+    taken |= ({"dates"} if question.recent else set()) | ({"condors"} if question.times is not None else set())
     added, used = Scope(), list[ProposedScope]()
     for proposed in held:
         scope = parse_scope(proposed.scope)
@@ -159,7 +164,7 @@ def _joined(scope: Scope, more: Scope) -> Scope:
 
 def _taken(keys: Sequence[str], plan: Plan, asking: Asking) -> tuple[str, ...]:
     """Those that can be computed; a first one that can't only where the rules read it too, so that the page says why."""
-    read = (*asking.question.keys, *asking.question.offered)
+    read = (*asking.question.keys, *asking.question.offered[:CHOICES])
     computed = _computed(keys, plan)
     return (keys[0], *(k for k in computed if k != keys[0])) if keys and keys[0] in read and keys[0] in CATALOGUE else computed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from corpus.dates import MONTHS, month_number
 from qa.calculator.core.scope import Dates, between
@@ -59,6 +60,10 @@ def _half(m: re.Match[str]) -> Dates:
 def _day(m: re.Match[str]) -> Dates:
     day = f"{_month(m['m'], m['y'])}-{int(m['d']):02d}"
     return between(day, day)
+
+
+def _one_day(m: re.Match[str]) -> date:
+    return date.fromisoformat(f"{_month(m['m'], m['y'])}-{int(m['d']):02d}")
 
 
 def _numeric(m: re.Match[str]) -> Dates:
@@ -121,6 +126,13 @@ _MAYBE_MONTH = rf"(?:the )?(?:(?:end|start|beginning) of )?(?:early )?(?:{_M}{_O
 _PAIR = r"(?<![\w.$%/'-])(?P<y>'?1[3-9])"
 _PAIRED = r"(?P<y2>'?1[4-9])(?![\d%.'-]\d|[\w%]| ?(?:dte|days?|delta|vix|bp|points?|percent|trades|months|%))"
 Ends = Callable[[re.Match[str]], Dates]
+#: What before a day makes of it the end or the start of a stretch.
+_DAY_ENDS: tuple[tuple[str, Ends], ...] = (
+    (r"\b(?:until|till|up to(?: and including)?|(?<!all )through|ending(?: on)?) ", lambda m: Dates(None, _one_day(m))),
+    (r"\b(?:since|starting(?: on)?|beginning(?: on)?|from(?=.{5,25} on(?:wards?)?\b)) ", lambda m: Dates(_one_day(m), None)),
+    (r"\b(?:before|prior to|earlier than) ", lambda m: Dates(None, _one_day(m) - timedelta(days=1))),
+    (r"\b(?:after|later than) ", lambda m: Dates(_one_day(m) + timedelta(days=1), None)),
+)
 #: The more particular reading first; a later one takes no words of an earlier one.
 _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"\bbetween {_M}{_OF}{_S} and {_M2}{_OF}{_S2}", _months),
@@ -136,6 +148,11 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
         _days,
     ),
     (rf"{_IN}\b{_M} {_D.format('d')} ?(?:to|and|until|through|-|&) ?{_D.format('d2')},? {_Y}", _days),
+    *(
+        (rf"{led}(?:the )?{day}", ends)
+        for day in (rf"\b{_D.format('d')} (?:of )?{_M}{_OF}{_Y}", rf"\b{_M} {_D.format('d')},? {_Y}")
+        for led, ends in _DAY_ENDS
+    ),
     (rf"{_IN}\b{_D.format('d')} (?:of )?{_M}{_OF}{_Y}", _day),
     (rf"{_IN}\b{_M} {_D.format('d')},? {_Y}", _day),
     (rf"{_IN}(?<![\d/.-])(?P<y>(?:19|20)\d\d)-(?P<a>0\d|1[0-2])-(?P<b>[0-3]\d)(?![\d/-])", _numeric),

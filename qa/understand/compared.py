@@ -9,13 +9,25 @@ from dataclasses import dataclass, replace
 from qa.calculator.core.scope import EVERYTHING, Dates, Scope, in_order, in_time
 from qa.understand.readings import Readings
 from qa.understand.rest import other_side
-from qa.understand.side_kinds import Side, backwards, by_capital, by_date, by_event, by_layer, by_signal, by_supposed, halves
+from qa.understand.side_kinds import (
+    Side,
+    backwards,
+    by_capital,
+    by_date,
+    by_event,
+    by_layer,
+    by_signal,
+    by_supposed,
+    by_weekday,
+    halves,
+)
 from qa.understand.text import Place
 from qa.understand.tiers import Named
 
 _VERSUS = re.compile(
     r"\b(?:vs|versus|against|compar\w+|than(?! ?\d{1,3}(?:\D|$))|relative to|as opposed to|difference|differ\w*|diff|next to"
-    r"|beside|separately|respectively|side by side|before and after|in turn|one by one|apart from each other|contrast\w*)\b"
+    r"|beside|as distinct from|separately"
+    r"|respectively|side by side|before and after|in turn|one by one|apart from each other|contrast\w*)\b"
     r"|\bv\.(?= )|\bv(?= '?\d\d)"
     r"|\b(?:and|,) then\b|\beach(?: (?:one|of (?:them|the two|those)))?(?= *[,.?!;:]| *$)|(?<!\w)[Δ](?!\w)"
     r"|\bfirst\b.{3,60}\bsecond\b|\bin both\b"
@@ -50,6 +62,7 @@ def compared(plain: str, read: Readings) -> Compared:
         *by_signal(plain, read.conditions),
         by_date(plain, read.stretches, versus=versus),
         by_event(read.events, versus=versus),
+        by_weekday(read.supposed, versus=versus),
         capitals,
         supposed,
     )
@@ -63,6 +76,7 @@ def compared(plain: str, read: Readings) -> Compared:
         elif len(several) > 1 and (versus or _told_apart(several) or backwards(plain, several)) and not sides:
             sides, used = several, [*used, *(s.place for s in several)]
     used += [s.place for s in read.supposed if s.part == "layer" and (common.layer or sides)]
+    used += [s.place for s in read.supposed if s.part == "weekday"]
     told = {"size", "without"} if supposed else {"capital"} if capitals else set[str]()
     common, more = _rest(common, read, told)
     used += more
@@ -147,7 +161,10 @@ def _rest(scope: Scope, read: Readings, told: set[str]) -> tuple[Scope, list[Pla
         if scope.episode == happening.episode:
             used.append(happening.place)
     for s in read.supposed:
-        if s.part == "layer" or s.part in told or getattr(scope, s.part) not in {None, s.value}:
+        if s.part == "times":
+            used.append(s.place)
+            continue
+        if s.part in {"layer", "weekday"} or s.part in told or getattr(scope, s.part) not in {None, s.value}:
             continue
         scope = replace(scope, **{s.part: s.value})  # type: ignore[arg-type]
         used.append(s.place)

@@ -31,6 +31,8 @@ _JOINED = re.compile(r"(?:,|,? and(?: also)?|,? or|,? nor| &| n| plus)? ?(?:in |
 _OTHER_HALF = re.compile(
     r"\b(?:in |of |during )?the (?:second|other|last|latter)(?: half| one| (?:6|six)(?: months)?)?(?= ?[,.?!:;]| *$)"
 )
+#: The day of the week of a date, right before it.
+_NAMED_DAY = re.compile(r"\b(?:on )?(?:the )?(?:mon|tues|wednes|thurs|fri)day,? (?:the )?$")
 #: What holds one stretch against another.
 _HELD = re.compile(r"\b(?:vs|versus|v|against|than|compared|compare|relative|differ\w*)\b")
 
@@ -107,7 +109,8 @@ def _dates(ends: Ends, m: re.Match[str]) -> Dates | None:
 
 def _placed(plain: str, place: Place, dates: Dates) -> Stretch:
     """The stretch with the words that leave it out, before it or after it."""
-    out = leaves_out(plain, place)
+    named = _NAMED_DAY.search(plain[: place[0]])
+    out = leaves_out(plain, (named.start(), place[1]) if named else place)
     return Stretch(place=out.place, dates=dates, outside=out.out)
 
 

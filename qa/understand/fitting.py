@@ -39,7 +39,7 @@ def suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
     if kind in {"term", "out_of_scope"}:
         return Scope()
     if kind == "method":
-        return scope.only("bounds", "dates", "event")
+        return scope.only("bounds", "dates", "event", "weekday")
     if (keys[:1] and keys[0] in _OF_CAPITAL) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
         scope = scope.less("capital")
     return scope.less("episode") if keys[:1] == ("episode.count",) and scope.episode == "vix" else scope

@@ -23,6 +23,8 @@ _RECORD = 0.35
 _MEANING = 0.75
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
+#: How many readings are held ready in place of those that can't be computed.
+_READY = 8
 #: From this probability on an explanation that is asked for stands beside a figure.
 _FIGURE = 0.6
 #: The same where its words ask for the record too, and how probable a figure must then be to stand beside the explanation.
@@ -38,25 +40,36 @@ class Intent:
     kind: Kind
     #: figures asked for, the leading one first
     keys: tuple[str, ...]
-    #: the readings to choose from where none is sure, the most probable first
+    #: the readings to choose from where none is sure, the most probable first: more than are shown, as some may have no value
     offered: tuple[str, ...]
     decision: Decision
     #: probability that it asks for something that is not here
     missing: float
 
 
-def read_intent(scores: Scores, named: str | None, term: Term | None, given: tuple[str, ...], *, record: bool = False) -> Intent:
+def read_intent(  # noqa: PLR0911 a line for each way to be sure
+    scores: Scores,
+    named: str | None,
+    term: Term | None,
+    given: tuple[str, ...],
+    amount: str | None = None,
+    *,
+    record: bool = False,
+) -> Intent:
     """The intent of a question by its scores.
 
     `named` is the figure that it names in full, `term` a term that is all that it names, `given` what an editor or a language
-    model says that it asks for; each of these is sure. `record`: its words ask what the record gave, so that an explanation alone
-    is no answer. What asks for advice is shown the nearest figure, unless
-    none is near.
+    model says that it asks for, `amount` the quantity that it asks for by a name which may be a term's; each of these is sure.
+    `record`: its words ask what the record gave, so that an explanation alone is no answer. What asks for advice is shown the
+    nearest figure, unless none is near.
     """
     kind = _kind(scores)
     kind = _settled(kind, scores)
     missing = scores.flags.get("missing", 0.0)
-    if term is not None and not given and scores.kinds.get("term", 0.0) >= _MEANING:
+    means = scores.kinds.get("term", 0.0) >= _MEANING
+    if amount is not None and (named is None or means):
+        return Intent(kind="mixed" if term else "cost", keys=(amount,), offered=(), decision="answer", missing=0.0)
+    if term is not None and not given and means:
         return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)
     if given or named:
         keys = given or (named or "",)
@@ -73,7 +86,7 @@ def read_intent(scores: Scores, named: str | None, term: Term | None, given: tup
     lead, *others = known
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
-    offered = tuple(r.key for r in known[:CHOICES]) if decision != "answer" else ()
+    offered = tuple(r.key for r in known[:_READY]) if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
 
 
@@ -81,7 +94,7 @@ def _beside_text(scores: Scores, missing: float) -> Intent:
     """Of a question that asks for an explanation and for the record: the figure where one is plain, else the readings."""
     known = [r for r in scores.ranked if r.key in CATALOGUE]
     plain = known[0].probability >= _PLAIN
-    offered = () if plain else tuple(r.key for r in known[:CHOICES])
+    offered = () if plain else tuple(r.key for r in known[:_READY])
     return Intent(kind="mixed", keys=(known[0].key,), offered=offered, decision="answer" if plain else "clarify", missing=missing)
 
 

@@ -24,6 +24,7 @@ from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
 from qa.understand.premises import read_premises, taken, without_guess
+from qa.understand.quantities import quantity_of
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings, read_all
@@ -34,6 +35,7 @@ from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words
+from qa.understand.supposing import left_to_score
 from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.vocabulary import spelling_of
@@ -118,6 +120,7 @@ def _question(
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in against),
         recent=sides.first.recent,
+        times=next((float(s.value) for s in counted.supposed if s.part == "times" and isinstance(s.value, float)), None),
         wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
         stated=tuple(_states(heard, counted)),
         backtest=_id(sides.first, "backtest"),
@@ -151,10 +154,12 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     plain, parts = heard.plain, sides.first.scope.parts
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    followed = f"{given.earlier}{FOLLOWS}{heard.asked}" if given.earlier else heard.asked
-    intent = as_told(
-        read_intent(read(followed, parts), named, term, given.keys, record=asks_record(plain)), given.kind, given.keys
-    )
+    said = left_to_score(heard, counted.supposed)
+    followed = f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said
+    scores = read(followed, parts)
+    amount = None if given.keys or given.kind or (named and not term) else quantity_of(plain, scores, term)
+    record = asks_record(plain)
+    intent = as_told(read_intent(scores, named, term, given.keys, amount, record=record), given.kind, given.keys)
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
     kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
@@ -198,7 +203,7 @@ def _shape(  # noqa: PLR0911 a line for each shape
         return "comparison"
     if why_keys(plain, sides.first.scope):
         return "why"
-    changed = {"size", "without", "slip", "slip_hedge"}
+    changed = {"size", "without", "slip", "slip_hedge", "fees", "condors", "times"}
     if any(s.part in changed for s in counted.supposed) or (keys[:1] and keys[0].startswith("whatif.")):
         return "whatif"
     if any(k.startswith("realism.") for k in keys):

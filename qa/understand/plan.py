@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from corpus.backtests.backtest import Backtest, Listed
-from qa.calculator.catalogue import spec_of
+from qa.calculator.catalogue import compute, spec_of
+from qa.calculator.core.costs import base_contracts
 from qa.calculator.core.facts import Facts, FactsBook
+from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
+from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
 from qa.understand.why import account_keys, period_of
 
@@ -58,6 +62,10 @@ class Plan:
     added: tuple[str, ...] = ()
     #: whether the question asks for dates that the data do not have
     beyond: bool = False
+    #: readings to choose from, or to ask for instead, that have a value here, the most probable first
+    offered: tuple[str, ...] = ()
+    #: the most probable reading, where it is one of several and has no value here
+    unmet: tuple[str, ...] = ()
     reading: str
 
     @property
@@ -93,10 +101,12 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     backtest = _choose(question.backtest, question.tier, backtests)
     facts = book.of(backtest) if backtest else None
     why = question.shape == "why"
-    asked_scope = _scope(period_of(question.scope) if why else question.scope, question.recent, question.tier, facts)
+    supposed = _at_times(period_of(question.scope) if why else question.scope, question.times, backtest)
+    asked_scope = _scope(supposed, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
-    asked = question.offered if question.decision == "clarify" else question.keys
+    offered = _with_value(question.offered, replace(scope, per=per), facts)
+    asked = (offered or question.offered[:1]) if question.decision == "clarify" else question.keys
     asked = account_keys(question.text.lower(), asked, backtest, by_day=per == "day") if why else asked
     if any(want.unit == "USD" for want in question.wants) and not why:
         asked = amounts(asked, question.scope)
@@ -118,9 +128,19 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         facts=facts,
         against=against,
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
+        offered=offered,
+        unmet=tuple(k for k in question.offered[:1] if k not in offered) if question.decision == "clarify" and offered else (),
         beyond=scope != asked_scope or any(other.beyond for other in against),
         reading=_reading(question, backtest, scope, itself=len(against) < len(others)),
     )
+
+
+def _with_value(offered: Sequence[str], scope: Scope, facts: Facts | None) -> tuple[str, ...]:
+    """The first of the readings that can be computed within the scope, as many as are shown."""
+    if facts is None:
+        return ()
+    computed = (key for key in offered if isinstance(compute(_cut(key, scope.per), within(key, scope), facts), Figure))
+    return tuple(islice(computed, CHOICES))
 
 
 def within(key: str, scope: Scope) -> Scope:
@@ -147,7 +167,7 @@ def _other(against: Against, question: Question, backtests: Sequence[Listed], as
     backtest = _choose(*named, backtests)
     assert backtest is not None, "there is a first backtest"
     facts = book.of(backtest)
-    asked_scope = _scope(against.scope, against.recent, named[1], facts)
+    asked_scope = _scope(_at_times(against.scope, question.times, backtest), against.recent, named[1], facts)
     scope = _within_data(asked_scope, facts)
     return Other(facts=facts, scope=_for_keys(scope, asked), text=against.text, beyond=scope != asked_scope)
 
@@ -171,6 +191,17 @@ def _scope(scope: Scope, recent: int | None, tier: str | None, facts: Facts | No
     if tier is not None and own is not None and own.id != tier:
         scope = replace(scope, tier=tier)
     return replace(scope, dates=_back(facts, recent)) if recent and facts else scope
+
+
+def _at_times(scope: Scope, times: float | None, backtest: Backtest | None) -> Scope:
+    """A scope whose base has so many times the backtest's own contracts a trade, which alone supposes nothing.
+
+    Where its trades differ in their contracts, or tell none, the figure says so.
+    """
+    own = base_contracts(backtest) if backtest else None
+    if scope.condors is not None and scope.condors == own:
+        return scope.less("condors")
+    return scope if times is None else replace(scope, condors=times * (own or 1.0))
 
 
 def _back(facts: Facts, months: int) -> Dates:
@@ -199,8 +230,8 @@ def _within_data(scope: Scope, facts: Facts | None) -> Scope:
 
 
 def _finest(scope: Scope) -> Period | None:
-    """Days around an event, days of stress and dates within a month can be told by day only."""
-    around = (scope.event is not None and scope.event.days > 0) or scope.episode == EPISODES
+    """Days around an event, days of the week or of stress and dates within a month can be told by day only."""
+    around = (scope.event is not None and scope.event.days > 0) or scope.episode == EPISODES or scope.weekday is not None
     return "day" if around or _cuts_a_month(scope.dates) else None
 
 

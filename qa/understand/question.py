@@ -77,6 +77,8 @@ class Question:
     against: tuple[Against, ...] = ()
     #: so many months counted back from the data's end are meant
     recent: int | None = None
+    #: the base is supposed at so many times its contracts [ratio]
+    times: float | None = None
     #: units asked for
     wants: tuple[Want, ...] = ()
     stated: tuple[StatedState, ...] = ()

@@ -9,8 +9,10 @@ from typing import Protocol, TypeVar
 from corpus.backtests.manifest import Manifest
 from qa.calculator.core.scope import CALM, EPISODES
 from qa.understand.bands import Condition, read_bands
+from qa.understand.costs import read_costs
 from qa.understand.dates import read_dates
 from qa.understand.events import Happening, read_episodes, read_events
+from qa.understand.known import read_known
 from qa.understand.layers import asks_each_layer, layer_ids
 from qa.understand.moves import read_moves
 from qa.understand.stretch import Stretch
@@ -19,6 +21,7 @@ from qa.understand.supposing import Supposed
 from qa.understand.text import Place
 from qa.understand.tiers import Named, every_tier, read_names
 from qa.understand.units import Unit, read_units
+from qa.understand.weekdays import read_weekdays
 
 
 class Placed(Protocol):
@@ -92,14 +95,21 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
     episodes = read_episodes(plain, stretches)
     named_episodes = [e.place for e in episodes if e.episode not in {EPISODES, CALM}]
     stretches = _clear(stretches, [*named_episodes, *(place for place, _ in read_moves(plain))])
+    stretches, known = read_known(plain, stretches)
     names = [*read_names(plain, manifests), *every_tier(plain, manifests)]
     taken = [*(s.place for s in stretches), *named_episodes, *(n.place for n in names)]
     events = _clear(read_events(plain), taken)
+    taken += [k.place for k in known]
     supposed = _clear([*read_supposed(plain, manifests), *_each_layer(plain, manifests)], taken)
+    costs = _clear(read_costs(plain), [*taken, *(s.place for s in supposed)])
+    days = _clear(read_weekdays(plain), [*taken, *(e.place for e in events)])
+    supposed = sorted([*supposed, *known, *costs], key=lambda s: s.place)
     taken += [*(e.place for e in events), *(s.place for s in supposed)]
     conditions = _clear(read_bands(plain), taken)
     taken += [c.place for c in conditions]
-    units = _clear(read_units(plain), taken)
+    units = _clear(read_units(plain), [*taken, *(d.place for d in days)])
+    if not any(u.per in {"week", "month", "year"} for u in units):  # which no day of the week narrows
+        supposed = sorted([*supposed, *days], key=lambda s: s.place)
     spikes = [e for e in episodes if e.episode in {EPISODES, CALM}]
     return Readings(
         names=tuple(names),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from qa.calculator.core.fall import WEEKDAYS
 from qa.calculator.core.scope import Bound, Dates, Scope
 from qa.understand.bands import all_but
 from qa.understand.fitting import CONTRAST
@@ -60,6 +61,8 @@ def all_but_days(scope: Scope) -> Scope | None:
         return Scope(all_but(scope.bounds))
     if scope.parts == ("event",) and scope.event:
         return Scope(event=replace(scope.event, outside=not scope.event.outside))
+    if scope.parts == ("weekday",) and scope.weekday:
+        return Scope(weekday="+".join(day for day in WEEKDAYS if day not in scope.weekday.split("+")))
     return Scope(besides=(scope.dates,)) if scope.parts == ("dates",) and scope.dates else None
 
 

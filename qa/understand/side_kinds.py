@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import cast
 
+from qa.calculator.core.fall import WEEKDAYS
 from qa.calculator.core.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order, in_time
 from qa.understand.bands import Condition
 from qa.understand.events import Happening
@@ -179,6 +180,15 @@ def by_supposed(plain: str, supposed: Sequence[Supposed]) -> list[Side]:
     if whole or len(sides) < len(once):
         sides.append(Side(place=whole.span() if whole else once[0].place))
     return sides if len(sides) > 1 else []
+
+
+def by_weekday(supposed: Sequence[Supposed], *, versus: bool) -> list[Side]:
+    """Days of the week: one by one where they are compared, else as one."""
+    once = list({s.value: s for s in reversed(supposed) if s.part == "weekday"}.values())[::-1]
+    if versus or not once:
+        return [Side(scope=Scope(weekday=str(s.value)), place=s.place) for s in once]
+    named = {day for s in once for day in str(s.value).split("+")}
+    return [Side(scope=Scope(weekday="+".join(d for d in WEEKDAYS if d in named)), place=(once[0].place[0], once[-1].place[1]))]
 
 
 def by_layer(plain: str, supposed: Sequence[Supposed], *, versus: bool) -> Iterator[Side]:

@@ -37,7 +37,7 @@ from qa.write.draft import Draft, echoed
 from qa.write.premises import DraftPremise, premises
 from qa.write.summary import not_computed
 from qa.write.texts import silent
-from qa.write.wording import category
+from qa.write.wording import category, lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,11 +196,11 @@ def _choices(g: Gathered, status: Status) -> tuple[str, ...]:
     """What could be meant: each reading by its title, with its figure where one is computed; sides stand in tables."""
     said, sided = [], bool(g.plan.against)
     other = g.question.other if status != "declined" else ()
-    for key in dict.fromkeys((*(g.question.offered if status == "clarify" else ()), *other)):
+    for key in dict.fromkeys(map(g.plan.cut, (*(g.plan.offered if status == "clarify" else ()), *other))):
         shown, title = None if sided else g.figure(key), spec_of(key).title
-        said.append(
-            Line.CHOICE_FIGURE.format(title=title, figure=f"{{{shown.id}}}") if shown else Line.CHOICE.format(title=title)
-        )
+        told = shown is not None and shown.spec.sentences is not None and shown.spec.sentences.below
+        line = Line.CHOICE if shown is None else Line.CHOICE_TOLD if told else Line.CHOICE_FIGURE
+        said.append(line.format(title=title, figure=f"{{{shown.id}}}" if shown else "", lead=lead(shown) if shown else ""))
     return tuple(said)
 
 

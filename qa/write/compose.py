@@ -9,7 +9,7 @@ from qa.lines import Line
 from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
-from qa.write.summary import leading, summary
+from qa.write.summary import leading, not_computed, summary
 from qa.write.texts import explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
 from qa.write.wording import sentence, topic
@@ -46,10 +46,12 @@ def _unanswered(g: Gathered) -> Draft:
 
 
 def _instead(g: Gathered) -> list[str]:
-    """What can be asked for in place of a declined question."""
-    if g.question.decision != "decline" or not g.question.offered:
+    """What can be asked for in place of a declined question; of several readings, that the likeliest has no value here."""
+    if g.question.decision == "clarify":
+        return [not_computed(missing) for missing in g.missing if missing.spec.key in g.plan.unmet]
+    if g.question.decision != "decline" or not g.plan.offered:
         return []
-    return [Line.INSTEAD.format(titles="; ".join(sentence(spec_of(key).title) for key in g.question.offered))]
+    return [Line.INSTEAD.format(titles="; ".join(sentence(spec_of(key).title) for key in g.plan.offered))]
 
 
 def _charts(g: Gathered) -> list[DraftSection]:

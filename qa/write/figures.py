@@ -13,7 +13,7 @@ from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.numerals import decimals_that_add
 from qa.write.draft import DraftSection
-from qa.write.summary import leading, mentioned
+from qa.write.summary import CHANGED, leading, mentioned
 from qa.write.wording import counted, interval_of, lead, qualified, sentence
 
 #: Heading of the section.
@@ -61,7 +61,7 @@ def _whole(g: Gathered) -> list[str]:
         or whole is None
         or g.plan.scope == Scope()
         or g.sides
-        or g.plan.scope.less("size", "without", "slip", "slip_hedge", "claim") == Scope()
+        or g.plan.scope.less(*CHANGED, "claim") == Scope()
     ):
         return []
     return [Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))]

@@ -20,6 +20,8 @@ from qa.write.wording import as_subject, interval_of, lead, placed, qualified, s
 
 #: How many of several figures that are asked for stand in the short answer.
 _MOST = 3
+#: What of a scope supposes another run on the same account and layers, beside which the run as it is stands.
+CHANGED = ("size", "without", "slip", "slip_hedge", "fees", "condors")
 _FIGURE = re.compile(r"\{(F\d+)[.}]")
 
 
@@ -194,10 +196,10 @@ def _against_break_even(rate: Shown, even: Shown) -> list[str]:
 
 def _as_it_was(g: Gathered, shown: Shown) -> list[str]:
     """Beside what is supposed, what was."""
-    supposed = g.plan.scope.only("size", "without", "slip", "slip_hedge")
+    supposed = g.plan.scope.only(*CHANGED)
     if supposed == Scope():
         return []
-    real = g.figure(shown.key, g.plan.scope.less("size", "without", "slip", "slip_hedge"))
+    real = g.figure(shown.key, g.plan.scope.less(*CHANGED))
     if real is None or real.id == shown.id:
         return []
     return [Line.AS_IT_WAS.format(lead=lead(real), interval=f" ({interval_of(real)})" if real.interval else "")]

@@ -14,7 +14,7 @@ VERDICTS = {
     "cannot_tell": "can't be determined",
 }
 MARKINGS = {"daily": "valued daily", "at_close": "booked at close"}
-STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "One question back"}
+STATUSES = {"answered": "Answered", "partial": "Partly answered", "declined": "Declined", "clarify": "Clarification needed"}
 REPORT_STATUSES = STATUSES | {"answered": "Complete", "partial": "Partly computed"}
 
 

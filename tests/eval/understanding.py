@@ -98,7 +98,7 @@ def judge(row: Labelled, materials: Materials) -> Outcome:
         kind=document.kind,
         status=document.status,
         lead=lead,
-        offered=tuple(document.plan.keys) if document.status == "clarify" else (),
+        offered=(*document.plan.keys, *(n.key for n in document.not_computed)) if document.status == "clarify" else (),
         scope_right=_scope(row, materials) == _scopes(row, document, materials) or not row.leads,
         scope=" vs ".join(document.plan.scopes),
         account=document.plan.keys if document.title.text.startswith("Why ") else (),

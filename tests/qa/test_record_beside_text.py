@@ -58,7 +58,7 @@ def test_a_rule_alone_asks_for_no_record(plain: str) -> None:
 def test_where_no_figure_is_plain_the_readings_are_offered() -> None:
     sure, unsure = (read_intent(_scores(p, 0.4), None, None, (), record=True) for p in (0.85, 0.4))
     assert (sure.kind, sure.decision, sure.offered) == ("mixed", "answer", ())
-    assert (unsure.kind, unsure.decision, len(unsure.offered)) == ("mixed", "clarify", 3)
+    assert (unsure.kind, unsure.decision, len(unsure.offered) >= 3) == ("mixed", "clarify", True)
 
 
 def test_without_words_for_the_record_or_a_figure_in_sight_the_rule_alone_is_read() -> None:

@@ -42,6 +42,15 @@ def _booked(marks: pd.DataFrame, trades: pd.DataFrame, saved: pd.Series[float]) 
     return marks.assign(**{column: marks[column] + more.to_numpy() for column, more in added.items()})
 
 
+def base_contracts(backtest: Backtest) -> float | None:
+    """How many contracts each base trade has; None where they differ or the log doesn't tell them."""
+    trades = backtest.trades
+    if trades is None or "contracts" not in trades:
+        return None
+    sizes = trades["contracts"].to_numpy()[~trades["hedge"].to_numpy()]
+    return float(sizes[0]) if len(sizes) and (sizes == sizes[0]).all() else None
+
+
 def with_base_contracts(backtest: Backtest, contracts: float) -> Backtest | NotComputed:
     """Each base trade at a number of contracts, the hedge as it is: `P&L(n) = P&L n / contracts`.
 
@@ -54,13 +63,12 @@ def with_base_contracts(backtest: Backtest, contracts: float) -> Backtest | NotC
         return NotComputed(reason="the log doesn't tell the contracts of its trades", bring="export it with that column")
     if backtest.accounts is not None:
         return _NO_TRADES_APART
-    base = ~trades["hedge"].to_numpy()
-    sizes = np.unique(trades["contracts"].to_numpy()[base])
-    if len(sizes) != 1:
+    base, own = ~trades["hedge"].to_numpy(), base_contracts(backtest)
+    if own is None:
         reason = "the base trades differ in their contracts, so one number of them is no multiple"
         return NotComputed(reason=reason, bring="ask by the size of the hedge instead")
-    times = np.where(base, contracts / float(sizes[0]), 1.0)
+    times = np.where(base, contracts / own, 1.0)
     scaled = trades.assign(**{c: trades[c].to_numpy() * times for c in _SIZED if c in trades})
     if marks is not None:
-        marks = marks.assign(base_pnl=marks["base_pnl"] * (contracts / float(sizes[0])))
+        marks = marks.assign(base_pnl=marks["base_pnl"] * (contracts / own))
     return replace(backtest, trades=scaled, marks=marks)

@@ -95,11 +95,11 @@ def opened_within(facts: Facts, scope: Scope, days: Days) -> Mask | NotComputed:
 
 
 def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
-    """The periods that a scope's bounds and event leave out, of those for which both can be told; its dates hold for both."""
+    """The periods that a scope's bounds, event and weekdays leave out, where both can be told; its dates hold for both."""
     import numpy as np
 
     inside = within(facts, periods, scope)
-    known = within(facts, periods, scope.less("bounds", "event"))
+    known = within(facts, periods, scope.less("bounds", "event", "weekday"))
     for side in (inside, known):
         if isinstance(side, NotComputed):
             return side

@@ -21,8 +21,8 @@ HIGH = 20.0
 def contrast(per: Period) -> Callable[[Facts, Scope], Value | NotComputed]:
     """Mean drag of the periods within a scope less that of those outside [fraction of the base a period].
 
-    The scope needs bounds or an event; a group without a complement has no contrast. The t-statistic in the steps is Welch's,
-    which takes periods as independent.
+    The scope needs bounds, an event or weekdays; a group without a complement has no contrast. The t-statistic in the steps is
+    Welch's, which takes periods as independent.
     """
 
     def compute(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -46,7 +46,7 @@ def contrast(per: Period) -> Callable[[Facts, Scope], Value | NotComputed]:
 def _sides(facts: Facts, per: Period, scope: Scope) -> tuple[Sample, Sample] | NotComputed:
     if facts.unhedged_only:
         return facts.unhedged_only
-    if not scope.bounds and not scope.event:
+    if not scope.bounds and not scope.event and not scope.weekday:
         reason = "there is nothing to compare without a condition"
         return NotComputed(reason=reason, bring="name an event, or a level of a market series such as VIX")
     periods = cut_soundly(facts, per, scope)

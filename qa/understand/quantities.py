@@ -1,0 +1,43 @@
+"""Quantities: "What is the return?" asks for the figure and not for what the word means."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.index.lexical import stems
+from corpus.texts.glossary import Term
+from qa.calculator.catalogue import CATALOGUE, spec_of
+from qa.understand.scores import Ranked, Scores
+
+_ASKED = re.compile(
+    r"^\W*(?:(?:so|and|ok|hi|please)\W+)*(?:what(?: is|'s| are| was| were)|whats) (?:the|our|your|my|its)\b (?P<name>[\w' /&-]+?)"
+    r"(?: here| please)?\W*$"
+)
+#: A longer name says more than that of a quantity.
+_MOST_WORDS = 4
+#: What a title says of how a quantity is told: by which side, over which period, by which mean.
+_TELLING = stems(
+    "mean median typical average total maximum monthly daily weekly yearly annual month months day days year years hedged"
+    " unhedged account base strategy hedge trades trade condors decomposition share sample values"
+)
+#: How probable a figure must be, were the question one on figures.
+_LIKELY = 0.15
+
+
+def quantity_of(plain: str, scores: Scores, term: Term | None) -> str | None:
+    """The figure that goes by the name that a question asks for with an article; None where none of the likely ones does.
+
+    `term` is the glossary's term of that name.
+    """
+    m = _ASKED.match(plain)
+    if m is None or len(m["name"].split()) > _MOST_WORDS:
+        return None
+    names = {stems(name) - _TELLING for name in (m["name"], *((term.name, *term.aliases) if term else ()))} - {frozenset()}
+    return next((r.key for r in scores.ranked[:3] if r.probability >= _LIKELY and _is(r, names)), None)
+
+
+def _is(ranked: Ranked, names: set[frozenset[str]]) -> bool:
+    """Whether a figure's title is one of the names, but for how it is told; what no log gives is none."""
+    if ranked.key not in CATALOGUE or spec_of(ranked.key).sentences is None:
+        return False
+    return stems(spec_of(ranked.key).title.split(" from ")[0]) - _TELLING in names
