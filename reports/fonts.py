@@ -86,6 +86,16 @@ def few_faces(cache: Path) -> tuple[Face, ...]:
     return tuple(made)
 
 
+def article_faces(cache: Path) -> tuple[Face, ...]:
+    """The faces of an article and of the site around it: upright, cut to the signs of English texts, titles as all else."""
+    found = []
+    for family, weight, style, package, file in _FACES:
+        if style == "normal":
+            data = base64.b64encode(_cut(package, file, cache, _Cut(_ENGLISH, _FEW, "woff2"))).decode()
+            found.append(Face(family=family, weight=weight, style=style, data=data, form="woff2"))
+    return tuple(found)
+
+
 def figures_face(weight: str) -> Path:
     """The file of the face for figures and labels, `Regular` or `Semibold`, whole."""
     return _file(_FIGURES, f"SourceSansPro-{weight}.ttf")
