@@ -135,6 +135,35 @@ def article(  # noqa: PLR0917 typer reads the parameters by name
 
 
 @app.command()
+def publish(  # noqa: PLR0917 typer reads the parameters by name
+    out: Annotated[Path, typer.Option("--out", help="Where the site is to stand: a new place, or that of an earlier edition.")],
+    questions: Annotated[Optional[Path], typer.Option("--questions", help="A questions.toml; by default the desk's.")] = None,  # noqa: UP045
+    date: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--date", help="Day on which new and changed pages are published, YYYY-MM-DD."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="How many processes answer and write.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Publish what is not answered in full too, with its mark.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; say which pages are clean, stale or false.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Go back to the edition before the present one.")] = False,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Publish the desk's approved questions as a site of articles."""
+    from reports.commands import publishing
+    from reports.commands.chosen import Chosen
+
+    if back:
+        raise typer.Exit(publishing.back(out))
+    chosen = Chosen(desk, corpus, tuple(backtest or ()), None, model)
+    file = questions or chosen.open().root / "questions.toml"
+    wanted = publishing.Wanted(questions=file, out=out, date=date, jobs=jobs, force=force)
+    raise typer.Exit(publishing.check(wanted, chosen) if check else publishing.publish(wanted, chosen))
+
+
+@app.command()
 def report(  # noqa: PLR0917 typer reads the parameters by name
     clients: Annotated[Path, typer.Option("--clients", help="A clients.toml.")],
     month: Annotated[str, typer.Option("--month", help="YYYY-MM.")],

@@ -55,6 +55,11 @@ class Face:
     data: str
     form: str = "ttf"
 
+    @property
+    def address(self) -> str:
+        """The face as an address that holds it."""
+        return f"data:font/{self.form};base64,{self.data}"
+
 
 #: Family on the page, weight, style, package and file.
 _FACES = (

@@ -12,6 +12,7 @@ from qa.calculator.catalogue import spec_of
 from qa.calculator.core.compute import compute_figure
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure
+from qa.calculator.core.result import FEWEST
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import AnswerDocument, FigureView, Section, Sentence
 from qa.evidence.evidence import Evidence, view_figures
@@ -29,18 +30,22 @@ class Card:
     keys: tuple[str, ...]
     #: shown only where the first figure's value has this sign
     sign: int = 0
+    #: and where so many were counted at least
+    least: int = 0
 
 
-def _card(words: str, *keys: str, sign: int = 0) -> Card:
-    return Card(words=words, keys=keys, sign=sign)
+def _card(words: str, *keys: str, sign: int = 0, least: int = 0) -> Card:
+    return Card(words=words, keys=keys, sign=sign, least=least)
 
 
-_COSTLY = _card("{0} of months cost money", "drag.monthly.share_costly")
-_DOLLARS = _card("{0.magnitude} a year on an account of {1}", "dollars.drag.monthly.annualised", "capital.base", sign=1)
-_BEST = _card("{0.magnitude} earned in the best month, {0.start}", "drag.monthly.best", sign=-1)
+_COSTLY = _card("{0} of months cost money", "drag.monthly.share_costly", least=FEWEST)
+_DOLLARS = _card(
+    "{0.magnitude} a year on an account of {1}", "dollars.drag.monthly.annualised", "capital.base", sign=1, least=FEWEST
+)
+_BEST = _card("{0.magnitude} earned in the best month, {0.start}", "drag.monthly.best", sign=-1, least=FEWEST)
 _FELL = _card("{0.magnitude} maximum drawdown, {1.magnitude} unhedged", "drawdown.max.hedged", "drawdown.max.unhedged")
-_YEARLY = _card("{0.magnitude} of the account a year", "drag.monthly.annualised", sign=1)
-_WITHOUT = _card("{0} a month without the largest month", "drag.monthly.without_largest")
+_YEARLY = _card("{0.magnitude} of the account a year", "drag.monthly.annualised", sign=1, least=FEWEST)
+_WITHOUT = _card("{0} a month without the largest month", "drag.monthly.without_largest", least=FEWEST)
 _HEDGED = _card("{0} total return hedged, {1} unhedged", "return.hedged.total", "return.unhedged.total")
 _RECOVERY = _card("{0} from peak to recovery, hedged", "drawdown.recovery.hedged")
 _COST = _card("{0} of the account a month, the mean drag", "drag.monthly.mean")
@@ -107,7 +112,7 @@ def _wanted(key: str) -> tuple[Card, ...]:
 
 def _shows(card: Card, first: FigureView, lead: FigureView) -> bool:
     """Whether a card says something: of the sign that its words take for granted, and not what the answer leads with."""
-    return first.key != lead.key and (not card.sign or first.value * card.sign > 0)
+    return first.key != lead.key and first.n >= card.least and (not card.sign or first.value * card.sign > 0)
 
 
 def _facts(document: AnswerDocument, materials: Materials) -> Facts | None:

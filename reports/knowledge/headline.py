@@ -6,6 +6,7 @@ import re
 
 from qa.document import AnswerDocument, ClaimView, FigureView, Reading, Sentence
 from reports.knowledge.cards import lead_of
+from reports.knowledge.ranges import stated
 from reports.pages.said import VERDICTS
 
 _PERIODS = {"day": "a day", "week": "a week", "month": "a month", "year": "a year", "span": "over the period"}
@@ -87,9 +88,9 @@ def verdict_of(document: AnswerDocument, figure: FigureView | None) -> tuple[str
     if claim is None or figure is None or figure.interval is None:
         return "", ""
     if claim.verdict == "consistent":
-        return "ok", f"consistent with “{claim.display}”"
+        return "ok", f"consistent with {stated(claim)}"
     if claim.verdict == "not_ruled_out":
-        return "may", f"“{claim.display}” not ruled out"
+        return "may", f"{stated(claim)} not ruled out"
     held = {f.id: f for f in document.figures}
     own = held.get(claim.figure or "", figure)
     low = own.interval.high if own.interval else own.value

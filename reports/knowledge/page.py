@@ -14,7 +14,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from qa.document import AnswerDocument, FigureView, Section, Sentence, SourceView
-from qa.evidence.chart_keys import DRAG, YEARS
+from qa.evidence.chart_keys import DRAG, ENTRY_VIX, YEARS
 from reports.charts.draw import Picture, picture_of
 from reports.charts.marks import Drawing
 from reports.charts.months import months_chart
@@ -161,9 +161,11 @@ def _part(section: Section, document: AnswerDocument, cache: Path, place: Place)
     held = {s.id: s for s in document.series}
     keys = {held[id_].key for id_ in section.series}
     if section.kind == "chart" and DRAG in keys and YEARS not in keys:
-        series = next(held[id_] for id_ in section.series if held[id_].key == DRAG)
+        by_key = {held[id_].key: held[id_] for id_ in section.series}
+        series = by_key[DRAG]
         if len(series.points) > 1:
-            return Part(section=section, drawing=months_chart(series, f"{series.title}: {section.heading.text}"))
+            title = f"{series.title}: {section.heading.text}"
+            return Part(section=section, drawing=months_chart(series, by_key.get(ENTRY_VIX), title))
     picture = picture_of(section, document, cache)
     if picture is None:
         return Part(section=section)

@@ -14,7 +14,8 @@ from reports.knowledge.cards import lead_of
 
 #: Periods in a year.
 _A_YEAR = {"week": 52.0, "month": 12.0, "year": 1.0}
-_MARKS = {"consistent": "ok", "inconsistent": "no", "not_ruled_out": "may", "not_comparable": "na"}
+#: Classes of verdicts.
+MARKS = {"consistent": "ok", "inconsistent": "no", "not_ruled_out": "may", "not_comparable": "na"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class Ranges:
     drawing: Drawing | None
     #: the figure whose interval is the band
     figure: FigureView | None
-    #: the claims in order of standing, each with the class of its verdict
-    claims: tuple[tuple[ClaimView, str], ...]
+    #: the claims in order of standing, each with the class of its verdict and its range in words
+    claims: tuple[tuple[ClaimView, str, str], ...]
 
 
 def ranges_of(document: AnswerDocument) -> Ranges | None:
@@ -41,8 +42,16 @@ def ranges_of(document: AnswerDocument) -> Ranges | None:
         sub=_sub(figure, drawn) if figure and drawn else "",
         drawing=_drawing(figure, [bar for _, bar in drawn]) if figure and drawn else None,
         figure=figure if drawn else None,
-        claims=tuple((c, _MARKS[c.verdict]) for c in _ordered(document.claims)),
+        claims=tuple((c, MARKS[c.verdict], stated(c)) for c in _ordered(document.claims)),
     )
+
+
+def stated(claim: ClaimView) -> str:
+    """The range in quotation marks, its period beside it: the period is not always the text's own word."""
+    period = f" a {claim.period}"
+    if claim.display.endswith(period):
+        return f"“{claim.display.removesuffix(period)}”{period}"
+    return f"“{claim.display}”"
 
 
 def _ordered(claims: tuple[ClaimView, ...]) -> list[ClaimView]:
@@ -72,7 +81,7 @@ def _drawn(document: AnswerDocument, figure: FigureView) -> list[tuple[ClaimView
             continue
         low, high = claim.low * factor, claim.high * factor
         side = _side(low, high, figure)
-        found.append((claim, Bar(low=low, high=high, label=f"“{claim.display}”", verdict=side, outside=side != "overlaps")))
+        found.append((claim, Bar(low=low, high=high, label=stated(claim), verdict=side, outside=side != "overlaps")))
     return found
 
 
