@@ -80,7 +80,8 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
     rebuilt = sum(present.get(path) != content for path, content in whole.items())
     pages = sum(path.endswith(".html") for path in whole)
     done = f"{rebuilt} of {len(whole)} files new or changed" if changed else "nothing has changed"
-    print(f"{wanted.out}: {len(edition.articles)} articles on {pages} pages; {done}")
+    many = "article" if len(edition.articles) == 1 else "articles"
+    print(f"{wanted.out}: {len(edition.articles)} {many}, {pages} pages in all; {done}")
     return int(any(s.what == "left out" for s in edition.standings))
 
 
