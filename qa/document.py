@@ -313,6 +313,68 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Another page of the knowledge base, with what it says first."""
+
+    title: str
+    url: str
+    #: its leading figure as that page shows it, and what it is of; empty where it leads with words
+    display: str = ""
+    unit: str = ""
+    #: the answer in a sentence
+    note: str = ""
+    #: what became of a claim: `ok`, `no`, `may` or nothing, and in words
+    mark: str = ""
+    verdict: str = ""
+    #: kind of result, and how many were counted
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a later edition of a page changed."""
+
+    date: str
+    date_display: str
+    text: str
+    #: where the earlier edition stands
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """What an article says beside its answer: who stands for it, and its dates; what nobody stated is None."""
+
+    #: its name in addresses, which stays
+    slug: str
+    #: the question as readers are shown it
+    title: str
+    house: str
+    byline: str
+    published: str | None = None
+    published_display: str | None = None
+    #: the last change of what it says
+    updated: str | None = None
+    updated_display: str | None = None
+    #: first and last day of the data, in words
+    data_from: str = ""
+    data_to: str = ""
+    #: what kind of result it is, and what that means, in words
+    kind: str = ""
+    standing: str = ""
+    #: what the desk says of it where it is not answered in full, or no longer
+    mark: str = ""
+    #: the desk's own words before the answer
+    intro: tuple[Sentence, ...] = ()
+    #: pages on the same figures and terms
+    reading: tuple[Reading, ...] = ()
+    #: what was corrected, the newest first
+    corrections: tuple[Correction, ...] = ()
+    #: the page's permanent address; empty where no site is set
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """A backtest by name, and the digest over its files."""
 
@@ -390,6 +452,8 @@ class AnswerDocument:
     provenance: Provenance
     #: digest of the answer that it goes on from
     parent: str | None = None
+    #: what an article says beside its answer
+    article: ArticleView | None = None
 
 
 def as_json(value: object) -> object:

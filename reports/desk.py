@@ -32,6 +32,7 @@ from reports.program import program_stamp
 from reports.questions import read_corrections
 
 if TYPE_CHECKING:
+    from reports.knowledge.settings import Site
     from reports.pages.report_page import House
 
 CLIENTS = "clients.toml"
@@ -79,6 +80,19 @@ class ComplianceFile(BaseModel):
     legends: tuple[Literal["cftc-4.41", "sec-206(4)-1"], ...] = ()
 
 
+class SiteFile(BaseModel):
+    """The knowledge base: `[site]` of a `hedgecite.toml`. All may be left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    tagline: Annotated[str, Field(min_length=1, max_length=400)] | None = None
+    #: where it will stand, for feeds, the sitemap and canonical links
+    url: Annotated[str, Field(pattern=r"^https?://[^\s\"<>?#]+$")] | None = None
+    #: where the box for questions sends what readers ask: mailto: or the address of a form service
+    ask: Annotated[str, Field(pattern=r"^(?:mailto:|https?://)[^\s\"<>';,]+$")] | None = None
+
+
 class DeskFile(BaseModel):
     """The content of a `hedgecite.toml`."""
 
@@ -91,6 +105,7 @@ class DeskFile(BaseModel):
     search: SearchSettings = SearchSettings()
     house: HouseFile = HouseFile()
     compliance: ComplianceFile = ComplianceFile()
+    site: SiteFile = SiteFile()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +166,22 @@ def house_of(desk: Desk) -> House:
         site=told.site or "",
         colours=tuple(sorted(told.colours.items())),
     )
+
+
+def site_of(desk: Desk) -> Site:
+    """The knowledge base of the desk.
+
+    Raises
+    ------
+    UnreadableError
+        The logo is missing or no PNG or SVG.
+    """
+    from reports.knowledge.settings import Site
+
+    told = desk.settings.site
+    given = {"title": told.title, "tagline": told.tagline, "ask": told.ask}
+    url = f"{told.url.rstrip('/')}/" if told.url else ""
+    return Site(house=house_of(desk), url=url, **{k: v for k, v in given.items() if v})
 
 
 def legends_of(desk: Desk) -> tuple[str, ...]:

@@ -55,6 +55,11 @@ class Face:
     data: str
     form: str = "ttf"
 
+    @property
+    def address(self) -> str:
+        """The face as an address that holds it."""
+        return f"data:font/{self.form};base64,{self.data}"
+
 
 #: Family on the page, weight, style, package and file.
 _FACES = (
@@ -84,6 +89,16 @@ def few_faces(cache: Path) -> tuple[Face, ...]:
         data = base64.b64encode(_cut(package, file, cache, kept)).decode()
         made.append(Face(family=family, weight=weight, style=style, data=data, form=kept.form))
     return tuple(made)
+
+
+def article_faces(cache: Path) -> tuple[Face, ...]:
+    """The faces of an article and of the site around it: upright, cut to the signs of English texts, titles as all else."""
+    found = []
+    for family, weight, style, package, file in _FACES:
+        if style == "normal":
+            data = base64.b64encode(_cut(package, file, cache, _Cut(_ENGLISH, _FEW, "woff2"))).decode()
+            found.append(Face(family=family, weight=weight, style=style, data=data, form="woff2"))
+    return tuple(found)
 
 
 def figures_face(weight: str) -> Path:

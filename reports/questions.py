@@ -1,27 +1,66 @@
-"""`questions.toml` of a desk: how an editor says that questions are to be read."""
+"""`questions.toml` of a desk: the questions that it answers, how they are to be read, and how far each has come."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.settings_file import read_toml
 from qa.calculator.catalogue import spec_of
 from qa.understand.corrections import Correction
 
+State = Literal["new", "drafted", "approved", "published", "declined", "needs data", "needs text", "withdrawn"]
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
-class CorrectedQuestion(BaseModel):
-    """One question."""
+
+class EditedSentence(BaseModel):
+    """A sentence as the rules wrote it, and the desk's words for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    was: Text
+    #: figures as `{key}` or `{key:field}`, sources as `[S1]`, quotations word for word
+    now: Text
+
+
+class DeskQuestion(BaseModel):
+    """One question. All but its text may be left out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     #: as readers ask it
-    text: Annotated[str, Field(min_length=1, max_length=1000)]
-    #: keys of the figures that answer it, the leading one first
-    figures: Annotated[tuple[str, ...], Field(min_length=1)]
+    text: Text
+    #: keys of the figures that answer it, the leading one first, where it would be read otherwise
+    figures: tuple[str, ...] = ()
+    #: other wordings, answered on the same page
+    also: tuple[Text, ...] = ()
+    #: the page's name in addresses, which stays; former ones lead to it
+    slug: Slug | None = None
+    was: tuple[Slug, ...] = ()
+    title: Short | None = None
+    category: Short | None = None
+    tags: tuple[Short, ...] = ()
+    state: State = "new"
+    editor: Short | None = None
+    approver: Short | None = None
+    asked: date | None = None
+    approved: date | None = None
+    published: date | None = None
+    #: the desk's own words before the answer, in tokens as those of an edit
+    intro: tuple[Text, ...] = ()
+    edit: tuple[EditedSentence, ...] = ()
+
+    @model_validator(mode="after")
+    def _approved_by_somebody(self) -> DeskQuestion:
+        if self.state in {"approved", "published"} and not self.approver:
+            raise ValueError(f"{self.text!r} is {self.state} and names no approver")
+        return self
 
 
 class QuestionsFile(BaseModel):
@@ -29,24 +68,41 @@ class QuestionsFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    question: tuple[CorrectedQuestion, ...] = ()
+    question: tuple[DeskQuestion, ...] = ()
+
+
+def read_desk_questions(file: Path) -> tuple[DeskQuestion, ...]:
+    """The questions of a desk, none where it has no file.
+
+    Raises
+    ------
+    UnreadableError
+        The file is faulty, names a figure that isn't in the catalogue, or has a question or a slug twice.
+    """
+    if not file.is_file():
+        return ()
+    found = read_toml(file, QuestionsFile).question
+    seen: set[str] = set()
+    for entry in found:
+        for name in (entry.text.casefold(), *([entry.slug] if entry.slug else [])):
+            if name in seen:
+                raise UnreadableError(f"{name!r} stands twice", where=str(file), mend="remove one of them")
+            seen.add(name)
+        for key in entry.figures:
+            try:
+                spec_of(key)
+            except WrongUseError as error:
+                raise UnreadableError(error.what, where=f"{file}: {entry.text!r}", mend=error.mend or "") from error
+    return found
 
 
 def read_corrections(file: Path) -> tuple[Correction, ...]:
-    """The corrections of a desk, none where it has no file.
+    """The corrected readings of a desk, none where it has no file.
 
     Raises
     ------
     UnreadableError
         The file is faulty, or names a figure that isn't in the catalogue.
     """
-    if not file.is_file():
-        return ()
-    found = read_toml(file, QuestionsFile).question
-    for entry in found:
-        for key in entry.figures:
-            try:
-                spec_of(key)
-            except WrongUseError as error:
-                raise UnreadableError(error.what, where=f"{file}: {entry.text!r}", mend=error.mend or "") from error
-    return tuple(Correction(question=entry.text, keys=entry.figures) for entry in found)
+    found = (q for q in read_desk_questions(file) if q.figures)
+    return tuple(Correction(question=text, keys=q.figures) for q in found for text in (q.text, *q.also))

@@ -122,10 +122,11 @@ _DRAWINGS = (
 
 def pictures(document: AnswerDocument, cache: Path) -> tuple[Picture | None, ...]:
     """For each section of a document its chart, where its series make one."""
-    return tuple(_picture(section, document, cache) for section in document.sections)
+    return tuple(picture_of(section, document, cache) for section in document.sections)
 
 
-def _picture(section: Section, document: AnswerDocument, cache: Path) -> Picture | None:
+def picture_of(section: Section, document: AnswerDocument, cache: Path) -> Picture | None:
+    """The chart of a section; None where its series make none."""
     series = [s for id_ in section.series for s in document.series if s.id == id_]
     found = _drawing_of(series)
     if found is None or sum(p.value is not None for p in series[0].points) < FEWEST_MARKS:

@@ -3,79 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, floor, log10
-
-from markupsafe import escape
+from math import ceil
 
 from corpus.dates import MONTHS
 from qa.document import Point, SeriesView
 from qa.numerals import MINUS, write_short
+from reports.charts.marks import Drawing, Scale, px, svg_of, text_at, ticks
 
 FULL, NARROW = 736, 358
 _LEFT, _RIGHT, _LETTER = 46, 8, 6.6
 _FEWEST_NAMED = 0.12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """A chart for wide pages and one for phones, as SVG elements, and what it shows in words."""
-
-    full: str
-    narrow: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scale:
-    """From values to pixels, upwards."""
-
-    low: float
-    high: float
-    top: float
-    bottom: float
-
-    def __call__(self, value: float) -> float:
-        span = self.high - self.low or 1.0
-        return self.bottom - (value - self.low) / span * (self.bottom - self.top)
-
-
-def ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Round numbers between two values, zero among them.
-
-    >>> ticks(-9444.0, 7180.0)
-    [-5000.0, 0.0, 5000.0]
-    """
-    if high <= low:
-        return [0.0]
-    raw = (high - low) / most
-    power = 10.0 ** floor(log10(raw))
-    step = next(power * m for m in (1, 2, 5, 10) if power * m >= raw * (1 - 1e-9))
-    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return [step * i + 0.0 for i in range(first, last + 1)]
-
-
-def _svg(width: int, height: int, name: str, title: str, body: Sequence[str], cls: str) -> str:
-    head = f'<svg class="{cls}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}">'
-    return f'{head}<title id="{name}">{escape(title)}</title>{"".join(body)}</svg>'
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _text(x: float, y: float, text: str, *, anchor: str = "", cls: str = "") -> str:
-    more = (f' text-anchor="{anchor}"' if anchor else "") + (f' class="{cls}"' if cls else "")
-    return f'<text x="{_n(x)}" y="{_n(y)}"{more}>{escape(text)}</text>'
-
-
-def _grid(scale: _Scale, width: float, labels: Sequence[tuple[float, str]]) -> list[str]:
+def _grid(scale: Scale, width: float, labels: Sequence[tuple[float, str]]) -> list[str]:
     found = []
     for value, label in labels:
         y = scale(value)
         cls = "zero" if value == 0 else "ax"
-        found.append(f'<line class="{cls}" x1="{_LEFT}" x2="{_n(width)}" y1="{_n(y)}" y2="{_n(y)}"/>')
-        found.append(_text(_LEFT - 6, y + 4, label, anchor="end"))
+        found.append(f'<line class="{cls}" x1="{_LEFT}" x2="{px(width)}" y1="{px(y)}" y2="{px(y)}"/>')
+        found.append(text_at(_LEFT - 6, y + 4, label, anchor="end"))
     return found
 
 
@@ -94,7 +40,7 @@ def days_chart(base: SeriesView, hedge: SeriesView | None, title: str, names: tu
     """Bars of each day: the base's P&L, and beside it the hedge's."""
     drawn = (_days(base, hedge, names, FULL, 250), _days(base, hedge, names, NARROW, 230))
     full, narrow = (
-        _svg(w, h, f"days-{w}", title, body, cls) for (w, h, body), cls in zip(drawn, ("full", "narrow"), strict=True)
+        svg_of(w, h, f"days-{w}", title, body, cls) for (w, h, body), cls in zip(drawn, ("full", "narrow"), strict=True)
     )
     return Drawing(full=full, narrow=narrow, alt=title)
 
@@ -105,7 +51,7 @@ def _days(
     every = [p.value or 0.0 for s in (base, hedge) if s for p in s.points]
     low, high = min(0.0, *every), max(0.0, *every)
     room = (high - low) * 0.06 or 1.0
-    scale = _Scale(low=low - room, high=high + room, top=14, bottom=height - 26)
+    scale = Scale(low=low - room, high=high + room, top=14, bottom=height - 26)
     body = _grid(scale, width - _RIGHT, [(t, _money(t)) for t in ticks(low, high)])
     step = (width - _RIGHT - _LEFT) / len(base.points)
     bar = max(1.0, step * (0.36 if hedge else 0.7))
@@ -120,15 +66,15 @@ def _days(
             if i % every_nth and any(abs(i - j) < every_nth for j in range(0, len(base.points), every_nth)) and every_nth > 1:
                 continue
             day = str(int(point.label[8:]))
-            body.append(_text(x + bar, height - 8, day, anchor="middle", cls="b" if i in named.values() else ""))
+            body.append(text_at(x + bar, height - 8, day, anchor="middle", cls="b" if i in named.values() else ""))
     sides = (("base", base, names[0]), ("hedge", hedge, names[1]))
     body += _calls(sides, named, scale, width, step)
     return width, height, body
 
 
-def _bar(x: float, width: float, value: float, scale: _Scale, cls: str) -> str:
+def _bar(x: float, width: float, value: float, scale: Scale, cls: str) -> str:
     top, bottom = sorted((scale(value), scale(0.0)))
-    return f'<rect class="{cls}" x="{_n(x)}" y="{_n(top)}" width="{_n(width)}" height="{_n(max(bottom - top, 0.8))}"/>'
+    return f'<rect class="{cls}" x="{px(x)}" y="{px(top)}" width="{px(width)}" height="{px(max(bottom - top, 0.8))}"/>'
 
 
 def _named_days(base: SeriesView, hedge: SeriesView | None) -> dict[str, int]:
@@ -146,7 +92,7 @@ def _named_days(base: SeriesView, hedge: SeriesView | None) -> dict[str, int]:
 
 
 def _calls(
-    sides: Sequence[tuple[str, SeriesView | None, str]], named: dict[str, int], scale: _Scale, width: int, step: float
+    sides: Sequence[tuple[str, SeriesView | None, str]], named: dict[str, int], scale: Scale, width: int, step: float
 ) -> list[str]:
     """The words beside the bars that matter."""
     found = []
@@ -162,7 +108,7 @@ def _calls(
         right = fits_after and (deeper or _LEFT + step * at - 4 - len(words) * _LETTER < _LEFT)
         x, anchor = (after, "") if right else (_LEFT + step * at, "end")
         y = scale(point.value or 0.0) + (-2 if side == "base" else 10)
-        found.append(_text(x, y, words, anchor=anchor, cls="b" if side == "base" else "g"))
+        found.append(text_at(x, y, words, anchor=anchor, cls="b" if side == "base" else "g"))
     return found
 
 
@@ -179,7 +125,7 @@ def growth_chart(series: Sequence[SeriesView], title: str) -> Drawing:
     """Lines of the total return at month ends: hedged solid, unhedged dashed."""
     drawn = (_growth(series, FULL, 168), _growth(series, NARROW, 168))
     full, narrow = (
-        _svg(w, h, f"growth-{w}", title, body, cls) for (w, h, body), cls in zip(drawn, ("full", "narrow"), strict=True)
+        svg_of(w, h, f"growth-{w}", title, body, cls) for (w, h, body), cls in zip(drawn, ("full", "narrow"), strict=True)
     )
     return Drawing(full=full, narrow=narrow, alt=title)
 
@@ -187,7 +133,7 @@ def growth_chart(series: Sequence[SeriesView], title: str) -> Drawing:
 def _growth(series: Sequence[SeriesView], width: int, height: int) -> tuple[int, int, list[str]]:
     every = [p.value for s in series for p in s.points if p.value is not None]
     low, high = min(0.0, *every), max(0.0, *every)
-    scale = _Scale(low=low, high=high, top=10, bottom=height - 32)
+    scale = Scale(low=low, high=high, top=10, bottom=height - 32)
     ends = [next(p for p in reversed(s.points) if p.value is not None) for s in series]
     names = [_side(s) for s in series]
     words = [f"{name} {end.display}" for name, end in zip(names, ends, strict=True)]
@@ -199,10 +145,10 @@ def _growth(series: Sequence[SeriesView], width: int, height: int) -> tuple[int,
     body += _years(series[0].points, right, height, count)
     for one, name in zip(series, names, strict=True):
         places_of = ((_LEFT + (right - _LEFT) * i / count, p.value) for i, p in enumerate(one.points))
-        points = " ".join(f"{_n(x)},{_n(scale(value))}" for x, value in places_of if value is not None)
+        points = " ".join(f"{px(x)},{px(scale(value))}" for x, value in places_of if value is not None)
         body.append(f'<polyline class="{"l2" if name == "Unhedged" else "l1"}" points="{points}"/>')
     for y, text, name in _apart([(scale(e.value or 0.0) + 4, w, n) for e, w, n in zip(ends, words, names, strict=True)]):
-        body.append(_text(right + 6, y, text, cls="g" if name == "Hedged" else ""))
+        body.append(text_at(right + 6, y, text, cls="g" if name == "Hedged" else ""))
     return width, height, body
 
 
@@ -228,8 +174,8 @@ def _years(points: Sequence[Point], right: float, height: int, count: int) -> li
     found, last = [], -1e9
     for i, text in begins:
         x = _LEFT + room * i
-        found.append(f'<line class="ax" x1="{_n(x)}" x2="{_n(x)}" y1="{height - 24}" y2="{height - 19}"/>')
+        found.append(f'<line class="ax" x1="{px(x)}" x2="{px(x)}" y1="{height - 24}" y2="{height - 19}"/>')
         if x - last >= len(text) * _LETTER + 6 and x + len(text) * _LETTER <= right + _LETTER * 6:
-            found.append(_text(x, height - 5, text))
+            found.append(text_at(x, height - 5, text))
             last = x
     return found

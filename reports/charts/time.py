@@ -77,7 +77,7 @@ def months(canvas: Canvas, series: Sequence[SeriesView]) -> None:
     month_ticks(canvas, axes, [p.label for p in drag.points], at=numbers[0])
 
 
-def _band(vix: float) -> int:
+def band_of(vix: float) -> int:
     """Which of the bands of VIX a close lies in."""
     holds = {"<": float.__lt__, ">=": float.__ge__}
     bands = [parse_scope(text).bounds for _, text in VIX_BANDS]
@@ -86,7 +86,7 @@ def _band(vix: float) -> int:
 
 def _shades(canvas: Canvas, axes: Axes, numbers: Sequence[int], vix: Sequence[Point]) -> None:
     """A shade for months of each band above the lowest, named over the longest stretch of it."""
-    banded = [(n, _band(p.value)) for n, p in zip(numbers, vix, strict=True) if p.value is not None]
+    banded = [(n, band_of(p.value)) for n, p in zip(numbers, vix, strict=True) if p.value is not None]
     stretches: list[tuple[int, int, int]] = []
     for (band, _), group in groupby(enumerate(banded), key=lambda at: (at[1][1], at[1][0] - at[0])):
         own = [n for _, (n, _) in group]

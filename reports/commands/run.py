@@ -12,7 +12,7 @@ from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
 from reports.commands.chosen import Chosen
 from reports.commands.notices import notices, say, search_notice
-from reports.desk import backtests_of, index_of, library_of, materials_of, model_of
+from reports.desk import backtests_of, house_of, index_of, library_of, materials_of, model_of
 
 if TYPE_CHECKING:
     from reports.commands.corpus_add import Told
@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 def article(question: str, out: Path, chosen: Chosen) -> None:
     """Answer, and write the article page with its document."""
     from qa.answer import answer
-    from reports.article import write_article
     from reports.commands.progress import progress
+    from reports.knowledge.article import Told, article_of
+    from reports.knowledge.single import write_article
     from reports.vault.keeping import keep_inputs, keep_page
 
     desk = chosen.open()
     with progress() as watch:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model_of(chosen.model))
         document = answer(question, materials)
-    files = write_article(document, out, desk.cache, desk.settings.name)
+        house = house_of(desk)
+        made = article_of(document, materials, Told(house=house.name, byline=house.byline, published=chosen.date))
+    files = write_article(made, out, desk.cache, house.colours)
     for file in files:
         print(file)
     kept = keep_inputs(desk, materials, chosen.backtests, chosen.corpus)
-    keep_page(kept, document, {file.name: file.read_bytes() for file in files})
+    keep_page(kept, made, {file.name: file.read_bytes() for file in files})
     say(*notices(materials.search, document))
 
 

@@ -101,6 +101,18 @@ def quoted(text: str) -> Markup:
     return Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={}))  # noqa: S704 cleaned in this line
 
 
+#: A quotation beside its mark has so many characters.
+_BESIDE = 320
+
+
+def truncated(quote: Markup) -> Markup:
+    """A quotation cut to what stands beside its mark, between words and outside of markup."""
+    if len(quote) <= _BESIDE:
+        return quote
+    cut = str(quote.striptags())[:_BESIDE].rpartition(" ")[0]
+    return Markup.escape(f"{cut} …")
+
+
 def embedded(document: AnswerDocument) -> Markup:
     """The document as JSON that can stand in a script element."""
     text = json.dumps(as_json(document), ensure_ascii=False, separators=(",", ":"))
@@ -123,7 +135,7 @@ def environment() -> Environment:
     made.globals |= {"segments": segments, "led": led, "tables": tables, "column": column, "checks_after": checks_after}
     made.globals["spec_of"] = spec_of
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
-    made.filters |= {"bare": bare, "small": small, "quoted": quoted}
+    made.filters |= {"bare": bare, "small": small, "quoted": quoted, "truncated": truncated}
     return made
 
 

@@ -18,7 +18,7 @@ from reports.pages.report_page import Shown, shown_of
 if TYPE_CHECKING:
     from typst import Compiler
 
-    from reports.charts.inline import Drawing
+    from reports.charts.marks import Drawing
     from reports.pages.report_page import House
 
 #: Colours of drawings on paper.

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from corpus.dates import MONTHS
 from qa.document import AnswerDocument, FigureView, Point, ReportView, Section, Sentence, SeriesView, SourceView
-from reports.charts.inline import Drawing, days_chart, growth_chart
+from reports.charts.inline import days_chart, growth_chart
+from reports.charts.marks import Drawing
 from reports.fonts import few_faces
 from reports.pages.page import Segment, embedded, environment, segments
 

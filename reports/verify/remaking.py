@@ -11,6 +11,7 @@ from corpus.errors import HedgeciteError
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument
 from qa.understand.followup import Earlier
+from reports.verify.articles import article_again
 from reports.verify.bench import Bench, reason_of
 
 _ASK, _REPORT = ["hedgecite", "ask"], ["hedgecite", "report"]
@@ -98,7 +99,8 @@ def _answers(document: AnswerDocument, file: Path, bench: Bench) -> Iterator[Ans
             own = tuple(w for o in (("--corpus", told.corpus),) for w in o)
             materials = replace(materials, options=_with_corpus(materials.options, own))
         wanted = (told.question, backtests, corpus, told.date, after)
-        yield bench.once(wanted, lambda m=materials: answer(told.question, m, after))  # type: ignore[misc]
+        made = bench.once(wanted, lambda m=materials: answer(told.question, m, after))  # type: ignore[misc]
+        yield made if document.article is None else article_again(document, made, materials, bench.desk, bench.house)
 
 
 def _with_corpus(options: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa.document import AnswerDocument
 from qa.verify.alone import Fault
-from reports.article import article_page
+from reports.knowledge.page import Alone, alone, render_article
 from reports.pages.page import render_page
 from reports.pages.render import render
 from reports.pages.report_page import House, render_report
@@ -42,10 +42,11 @@ def _due(published: Published, document: AnswerDocument, houses: tuple[House, ..
     elif document.report is not None:
         for house in dict.fromkeys((*houses, House())):
             yield render_report(document, cache, house)
+    elif document.article is not None:
+        for colours in dict.fromkeys((*(house.colours for house in houses), ())):
+            yield render_article(document, cache, alone(cache, colours), Alone())
     else:
         yield render_page(document, cache)
-        for byline in dict.fromkeys(house.name for house in houses):
-            yield article_page(document, cache, byline)
 
 
 def _parts_at(text: str, due: str) -> int:

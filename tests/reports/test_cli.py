@@ -158,7 +158,7 @@ def test_an_article_is_a_page_with_its_document(run: Command) -> None:
     page, data = (Path(line) for line in done.out.split())
     text = page.read_text(encoding="utf-8")
     assert f"<h1>{SEED}</h1>" in text
-    assert 'application/ld+json">{"@context":"https://schema.org","@type":"Article"' in text
+    assert 'application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"Article"' in text
     assert faults(json.loads(data.read_text(encoding="utf-8"))) == []
 
 

@@ -12,12 +12,13 @@ import pytest
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument, Sentence, Span
-from reports.article import linked_data
 from reports.charts.canvas import ROLES
+from reports.knowledge.article import Told, article_of
+from reports.knowledge.page import Alone, alone, render_article
 from reports.monthly.clients import Client
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
-from reports.pages.page import led, quoted, render_page
+from reports.pages.page import led, quoted
 from reports.pages.render import render
 from tests.conftest import SEED
 
@@ -49,11 +50,12 @@ def documents(materials: Materials) -> dict[str, AnswerDocument]:
 
 
 @pytest.fixture(scope="module")
-def pages(documents: dict[str, AnswerDocument], cache_dir: Path) -> dict[str, str]:
-    """The documents as pages, the seed's also as an article."""
+def pages(documents: dict[str, AnswerDocument], materials: Materials, cache_dir: Path) -> dict[str, str]:
+    """The documents as pages, some also as articles."""
     made = {name: render(document, "html", cache_dir) for name, document in documents.items()}
-    extra = {"byline": "A desk", "linked": linked_data(documents["seed"], "A desk")}
-    return made | {"article": render_page(documents["seed"], cache_dir, "article.html", extra)}
+    told = Told(house="A desk", published="2026-11-28")
+    articles = {name: article_of(documents[name], materials, told) for name in ("seed", "term", "parts", "episodes", "advice")}
+    return made | {f"article-{name}": render_article(d, cache_dir, alone(cache_dir), Alone()) for name, d in articles.items()}
 
 
 def approved(name: str, text: str, request: pytest.FixtureRequest) -> None:
