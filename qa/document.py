@@ -310,6 +310,8 @@ class ReportView:
     draft: tuple[str, ...] = ()
     #: what stands in the foot of every page
     mark: str = ""
+    #: the language in which its page writes numbers and dates; the document has them in English
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,6 +214,7 @@ class Line(StrEnum):
     REPORT_WORST_UNHEDGED = "The worst day was {day}, when {base} {lost}."
     REPORT_NO_LOSS = "No day of the month lost money; the least was made on {day}."
     CARD_CLOSING = "{closing} closing value, from {opening}"
+    CARD_CLOSING_FEE = "{closing} closing value after the fee, from {opening}"
     CARD_YEAR = "{hedged} year to date; {unhedged} unhedged"
     CARD_YEAR_ALONE = "{unhedged} year to date"
     CARD_HEDGE = "{sign}{hedge} hedge, this month ({points})"

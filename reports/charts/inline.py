@@ -36,9 +36,11 @@ def _money(value: float) -> str:
     return f"{sign}{size:g}"
 
 
-def days_chart(base: SeriesView, hedge: SeriesView | None, title: str, names: tuple[str, str]) -> Drawing:
-    """Bars of each day: the base's P&L, and beside it the hedge's."""
-    drawn = (_days(base, hedge, names, FULL, 250), _days(base, hedge, names, NARROW, 230))
+def days_chart(
+    base: SeriesView, hedge: SeriesView | None, title: str, names: tuple[str, str], after: str | None = None
+) -> Drawing:
+    """Bars of each day: the base's P&L, and beside it the hedge's; `after` stands before a dollar sign that follows."""
+    drawn = tuple(_days(base, hedge, names, size, after) for size in ((FULL, 250), (NARROW, 230)))
     full, narrow = (
         svg_of(w, h, f"days-{w}", title, body, cls) for (w, h, body), cls in zip(drawn, ("full", "narrow"), strict=True)
     )
@@ -46,8 +48,9 @@ def days_chart(base: SeriesView, hedge: SeriesView | None, title: str, names: tu
 
 
 def _days(
-    base: SeriesView, hedge: SeriesView | None, names: tuple[str, str], width: int, height: int
+    base: SeriesView, hedge: SeriesView | None, names: tuple[str, str], size: tuple[int, int], after: str | None
 ) -> tuple[int, int, list[str]]:
+    width, height = size
     every = [p.value or 0.0 for s in (base, hedge) if s for p in s.points]
     low, high = min(0.0, *every), max(0.0, *every)
     room = (high - low) * 0.06 or 1.0
@@ -68,7 +71,7 @@ def _days(
             day = str(int(point.label[8:]))
             body.append(text_at(x + bar, height - 8, day, anchor="middle", cls="b" if i in named.values() else ""))
     sides = (("base", base, names[0]), ("hedge", hedge, names[1]))
-    body += _calls(sides, named, scale, width, step)
+    body += _calls(sides, named, scale, (width, step), after)
     return width, height, body
 
 
@@ -92,21 +95,25 @@ def _named_days(base: SeriesView, hedge: SeriesView | None) -> dict[str, int]:
 
 
 def _calls(
-    sides: Sequence[tuple[str, SeriesView | None, str]], named: dict[str, int], scale: Scale, width: int, step: float
+    sides: Sequence[tuple[str, SeriesView | None, str]],
+    named: dict[str, int],
+    scale: Scale,
+    room: tuple[int, float],
+    after: str | None,
 ) -> list[str]:
-    """The words beside the bars that matter."""
-    found = []
+    """The words beside the bars that matter; the room is the chart's width and that of a day."""
+    (width, step), found = room, []
     for side, series, name in sides:
         if side not in named or series is None:
             continue
         at, point = named[side], series.points[named[side]]
-        words = f"{name} {_dollars(point)}"
+        words = f"{name} {_dollars(point, after)}"
         rivals = [p.value or 0.0 for p in series.points]
-        after = _LEFT + step * (at + 1) + 4
-        fits_after = after + len(words) * _LETTER < width
+        beyond = _LEFT + step * (at + 1) + 4
+        fits_after = beyond + len(words) * _LETTER < width
         deeper = fits_after and abs(_at(rivals, at + 1)) <= abs(_at(rivals, at - 1))
         right = fits_after and (deeper or _LEFT + step * at - 4 - len(words) * _LETTER < _LEFT)
-        x, anchor = (after, "") if right else (_LEFT + step * at, "end")
+        x, anchor = (beyond, "") if right else (_LEFT + step * at, "end")
         y = scale(point.value or 0.0) + (-2 if side == "base" else 10)
         found.append(text_at(x, y, words, anchor=anchor, cls="b" if side == "base" else "g"))
     return found
@@ -116,9 +123,9 @@ def _at(values: Sequence[float], place: int) -> float:
     return values[place] if 0 <= place < len(values) else 0.0
 
 
-def _dollars(point: Point) -> str:
+def _dollars(point: Point, after: str | None) -> str:
     sign, number = (point.display[0], point.display[1:]) if point.display[:1] in {"+", MINUS} else ("", point.display)
-    return f"{sign}${number}"
+    return f"{sign}${number}" if after is None else f"{sign}{number}{after}$"
 
 
 def growth_chart(series: Sequence[SeriesView], title: str) -> Drawing:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qa.languages import WRITINGS
+
 Json = dict[str, Any]
 #: Where a breach lies, and what it is.
 Breach = tuple[str, str]
@@ -112,12 +114,13 @@ def page_text(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:
     """Sentences of the document that the page does not have."""
     if r.text is None:
         return
-    seen = _words(r.text)
+    words = _words if r.view.get("language", "en") == "en" else _bare_words
+    seen = words(r.text)
     for place, sentence in r.sentences():
-        if _words(str(sentence.get("text"))) not in seen and not place.startswith("sections[0]"):
+        if words(str(sentence.get("text"))) not in seen and not place.startswith("sections[0]"):
             yield place, f"is not on the page: {str(sentence.get('text'))[:60]!r}"
     for field in ("kind", "standing"):
-        if _words(str(r.view.get(field))) not in seen:
+        if words(str(r.view.get(field))) not in seen:
             yield f"report.{field}", "is not on the page"
 
 
@@ -128,6 +131,21 @@ _TOKENS = re.compile(r"\bS\d+\b|[^\W\d_]+|[−+]?\$?\d(?:[\d.,]*\d)?%?")
 def _words(text: str) -> str:
     """The words and numbers of a text alone, so that spaces, marks and emphasis do not matter."""
     return " ".join(w for w in _TOKENS.findall(text) if not re.fullmatch(r"S\d+", w))
+
+
+#: What languages write otherwise between and around the digits of a number, and in dates.
+_BETWEEN = re.compile(
+    r"(?<=\d)[.,\u00a0\u202f](?=\d)|[\u00a0\u202f]?[%$]|(?<=\d)\.(?= )|(?<=\d),(?= \d)|(?<=\d) de |(?<=[a-z]) de (?=\d)"
+)
+_MONTHS = {name.lower(): f"m{i}" for w in WRITINGS.values() for names in (w.months, w.short) for i, name in enumerate(names)}
+
+
+def _bare_words(text: str) -> str:
+    """The same in any language: digits without what stands between them, months by their number, days before months."""
+    bare = _BETWEEN.sub("", text.replace("$", ""))
+    found = [_MONTHS.get(w.lower(), w) for w in re.findall(r"[^\W\d_]+\.?|[−+]?\d+", bare) if not re.fullmatch(r"S\d+", w)]
+    told = [_MONTHS.get(w.lower(), w.removesuffix(".")) for w in found]
+    return re.sub(r"\b(m\d+) (\d{1,2})(?= \d{4}\b)", r"\2 \1", " ".join(told))
 
 
 def hypothetical_said(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:

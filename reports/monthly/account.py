@@ -10,6 +10,7 @@ from corpus.errors import WrongUseError
 from qa.calculator.core.cutoff import cut_at, digest_at, since
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.variants import at_capital
+from qa.numerals import write_date
 from reports.monthly.clients import Client
 
 
@@ -24,6 +25,10 @@ def account_of(client: Client, backtest: Backtest, end: date) -> Backtest:
         There is nothing as early, nothing since the client joined, or the client's capital can't be had.
     """
     known = _had(cut_at(backtest, end), client, "backtest")
+    if client.joined is not None and client.joined > end:
+        day = write_date(client.joined.isoformat())
+        mend = f"choose a month from {client.joined:%Y-%m} on, or mend the date in clients.toml"
+        raise WrongUseError(f"{day} is after the month asked for", where=f"joined of client {client.id}", mend=mend)
     if client.joined is not None:
         known = _had(since(known, client.joined), client, "joined")
     base = known.manifest.capital.base

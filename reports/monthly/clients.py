@@ -50,6 +50,8 @@ class Client(BaseModel):
     benchmark: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     #: an actual account, by its name on the desk or a path, that stands beside the backtest
     actual: str | None = None
+    #: how its page writes numbers and dates; its words are English
+    language: Literal["en", "en-US", "de", "fr", "es", "it"] | None = None
     #: whom the report may be given to
     audience: Name | None = None
     #: who approved it, and when

@@ -118,7 +118,10 @@ def _cards(g: Gathered) -> DraftSection:
     said = []
     opening, closing = g.month.get("account.opening"), g.month.get("account.closing")
     if opening and closing:
-        said.append(Line.CARD_CLOSING.format(closing=f"{{{closing.id}}}", opening=f"{{{opening.id}}}"))
+        after = g.tabled.series(month.AFTER_FEE) is not None
+        told = g.tabled.token(month.AFTER_FEE, month.CLOSING) if after else f"{{{closing.id}}}"
+        line = Line.CARD_CLOSING_FEE if after else Line.CARD_CLOSING
+        said.append(line.format(closing=told, opening=f"{{{opening.id}}}"))
     hedged, unhedged = (g.year.get(f"return.{side}.total") for side in ("hedged", "unhedged"))
     if unhedged and hedged:
         said.append(Line.CARD_YEAR.format(hedged=f"{{{hedged.id}}}", unhedged=f"{{{unhedged.id}}}"))

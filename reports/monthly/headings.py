@@ -23,8 +23,9 @@ def days_heading(g: Gathered) -> str:
     if not whole:
         return "The month by day"
     sides = [way for way, own in (("falls", falls), ("rises", rises)) if own.value / whole >= _A_PART]
-    where = {"falls": "falls", "rises": "rises", "both": "falls and rises"}["both" if len(sides) > 1 else sides[0]]
-    told = f"Losses came on {where} of the index"
+    where = "falls and rises" if len(sides) > 1 else sides[0]
+    every = len(sides) > 1 or sides[0] == ("falls" if not rises.value else "rises" if not falls.value else "")
+    told = f"{'Losses' if every else 'Most losses'} came on {where} of the index"
     return told if not g.hedged else f"{told}; {_hedge_there(g, sides)}"
 
 

@@ -15,9 +15,10 @@ from qa.numerals import stored, write, write_date
 from reports.monthly.columns import Cell, Tabled
 from reports.monthly.spans import Spans
 
-ACCOUNT, BASE_DAYS, HEDGE_DAYS = "account.lines", "account.base.by_day", "account.hedge.by_day"
+ACCOUNT, AFTER_FEE, BASE_DAYS, HEDGE_DAYS = "account.lines", "account.after_fee", "account.base.by_day", "account.hedge.by_day"
 VIX, INDEX = "market.vix", "market.spx"
 BEFORE, LAST, CHANGE = "before the month", "last close", "change"
+CLOSING = "closing value"
 #: The rows of the account, by the key of their figure, and the words of each.
 _ROWS = (
     ("account.opening", Line.ROW_OPENING),
@@ -43,6 +44,9 @@ def add_account(tabled: Tabled, month: Mapping[str, Shown], spans: Spans, base: 
             rows.insert(3, _WHOLE_HEDGE)
     cells = [_line(key, line, month, spans, base, fee) for key, line in rows]
     tabled.add(ACCOUNT, "Account by line", "USD", spans.month.scope, cells, 0, plus=False)
+    if "account.advisory_fee" in month and (value := cells[-1].value) is not None:
+        shown = Point(label=CLOSING, value=stored(value), display=write(stored(value), "USD"), n=month["account.closing"].view.n)
+        tabled.put(AFTER_FEE, "Account after the fee by time", "USD", spans.month.scope, (shown,))
 
 
 def _line(key: str, line: Line, month: Mapping[str, Shown], spans: Spans, base: str, fee: str | None) -> Cell:

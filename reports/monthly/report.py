@@ -156,6 +156,7 @@ def _report(g: Gathered, month: str, making: Making) -> ReportView:
         verdicts=tuple(held.verdict for held in g.claims),
         draft=draft,
         mark=mark,
+        language=client.language or "en",
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import UnreadableError
 from qa.document import AnswerDocument, Section, Sentence, SeriesView
 from reports.fonts import face_folders
+from reports.pages.language import in_language
 from reports.pages.page import segments
 from reports.pages.report_page import Shown, shown_of
 
@@ -33,6 +34,8 @@ _INKS = {
     ".l1": "fill:none;stroke:#0b6650;stroke-width:2",
     ".l2": "fill:none;stroke:#6b757d;stroke-width:1.6;stroke-dasharray:5 3",
 }
+#: Colours of paper that a house may set, by the names of their tokens.
+_PAPER = {"accent": "#0b6650", "warn": "#8a3d05", "other": "#6b757d"}
 Rows = list[list[str]]
 
 
@@ -46,7 +49,7 @@ def pdf_of(document: AnswerDocument, house: House) -> bytes:
     """
     assert document.report is not None, "it is a report"
     made = document.report.made or document.report.as_of
-    told = json.dumps(_told(document, house), ensure_ascii=False)
+    told = json.dumps(_told(in_language(document), house), ensure_ascii=False)
     found = _compiler().compile(
         files("templates").joinpath("report.typ").read_bytes(),
         format="pdf",
@@ -90,6 +93,9 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
 
     return {
         "house": house.name,
+        "logo": _logo(house),
+        "about": " · ".join(x for x in (house.byline, house.site.partition("://")[2], f"Report {view.id}") if x),
+        "colours": {name: value for name, value in house.colours if name in _PAPER},
         "disclaimer": house.disclaimer,
         "title": f"{document.title.text}: {view.client}",
         "month": shown.month,
@@ -103,11 +109,11 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "cards": [_card(x, document, shown) for s in of["cards"] for x in s.sentences],
         "note": said("note"),
         "headings": {kind: s[0].heading.text for kind, s in of.items() if s},
-        "days": _drawing(shown.drawings["days"]),
+        "days": _drawing(shown.drawings["days"], house),
         "days_said": said("days"),
         "base": shown.base,
         "hedged": shown.hedged,
-        "account": [[p.label, p.display] for s in table("account") for p in s.points],
+        "account": [[shown.dated(p.label), p.display] for s in table("account") for p in s.points],
         "account_said": said("account"),
         "sums": _side_by_side(table("hedge")),
         "hedge_said": said("hedge"),
@@ -115,9 +121,9 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "returns": _by_span(table("returns"), shown),
         "strong": [s.title for s in table("returns") if s.key in shown.strong],
         "returns_said": said("returns"),
-        "growth": _drawing(shown.drawings["growth"]),
+        "growth": _drawing(shown.drawings["growth"], house),
         "growth_said": said("growth"),
-        "layers": _columns(table("layers")),
+        "layers": _columns(table("layers"), shown),
         "layers_said": said("layers"),
         "calendar": _calendar(first("calendar"), document, shown),
         "actual": _by_span(table("actual"), shown),
@@ -128,15 +134,23 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "sign": shown.sign,
         "data": shown.data,
         "figures": [_figure(f) for f in document.figures],
-        "by_day": _columns(table("days"), "Day"),
-        "trades": _columns(table("trades"), "Trade"),
+        "by_day": _columns(table("days"), shown, "Day"),
+        "trades": _columns(table("trades"), shown, "Trade"),
         "trades_said": said("trades"),
-        "falls": _columns(table("falls"), "Drawdown"),
-        "restated": _columns(table("restated"), "Figure"),
+        "falls": _columns(table("falls"), shown, "Drawdown"),
+        "restated": _columns(table("restated"), shown, "Figure"),
         "limits": said("limits"),
         "quotes": [[s.id, s.quote] for s in document.sources],
         "cite": document.citation.apa,
     }
+
+
+def _logo(house: House) -> list[str]:
+    """The logo as Typst takes it: its kind and its content in base64; nothing where there is none."""
+    if not house.logo:
+        return []
+    kind, _, content = house.logo.partition(";base64,")
+    return ["svg" if kind.endswith("svg+xml") else "png", content]
 
 
 def _runs(sentence: Sentence, document: AnswerDocument) -> list[list[str]]:
@@ -153,11 +167,13 @@ def _card(sentence: Sentence, document: AnswerDocument, shown: Shown) -> list[An
     return ["".join(s.text for s in card.value), "".join(s.text for s in card.rest).strip(), card.good]
 
 
-def _drawing(drawing: Drawing | None) -> list[str]:
+def _drawing(drawing: Drawing | None, house: House) -> list[str]:
     """A drawing with the colours of paper, and its words."""
     if drawing is None:
         return []
     style = "".join(f"{name}{{{ink}}}" for name, ink in _INKS.items())
+    for name, colour in house.colours:
+        style = style.replace(_PAPER[name], colour) if name in _PAPER else style
     head, _, rest = drawing.full.partition(">")
     head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return [f"{head}><style>{style}</style>{rest}", drawing.alt]
@@ -173,15 +189,16 @@ def _by_span(series: Sequence[SeriesView], shown: Shown) -> Rows:
     """A head and a row of each series, without signs of percent."""
     if not series:
         return []
-    head = ["%", *(f"{p.label} a year" if p.label in shown.annual else p.label for p in series[0].points)]
-    return [head, *([s.title, *(p.display.removesuffix("%") for p in s.points)] for s in series)]
+    labels = [(p.label, shown.dated(p.label)) for p in series[0].points]
+    head = ["%", *(f"{told} a year" if label in shown.annual else told for label, told in labels)]
+    return [head, *([s.title, *(p.display.removesuffix("%").rstrip() for p in s.points)] for s in series)]
 
 
-def _columns(series: Sequence[SeriesView], head: str = "Layer") -> Rows:
+def _columns(series: Sequence[SeriesView], shown: Shown, head: str = "Layer") -> Rows:
     """A head and a row of each label."""
     if not series:
         return []
-    rows = [[p.label, *(s.points[i].display for s in series)] for i, p in enumerate(series[0].points)]
+    rows = [[shown.dated(p.label), *(s.points[i].display for s in series)] for i, p in enumerate(series[0].points)]
     return [[head, *(s.title.partition(" by ")[0] for s in series)], *rows]
 
 
@@ -191,9 +208,9 @@ def _calendar(section: Section | None, document: AnswerDocument, shown: Shown) -
         return []
     rows = []
     for year, months in grid.rows:
-        cells = [[p.display.removesuffix("%"), grid.shade(p)] if p else ["", ""] for p in months]
-        rows.append([year.label, cells, year.display.removesuffix("%")])
-    return [["Year", *grid.months, "Year"], rows]
+        cells = [[p.display.removesuffix("%").rstrip(), grid.shade(p)] if p else ["", ""] for p in months]
+        rows.append([year.label, cells, year.display.removesuffix("%").rstrip()])
+    return [["Year", *shown.months, "Year"], rows]
 
 
 def _source(source: Any) -> list[str]:  # noqa: ANN401 a source view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +14,12 @@ from markupsafe import Markup
 
 from corpus.dates import MONTHS
 from qa.document import AnswerDocument, FigureView, Point, ReportView, Section, Sentence, SeriesView, SourceView
+from qa.languages import WRITINGS, localised
+from qa.numerals import write_date
 from reports.charts.inline import days_chart, growth_chart
 from reports.charts.marks import Drawing
 from reports.fonts import few_faces
+from reports.pages.language import in_language
 from reports.pages.page import Segment, embedded, environment, segments
 
 _BASE_DAYS, _HEDGE_DAYS = "account.base.by_day", "account.hedge.by_day"
@@ -26,6 +30,7 @@ _KINDS = (
 )
 #: Rows of the table of returns that stand out: net and gross alike.
 _STRONG = ("returns.net", "returns.hedged")
+_DAY, _MONTH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}")
 #: Shades of the calendar begin at these shares of its largest cell.
 _SHADES = (0.25, 0.6)
 
@@ -41,7 +46,7 @@ class House:
     #: a text that stands with the disclosures
     disclaimer: str = ""
     site: str = ""
-    #: colours of the style sheet by the names of its tokens, in place of its own
+    #: colours of the style sheet by the names of its tokens, in place of its own on light pages and on paper
     colours: tuple[tuple[str, str], ...] = ()
 
 
@@ -57,7 +62,6 @@ class Card(NamedTuple):
 class Grid:
     """The hedge's months across and years down."""
 
-    months: tuple[str, ...]
     by_month: SeriesView
     by_year: SeriesView
 
@@ -92,6 +96,17 @@ class Shown:
     #: what stands at the end: whom it is for, who approved it, what is restated, when it was made
     sign: list[tuple[str, str]]
     data: str
+    #: the language of numbers and dates
+    language: str
+
+    def dated(self, label: str) -> str:
+        """A row's label as readers are told it: ISO dates in words, all in the language."""
+        return localised(_in_words(label), self.language)
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The heads of the calendar."""
+        return WRITINGS[self.language].short
 
     @staticmethod
     def series(section: Section, document: AnswerDocument) -> list[SeriesView]:
@@ -127,7 +142,15 @@ def shown_of(document: AnswerDocument) -> Shown:
         cited=_cited(document, of),
         sign=_sign(document, of["restated"]),
         data=_data(document),
+        language=document.report.language,
     )
+
+
+def _in_words(label: str) -> str:
+    """`2018-02-01` as 1 February 2018, `2018-02` as Feb 2018; what is no date as it is."""
+    if _DAY.fullmatch(label):
+        return write_date(label)
+    return f"{MONTHS[int(label[5:]) - 1][:3]} {label[:4]}" if _MONTH.fullmatch(label) else label
 
 
 _CURRENCIES = {"USD": "US dollars"}
@@ -143,11 +166,11 @@ def _by(view: ReportView) -> str:
 def _sign(document: AnswerDocument, restated: list[Section]) -> list[tuple[str, str]]:
     view, version = document.report, document.provenance.version
     assert view is not None, "it is a report"
-    approved = f"by {view.approved_by}, {view.approved_on_display}" if view.approved_by else "by nobody yet"
+    approved = f"by {view.approved_by}, {view.approved_on_display}" if view.approved_by else "not yet approved"
     again = " ".join(x.text for s in restated for x in s.sentences)
     listed = " Listed in the annex." if any(s.series for s in restated) else ""
     writer = "by rules" if document.provenance.writer == "rules" else "worded by a model"
-    made = f"{view.made_display or 'on a day that is not stated'}, {writer}, hedgecite {version}"
+    made = f"{view.made_display or 'Date not stated'}, {writer}, hedgecite {version}"
     return [
         ("Audience", view.audience or "not stated"),
         ("Approved", approved),
@@ -166,12 +189,14 @@ def _data(document: AnswerDocument) -> str:
 
 def render_report(document: AnswerDocument, cache_folder: Path, house: House | None = None) -> str:
     """A report as one self-contained page."""
-    house, shown = house or House(), shown_of(document)
+    house, given, document = house or House(), document, in_language(document)
+    shown = shown_of(document)
     style, digest = _style(document, house, cache_folder)
     names = ("of", "drawings", "by", "base", "hedged", "annual", "strong", "grown", "cited", "sign", "data")
     more = {name: getattr(shown, name) for name in names}
     more |= {"series": _series, "carded": carded, "followed": followed, "calendar_of": calendar_of, "popped": _popped(document)}
-    page = {"doc": document, "house": house, "style": style, "digest": digest, "embedded": embedded(document)}
+    more |= {"dated": shown.dated, "months": shown.months}
+    page = {"doc": document, "house": house, "style": style, "digest": digest, "embedded": embedded(given)}
     return environment().get_template("report.html").render(**page, **more)
 
 
@@ -198,8 +223,9 @@ def _drawings(document: AnswerDocument, held: Mapping[str, SeriesView]) -> dict[
     made: dict[str, Drawing | None] = {"days": None, "growth": None}
     if days is not None and _BASE_DAYS in held:
         name = _base(held).lower()
+        after = WRITINGS[document.report.language].after if document.report else None
         title = f"Profit and loss of each trading day: {days.heading.text}"
-        made["days"] = days_chart(held[_BASE_DAYS], held.get(_HEDGE_DAYS), title, (name, "hedge"))
+        made["days"] = days_chart(held[_BASE_DAYS], held.get(_HEDGE_DAYS), title, (name, "hedge"), after)
     lines = _series(growth, document) if growth else []
     if lines and sum(p.value is not None for p in lines[0].points) > 1:
         ends = "; ".join(f"{s.title.removesuffix(' by month end')} {s.points[-1].display}" for s in lines)
@@ -240,7 +266,7 @@ def calendar_of(section: Section, document: AnswerDocument) -> Grid | None:
     by_key = {s.key: s for s in _series(section, document)}
     if not {_MONTHS, _YEARS} <= set(by_key):
         return None
-    return Grid(months=tuple(m[:3] for m in MONTHS), by_month=by_key[_MONTHS], by_year=by_key[_YEARS])
+    return Grid(by_month=by_key[_MONTHS], by_year=by_key[_YEARS])
 
 
 def _annual(document: AnswerDocument) -> frozenset[str]:
@@ -257,7 +283,7 @@ def _grown(sections: Iterable[Section], document: AnswerDocument) -> list[tuple[
     lines = [s for section in sections for s in _series(section, document)]
     if not lines:
         return []
-    return [(p.label, [s.points[i].display.removesuffix("%") for s in lines]) for i, p in enumerate(lines[0].points)]
+    return [(p.label, [s.points[i].display.removesuffix("%").rstrip() for s in lines]) for i, p in enumerate(lines[0].points)]
 
 
 def _cited(document: AnswerDocument, of: Mapping[str, list[Section]]) -> list[SourceView]:

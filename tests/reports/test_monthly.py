@@ -12,11 +12,17 @@ import pytest
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
 from qa.answer import Materials
+from qa.calculator.catalogue import compute
 from qa.calculator.core.cutoff import cut_at
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure
+from qa.calculator.core.scope import Dates, Scope
 from qa.document import AnswerDocument, Section
+from reports.compliance.comply import comply
 from reports.monthly.clients import Client, ModelFee
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
+from reports.monthly.spans import month_end
 from reports.pages.render import render
 from tests.checks import as_dict, faults
 
@@ -173,6 +179,7 @@ def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(mat
     assert cells(document, "returns.hedged")["Month"] == f"−{(1 - gross) * 100:.2f}%"
     assert document.report is not None
     assert "before and after the advisory fee of 1% a year" in document.report.standing
+    assert said(document, "cards").startswith(f"${384_560 - fee:,} closing value after the fee, from $400,000")
     model = made(materials, client=CLIENT.model_copy(update={"fee": ModelFee(model=1.5)}))
     assert model.report is not None
     assert "model fee 1.5% a year, which was not charged" in model.report.standing
@@ -181,7 +188,7 @@ def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(mat
 def test_a_capital_that_can_not_hold_the_condors_is_refused_by_name(materials: Materials) -> None:
     with pytest.raises(WrongUseError, match="capital of client tiny"):
         made(materials, client=Client(id="tiny", name="T", backtest=CLIENT.backtest, capital=1000))
-    with pytest.raises(WrongUseError, match="joined of client late"):
+    with pytest.raises(WrongUseError, match="joined of client late: 1 March 2018 is after the month asked for"):
         made(materials, client=Client(id="late", name="L", backtest=CLIENT.backtest, joined=date(2018, 3, 1)))
 
 
@@ -207,6 +214,52 @@ def test_the_body_has_at_most_seven_hundred_words_and_the_page_is_light(february
     words = [w for w in text.split() if re.search(r"[A-Za-z]", w)]
     assert len(words) <= 700
     assert len(page.encode()) <= 170_000
+
+
+def test_rows_of_the_annex_have_dates_in_words(february: AnswerDocument, cache_dir: Path) -> None:
+    annex = render(february, "html", cache_dir).split('<div class="annex">')[1].split("<script")[0]
+    assert '<th scope="row">5 February 2018</th>' in annex
+    assert "Feb 2018 <span>" in annex
+    assert re.findall(r">\d{4}-\d{2}(?:-\d{2})?\b", annex) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", ["28. Februar 2018", "3,86\xa0%", "5.146\xa0$", "hedge +7.180\xa0$", "1. Februar 2018", "Mär"]),
+        ("fr", ["28 février 2018", "3,86\u202f%", "5\u202f146\u202f$", "févr. 2018", "août"]),
+        ("en-US", ["February 28, 2018", "3.86%", "$5,146", "February 1, 2018"]),
+    ],
+)
+def test_a_page_writes_numbers_and_dates_in_the_clients_language_and_its_document_keeps_them(
+    language: str, told: list[str], materials: Materials, february: AnswerDocument, cache_dir: Path, tmp_path: Path
+) -> None:
+    document = made(materials, client=CLIENT.model_copy(update={"language": language}))
+    page = render(document, "html", cache_dir)
+    shown, held = page.split('<script type="application/json"')
+    for words in told:
+        assert words in shown
+    assert [s.text for s in document.summary] == [s.text for s in february.summary]
+    assert "lost 3.86% in February 2018" in held
+    assert "“0.4% to 1.2% a month”" in re.sub(r"<[^>]+>", "", shown)
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    assert {f.place for f in comply(file) if f.place.startswith(("page", "summary", "sections"))} == set()
+
+
+def test_most_losses_are_not_told_as_all(materials: Materials) -> None:
+    facts, seen = Facts(materials.backtests[0].read()), set()
+    for number in range(1, 7):
+        month = Scope(dates=Dates(date(2014, number, 1), month_end(f"2014-{number:02}")))
+        told, *_ = section(made(materials, f"2014-{number:02}"), "days").heading.text.split("; ")
+        found = [compute(f"account.losses.{way}", month, facts) for way in ("falls", "rises")]
+        lost = [f.result.value for f in found if isinstance(f, Figure)]
+        if told.startswith("Losses came on") and " and " not in told:
+            assert not all(lost), number
+        if told.startswith("Most losses came on"):
+            assert all(lost), number
+        seen.add(told.partition(" came")[0])
+    assert {"Losses", "Most losses"} <= seen
 
 
 def test_a_log_that_is_booked_at_close_shows_returns_or_says_why_not(materials: Materials) -> None:
