@@ -217,6 +217,23 @@ def evidence(
 
 
 @app.command()
+def impact(
+    backtest: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--backtest", help="A backtest.toml or its folder, in the place of the desk's of the same name."),
+    ] = None,
+    corpus: Annotated[Optional[Path], typer.Option("--corpus", help="A folder of texts in the place of the desk's own.")] = None,  # noqa: UP045
+    folder: Annotated[Optional[Path], typer.Option("--all", help="Folder of the published pages; else the desk.")] = None,  # noqa: UP045
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+    desk: DeskOption = None,
+) -> None:
+    """Show which numbers, verdicts and pages new data or texts would change, before anything is published."""
+    from reports.commands.impacting import show_impact
+
+    show_impact(backtest, corpus, folder, form.value, desk)
+
+
+@app.command()
 def verifier(
     out: Annotated[Path, typer.Option("--out", help="The file to write, e.g. verify.py.")],
 ) -> None:
