@@ -29,6 +29,8 @@ class Hanging:
     #: the month, ISO, and the verdict without it
     month: str
     without: str
+    #: P&L of the hedge in it [USD]
+    pnl: float = 0.0
     #: the month's largest days, ISO, with the P&L of the hedge [USD]
     days: tuple[tuple[str, float], ...] = ()
     #: the hedge's largest trades that closed in it: day, strategy and P&L [USD]
@@ -58,6 +60,7 @@ def _of_claim(claim: ClaimView, source: str, key: str, scope: str, backtest: Bac
                 verdict=claim.verdict,
                 month=month,
                 without=str(verdict),
+                pnl=_pnl(backtest, month),
                 days=_days(backtest, month),
                 trades=_trades(backtest, month),
             )
@@ -85,6 +88,17 @@ def _verdict(claim: ClaimView, key: str, scope: str, backtest: Backtest) -> str 
     except HedgeciteError:
         return None
     return verdict_due(claim, view_figures([result])[0]) if isinstance(result, Figure) else None
+
+
+def _pnl(backtest: Backtest, month: str) -> float:
+    if backtest.marks is not None:
+        own = backtest.marks["hedge_pnl"]
+        return float(round(sum(v for day, v in zip(own.index, own.tolist(), strict=True) if str(day).startswith(month)), 2))
+    trades = backtest.trades
+    if trades is None:
+        return 0.0
+    closed = trades["closed"].dt.strftime("%Y-%m") == month
+    return round(float(trades.loc[backtest.is_hedge & closed, "pnl"].sum()), 2)
 
 
 def _days(backtest: Backtest, month: str) -> tuple[tuple[str, float], ...]:
