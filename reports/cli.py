@@ -54,6 +54,14 @@ class CheckFormat(StrEnum):
     json = "json"
 
 
+class SetFormat(StrEnum):
+    """Formats of an evaluation."""
+
+    table = "table"
+    json = "json"
+    html = "html"
+
+
 # typer reads these annotations at run time and knows Optional, not the bar, on every Python it supports
 DeskOption = Annotated[
     Path | None, typer.Option("--desk", help="Folder of the desk; by default that of the nearest hedgecite.toml, here or above.")
@@ -330,6 +338,41 @@ def evidence(
     from reports.commands.proving import write_evidence
 
     raise typer.Exit(write_evidence(page, out, desk))
+
+
+@app.command("eval")
+def evaluate(  # noqa: PLR0917 typer reads the parameters by name
+    questions: Annotated[Path, typer.Argument(metavar="SET", help="A TOML file of questions with what is expected of them.")],
+    form: Annotated[SetFormat, typer.Option("--format")] = SetFormat.table,
+    out: OutOption = None,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Answer a desk's own questions and judge the answers, against the last run."""
+    from reports.commands.chosen import Chosen
+    from reports.commands.evaluating import evaluate_set
+
+    evaluate_set(questions, form.value, out, Chosen(desk, corpus, tuple(backtest or ()), date, model))
+
+
+@app.command()
+def impact(
+    backtest: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--backtest", help="A backtest.toml or its folder, in the place of the desk's of the same name."),
+    ] = None,
+    corpus: Annotated[Optional[Path], typer.Option("--corpus", help="A folder of texts in the place of the desk's own.")] = None,  # noqa: UP045
+    folder: Annotated[Optional[Path], typer.Option("--all", help="Folder of the published pages; else the desk.")] = None,  # noqa: UP045
+    form: Annotated[CheckFormat, typer.Option("--format")] = CheckFormat.table,
+    desk: DeskOption = None,
+) -> None:
+    """Show which numbers, verdicts and pages new data or texts would change, before anything is published."""
+    from reports.commands.impacting import show_impact
+
+    show_impact(backtest, corpus, folder, form.value, desk)
 
 
 @app.command()

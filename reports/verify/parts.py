@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.backtests.backtest import Listed
 from corpus.errors import HedgeciteError
 from corpus.texts.library import Library
 from qa.answer import Materials
 from qa.calculator.catalogue import compute
-from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import AnswerDocument, FigureView, SourceView
@@ -80,14 +80,14 @@ def _again(told: FigureView, document: AnswerDocument, materials: Materials, mad
     names = {b.name for b in document.provenance.backtests}
     for listed in materials.backtests:
         if listed.manifest.name in names:
-            found = _computed(told, materials.book.of(listed.read()))
+            found = _computed(told, listed, materials)
             if found is not None:
                 yield found
 
 
-def _computed(told: FigureView, facts: Facts) -> FigureView | None:
+def _computed(told: FigureView, listed: Listed, materials: Materials) -> FigureView | None:
     try:
-        result = compute(told.key, parse_scope(told.scope), facts)
+        result = compute(told.key, parse_scope(told.scope), materials.book.of(listed.read()))
     except HedgeciteError:
         return None
     return view_figures([result])[0] if isinstance(result, Figure) else None
