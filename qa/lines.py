@@ -142,6 +142,8 @@ class Line(StrEnum):
     CLAIM_A_MONTH = " Converted to a month it is {low} to {high}."
     CONFLICT = "{first} and {second} contradict each other{converted}{ranking}."
     CONFLICT_CONVERTED = " once converted to the same period"
+    CONFLICT_RULED = "; the house follows the first"
+    CONFLICT_SALE = "Which tiers are sold at which level of VIX"
     CONFLICT_RANKING = "; the first has the higher authority ({higher} over {lower})"
 
     # what every page must say

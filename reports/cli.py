@@ -47,6 +47,15 @@ class TableFormat(StrEnum):
     json = "json"
 
 
+class LedgerFormat(StrEnum):
+    """Formats of the claims."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    html = "html"
+
+
 class CheckFormat(StrEnum):
     """Formats of a check."""
 
@@ -397,6 +406,21 @@ def figures(
     from reports.commands.chosen import Chosen
 
     commands.figures(scope, form.value, Chosen(desk, None, tuple(backtest or ())))
+
+
+@app.command()
+def claims(
+    form: Annotated[LedgerFormat, typer.Option("--format")] = LedgerFormat.table,
+    out: OutOption = None,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+) -> None:
+    """List what the texts claim with verdicts, their rules, and where they contradict each other."""
+    from reports.commands.chosen import Chosen
+    from reports.commands.claims import claims as write_claims
+
+    write_claims(form.value, out, Chosen(desk, corpus, tuple(backtest or ())))
 
 
 @app.command()

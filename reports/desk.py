@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from reports.pages.report_page import House
 
 CLIENTS = "clients.toml"
+#: What an editor says of the claims in the desk's texts, and which text the house follows.
+CLAIMS = "claims.toml"
 #: The folder of the desk's own texts.
 CORPUS = "corpus"
 #: The file in the user's data folder in which each request to a model stands.
@@ -198,12 +200,25 @@ def sample_desk() -> Desk:
 
 
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
-    """The words of the desk, added to the shipped sample unless it is off; or those of one other folder."""
+    """The words of the desk, added to the shipped sample unless it is off; or those of one other folder.
+
+    What the desk's editor says of the claims in its texts is part of it.
+
+    Raises
+    ------
+    UnreadableError
+        A text, or the editor's file, can't be read.
+    """
     if corpus is not None:
         return read_library([Folder(root=corpus)], desk.cache / CONVERTED)
     folders = [Folder(root=shipped_folder(), sample=True)] if desk.settings.sample else []
     own = [Folder(root=desk.corpus)] if desk.corpus.is_dir() else []
-    return read_library([*folders, *own], desk.cache / CONVERTED)
+    library = read_library([*folders, *own], desk.cache / CONVERTED)
+    if not (file := desk.root / CLAIMS).is_file():
+        return library
+    from reports.editing import read_edits
+
+    return replace(library, edits=read_edits(file, library))
 
 
 def index_of(desk: Desk, library: Library) -> Index:
@@ -370,7 +385,7 @@ def results_of(desk: Desk) -> Kept:
 
 def own_files(root: Path, *others: Path | None) -> tuple[Path, ...]:
     """Where a desk has what answers are made from beside backtests and the shipped sample, be it there or not; and others."""
-    return tuple(place for place in (*(root / name for name in (FILE, CLIENTS, QUESTIONS, CORPUS)), *others) if place)
+    return tuple(place for place in (*(root / name for name in (FILE, CLIENTS, CLAIMS, QUESTIONS, CORPUS)), *others) if place)
 
 
 def is_repeatable(desk: Desk, model: Model | None) -> bool:

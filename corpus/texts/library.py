@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus import readers
 from corpus.errors import Problem, UnreadableError
 from corpus.texts.documents import Document, Passage, digest_of
+from corpus.texts.edits import NONE, Edits
 from corpus.texts.glossary import Glossary, read_glossary
 
 
@@ -22,6 +23,8 @@ class Library:
     problems: tuple[Problem, ...]
     #: over path, authority, date and bytes of every document
     digest: str
+    #: what the editor says of their claims
+    edits: Edits = NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

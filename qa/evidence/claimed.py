@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.backtests.backtest import Backtest
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.library import Library
 from qa.calculator.core.scope import Scope
-from qa.evidence.claims import Claim, for_tier, read_claims
-from qa.evidence.quotations import is_term
+from qa.evidence.claims import Claim, for_tenor, for_tier, tenor_of
+from qa.evidence.ledger import claims_of
 from qa.understand.plan import Plan
 
 _MOST_CLAIMS = 12
@@ -43,9 +44,7 @@ def claims_on(plan: Plan, found: Sequence[Passage], library: Library) -> list[Cl
     if not keys:
         return []
     near = {p.id: i for i, p in enumerate(found)}
-    texts = (p for p in library.passages if not is_term(p))  # the glossary tells what the texts claim
-    tier = plan.backtest.manifest.tier.id if plan.backtest and plan.backtest.manifest.tier else None
-    claims = [for_tier(c, tier) for p in texts for c in read_claims(p) if c.key in keys and is_whole(c)]
+    claims = [for_backtest(c, plan.backtest) for c in claims_of(library) if c.key in keys and is_whole(c)]
     claims.sort(
         key=lambda c: (
             keys.index(c.key),
@@ -57,6 +56,14 @@ def claims_on(plan: Plan, found: Sequence[Passage], library: Library) -> list[Cl
     )
     once = {(c.key, c.scope, c.low, c.high, c.period, c.denominator): c for c in reversed(claims)}
     return [c for c in claims if c in once.values()][:_MOST_CLAIMS]
+
+
+def for_backtest(claim: Claim, backtest: Backtest | None) -> Claim:
+    """The claim as it stands to a backtest, with its tier and the length of its condors."""
+    if backtest is None:
+        return claim
+    own = backtest.manifest
+    return for_tenor(for_tier(claim, own.tier.id if own.tier else None), tenor_of(own.name, own.title))
 
 
 def is_whole(claim: Claim) -> bool:

@@ -50,6 +50,8 @@ class Claim:
     #: the tier and the layer that it names
     tier: str | None
     layer: str | None
+    #: the days of the condor that its text is about, where it is not the nightly one
+    tenor: int | None = None
     #: what its circumstances are called where they are no scope that can be computed, else empty
     circumstance: str
     low: float
@@ -103,6 +105,19 @@ def _read(passage: Passage) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda c: (c.start, c.words)))
 
 
+#: A condor of so many days or more is another structure than the nightly one.
+_OTHER_TENOR = 7
+_TENOR = re.compile(
+    r"\b(\d{1,3})[- ]?(?:days?|dte)(?: iron)? condors?\b|\bcondors? (?:is |are )?(?:of|sold) (\d{1,3}) days\b", re.IGNORECASE
+)
+
+
+def _tenor(text: str) -> int | None:
+    m = _TENOR.search(text)
+    days = int(m[1] or m[2]) if m else 0
+    return days if days >= _OTHER_TENOR else None
+
+
 def _claim(passage: Passage, place: tuple[int, int], told: Told) -> Claim:
     key = KEYS.get(told.metric, "")
     return Claim(
@@ -114,6 +129,7 @@ def _claim(passage: Passage, place: tuple[int, int], told: Told) -> Claim:
         scope=parse_scope(told.scope),
         tier=told.tier,
         layer=told.layer,
+        tenor=_tenor(passage.document.text[place[0] : place[1]]) or _tenor(passage.context),
         circumstance=told.circumstance,
         low=told.low,
         high=told.high,
@@ -124,6 +140,18 @@ def _claim(passage: Passage, place: tuple[int, int], told: Told) -> Claim:
         stated=told.stated,
         words=told.words,
     )
+
+
+def tenor_of(name: str, title: str) -> int | None:
+    """The days of the condors of a backtest by its name or title, where they are not nightly."""
+    return _tenor(title) or _tenor(f"{name.replace('d-', ' day condor ')}")
+
+
+def for_tenor(claim: Claim, tenor: int | None) -> Claim:
+    """The claim as it stands to a backtest of condors of so many days: one of others can't be held against it."""
+    if claim.tenor == tenor or (claim.tenor is None and claim.metric in {"drag", "drawdown.reduction"}):
+        return claim
+    return replace(claim, circumstance="condors of another length than the backtest's")
 
 
 def for_tier(claim: Claim, tier: str | None) -> Claim:

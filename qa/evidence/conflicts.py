@@ -1,51 +1,47 @@
-"""Conflicts: claims on one subject that can't both hold."""
+"""Conflicts: what two passages say on one subject that can't both hold, as a page tells it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from corpus.texts.documents import AUTHORITIES
+from corpus.texts.edits import Ruling
+from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.evidence.claims import Claim
+from qa.document import SourceView
+from qa.evidence.assertions import A_YEAR, Assertion, Rule, read_rules
+from qa.evidence.claims import TIMED, Claim
+from qa.evidence.evidence import Sources
+from qa.evidence.ledger import Contradiction, against, contradictions
+from qa.evidence.quotations import Quotation
 from qa.lines import Line
 
-#: Periods in a year, to hold a monthly range beside a yearly one. Compounding is left aside.
-_A_YEAR = {"month": 12, "year": 1, "week": 52}
+#: Contradictions of the method that a page tells at most.
+_MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Two claims, the one of higher authority first, and what is between them as a draft sentence."""
+    """Two assertions, the one that is followed or of higher authority first, and what is between them as a draft sentence."""
 
     about: str
-    first: Claim
-    second: Claim
+    first: Assertion
+    second: Assertion
     note: str
 
 
-def disagreements(claims: Sequence[tuple[Claim, str]]) -> Iterator[Disagreement]:
+def disagreements(claims: Sequence[tuple[Claim, str]], rulings: Sequence[Ruling] = ()) -> Iterator[Disagreement]:
     """Pairs of claims, each with its source's id, whose ranges don't meet once both are taken over a year."""
-    for one, other in combinations(claims, 2):
-        (first, first_id), (second, second_id) = sorted((one, other), key=lambda c: _standing(c[0]))
-        if not _same_subject(first, second) or _meet(first, second):
+    ids = {id(claim): source for claim, source in claims}
+    for pair in contradictions([claim for claim, _ in claims if claim.period in A_YEAR and claim.metric in TIMED], rulings):
+        first, second = pair.first, pair.second
+        if isinstance(first, Rule) or isinstance(second, Rule):
             continue
-        quotes = [_quoted(c, i) for c, i in ((first, first_id), (second, second_id))]
+        quotes = [_quoted(c, ids[id(c)]) for c in (first, second)]
         converted = "" if first.period == second.period else Line.CONFLICT_CONVERTED.value
-        ranking = _ranking(first, second)
-        note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted=converted, ranking=ranking)
+        note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted=converted, ranking=ranking(pair))
         yield Disagreement(about=spec_of(first.key).title, first=first, second=second, note=note)
-
-
-def _same_subject(a: Claim, b: Claim) -> bool:
-    same = (a.key, a.scope, a.circumstance, a.denominator) == (b.key, b.scope, b.circumstance, b.denominator)
-    return same and a.period in _A_YEAR and b.period in _A_YEAR
-
-
-def _meet(a: Claim, b: Claim) -> bool:
-    fa, fb = _A_YEAR[a.period], _A_YEAR[b.period]
-    return a.low * fa <= b.high * fb and b.low * fb <= a.high * fa
 
 
 def _quoted(claim: Claim, source: str) -> str:
@@ -53,13 +49,44 @@ def _quoted(claim: Claim, source: str) -> str:
     return f"{{{source}@{start}:{end}}} a {claim.period} [{source}]"
 
 
-def _ranking(first: Claim, second: Claim) -> str:
-    a, b = first.passage.document.authority, second.passage.document.authority
-    if a == b:
-        return ""
-    return Line.CONFLICT_RANKING.format(higher=a, lower=b)
+def ranking(pair: Contradiction) -> str:
+    """Why the first stands first: by a ruling of the house, or by its authority."""
+    if pair.ruling is not None:
+        return Line.CONFLICT_RULED.value
+    a, b = pair.first.passage.document.authority, pair.second.passage.document.authority
+    return "" if a == b else Line.CONFLICT_RANKING.format(higher=a, lower=b)
 
 
-def _standing(claim: Claim) -> tuple[int, str, int]:
-    document = claim.passage.document
-    return AUTHORITIES.index(document.authority), document.path, claim.start
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opposed:
+    """A contradiction of the method with its two sources, as a page tells it in tokens."""
+
+    about: str
+    first: SourceView
+    second: SourceView
+    note: str
+
+
+_NUMERAL = re.compile(r"\d")
+
+
+def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources) -> tuple[Opposed, ...]:
+    """What the library says against the rules in the passages quoted, each side by its sentence."""
+    shown = {(q.source.document, q.source.start, q.source.end) for q in quotes}
+    rules = [
+        rule
+        for p in passages.passages
+        if any(d == p.document.path and p.start < end and start < p.end for d, start, end in shown)
+        for rule in read_rules(p)
+        if any(d == p.document.path and start <= rule.start and rule.end <= end for d, start, end in shown)
+    ]
+    return tuple(_opposed(pair, sources) for pair in list(against(rules, passages))[:_MOST]) if rules else ()
+
+
+def _opposed(pair: Contradiction, sources: Sources) -> Opposed:
+    first, second = (sources.cite(x.passage, x.start, x.end) for x in (pair.first, pair.second))
+    quotes = [f"{{{s.id}@0:{len(s.quote)}}} [{s.id}]" for s in (first, second)]
+    note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted="", ranking=ranking(pair))
+    sale = isinstance(pair.first, Rule) and pair.first.action in {"allowed", "blocked"}
+    about = Line.CONFLICT_SALE.value if sale or _NUMERAL.search(pair.about) else f"{pair.about[0].upper()}{pair.about[1:]}"
+    return Opposed(about=about, first=first, second=second, note=note)

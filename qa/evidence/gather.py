@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.index.near import NOWHERE, Near
 from corpus.texts.documents import Passage
+from corpus.texts.edits import Ruling
 from corpus.texts.glossary import DIFFER, TECHNICAL, Glossary, Term
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
@@ -19,6 +20,7 @@ from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
+from qa.evidence.conflicts import Opposed, opposed
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.results import results_of, with_sides
@@ -64,6 +66,10 @@ class Gathered:
     account: Account | None = None
     #: what the question is about and no passage found speaks of
     silence: Silence | None = None
+    #: what the texts say against the rules that are quoted
+    opposed: tuple[Opposed, ...] = ()
+    #: which text the house follows on what
+    rulings: tuple[Ruling, ...] = ()
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -109,6 +115,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     said_nothing = None
     if not quotes and sure:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
+    against = opposed(quotes, library, sources) if quotes and sure else ()
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     charts = _charts(plan, facts, results) if facts and sides is None and account is None and sure else ()
@@ -138,6 +145,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         carried=ranges,
         account=account,
         silence=said_nothing,
+        opposed=against,
+        rulings=library.edits.rulings,
     )
 
 

@@ -238,13 +238,13 @@ def _a_month(g: Gathered, claim: Claim) -> str:
 
 def _conflicts(g: Gathered) -> tuple[Conflict, ...]:
     ids = {id(claim): source.id for claim, source in g.claims}
+    told = [
+        (d.about, (ids[id(d.first)], ids[id(d.second)]), d.note)
+        for d in disagreements([(claim, source.id) for claim, source in g.claims], g.rulings)
+    ]
+    told += [(o.about, (o.first.id, o.second.id), o.note) for o in g.opposed]
     return tuple(
-        Conflict(
-            about=accept(d.about, g.evidence),
-            between=(ids[id(d.first)], ids[id(d.second)]),
-            note=accept(d.note, g.evidence),
-        )
-        for d in disagreements([(claim, source.id) for claim, source in g.claims])
+        Conflict(about=accept(about, g.evidence), between=between, note=accept(note, g.evidence)) for about, between, note in told
     )
 
 

@@ -42,7 +42,7 @@ def _figures(g: Gathered) -> list[str]:
     if said and (proportion := _proportion(g, first)):
         return [*said, *proportion]
     said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
-    parts = (beyond, _located, _against_claims, _more, _amount, _proportion, _break_even, _as_it_was, _stated, _real, _anyone)
+    parts = (beyond, _located, _break_even, _against_claims, _more, _amount, _proportion, _as_it_was, _stated, _real, _anyone)
     for extra in parts:
         said += extra(g, first)
     return said

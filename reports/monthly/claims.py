@@ -11,9 +11,9 @@ from corpus.texts.library import Library
 from qa.calculator.core.scope import Scope
 from qa.document import ClaimView, SourceView
 from qa.evidence.claimed import is_whole
-from qa.evidence.claims import Claim, compare, for_tier, held_against, read_claims, view
+from qa.evidence.claims import Claim, compare, for_tier, held_against, view
 from qa.evidence.evidence import Evidence, Sources
-from qa.evidence.quotations import is_term
+from qa.evidence.ledger import claims_of
 from qa.evidence.shown import Shown
 from qa.evidence.told.asserted import clause
 from qa.lines import Line
@@ -37,11 +37,11 @@ class Held:
 
 def held_claims(library: Library, sources: Sources, record: Mapping[str, Shown], tier: str | None) -> tuple[Held, ...]:
     """The first claim on each subject: the desk's own texts before the sample's, then by authority."""
-    passages = sorted((p for p in library.passages if not is_term(p)), key=_standing)
+    claims = sorted((for_tier(c, tier) for c in claims_of(library)), key=lambda c: _standing(c.passage))
     found = [
-        _of_share(passages, sources, record.get("drawdown.reduction"), tier),
-        _of_drag(passages, sources, record, tier),
-        _with_even(_of_share(passages, sources, record.get("trades.win_rate"), tier), record),
+        _of_share(claims, sources, record.get("drawdown.reduction")),
+        _of_drag(claims, sources, record),
+        _with_even(_of_share(claims, sources, record.get("trades.win_rate")), record),
     ]
     return tuple(one for one in found if one is not None)
 
@@ -59,9 +59,9 @@ def _standing(passage: Passage) -> tuple[bool, int, str]:
     return passage.document.sample, AUTHORITIES.index(passage.document.authority), passage.id
 
 
-def _of_drag(passages: Sequence[Passage], sources: Sources, record: Mapping[str, Shown], tier: str | None) -> Held | None:
+def _of_drag(told: Sequence[Claim], sources: Sources, record: Mapping[str, Shown]) -> Held | None:
     """The range that the texts give for the drag of a month, or else of a year."""
-    claims = [for_tier(c, tier) for p in passages for c in read_claims(p) if c.key == "drag.monthly.mean"]
+    claims = [c for c in told if c.key == "drag.monthly.mean" and is_whole(c)]
     claims = [c for c in claims if c.scope == Scope() and not c.circumstance and c.denominator == "account"]
     claims = [c for c in claims if c.period in {"month", "year"}]
     if not claims:
@@ -75,8 +75,8 @@ def _of_drag(passages: Sequence[Passage], sources: Sources, record: Mapping[str,
     if verdict not in _VERDICTS:
         return None
     words = {"quote": _quoted(source, _with_period(claim)), "source": source.id, "did": _cost(figure), "period": claim.period}
-    told = Line.REPORT_CLAIM_DRAG.format(f=figure.id, x=figure.reversed or figure.id, **words)
-    return Held(source=source, sentence=told, verdict=_VERDICTS[verdict], claim=claim, figure=figure)
+    said = Line.REPORT_CLAIM_DRAG.format(f=figure.id, x=figure.reversed or figure.id, **words)
+    return Held(source=source, sentence=said, verdict=_VERDICTS[verdict], claim=claim, figure=figure)
 
 
 def _with_period(claim: Claim) -> tuple[int, int]:
@@ -90,12 +90,12 @@ def _cost(figure: Shown) -> str:
     return f"cost {{{figure.id}}}" if figure.value >= 0 else f"earned {{{figure.id}.magnitude}}"
 
 
-def _of_share(passages: Sequence[Passage], sources: Sources, figure: Shown | None, tier: str | None) -> Held | None:
+def _of_share(claims: Sequence[Claim], sources: Sources, figure: Shown | None) -> Held | None:
     """The share that the texts state first for a figure, of the record's own tier or of none."""
     if figure is None or figure.interval is None:
         return None
-    claims = (for_tier(c, tier) for p in passages for c in read_claims(p) if c.key == figure.key and is_whole(c))
-    claim = next((c for c in claims if c.scope == Scope() and not c.circumstance), None)
+    own = (c for c in claims if c.key == figure.key and is_whole(c) and c.tenor is None)
+    claim = next((c for c in own if c.scope == Scope() and not c.circumstance), None)
     if claim is None:
         return None
     verdict, _ = compare(claim, figure)
@@ -104,7 +104,7 @@ def _of_share(passages: Sequence[Passage], sources: Sources, figure: Shown | Non
     source = sources.cite(claim.passage, claim.start, claim.end)
     reduced = Line.REPORT_CLAIM_REDUCED if figure.value >= 0 else Line.REPORT_CLAIM_DEEPENED
     line = Line.REPORT_CLAIM_WINS if figure.key == "trades.win_rate" else reduced
-    words = trimmed(claim.sentence, *clause(claim.sentence, *claim.words))
+    words = trimmed(claim.sentence, claim.words[0], clause(claim.sentence, *claim.words)[1])
     told = line.format(quote=_quoted(source, words), source=source.id, f=figure.id)
     return Held(source=source, sentence=told, verdict=_VERDICTS[verdict])
 

@@ -16,6 +16,7 @@ from tests.eval.wilson import wilson
 
 FILE = Path(__file__).with_name("claims.toml")
 FRESH = Path(__file__).with_name("claims_fresh.toml")
+UNSEEN = Path(__file__).with_name("claims_unseen.toml")
 FIELDS = ("bound", "unit", "period", "denominator", "scope", "tier", "layer")
 _UNITS = {"delta": "delta", "dte": "days", "roll": "days", "contracts": "count", "vix_threshold": "points", "credit": "USD"}
 
@@ -128,7 +129,7 @@ def score(cases: Sequence[Case]) -> Score:
 
 def main() -> None:
     """Print precision and recall, in all and by field, and every miss."""
-    for file in [Path(name) for name in sys.argv[1:]] or [f for f in (FILE, FRESH) if f.is_file()]:
+    for file in [Path(name) for name in sys.argv[1:]] or [FILE, FRESH, UNSEEN]:
         s = score(read_cases(file))
         sys.stdout.write(f"{file.name}: {s.labelled} asserted, {s.read} read\n")
         for what, k in (("metric and range", s.found), *s.by_field.items(), ("every field", s.whole)):

@@ -6,7 +6,8 @@ import re
 
 _ASKED = re.compile(r"\?[”\"')]*\s*$|\bwhether\b|\bwonder(?:s|ed|ing)? if\b", re.IGNORECASE)
 _SUPPOSED = re.compile(
-    r"^\W*(?:if|suppose|supposing|assume|assuming|imagine|picture|pretend|unless|let us|let['’]s|were|had|should|say"
+    r"^\W*(?:if(?! (?:the )?VIX\b)|suppose|supposing|assume|assuming|imagine|picture|pretend|unless|let us|let['’]s"
+    r"|were|had|should|say"
     r"|what if|whenever)\b"
     r"|^\W*(?:an?|any|some|many|most|every|whatever) (?:\w+ )?(?:traders?|clients?|readers?|investors?|advisers?"
     r"|advisors?|sellers?"
@@ -20,7 +21,10 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 #: In the clause of the number itself.
-_WOULD = re.compile(r"\b(?:if|unless|would|could|suppos\w+|assum\w+)\b", re.IGNORECASE)
+_WOULD = re.compile(
+    r"\b(?:if(?! (?:the )?VIX\b)|may (?:cost|take|return|earn|reduce|cut|win)|unless|would|could|suppos\w+|assum\w+)\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(
     r"\b(?:not(?! (?:below|under|above|over|only|just|merely|simply|more than|less than|exceed))|never(?! (?:exceed"
     r"|risk|put|commit|more than|above|over))|neither|nor"
@@ -38,7 +42,7 @@ _WITHDRAWN = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:critics?|competitors?|rivals?|sceptics?|skeptics?|opponents?|detractors?|other (?:vendors?|providers?|firms?|methods?)"
-    r"|elsewhere|advertis\w+|promot(?:er|ers|ions?))\b",
+    r"|(?:some|others|many|people) (?:say|claim|argue|think|believe|hold)|elsewhere|advertis\w+|promot(?:er|ers|ions?))\b",
     re.IGNORECASE,
 )
 #: What a following sentence begins with where it takes back the one before.

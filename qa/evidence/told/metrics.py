@@ -37,7 +37,7 @@ _DRAG = (
     rf"|gives? up|drains?|bleeds?|erodes?|absorbs?)\b"
     rf"|(?<!after )(?<!after the )\b{HEDGE} (?:costs?|takes?|took|eats?)\b"
 )
-_GAIN = rf"\b(?:{HEDGE}) (?:\w+ly )?(?:earned|earns|returned|gained|made|brought)\b"
+_GAIN = rf"(?<!with )(?<!with the )(?<!with an )\b(?:{HEDGE}) (?:\w+ly )?(?:earned|earns|returned|gained|made|brought)\b"
 _RETURN = (
     r"\breturn(?:s|ed|ing)?\b|\bearn(?:s|ed|ing)?\b|\byield(?:s|ed|ing)?\b|\bgains? of\b|\bcompound(?:s|ed)?\b"
     r"|\bproduc(?:es?|ed)\b|\bgenerat(?:es?|ed)\b|\bprofits? of\b"
@@ -55,7 +55,10 @@ _WIN = (
     r"|\bexpired? worthless\b"
 )
 _RISK = r"\bat risk\b|\bposition sizes?\b|\brisk(?:s|ed|ing)?\b(?! of)"
-_CREDIT = r"\bcredits?\b|\b(?:collects?|receives?|takes? in)\b|\btiers? (?:takes?|brings?|asks?|sells?)\b|\bsold for\b"
+_CREDIT = (
+    r"\bcredits?\b|\bcondors? (?:brings?|takes?|sells?) (?:in |for )?(?=[^a-z])|\b(?:collects?|receives?"
+    r"|takes? in)\b|\btiers? (?:takes?|brings?|asks?|sells?)\b|\bsold for\b"
+)
 #: Other things that a share can be of; nearer than a subject of ours they take it.
 _OTHER = (
     r"\b(?:inflation|rates? (?:rose|fell|rise)|rates (?=rose|fell|of interest)|implied volatility|volatility|index"
@@ -125,7 +128,7 @@ _LIST = re.compile(
     r"(?:\W|\b(?:a|an|per|each|every|month|monthly|year|annually|yearly|week|day|and|or|with|without|in|on|at|the|of|it|its|them|one"
     r"|ones|is|was|are|were|for|to|down|falls?|fell|drops?|once|then|about|around|roughly|only|by|when|from|over|under|above|below"
     r"|between|vix|markets?|quiet|calm|restless|stressed|big|top|phases?|normal|unhedged|hedged|hedge|after|before|tiers?|conservative|balanced"
-    r"|aggressive|layers?|short|medium|long|calls?|contracts?|days?|left|expiry|expiration|dte|costs?|condors?|iron|per|cent"
+    r"|aggressive|layers?|short|medium|long|calls?|contracts?|days?|left|expiry|expiration|dte|costs?|condors?|iron|per|cent|against"
     r"|nights?|trades?|peak|trough|\d+(?:\.\d+)?))*",
     re.IGNORECASE,
 )
@@ -141,13 +144,16 @@ def family(masked: str, q: Quantity, before: Quantity | None, after: Quantity | 
     `before` and `after` are its neighbours, beyond which nothing is looked at.
     """
     right = masked[q.end : after.start if after else len(masked)]
-    if (found := _owned(masked, right)) is not None:
+    found = _owned(masked, right)
+    if found not in {None, "return"}:
         return found
     if _LEVEL_OF.search(masked[: q.start]):
         return None
     left = before.end if before else 0
     left = max([left, *(m.end() for m in _BREAKS.finditer(masked, left, q.start))])
     last = _last(masked, max(left, q.start - _NEAR), q.start)
+    if found is not None and last not in {"drawdown", "win_rate", "reduction"}:
+        return found
     if last is not None:
         return None if last == "other" else last
     return _later(masked, right)

@@ -47,8 +47,8 @@ _TIMED = ("drag", "return.unhedged", "return.hedged")
 _EARNED = re.compile(r"\b(?:earned|earns|gained|made|returned|brought)\b[^,;]{0,20}$", re.IGNORECASE)
 _LOST = re.compile(r"\b(?:lost|loses|a loss of)\b[^,;]{0,20}$", re.IGNORECASE)
 _NEXT_DAY = re.compile(
-    r"\b(?:expir(?:es?|ing|y) (?:on |at )?(?:the (?:close of the )?)?(next)(?: (?:trading )?(?:day|session)\b|(?=[.,;]|$))"
-    r"|(next) (?:trading )?day['’]s expiry|(next)[- ]day expir)",
+    r"\b(?:expir(?:es?|ing|y) (?:on |at )?(?:the (?:close of the )?)?(next (?:trading )?(?:day|session)\b|next(?=[.,;]|$))"
+    r"|(next (?:trading )?day)['’]s expiry|(next[- ]day) expir)",
     re.IGNORECASE,
 )
 _LEANING = re.compile(r"\W*(?:This|That|These|Those|It|Such)\b")

@@ -54,6 +54,8 @@ def _families(text: str, shares: Sequence[Quantity]) -> list[Family | None]:
         before = shares[i - 1] if i else None
         after = shares[i + 1] if i + 1 < len(shares) else None
         kind = family(text, q, before, after)
+        if kind == "return" and before is not None and found[-1] == "drawdown" and goes_on(text, before, q):
+            kind = "drawdown"  # "hedged" and "unhedged" alone go on with a list
         if kind is None and before is not None and goes_on(text, before, q) and before.measure == q.measure:
             kind = found[-1]
         found.append(kind)

@@ -28,6 +28,7 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(?:calls?|contracts?) per (?:ten|10) condors\b[^#]{0,30}$", re.IGNORECASE)
+_LISTED = re.compile(r",? (?:and )?", re.IGNORECASE)
 _OF_CONDORS = re.compile(r"\s+(?:iron )?condors?\b", re.IGNORECASE)
 _ONE_CONDOR = re.compile(r"\b(?:for|per|each|every)(?: every)? $", re.IGNORECASE)
 
@@ -56,6 +57,10 @@ def _spread_back(text: str, every: Sequence[Quantity], found: dict[Quantity, Met
     days = [q for q in every if q.measure == "days"]
     for one, other in reversed(list(pairwise(days))):
         if one not in found and found.get(other) == "dte" and goes_on(text, one, other):
+            found[one] = "dte"
+    for one, other in reversed(list(pairwise(every))):
+        bare = one.measure == "bare" and one not in found and found.get(other) == "dte"
+        if bare and _LISTED.fullmatch(text, one.end, other.start):
             found[one] = "dte"
     return found
 
