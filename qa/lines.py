@@ -76,8 +76,10 @@ class Line(StrEnum):
     DIFFERENCE_CLEAR = (
         "The difference is {apart} (interval {interval}); the interval excludes zero, so it is statistically significant."
     )
-    SMALL_SAMPLE = "The sample is too small for a confidence interval; the difference may not be significant."
-    OVERLAP = "The intervals overlap; the difference may not be significant."
+    HIGHER_OPEN = "{title} was {word} {first} than {second}, but {doubt}."
+    HIGHEST_OPEN = "{title} was {most} {first} and {least} {last}, but {doubt}."
+    SMALL_SAMPLE = "there are too few observations for intervals, so this is no clear difference"
+    OVERLAP = "the intervals overlap, so this is no clear difference"
     NO_OVERLAP = "The intervals do not overlap."
 
     # why
@@ -117,6 +119,7 @@ class Line(StrEnum):
     PREMISE_NO = "No: {said}."
     PREMISE_YES = "Yes: {said}."
     PREMISE_NEITHER = "Neither confirmed nor ruled out: {said}."
+    PREMISE_TRUE = "The record agrees: {said}."
     PREMISE_FALSE = "The record differs from what the question states: {said}."
     PREMISE_IS = "{title} is {figure}{where}, as stated"
     PREMISE_IS_NOT = "{title} is {figure}{where}, not {text}"

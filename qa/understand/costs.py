@@ -59,7 +59,7 @@ _FEE_WORDS = tuple(
 )
 _CONDORS = r"(?:iron )?condors?"
 _A_NIGHT = (
-    r"(?: (?:a|per|each|every) (?:night|day|evening|trade|session))?"
+    r"(?: (?:a|per|each|every) (?:night|day|evening|trade|session)| at (?:a time|once))?"
     r"(?: (?:instead of|rather than|in place of|not) (?:the )?(?:usual )?(?:\d{1,3}|one))?"
 )
 _SELLING = r"(?:with|at|sell|sells|selling|sold|trade|trades|trading|traded|run|running|ran|put on|suppose|only|just)"

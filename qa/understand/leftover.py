@@ -12,7 +12,8 @@ from qa.understand.text import Place, Text
 _BEYOND = re.compile(
     r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
     r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
-    r"|which (?:year|quarter|week|day|weekday)|days? of the week|(?:per|a|each) quarter|quarterly|per hour"
+    r"|which (?:year|quarter|week|day|weekday)|days? of the week"
+    r"|other (?:tiers?|credits?|layers?)|(?:per|a|each) quarter|quarterly|per hour"
     r"|next (?:year|month|week)|in euros?"
     r"|overnight|intraday|tripled?|tripling|doubl(?:ed|ing)(?! down)|halv(?:ed|ing)|nickels?|dimes?"
     r"|(?:per|a|each) (?:day|week)|weekly|daily|in dollars?)\b"

@@ -23,7 +23,7 @@ from qa.understand.kinds import asks_record, read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
-from qa.understand.premises import read_premises, taken, without_guess
+from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.quantities import quantity_of
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
 from qa.understand.reader import FOLLOWS, Read
@@ -129,6 +129,8 @@ def _question(
         premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
         exact=wish.by_name or wish.term is not None,
     )
+    if question.decision == "clarify" and (told := stated_reading(plain, question.premises, question.offered)):
+        question = replace(question, decision="answer", keys=(told,), offered=())
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))
     places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
@@ -154,12 +156,14 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     plain, parts = heard.plain, sides.first.scope.parts
     term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    said = left_to_score(heard, counted.supposed)
-    followed = f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said
-    scores = read(followed, parts)
+    ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
+    followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
+    ways_read = [read(said, parts) for said in followed]
+    scores = max(ways_read, key=lambda found: found.right)
     amount = None if given.keys or given.kind or (named and not term) else quantity_of(plain, scores, term)
     record = asks_record(plain)
     intent = as_told(read_intent(scores, named, term, given.keys, amount, record=record), given.kind, given.keys)
+    intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
     kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):

@@ -105,7 +105,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     asked_scope = _scope(supposed, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
     per = scope.per or _finest(scope)
-    offered = _with_value(question.offered, replace(scope, per=per), facts)
+    offered = _with_value(question.offered, Scope() if question.decision == "decline" else replace(scope, per=per), facts)
     asked = (offered or question.offered[:1]) if question.decision == "clarify" else question.keys
     asked = account_keys(question.text.lower(), asked, backtest, by_day=per == "day") if why else asked
     if any(want.unit == "USD" for want in question.wants) and not why:

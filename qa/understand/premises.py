@@ -39,6 +39,19 @@ _WAS = re.compile(r"\b(?:was|is|were)(?: it)? $")
 _REALLY = re.compile(r",? ?(?:really |truly |indeed |actually )?(?:the |our |their |its )?(?:single )?")
 
 
+#: Words that report what somebody states, and those that begin a question for yes or no.
+_REPORTED = re.compile(
+    r"\b(?:articles?|pages?|texts?|posts?|papers?|(?:web)?sites?|newsletters?|brochures?|books?|ads?|adverts?|manuals?|faqs?"
+    r"|statements?|reports?|methodology|docs?|documents?|you|they|he|she|advis[eo]rs?|broker|colleague|friend|guy|somebody"
+    r"|someone|people|everyone)(?: \w+){0,3}? (?:says?|said|claims?|claimed|states?|stated|puts?|gives?|gave|writes?|wrote"
+    r"|promises?|promised|advertis\w+|quotes?|quoted|tells?|told|mentions?|reckons?|maintains?|reads|speaks? of)\b"
+    r"|\b(?:i|we) (?:have |had |just )?(?:read|heard|saw|seen|(?:was|were|am|been) told)\b|\baccording to\b|\bsupposedly\b"
+    r"|\ballegedly\b|\b(?:articles?|pages?|texts?|(?:web)?sites?|claims?)(?: \w+){0,2} (?:right|correct|wrong|true)\b"
+)
+_ASKS_ELSE = re.compile(r"\b(?:what|how|which|who|when|where)\b")
+_ASKS_WHETHER = re.compile(r"^\W*(?:(?:and|so|but|then|ok),? )*(?:is|are|was|were|do|does|did|has|have|had)\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPremise:
     """Words of the question that take something for granted.
@@ -82,6 +95,23 @@ def read_premises(heard: Text, read: Readings, keys: tuple[str, ...], scope: Sco
         if named is not None:
             found += _premises(heard, read, number, numbers, named, scope)
     return tuple(found)
+
+
+def is_reported(plain: str) -> bool:
+    """Whether a question reports what somebody states, so that it wants to hear whether the record agrees.
+
+    >>> is_reported("your article says the hedge cost 2% in 2017"), is_reported("what did the hedge cost in 2017")
+    (True, False)
+    """
+    return bool(_REPORTED.search(plain))
+
+
+def stated_reading(plain: str, premises: Sequence[ReadPremise], offered: Sequence[str]) -> str | None:
+    """Of several readings the one of which a value is stated, where the question is whether that holds."""
+    if not (is_reported(plain) or _ASKS_WHETHER.match(plain)) or _ASKS_ELSE.search(plain):
+        return None
+    stated = [p.key for p in premises if p.code == "stated"]
+    return stated[0] if len(set(stated)) == 1 and stated[0] in offered else None
 
 
 def _taken(plain: str, read: Readings) -> Iterator[Place]:

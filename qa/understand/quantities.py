@@ -19,6 +19,7 @@ _MOST_WORDS = 4
 _TELLING = stems(
     "mean median typical average total maximum monthly daily weekly yearly annual month months day days year years hedged"
     " unhedged account base strategy hedge trades trade condors decomposition share sample values"
+    " worst best highest lowest largest smallest latest first last most least"
 )
 #: How probable a figure must be, were the question one on figures.
 _LIKELY = 0.15

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,10 @@ from qa.understand.text import Place, Text
 
 #: Conditions that no labelled question has taught the scorer.
 _BY_RULE = frozenset({"weekday", "asof", "fees", "condors", "times"})
+
+#: The start of a sentence that tells something of the asker, and the end of one.
+_TOLD = re.compile(r"(?:^|[.?!;] )((?:i|we|my|our|the|it) [^.?!;]*)$", re.IGNORECASE)
+_ENDS = re.compile(r"[.?!;](?= |$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,5 +32,10 @@ def left_to_score(heard: Text, supposed: Sequence[Supposed]) -> str:
     places = [heard.place(s.place) for s in supposed if s.part in _BY_RULE]
     said = heard.asked
     for a, b in sorted(places, reverse=True):
-        said = f"{said[:a].rstrip(' ,')}{said[b:]}" if said[:a].strip(" ,") else said[b:].lstrip(" ,")
+        told = _TOLD.search(said[:a])
+        end = _ENDS.search(said, b)
+        if told and end and end[0] != "?" and said[end.end() :].strip():  # a sentence that only tells it
+            said = f"{said[: told.start(1)]}{said[end.end() :].lstrip()}"
+        else:
+            said = f"{said[:a].rstrip(' ,')}{said[b:]}" if said[:a].strip(" ,") else said[b:].lstrip(" ,")
     return said if len(said.split()) > 1 else heard.asked

@@ -138,7 +138,7 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
     if plan.kind == "out_of_scope":
         return "declined", Line.OFF_SUBJECT.value
     if question.decision == "decline":
-        named = _quoted(question.foreign)
+        named = _quoted(question.foreign or question.unread)
         return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
     if plan.keys and plan.backtest is None and g.quotes:
         return "partial", Line.NO_BACKTEST_TEXTS.value

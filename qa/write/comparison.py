@@ -50,28 +50,42 @@ def _verdict(g: Gathered, computed: Sequence[_Shown], several: bool) -> list[str
     if len({shown.view.display for _, shown in computed}) == 1:
         exactly = "" if g.difference is not None and g.difference.value == 0 else ", as far as it is shown"
         return [Line.SAME.format(title=title, sides=" and ".join(names), exactly=exactly)]
+    doubt = _doubt(g, computed)
     if len(ranked) == 2:  # noqa: PLR2004 a pair
-        word = "larger" if loss else "higher"
-        return [Line.HIGHER.format(title=title, word=word, first=names[0], second=names[1]), *_significance(g, computed)]
-    most, least = ("largest", "smallest") if loss else ("highest", "lowest")
-    line = Line.HIGHEST.format(title=title, most=most, least=least, first=names[0], last=names[-1])
-    return [line, *_significance(g, computed)]
+        word, line = "larger" if loss else "higher", Line.HIGHER_OPEN if doubt else Line.HIGHER
+        said = line.format(title=title, word=word, first=names[0], second=names[1], doubt=doubt)
+    else:
+        most, least = ("largest", "smallest") if loss else ("highest", "lowest")
+        line = Line.HIGHEST_OPEN if doubt else Line.HIGHEST
+        said = line.format(title=title, most=most, least=least, first=names[0], last=names[-1], doubt=doubt)
+    return [said, *_significance(g, computed)]
+
+
+def _doubt(g: Gathered, computed: Sequence[_Shown]) -> str:
+    """Why the order of the sides is no clear difference, where nothing tells it; empty else."""
+    intervals = [shown.interval for _, shown in computed]
+    if (g.difference is not None and g.difference.interval is not None) or _apart(computed) is not None:
+        return ""
+    if all(i is None for i in intervals) and not any(shown.few for _, shown in computed):
+        return ""
+    return (Line.SMALL_SAMPLE if any(i is None for i in intervals) else Line.OVERLAP).value
+
+
+def _apart(computed: Sequence[_Shown]) -> bool | None:
+    """Whether no two intervals of the sides overlap; None where they do, or a side has none."""
+    intervals = [shown.interval for _, shown in computed]
+    bounds = sorted((i.low, i.high) for i in intervals if i is not None)
+    apart = len(bounds) == len(intervals) and all(one[1] < other[0] for one, other in pairwise(bounds))
+    return apart or None
 
 
 def _significance(g: Gathered, computed: Sequence[_Shown]) -> list[str]:
-    """Whether the sides differ by more than chance, as far as their intervals tell."""
+    """Whether the sides differ by more than chance, where the interval of their difference or their own tell it."""
     difference = g.difference
     if difference is not None and difference.interval is not None:
         line = Line.DIFFERENCE_OPEN if difference.unclear else Line.DIFFERENCE_CLEAR
         return [line.format(apart=f"{{{difference.id}}}", interval=f"{{{difference.id}.interval}}")]
-    intervals = [shown.interval for _, shown in computed]
-    if all(i is None for i in intervals) and computed[0][1].key.startswith(_LOSSES):
-        return []
-    if any(i is None for i in intervals):
-        return [Line.SMALL_SAMPLE.value]
-    bounds = sorted((i.low, i.high) for i in intervals if i is not None)
-    apart = all(one[1] < other[0] for one, other in pairwise(bounds))
-    return [(Line.NO_OVERLAP if apart else Line.OVERLAP).value]
+    return [Line.NO_OVERLAP.value] if _apart(computed) else []
 
 
 def _named(side: Side, shown: Shown, several: bool) -> str:

@@ -13,8 +13,8 @@ from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.numerals import decimals_that_add
 from qa.write.draft import DraftSection
-from qa.write.summary import CHANGED, leading, mentioned
-from qa.write.wording import counted, interval_of, lead, qualified, sentence
+from qa.write.summary import CHANGED, mentioned
+from qa.write.wording import interval_of, lead, qualified, sentence
 
 #: Heading of the section.
 _HEADING = "The figures"
@@ -26,7 +26,7 @@ def figures_section(g: Gathered, summary: Sequence[str]) -> DraftSection:
     if not g.sides and g.question.decision == "answer":
         for more in (_power, _returns, _drawdowns, _others):
             said += more(g, mentioned([*summary, *said]))
-        said += [*_few(g), *_unsorted(g)]
+        said += _unsorted(g)
     sides = tuple(s.id for s in g.evidence.series) if g.sides else ()
     return DraftSection(kind="figures", heading=_HEADING, sentences=tuple(said), series=sides)
 
@@ -125,14 +125,6 @@ def _among(shown: Shown) -> str:
     if not shown.key.startswith("drag.") or not shown.key.endswith(".mean") or shown.scope != Scope():
         return sentence(lead(shown))
     return f"Over the full period, {lead(shown)}"
-
-
-def _few(g: Gathered) -> list[str]:
-    """Small groups are said to be small."""
-    shown = leading(g)
-    if shown is None or not shown.few or shown.key.startswith("drawdown"):
-        return []
-    return [Line.TOO_FEW.format(n=f"{{{shown.id}.n}}", counted=counted(shown))]
 
 
 def _unsorted(g: Gathered) -> list[str]:

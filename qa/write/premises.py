@@ -10,10 +10,10 @@ from qa.document import PremiseVerdict
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
-from qa.understand.premises import ReadPremise
+from qa.understand.premises import ReadPremise, is_reported
 from qa.write.draft import echoed
 from qa.write.verdicts import figure_of, judged, of_other_tier
-from qa.write.wording import adverbial
+from qa.write.wording import adverbial, as_subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +40,18 @@ def opening(g: Gathered) -> str | None:
     Yes, no or neither where the question wants that; else only what is not as stated.
     """
     held = [(p, shown, judged(p, shown)) for p in g.question.premises if (shown := figure_of(p, g)) is not None]
-    wanted = bool(_YES_NO.search(g.question.text))
+    wanted, reported = bool(_YES_NO.search(g.question.text)), is_reported(g.question.text.lower())
     false = any(verdict == "not_borne_out" for _, _, verdict in held)
-    if not held or not (wanted or false):
+    if not held or not (wanted or false or reported):
         return None
-    told = held if wanted else [one for one in held if one[2] == "not_borne_out"]
+    told = held if wanted or not false else [one for one in held if one[2] == "not_borne_out"]
     order = ("not_borne_out", "cannot_tell", "borne_out")
     told = sorted(told, key=lambda one: order.index(one[2]))
     said = "; ".join(dict.fromkeys(_told(premise, shown, verdict) for premise, shown, verdict in told))
-    if not wanted:
-        return Line.PREMISE_FALSE.format(said=said)
     worst = told[0][2]
     line = {"not_borne_out": Line.PREMISE_NO, "cannot_tell": Line.PREMISE_NEITHER, "borne_out": Line.PREMISE_YES}[worst]
+    if not wanted:
+        line = {"not_borne_out": Line.PREMISE_FALSE, "borne_out": Line.PREMISE_TRUE}.get(worst, line)
     return line.format(said=said)
 
 
@@ -72,7 +72,12 @@ _YES_NO = re.compile(
 def _told(premise: ReadPremise, shown: Shown, verdict: PremiseVerdict) -> str:
     """One premise in the first sentence: the figure by its title, and what was stated."""
     within = "" if shown.scope.less("tier", "claim") == Scope() else f" {adverbial(shown)}"
-    words = {"title": _small(shown.spec.title), "figure": f"{{{shown.id}}}", "where": within, "text": echoed(premise.text)}
+    words = {
+        "title": as_subject(_small(shown.spec.title)),
+        "figure": f"{{{shown.id}}}",
+        "where": within,
+        "text": echoed(premise.text),
+    }
     if premise.code == "dated":
         return Line.PREMISE_WHEN.format(start=f"{{{shown.id}.end}}", **words)
     if verdict == "borne_out":

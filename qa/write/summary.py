@@ -16,7 +16,7 @@ from qa.lines import Line
 from qa.write.comparison import beyond, comparison
 from qa.write.draft import echoed
 from qa.write.premises import opening
-from qa.write.wording import as_subject, interval_of, lead, placed, qualified, sentence, where
+from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
 _MOST = 3
@@ -42,10 +42,30 @@ def _figures(g: Gathered) -> list[str]:
     if said and (proportion := _proportion(g, first)):
         return [*said, *proportion]
     said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
-    parts = (beyond, _located, _break_even, _against_claims, _more, _amount, _proportion, _as_it_was, _stated, _real, _anyone)
+    parts = (
+        _few,
+        beyond,
+        _located,
+        _break_even,
+        _against_claims,
+        _more,
+        _amount,
+        _proportion,
+        _as_it_was,
+        _stated,
+        _real,
+        _anyone,
+    )
     for extra in parts:
         said += extra(g, first)
     return said
+
+
+def _few(_: Gathered, first: Shown) -> list[str]:
+    """That a group is too small to tell an effect, where it is."""
+    if not first.few or first.key.startswith("drawdown"):
+        return []
+    return [Line.TOO_FEW.format(n=f"{{{first.id}.n}}", counted=counted(first))]
 
 
 def leading(g: Gathered) -> Shown | None:

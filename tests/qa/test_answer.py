@@ -214,7 +214,7 @@ def test_what_was_not_understood_makes_the_answer_partial(materials: Materials) 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("What does the hedge cost on Mondays in bull markets?", "Mondays"),
+        ("What does the hedge cost on Mondays in bull markets?", "bull markets"),
         ("What is the drag if I use UVXY rather than VIX calls?", "UVXY"),
         ("What is the drag when trading VXX?", "VXX"),
     ],

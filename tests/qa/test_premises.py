@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer import Materials, answer
+from qa.answer import Materials, answer, read
 from qa.document import AnswerDocument
 from tests.eval.premises import HALVES, outcome, read_cases
 
@@ -67,3 +67,29 @@ def test_most_of_what_questions_state_is_judged_right_and_little_wrong(half: str
     found = [outcome(c, materials, whole=False)[0] for c in read_cases() if c.half == half and c.stated]
     assert found.count("right") / len(found) >= 0.8
     assert found.count("wrong") / len(found) <= 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("Your article says the hedge cost 2% in 2017", "The record agrees: total drag, summed over months, is 2.1% in 2017"),
+        ("I read that the hedge cost 2% in 2017", "The record agrees: total drag"),
+        ("The newsletter puts the cost of the hedge at 1.5% for 2016.", "The record differs from what the question states: "),
+        (
+            "Is your article right that the hedge cost 3% in 2017?",
+            "No: total drag, summed over months, is 2.1% in 2017, not “3%”",
+        ),
+    ],
+)
+def test_what_is_reported_of_a_year_is_paired_and_judged_in_the_first_sentence(
+    text: str, begins: str, materials: Materials
+) -> None:
+    document = answer(text, materials)
+    assert document.status == "answered"
+    assert document.summary[0].text.startswith(begins)
+    assert document.plan.scopes[0].startswith("date=201")
+
+
+def test_a_value_told_beside_another_question_does_not_choose_its_figure(materials: Materials) -> None:
+    question, _ = read("Someone told me drawdowns are 40% smaller, what does the hedge cost?", materials)
+    assert question.keys[:1] != ("drawdown.reduction",)

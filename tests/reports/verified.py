@@ -10,9 +10,10 @@ import pytest
 
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument
-from reports.article import article_page
 from reports.commands.init import make_desk
-from reports.desk import Desk, materials_of, open_desk
+from reports.desk import Desk, house_of, materials_of, open_desk
+from reports.knowledge.article import Told, article_of
+from reports.knowledge.page import Alone, alone, render_article
 from reports.monthly.batch import Opening, Task, make, open_shop
 from reports.monthly.clients import read_clients
 from reports.pages.render import render
@@ -97,12 +98,15 @@ def pages(cache_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
 def _answers(materials: Materials, desk: Desk, out: Path) -> dict[Path, AnswerDocument]:
     """A third of the answers as JSON, a third as pages, a third as articles."""
     made: dict[Path, AnswerDocument] = {}
+    house = house_of(desk)
     for i, question in enumerate(QUESTIONS):
         document = answer(question, materials)
+        if i % 3 == 2:
+            document = article_of(document, materials, Told(house=house.name, byline=house.byline, published="2026-01-05"))
         texts = (
             lambda d: render(d, "json", desk.cache),
             lambda d: render(d, "html", desk.cache),
-            lambda d: article_page(d, desk.cache, desk.settings.name),
+            lambda d: render_article(d, desk.cache, alone(desk.cache, house.colours), Alone()),
         )
         file = out / f"{i:02}.{'html' if i % 3 else 'json'}"
         file.write_text(texts[i % 3](document), encoding="utf-8")
