@@ -130,7 +130,8 @@ class Editions:
         kept = {name, _PREVIOUS, previous.readlink().name if previous.is_symlink() else name}
         for other in self.folder.iterdir():
             if other.name not in kept and not other.name.startswith(_NEW):
-                shutil.rmtree(other, ignore_errors=True)
+                # an edition that is half gone must not bear its name any more
+                shutil.rmtree(other.rename(other.with_name(f"{_NEW}{other.name}")), ignore_errors=True)
 
     def _sweep(self) -> None:
         """Take away what a broken-off command left."""
