@@ -11,9 +11,9 @@ folder; they run as tests.
 'answered'
 >>> figure = answer.figures[0]
 >>> figure.key, figure.scope, round(figure.value, 5), figure.n
-('drag.monthly.mean', 'all', 0.00047, 60)
+('drag.monthly.mean', 'all', -5e-05, 108)
 >>> round(figure.interval.low, 4), round(figure.interval.high, 4)
-(-0.0004, 0.0012)
+(-0.0013, 0.001)
 
 Errors
 ------

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
+#: The closes that the samples trade on, kept by `corpus.samples.closes`.
+CLOSES = Path(__file__).with_name("closes.csv")
 _WEEKEND = 5
 
 
@@ -21,18 +25,14 @@ class Day:
 
 
 def market(mean_days: float) -> list[Day]:
-    """S&P 500 and VIX closes from 3 January 2014 to 31 December 2018, with VIX's exponential mean over `mean_days`."""
-    import arch.data.sp500
-    import arch.data.vix
-
-    spx = arch.data.sp500.load()["Close"]
-    vix = arch.data.vix.load().iloc[:, 0].dropna()
+    """Every shipped close, 3 January 2014 to 28 December 2022, with VIX's exponential mean over `mean_days`."""
     days: list[Day] = []
     mean = None
-    for stamp in spx.index[spx.index >= vix.index[0]]:
-        close = float(vix.loc[stamp])
-        mean = close if mean is None else mean + (close - mean) * 2 / (mean_days + 1)
-        days.append(Day(day=stamp.date(), spx=round(float(spx.loc[stamp]), 2), vix=(round(close, 2), mean)))
+    with CLOSES.open(encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            close = float(row["vix"])
+            mean = close if mean is None else mean + (close - mean) * 2 / (mean_days + 1)
+            days.append(Day(day=date.fromisoformat(row["date"]), spx=float(row["spx"]), vix=(close, mean)))
     return days
 
 

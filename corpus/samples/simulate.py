@@ -1,13 +1,14 @@
 """The simulator of the shipped samples: model prices on real index closes, the same bytes on every machine.
 
-Run as `python -m corpus.samples.simulate DIR`; it needs the packages of the extra `test`. What is assumed, and why,
-stands in docs/adr and in each sample's manifest.
+Run as `python -m corpus.samples.simulate DIR`. What is assumed, and why, stands in docs/adr and in each sample's manifest.
 """
 
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from corpus.samples import layers
@@ -19,8 +20,22 @@ from corpus.samples.positions import Position, Trade, finished
 from corpus.samples.pricing import Model
 from corpus.samples.run import Run
 
+#: The samples first ended on this day with everything closed. It stays so, that what was said of these years goes on holding.
+CLOSED = date(2018, 12, 31)
+
 
 def simulate(plan: Plan, model: Model, days: Sequence[Day]) -> Run:
+    """Trade the plan over the days up to `CLOSED`, and again, from nothing, over those after it."""
+    first = bisect_right(days, CLOSED, key=lambda d: d.day)
+    runs = [_stretch(plan, model, own) for own in (days[:first], days[first:]) if own]
+    return Run(
+        trades=[trade for run in runs for trade in run.trades],
+        base=[pnl for run in runs for pnl in run.base],
+        layers={layer.id: [pnl for run in runs for pnl in run.layers[layer.id]] for layer in plan.layers},
+    )
+
+
+def _stretch(plan: Plan, model: Model, days: Sequence[Day]) -> Run:
     """Trade the plan over the days: a condor at a time, the layers rolled on schedule, everything closed on the last day."""
     run = Run(layers={layer.id: [] for layer in plan.layers})
     books = [_Condors(plan, model, days), *(_Calls(layer, model, days) for layer in plan.layers)]

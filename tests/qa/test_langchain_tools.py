@@ -81,7 +81,7 @@ def test_the_example_of_the_docs_runs() -> None:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=env)
     lines = done.stdout.splitlines()
     assert len(lines) == 4
-    assert lines[2].startswith("In this backtest the mean drag was 0.047%")
+    assert lines[2].startswith("In this backtest the mean drag was −0.005%")
     assert re.fullmatch(r"The tool says [−\d.]+%", lines[3])
 
 

@@ -122,7 +122,7 @@ def test_a_token_that_its_words_do_not_name_is_labelled(materials: Materials, tm
         assert len(served.requests) == 1
     for document in documents:
         said = next(w for w in words(document) if w.startswith("The account returned"))
-        assert "(mean monthly return, unhedged, all months: 0.170%)" in said
+        assert "(mean monthly return, unhedged, all months: 0.12%)" in said
         assert said.count("all months") == 2
         assert faults(as_dict(document)) == []
 
@@ -143,7 +143,7 @@ def test_what_is_refused_is_repaired_once(materials: Materials) -> None:
     document, served = answered(materials, bad, good)
     assert len(served.requests) == 2
     assert "orphan-numeral at" in served.requests[1]["messages"][-1]["content"]
-    assert document.summary[0].text.startswith("On this record the mean drag was 0.047%")
+    assert document.summary[0].text.startswith("On this record the mean drag was −0.005%")
 
 
 def test_good_sentences_stay_beside_those_that_rules_wrote(materials: Materials, seed_answer: AnswerDocument) -> None:

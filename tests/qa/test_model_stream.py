@@ -69,7 +69,7 @@ def test_what_was_accepted_before_the_reply_broke_off_stands(
     assert faults(as_dict(document)) == []
     assert list(tmp_path.glob("words-*")) == []  # half a page is not kept for the next time
     assert document.provenance.writer == "model"
-    assert document.summary[0].text.startswith("On this record the mean drag was 0.047%")
+    assert document.summary[0].text.startswith("On this record the mean drag was −0.005%")
     assert document.sections[-1] == seed_answer.sections[-1]
     said = f"The language model wrote a part, then {why}: the other sentences are those of the rules."
     assert document.disclosures[-1].text == said
@@ -129,8 +129,8 @@ def test_a_terminal_shows_the_sentences_and_takes_them_away_for_the_page(tmp_pat
                 page, _ = process.communicate()
                 shown = reading.result()
     assert process.returncode == 0
-    assert "On this record the mean drag was 0.047%" in page
-    assert "On this record the mean drag was 0.047%" in shown
+    assert "On this record the mean drag was −0.005%" in page
+    assert "On this record the mean drag was −0.005%" in shown
     assert shown.rstrip().endswith("\x1b[2K")  # its last line is cleared
     assert "\x1b" not in page
 

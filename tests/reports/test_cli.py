@@ -17,7 +17,7 @@ from tests.reports.command import BACKTEST, Command
 def test_ask_answers_in_every_format(run: Command, form: str) -> None:
     done = run("ask", SEED, "--format", form)
     assert done.code == 0
-    assert "0.047%" in done.out
+    assert "−0.005%" in done.out
     if form == "json":
         assert faults(json.loads(done.out)) == []
 
@@ -47,7 +47,7 @@ def test_figures_lists_every_figure(run: Command) -> None:
     assert set(listed) == {"figures", "series", "not_computed"}
     rows = run("figures", "--format", "csv", "--scope", "vix<15").out.splitlines()
     assert rows[0] == "key,value,unit,low,high,n,start,end,not_computed"
-    assert any(r.startswith("drag.monthly.mean,-3.29142857143e-05,fraction/month") for r in rows)
+    assert any(r.startswith("drag.monthly.mean,4.92682926829e-05,fraction/month") for r in rows)
 
 
 def test_explain_shows_the_worked_numbers(run: Command) -> None:

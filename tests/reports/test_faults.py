@@ -36,7 +36,7 @@ from tests.reports.command import BACKTEST, Command
         (
             ["report", "--clients", "clients.toml", "--month", "2030-01", "--out", "o"],
             3,
-            "its months run from 2014-01 to 2018-12",
+            "its months run from 2014-01 to 2022-12",
         ),
     ],
 )
