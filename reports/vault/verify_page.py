@@ -93,6 +93,10 @@ def check_data(doc: Any, told: Any, files: dict[str, bytes]) -> Faults:
         found = {dataset_digest(b, files) for b in told["backtests"]}
         if not named <= found:
             faults.append("data: the digest of the data is not the one that the page names")
+        # what a scope cuts off by dates has a digest of its own, over the rows that it leaves
+        whole = [x for x in (*doc["figures"], *doc["series"]) if x["dataset"] and not re.search("date|asof|episode", x["scope"])]
+        odd = [x["id"] for x in whole if not set(x["dataset"].split()) <= found]
+        faults += [f"data: {id_} names data that are not in the evidence" for id_ in odd]
     return faults
 
 

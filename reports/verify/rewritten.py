@@ -10,9 +10,9 @@ from qa.answer import answer_evidence
 from qa.document import AnswerDocument, Sentence
 from qa.evidence.evidence import Evidence
 from qa.llm.model import UNWORDED
+from qa.llm.rewording import TOKENS, Line, Written, judge
 from qa.verify.alone import Fault
-from qa.verify.review import review
-from qa.write.draft import Draft
+from qa.write.draft import Draft, bind
 from reports.verify.bench import Bench
 from reports.verify.remaking import recorded
 
@@ -56,17 +56,39 @@ def _own(document: AnswerDocument, made: AnswerDocument) -> bool:
 
 def _faults(document: AnswerDocument, made: AnswerDocument, draft: Draft, evidence: Evidence) -> Iterator[Fault]:
     drafted = (draft.summary, *(s.sentences for s in draft.sections))
-    ruled = _parts(made)
-    for place, sentences in enumerate(_parts(document)):
-        if place >= len(drafted):
-            return
-        left = [d for d, s in zip(drafted[place], ruled[place], strict=True) if s not in sentences]
-        for i, sentence in enumerate(sentences):
-            if sentence in ruled[place]:
-                continue
-            where = f"summary[{i}]" if place == 0 else f"sections[{place - 1}].sentences[{i}]"
-            for offence in review(in_tokens(sentence), left, evidence).offences:
-                yield Fault(place=where, what=f"a language model's sentence, {offence.code}: {offence.what!r}")
+    ruled, told = _parts(made), _parts(document)
+    if [len(part) for part in drafted] != [len(part) for part in ruled] or len(told) != len(ruled):
+        yield Fault(place="sections", what="are not those of the answer made again")
+        return
+    for part, sentences in enumerate(told):
+        left = [
+            Line(id=f"L{i}", part=part, text=text)
+            for i, (text, by_rule) in enumerate(zip(drafted[part], ruled[part], strict=True))
+            if by_rule not in sentences
+        ]
+        own = [(i, s) for i, s in enumerate(sentences) if s not in ruled[part]]
+        where = "summary" if part == 0 else f"sections[{part - 1}].sentences"
+        yield from _judged(where, own, left, evidence)
+
+
+def _judged(where: str, own: list[tuple[int, Sentence]], left: list[Line], evidence: Evidence) -> Iterator[Fault]:
+    """What is wrong with the model's sentences in one part, and which lines of the rules none of them tells."""
+    written = [Written(text=text, replaces=_replaced(text, left)) for text in (in_tokens(s) for _, s in own)]
+    for (i, _), found in zip(own, judge(written, left, evidence), strict=True):
+        yield from (Fault(place=f"{where}[{i}]", what=f"a language model's sentence: {what}") for what in found.offences)
+    told = {id_ for w in written for id_ in w.replaces}
+    for line in left:
+        if line.id not in told:
+            yield Fault(place=where, what=f"the line {bind(line.text, evidence)[0].text[:80]!r} is left out")
+
+
+def _replaced(text: str, left: list[Line]) -> tuple[str, ...]:
+    """The lines that a sentence can stand for: those with which it has a figure or a source in common."""
+    return tuple(line.id for line in left if _cited(line.text) & _cited(text))
+
+
+def _cited(text: str) -> set[str]:
+    return {m[1] or m[3] or m[4] for m in TOKENS.finditer(text)} - {None}
 
 
 def in_tokens(sentence: Sentence) -> str:
