@@ -12,6 +12,7 @@ from corpus.readers.text import sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from qa.evidence.claims import Claim, read_claims
 from qa.evidence.told.asserted import is_asserted, is_stated
+from qa.evidence.told.reader import LONGEST
 from qa.evidence.told.sales import TIERS, sales_in
 from qa.evidence.told.stances import stances_in
 
@@ -58,6 +59,8 @@ def read_rules(passage: Passage) -> tuple[Rule, ...]:
     spans = list(sentences(text, passage.start, passage.end))
     found: list[Rule] = []
     for i, (start, end) in enumerate(spans):
+        if end - start > LONGEST:
+            continue
         after = text[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
         context = f"{passage.context} {text[passage.start : start]}"
         if is_asserted(text[start:end], after):
