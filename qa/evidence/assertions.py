@@ -11,7 +11,8 @@ from functools import lru_cache
 from corpus.readers.text import sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from qa.evidence.claims import Claim, read_claims
-from qa.evidence.told.asserted import is_stated
+from qa.evidence.told.asserted import is_asserted, is_stated
+from qa.evidence.told.reader import LONGEST
 from qa.evidence.told.sales import TIERS, sales_in
 from qa.evidence.told.stances import stances_in
 
@@ -58,9 +59,12 @@ def read_rules(passage: Passage) -> tuple[Rule, ...]:
     spans = list(sentences(text, passage.start, passage.end))
     found: list[Rule] = []
     for i, (start, end) in enumerate(spans):
+        if end - start > LONGEST:
+            continue
         after = text[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
         context = f"{passage.context} {text[passage.start : start]}"
-        found += _sales(passage, start, end, named=named or "VIX" in context)
+        if is_asserted(text[start:end], after):
+            found += _sales(passage, start, end, named=named or "VIX" in context)
         for stance in stances_in(text[start:end], context, after):
             found.append(_rule(passage, (start, end), stance.subject, stance.value))
     return tuple(dict.fromkeys(found))
@@ -86,7 +90,7 @@ def rules_apart(a: Rule, b: Rule) -> bool:
 
 #: Periods in a year, to hold ranges of different periods beside each other. Compounding is left aside.
 A_YEAR = {"month": 12.0, "year": 1.0, "week": 52.0, "day": 252.0}
-#: What rounding and compounding make of a range that is taken to another period, relative to it.
+#: What rounding and compounding make of a single value that is taken to another period, relative to it.
 _ROUNDED = 0.05
 _TIMED = ("drag", "return.unhedged", "return.hedged")
 #: Metrics that a text states of the whole method where it names no tier.
@@ -101,7 +105,8 @@ def claims_apart(a: Claim, b: Claim) -> bool:
         return False
     if a.metric in _TIMED and not (a.period in A_YEAR and b.period in A_YEAR):
         return False
-    slack = 0.0 if a.period == b.period or a.metric not in _TIMED else _ROUNDED
+    single = a.low == a.high and b.low == b.high
+    slack = _ROUNDED if single and a.metric in _TIMED and a.period != b.period else 0.0
     (al, ah), (bl, bh) = _span(a, slack), _span(b, slack)
     return al > bh or bl > ah
 

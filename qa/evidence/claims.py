@@ -98,6 +98,8 @@ def _read(passage: Passage) -> tuple[Claim, ...]:
     taken = [row.table for row in rows]
     spans = [s for s in sentences(text, passage.start, passage.end) if not any(a <= s[0] < b for a, b in taken)]
     for i, (start, end) in enumerate(spans):
+        if not _NUMERAL.search(text, start, end):
+            continue
         before = text[slice(*spans[i - 1])] if i else ""
         after = text[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
         told = told_in(text[start:end], before=before, after=after, told=text[passage.start : start], heading=passage.context)

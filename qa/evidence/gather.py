@@ -115,7 +115,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     said_nothing = None
     if not quotes and sure:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
-    against = opposed(quotes, library, sources) if quotes and sure else ()
+    method = not plan.keys or plan.kind == "mixed"
+    against = opposed(quotes, library, sources) if quotes and sure and method else ()
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     charts = _charts(plan, facts, results) if facts and sides is None and account is None and sure else ()

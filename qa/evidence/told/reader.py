@@ -42,7 +42,7 @@ _SENSIBLE: dict[str, tuple[float, float]] = {
 }
 _DOLLARS = 1e7
 #: What is longer is no sentence [characters].
-_LONGEST = 2000
+LONGEST = 2000
 _TIMED = ("drag", "return.unhedged", "return.hedged")
 _EARNED = re.compile(r"\b(?:earned|earns|gained|made|returned|brought)\b[^,;]{0,20}$", re.IGNORECASE)
 _LOST = re.compile(r"\b(?:lost|loses|a loss of)\b[^,;]{0,20}$", re.IGNORECASE)
@@ -82,7 +82,7 @@ class Told:
 
 def told_in(sentence: str, *, before: str = "", after: str = "", told: str = "", heading: str = "") -> tuple[Told, ...]:
     """What a sentence asserts; `before` and `after` are its neighbours, `told` what its passage said so far."""
-    if len(sentence) > _LONGEST or not is_asserted(sentence, after):
+    if len(sentence) > LONGEST or not is_asserted(sentence, after):
         return ()
     levels = levels_in(sentence)
     every = tuple(q for q in quantities(sentence) if not is_level(q, levels) and not _is_year(q))
