@@ -38,6 +38,8 @@ def compulsory(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Itera
 
 def _put_before(m: re.Match[str], draft: str, rests_on: Sequence[str]) -> Iterator[Offence]:
     before = draft[: m.start()]
+    if re.search(r"\bagainst\s*$", before) and not _VALUE.search(before):
+        yield _offence("unsupported", m, f"{m[0]} is held against nothing")
     said = _MORE.search(before) or (None if _CAME.search(before) else _TO.search(before))
     if said and not any(said[0].strip() + f" {m[0]}" in line for line in rests_on):
         yield _offence("unsupported", m, f"{said[0].strip()!r} before {m[0]}")
