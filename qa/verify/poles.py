@@ -28,6 +28,7 @@ _POLES: dict[str, dict[str, str]] = {
     "whose": {
         "hedge": r"(?<!with the )(?<!without the )hedge(?:['’]s)?",
         "account": r"account",
+        "drag": r"drag",
         "condors": r"condors?",
         "base strategy": r"base strategy",
         "index": r"index",
@@ -90,8 +91,9 @@ def unquoted(draft: str) -> str:
 def _of_figures(group: str, draft: str, lines: Sequence[Found], evidence: Evidence) -> frozenset[str]:
     """Poles that the figures of a sentence give it: those of titles, and the account where lines speak of nobody."""
     shown = [f for m in _VALUE.finditer(draft) if (f := evidence.figure(m["id"]))]
-    if group == "whose" and not _any(group, lines):
-        return _any(group, [poles(f.basis_display) for f in shown])
+    if group == "whose":
+        bases = _any(group, [poles(f.basis_display) for f in shown]) if not _any(group, lines) else frozenset()
+        return bases | (_any(group, [poles(f.title) for f in shown]) & {"drag"})
     return _any(group, [poles(f.title) for f in shown]) if group in {"level", "amount"} else frozenset()
 
 
@@ -128,6 +130,10 @@ def _any(group: str, found: Sequence[Found]) -> frozenset[str]:
     return frozenset(pole for one in found for pole in one[group])
 
 
+def _all_told(lines: Sequence[str]) -> list[Found]:
+    return [_told(m, line) for line in lines for m in _VALUE.finditer(line)]
+
+
 def _by_rule(id_: str, rests_on: Sequence[str]) -> list[Found]:
     return [_told(m, line) for line in rests_on for m in _VALUE.finditer(line) if m["id"] == id_]
 
@@ -138,13 +144,14 @@ def _clashes(m: re.Match[str], figure: FigureView, draft: str, rests_on: Sequenc
     lines = [line for line in rests_on if any(v["id"] == figure.id for v in _VALUE.finditer(line))]
     around, said = [poles(line) for line in lines], poles(draft)
     for group in _POLES:
-        own = _any(group, there) | title[group]
-        allowed = own or _any(group, around) | poles(figure.basis_display)[group]
+        own = _any(group, there) | (title[group] - {"drag"})
+        allowed = title[group] | (own or _any(group, around) | poles(figure.basis_display)[group])
         if wrong := here[group] - allowed:
             yield Offence(code="turned", start=m.start(), end=m.end(), what=f"{m[0]} is not of {', '.join(sorted(wrong))}")
-        needed = _any(group, there) if group in {"average", "hedge", "layer", "effect"} else frozenset()
-        needed = frozenset() if needed == {"cost"} and _DRAG.search(draft) else needed
-        if needed and not needed & said[group]:
+        needed = _any(group, there) if group in {"average", "hedge", "layer", "effect", "amount", "whose"} else frozenset()
+        needed = frozenset() if group in {"effect", "whose"} and _DRAG.search(draft) else needed
+        several = group == "whose" and len(_any(group, _all_told(lines))) > 1
+        if needed and not needed & (here if several else said)[group]:
             yield Offence(code="dropped", start=m.start(), end=m.end(), what=f"{m[0]} is {', '.join(sorted(needed))}")
     yield from _governed(m, draft, lines, figure)
 

@@ -13,9 +13,9 @@ from qa.write.draft import Offence
 #: Words without a claim of their own: articles, prepositions, pronouns, and verbs that say no more than "is".
 PLAIN = frozenset(
     """
-    a an the of in on at to from by for over during with and while against it its their this when where as
-    was were had has both namely respective one
-    measured recorded run record backtest period interval n
+    a an the of in on from over during with and while it its their this when where
+    was were has both namely respective
+    recorded run record backtest period interval n
     """.split()
 )
 #: Words for a text that is cited, where it is.
@@ -44,6 +44,15 @@ _QUOTED = re.compile(r"“[^”]*”")
 _HEDGING = re.compile(r"\bwith(?:out)? (?:the hedge|it|hedging)\b", re.IGNORECASE)
 #: How a value may be told beside "was": each right before it.
 _AMOUNTS = re.compile(r"\b(?:came to|amounted to|stood at|and [a-z]+ to)(?=\s*\0)", re.IGNORECASE)
+#: Words that could say much, each where it says no more than that something is so.
+_PLACED = re.compile(
+    r"\b(?:to|at|against)(?=\s*\0)|\bagainst(?= (?:the )?(?:un)?hedged\b)|\bfor(?= the (?:(?:un)?hedged|base)\b)"
+    r"|(?<=hedged )one\b|\bby(?= \w+ing\b)"
+    r"|\bhad(?= (?:an?|their|recovered) )|\bmeasured(?= from\b)",
+    re.IGNORECASE,
+)
+#: How a text is brought in.
+_BROUGHT_IN = re.compile(r"\bas the text puts it(?=:)|\bby the text\b|\bas(?= “)", re.IGNORECASE)
 _A_PERIOD = re.compile(r"(?<=[\0 ])(?:an?|per|each) (?:day|week|month|year)\b", re.IGNORECASE)
 _BACKTEST = frozenset({"backtest", "record", "run"})
 
@@ -122,7 +131,8 @@ def _without_phrases(own: str, sentence: Sentence, evidence: Evidence, *, hedgin
     phrases = {p for f in cited(sentence, evidence) for p in (f.basis_display, f.scope_display) if p}
     for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
         own = re.sub(rf"\b{re.escape(phrase)}\b", _blank, own)
-    for pattern in (_AMOUNTS, _A_PERIOD, *((_HEDGING,) if hedging else ())):
+    telling = (_BROUGHT_IN,) if any(s.kind in {"source", "quote"} for s in sentence.spans) else ()
+    for pattern in (_AMOUNTS, _A_PERIOD, _PLACED, *telling, *((_HEDGING,) if hedging else ())):
         own = pattern.sub(_blank, own)
     return own
 
