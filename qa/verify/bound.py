@@ -16,6 +16,7 @@ _AFTER = r"(?:,? \{F\d+\.basis\}|,? (?P<basis>of (?:the )?[\w' ]+?))?,? ?(?:(?:o
 _PERIOD = re.compile(_AFTER + r"\b(?P<one>an?|per|each|every) (?P<of>[a-z]+)", re.IGNORECASE)
 _OF = re.compile(r",? (?:in |out )?of (?P<whole>(?:the |its |their |this |that |all )?[\w'’-]+)", re.IGNORECASE)
 _PERIODS = frozenset({"day", "week", "month", "year"})
+_ANY = re.compile(r"(\{F\d+)\b")
 _LEVEL = re.compile(r"\{F\d+\.level\}(?! interval\b)")
 #: Words before a value that say more than that it is so much.
 _MORE = re.compile(
@@ -27,6 +28,9 @@ _CAME = re.compile(r"\b(?:came|come|amounted)\b", re.IGNORECASE)
 
 def compulsory(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Iterator[Offence]:
     """What of a value's basis, scope and period a sentence leaves out or puts otherwise than the lines."""
+    for m in _ANY.finditer(draft):
+        if not any(m[1] in line for line in rests_on):
+            yield _offence("unsupported", m, f"the lines don't show {m[1][1:]}")
     for m in _LEVEL.finditer(draft):
         yield _offence("unsupported", m, "a level is that of an interval")
     for m in _VALUE.finditer(draft):

@@ -36,7 +36,7 @@ _POLES: dict[str, dict[str, str]] = {
     },
     "layer": {"short": "short", "medium": "medium", "long": "long"},
     "level": {"break-even": r"break-?even"},
-    "amount": {"base": "capital base", "premium": "premium"},
+    "amount": {"base": "capital base", "premium": "premium", "win rate": "win rate"},
 }
 _VALUE = re.compile(r"\{(?P<id>F\d+)(?:\.(?:display|magnitude))?\}")
 _FIGURE = re.compile(r"\{(?P<id>F\d+)(?:\.[a-z]+)?\}")

@@ -13,13 +13,14 @@ from qa.write.draft import Offence
 #: Words without a claim of their own: articles, prepositions, pronouns, and verbs that say no more than "is".
 PLAIN = frozenset(
     """
-    a an the of in on from over during with and while it its their this when where
-    was were has both namely respective
+    a an the of in during with and while it its their this was were has namely
     recorded run record backtest period interval n
     """.split()
 )
 #: Words for a text that is cited, where it is.
 TELLING = frozenset("says say said states stated reads read puts put writes wrote text passage section rule under".split())
+#: Those of them that may bring in a passage.
+_FRAME = frozenset("a an the in of it has".split())
 #: Words that say the same, each standing for all of its row.
 _ALIKE = (
     ("mean", "average", "averaged"),
@@ -46,8 +47,8 @@ _HEDGING = re.compile(r"\bwith(?:out)? (?:the hedge|it|hedging)\b", re.IGNORECAS
 _AMOUNTS = re.compile(r"\b(?:came to|amounted to|stood at|and [a-z]+ to)(?=\s*\0)", re.IGNORECASE)
 #: Words that could say much, each where it says no more than that something is so.
 _PLACED = re.compile(
-    r"\b(?:to|at|against)(?=\s*\0)|\bagainst(?= (?:the )?(?:un)?hedged\b)|\bfor(?= the (?:(?:un)?hedged|base)\b)"
-    r"|(?<=hedged )one\b|\bby(?= \w+ing\b)"
+    r"\b(?:to|at|against|on|from|over)(?=\s*\0)|\bover(?= (?:n|the period)\b)|\bagainst(?= (?:the )?(?:un)?hedged\b)"
+    r"|\bfor(?= the (?:(?:un)?hedged|base)\b)|(?<=hedged )one\b|\b(?:by|from)(?= \w+ing\b)|\bon(?= the (?:worst|best) day\b)"
     r"|\bhad(?= (?:an?|their|recovered) )|\bmeasured(?= from\b)",
     re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ def strange(own: str, sentence: Sentence, rests_on: Sequence[str], evidence: Evi
     titles = [stem(w) for f in figures for w in dict.fromkeys(words(f.title)) if w not in WEIGHTY]
     bases = {stem(w) for f in figures for w in words(f.basis_display)}
     allowed = Counter(stem(w) for w in told) | Counter(titles) | Counter(bases)
-    plain = PLAIN | (TELLING if any(s.kind in {"source", "quote"} for s in sentence.spans) else set())
+    plain = (PLAIN if figures else _FRAME) | (TELLING if any(s.kind in {"source", "quote"} for s in sentence.spans) else set())
     values = sum(1 for s in sentence.spans if s.kind == "figure" and s.field in {"display", "magnitude"})
     seen = Counter[str]()
     for m in _WORD.finditer(_without_phrases(own, sentence, evidence, hedging="unhedg" in allowed)):
