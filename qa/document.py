@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal
 
 SCHEMA = "hedgecite/answer/1"
+#: Of a field that JSON has only where it isn't empty.
+OPTIONAL = {"optional": True}
 Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
 Status = Literal["answered", "partial", "declined", "clarify"]
 Verdict = Literal["consistent", "not_ruled_out", "inconsistent", "not_comparable"]
@@ -82,6 +84,8 @@ class Sentence:
 
     text: str
     spans: tuple[Span, ...] = ()
+    #: of a language model's sentence, the lines by rule in whose place it stands, in tokens
+    replaces: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -461,5 +465,6 @@ class AnswerDocument:
 def as_json(value: object) -> object:
     """Any of these values as what `json.dumps` takes."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+        told = {f.name: getattr(value, f.name) for f in fields(value)}
+        return {f.name: as_json(told[f.name]) for f in fields(value) if told[f.name] or not f.metadata.get("optional")}
     return [as_json(v) for v in value] if isinstance(value, tuple) else value

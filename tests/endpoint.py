@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -237,4 +238,5 @@ def good(body: Json) -> str:
 
 def reworded(line: str) -> str:
     """A line in other words with the same tokens."""
-    return line.replace("In this backtest", "On this record").replace("This is a hypothetical run", "The run is hypothetical")
+    line = re.sub(r"^The account returned (\{F\d+\}) a month on average", r"On average the account returned \1 a month", line)
+    return line.replace("In this backtest", "On this record")

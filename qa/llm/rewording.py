@@ -97,4 +97,7 @@ def merged(draft: Draft, lines: Sequence[Line], kept: Sequence[Written]) -> Draf
 
     made = [rewritten(i, sentences) for i, sentences in enumerate(parts)]
     sections = tuple(replace(s, sentences=said) for s, said in zip(draft.sections, made[1:], strict=True))
-    return replace(draft, summary=made[0], sections=sections)
+    by_id = {line.id: line.text for line in lines}
+    replaces = {w.shown: tuple(by_id[i] for i in w.replaces) for w in kept}
+    replaces = {shown: by_rule for shown, by_rule in replaces.items() if by_rule != (shown,)}
+    return replace(draft, summary=made[0], sections=sections, replaces=replaces)

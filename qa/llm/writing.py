@@ -75,8 +75,8 @@ def write(
     """The draft in the model's words where the guard has nothing against them, else in those of the rules.
 
     Lines with a private name, those that cite a manifest, a log or a text with one, and those that judge, limit or deny are
-    not shown to the model. What was accepted without reserve is kept in the cache, and read from there it passes the guard anew. What was `spent`
-    before is part of the answer's budget.
+    not shown to the model. What was accepted without reserve is kept in the cache, and read from there it passes the guard
+    anew. What was `spent` before is part of the answer's budget.
     """
     model, private = access.model, access.private
     lines = _shown(draft, evidence, private)

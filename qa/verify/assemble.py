@@ -70,7 +70,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         date_display=write_date(frame.date) if frame.date else None,
         category=category(g.plan.asked[0]) if g.plan.asked else "Method",
         tags=tuple(t.name.split(" (")[0] for t in g.terms),
-        summary=tuple(accept(s, evidence) for s in draft.summary),
+        summary=tuple(_worded(s, draft, evidence) for s in draft.summary),
         sections=sections(draft, evidence),
         figures=evidence.figures,
         series=evidence.series,
@@ -99,11 +99,16 @@ def sections(draft: Draft, evidence: Evidence) -> tuple[Section, ...]:
         Section(
             kind=s.kind,
             heading=accept(s.heading, evidence),
-            sentences=tuple(accept(sentence, evidence) for sentence in s.sentences),
+            sentences=tuple(_worded(sentence, draft, evidence) for sentence in s.sentences),
             series=s.series,
         )
         for s in draft.sections
     )
+
+
+def _worded(text: str, draft: Draft, evidence: Evidence) -> Sentence:
+    """A sentence of the draft, with the lines that it stands for where a language model wrote it."""
+    return replace(accept(text, evidence), replaces=draft.replaces.get(text, ()))
 
 
 def with_names(document: AnswerDocument, evidence: Evidence) -> AnswerDocument:

@@ -16,6 +16,8 @@ _AFTER = r"(?:,? \{F\d+\.basis\}|,? (?P<basis>of (?:the )?[\w' ]+?))?,? ?(?:(?:o
 _PERIOD = re.compile(_AFTER + r"\b(?P<one>an?|per|each|every) (?P<of>[a-z]+)", re.IGNORECASE)
 _OF = re.compile(r",? (?:in |out )?of (?P<whole>(?:the |its |their |this |that |all )?[\w'’-]+)", re.IGNORECASE)
 _PERIODS = frozenset({"day", "week", "month", "year"})
+_ANY = re.compile(r"(\{F\d+)\b")
+_LEVEL = re.compile(r"\{F\d+\.level\}(?! interval\b)")
 #: Words before a value that say more than that it is so much.
 _MORE = re.compile(
     r"\b(?:over|under|from|up to|near|past|above|below|than|within|beyond|between|during|while|both)\s*$", re.IGNORECASE
@@ -26,6 +28,11 @@ _CAME = re.compile(r"\b(?:came|come|amounted)\b", re.IGNORECASE)
 
 def compulsory(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Iterator[Offence]:
     """What of a value's basis, scope and period a sentence leaves out or puts otherwise than the lines."""
+    for m in _ANY.finditer(draft):
+        if not any(m[1] in line for line in rests_on):
+            yield _offence("unsupported", m, f"the lines don't show {m[1][1:]}")
+    for m in _LEVEL.finditer(draft):
+        yield _offence("unsupported", m, "a level is that of an interval")
     for m in _VALUE.finditer(draft):
         figure = evidence.figure(m["id"])
         if figure is None:
@@ -38,6 +45,8 @@ def compulsory(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Itera
 
 def _put_before(m: re.Match[str], draft: str, rests_on: Sequence[str]) -> Iterator[Offence]:
     before = draft[: m.start()]
+    if re.search(r"\bagainst\s*$", before) and not _VALUE.search(before):
+        yield _offence("unsupported", m, f"{m[0]} is held against nothing")
     said = _MORE.search(before) or (None if _CAME.search(before) else _TO.search(before))
     if said and not any(said[0].strip() + f" {m[0]}" in line for line in rests_on):
         yield _offence("unsupported", m, f"{said[0].strip()!r} before {m[0]}")

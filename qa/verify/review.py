@@ -12,7 +12,7 @@ from qa.document import FigureView, Sentence
 from qa.evidence.evidence import Evidence
 from qa.verify.bound import compulsory
 from qa.verify.guard import check, clause, contradicted, named
-from qa.verify.poles import as_in_line, turned
+from qa.verify.poles import as_in_line, joined, turned
 from qa.verify.quoting import cut, own_words_of
 from qa.verify.vocabulary import lost, strange
 from qa.verify.withheld import withheld
@@ -55,7 +55,7 @@ def review(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Reviewed:
     if own_words_of(sentence, rests_on, evidence):
         offences = [o for o in offences if o.code != "orphan-numeral"]
     else:
-        offences += (*strange(own, sentence, rests_on, evidence), *turned(draft, rests_on, evidence))
+        offences += (*strange(own, sentence, rests_on, evidence), *turned(draft, rests_on, evidence), *joined(own, rests_on))
     offences += (_whole(sentence, "dropped", what) for what in lost(draft, rests_on))
     offences += cut(sentence, rests_on, evidence)
     offences += compulsory(draft, rests_on, evidence)

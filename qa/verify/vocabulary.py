@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from qa.document import FigureView, Sentence
 from qa.evidence.evidence import Evidence
@@ -12,13 +13,14 @@ from qa.write.draft import Offence
 #: Words without a claim of their own: articles, prepositions, pronouns, and verbs that say no more than "is".
 PLAIN = frozenset(
     """
-    a an the of in on at to from by for over during with and while against it its their this that these which when where as
-    was were had has both namely respective one
-    came come amounted stood measured recorded run backtest period
+    a an the of in during with and while it its their this was were has namely
+    recorded run record backtest period interval n
     """.split()
 )
 #: Words for a text that is cited, where it is.
 TELLING = frozenset("says say said states stated reads read puts put writes wrote text passage section rule under".split())
+#: Those of them that may bring in a passage.
+_FRAME = frozenset("a an the in of it has".split())
 #: Words that say the same, each standing for all of its row.
 _ALIKE = (
     ("mean", "average", "averaged"),
@@ -40,7 +42,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
 _TOKEN = re.compile(r"\{[^{}]*\}|\[S\d+\]")
 _QUOTED = re.compile(r"“[^”]*”")
-_WITHOUT = re.compile(r"\bwithout (?:the hedge|it|hedging)\b", re.IGNORECASE)
+_HEDGING = re.compile(r"\bwith(?:out)? (?:the hedge|it|hedging)\b", re.IGNORECASE)
+#: How a value may be told beside "was": each right before it.
+_AMOUNTS = re.compile(r"\b(?:came to|amounted to|stood at|and [a-z]+ to)(?=\s*\0)", re.IGNORECASE)
+#: Words that could say much, each where it says no more than that something is so.
+_PLACED = re.compile(
+    r"\b(?:to|at|against|on|from|over)(?=\s*\0)|\bover(?= (?:n|the period)\b)|\bagainst(?= (?:the )?(?:un)?hedged\b)"
+    r"|\bfor(?= the (?:(?:un)?hedged|base)\b)|(?<=hedged )one\b|\b(?:by|from)(?= \w+ing\b)|\bon(?= the (?:worst|best) day\b)"
+    r"|\bhad(?= (?:an?|their|recovered) )|\bmeasured(?= from\b)",
+    re.IGNORECASE,
+)
+#: How a text is brought in.
+_BROUGHT_IN = re.compile(r"\bas the text puts it(?=:)|\bby the text\b|\bas(?= “)", re.IGNORECASE)
+_A_PERIOD = re.compile(r"(?<=[\0 ])(?:an?|per|each) (?:day|week|month|year)\b", re.IGNORECASE)
 _BACKTEST = frozenset({"backtest", "record", "run"})
 
 
@@ -72,15 +86,22 @@ def strange(own: str, sentence: Sentence, rests_on: Sequence[str], evidence: Evi
     `own` is its text with everything under a span blanked.
     """
     told = [w for line in rests_on for w in words(prose(line))]
-    known = {stem(w) for w in told} | PLAIN | _of_figures(cited(sentence, evidence))
-    known |= TELLING if any(s.kind in {"source", "quote"} for s in sentence.spans) else set()
-    if "unhedg" in known:
-        own = _WITHOUT.sub(lambda m: "\0" * len(m[0]), own)
-    for m in _WORD.finditer(_without_phrases(own, sentence, evidence)):
+    figures = cited(sentence, evidence)
+    titles = [stem(w) for f in figures for w in dict.fromkeys(words(f.title)) if w not in WEIGHTY]
+    bases = {stem(w) for f in figures for w in words(f.basis_display)}
+    allowed = Counter(stem(w) for w in told) | Counter(titles) | Counter(bases)
+    plain = (PLAIN if figures else _FRAME) | (TELLING if any(s.kind in {"source", "quote"} for s in sentence.spans) else set())
+    values = sum(1 for s in sentence.spans if s.kind == "figure" and s.field in {"display", "magnitude"})
+    seen = Counter[str]()
+    for m in _WORD.finditer(_without_phrases(own, sentence, evidence, hedging="unhedg" in allowed)):
         (word,) = words(m[0]) or [""]
-        exact = word in _TIMELESS and word not in told
-        if exact or (word not in known and stem(word) not in known):
+        by_stem = stem(word)
+        seen[by_stem] += word not in plain
+        most = max(allowed[by_stem], values) if by_stem in _REPEATED and allowed[by_stem] else allowed[by_stem]
+        if (word in _TIMELESS and word not in told) or (word not in plain and not allowed[by_stem]):
             yield Offence(code="unsupported", start=m.start(), end=m.end(), what=f"{m[0]!r} is no word of what it rests on")
+        elif word not in plain and seen[by_stem] > most:
+            yield Offence(code="unsupported", start=m.start(), end=m.end(), what=f"{m[0]!r} stands once too often")
 
 
 def lost(draft: str, rests_on: Sequence[str]) -> Iterator[str]:
@@ -93,6 +114,8 @@ def lost(draft: str, rests_on: Sequence[str]) -> Iterator[str]:
         yield from (w for w in dict.fromkeys(by_rule) if w in _SUPERLATIVES and w not in told)
 
 
+#: Words that may stand with each value.
+_REPEATED = frozenset({"cost", "lost", "earn", "return", "recover", "account", "hedg", "condor", "layer", "unhedg", "day"})
 _SUPERLATIVES = frozenset(
     "best worst largest smallest highest lowest longest deepest maximum minimum compounded break-even".split()
 )
@@ -104,13 +127,16 @@ def cited(sentence: Sentence, evidence: Evidence) -> tuple[FigureView, ...]:
     return tuple(f for f in evidence.figures if f.id in ids)
 
 
-def _of_figures(figures: Iterable[FigureView]) -> set[str]:
-    return {stem(w) for f in figures for w in words(f"{f.title} {f.basis_display}") if w not in WEIGHTY}
-
-
-def _without_phrases(own: str, sentence: Sentence, evidence: Evidence) -> str:
-    """The words without bases and scopes of its figures, which stand whole or not at all."""
+def _without_phrases(own: str, sentence: Sentence, evidence: Evidence, *, hedging: bool) -> str:
+    """The words without what stands whole or not at all: bases, scopes, how a value is told, its period, with or without it."""
     phrases = {p for f in cited(sentence, evidence) for p in (f.basis_display, f.scope_display) if p}
     for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        own = re.sub(rf"\b{re.escape(phrase)}\b", lambda m: "\0" * len(m[0]), own)
+        own = re.sub(rf"\b{re.escape(phrase)}\b", _blank, own)
+    telling = (_BROUGHT_IN,) if any(s.kind in {"source", "quote"} for s in sentence.spans) else ()
+    for pattern in (_AMOUNTS, _A_PERIOD, _PLACED, *telling, *((_HEDGING,) if hedging else ())):
+        own = pattern.sub(_blank, own)
     return own
+
+
+def _blank(m: re.Match[str]) -> str:
+    return "\0" * len(m[0])

@@ -15,7 +15,8 @@ found by themselves.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from qa.document import FigureView, SectionKind, Sentence, Span, SpanKind
 from qa.evidence.evidence import Evidence
@@ -60,6 +61,8 @@ class Draft:
     title: str
     summary: tuple[str, ...]
     sections: tuple[DraftSection, ...] = ()
+    #: of each sentence that a language model wrote, the lines by rule in whose place it stands
+    replaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _BRACES = re.compile(r"[{}“”]")

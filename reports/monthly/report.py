@@ -18,7 +18,6 @@ from qa.verify import assemble
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import disclosures
-from qa.write.draft import Draft
 from reports.monthly.account import account_of
 from reports.monthly.claims import claim_views
 from reports.monthly.clients import Client, ModelFee
@@ -48,7 +47,7 @@ def monthly_report(client: Client, month: str, backtest: Backtest, making: Makin
 def _document(g: Gathered, month: str, making: Making) -> AnswerDocument:
     materials = making.materials
     writing = write(short_answer(g), g.evidence, _access(g.client, materials))
-    made = Draft(title=writing.draft.title, summary=writing.draft.summary, sections=sections(g))
+    made = replace(writing.draft, sections=sections(g))
     evidence = g.evidence
     title = accept(made.title, evidence)
     texts = assemble.texts_of(evidence.sources, g.samples)

@@ -17,7 +17,7 @@ from tests.endpoint import Behaviour, Json, data_of, endpoint
 from tests.qa.guarding.lines import EVIDENCE, FOLDER, Try, tries
 from tests.qa.worded import model_at
 
-FILES = ("sentences.toml",)
+FILES = ("sentences.toml", "afresh.toml", "last.toml", "final.toml")
 
 
 def passes(t: Try) -> bool:
@@ -61,25 +61,32 @@ def instead(sentences: dict[str, str]) -> Behaviour:
     return reply
 
 
-def by_model(sentences: dict[str, str]) -> tuple[str, ...]:
-    """The summary of a draft of all lines after a model behind a real server said these sentences."""
-    lines = dict.fromkeys(t.line for file in FILES for kind in ("good", "misleading") for t in tries(file, kind))
-    with endpoint(instead(sentences)) as served:
-        made = write(Draft(title="", summary=tuple(lines)), EVIDENCE, ModelAccess(model=model_at(served)))
-        assert served.requests
-    return made.draft.summary
+def by_model(kind: str) -> Iterator[tuple[dict[str, str], tuple[str, ...]]]:
+    """Sentences of a kind by their lines, and the draft of all lines after a model behind a real server said them."""
+    lines = dict.fromkeys(t.line for file in FILES for k in ("good", "misleading") for t in tries(file, k))
+    script = list(rounds(kind))
+    now = dict[str, str]()
+    with endpoint(instead(now)) as served:
+        model = model_at(served)
+        for sentences in script:
+            now.clear()
+            now.update(sentences)
+            made = write(Draft(title="", summary=tuple(lines)), EVIDENCE, ModelAccess(model=model))
+            yield sentences, made.draft.summary
+        assert len(served.requests) >= len(script)
 
 
+@pytest.mark.slow
 def test_no_misleading_sentence_passes_from_a_server() -> None:
-    missed = [said for one in rounds("misleading") for said in by_model(one) if said in one.values()]
+    missed = [said for sentences, page in by_model("misleading") for said in sentences.values() if said in page]
     assert missed == []
 
 
+@pytest.mark.slow
 def test_good_rewordings_stand_from_a_server() -> None:
-    good = [t for file in FILES for t in tries(file, "good")]
-    stood = sum(line not in (now := by_model(one)) and len(now) > 0 for one in rounds("good") for line in one)
-    print(f"from a server: good {len(good)}, stood {stood}")
-    assert stood >= 0.9 * len(good)
+    told = [line not in page for sentences, page in by_model("good") for line in sentences]
+    print(f"from a server: good {len(told)}, stood {sum(told)}")
+    assert sum(told) >= 0.9 * len(told)
 
 
 def test_lines_that_judge_are_shown_to_no_model() -> None:

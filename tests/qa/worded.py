@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from qa.answer import Materials, answer
@@ -10,7 +11,7 @@ from qa.llm.client import OpenAICompatible
 from qa.llm.model import ModelSettings
 from tests.checks import faults
 from tests.conftest import SEED
-from tests.endpoint import Behaviour, Endpoint, Json, endpoint, saying
+from tests.endpoint import Behaviour, Endpoint, Json, data_of, endpoint
 
 
 def model_at(served: Endpoint, **settings: float) -> OpenAICompatible:
@@ -43,5 +44,13 @@ def words(document: AnswerDocument) -> list[str]:
 
 
 def one(text: str) -> Behaviour:
-    """A sentence in place of the first line, again after it was refused."""
-    return saying({"text": text, "replaces": ["L1"]})
+    """A sentence in place of the first line shown, again after it was refused."""
+
+    def reply(body: Json) -> str:
+        return json.dumps({"sentences": [{"text": text, "replaces": [data_of(body)["lines"][0]["id"]]}]})
+
+    return reply
+
+
+#: How the account's returns are told by `good`.
+RETURNED = "On average the account returned "
