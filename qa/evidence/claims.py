@@ -52,7 +52,10 @@ _VIX = re.compile(
 #: Circumstances that no scope here covers, and what they are called.
 _CIRCUMSTANCES = (
     (re.compile(r"\b(?:CPI|PPI|FOMC)\b"), "the releases that the passage speaks of, which the backtest does not mark"),
-    (re.compile(r"\bBig Top\b", re.IGNORECASE), "the phase that the passage speaks of, which the backtest does not mark"),
+    (
+        re.compile(r"\b(?:[Ii]n|[Dd]uring|[Tt]hrough|[Oo]ver)(?: the)? (?:[A-Z][\w-]+ )+(?:phases?|stretch(?:es)?|regimes?)\b"),
+        "the phase that the passage speaks of, which the backtest does not mark",
+    ),
     (re.compile(r"\b(?:19|20)\d\d\b"), "the time that the passage speaks of, which is not this one"),
     (re.compile(r"\bVIX\b[^.;]{0,24}?\b(?:not|between)\b", re.IGNORECASE), "other levels of VIX than a scope can name"),
 )

@@ -10,6 +10,7 @@ from corpus.errors import WrongUseError
 from qa.calculator.core.cutoff import cut_at, digest_at, since
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.variants import at_capital
+from qa.numerals import write_date
 from reports.monthly.clients import Client
 
 
@@ -23,6 +24,12 @@ def account_of(client: Client, backtest: Backtest, end: date) -> Backtest:
     WrongUseError
         There is nothing as early, nothing since the client joined, or the client's capital can't be had.
     """
+    if client.joined is not None and client.joined > end:
+        raise WrongUseError(
+            f"the client joined on {write_date(client.joined.isoformat())}, after the month that is asked for",
+            where=f"joined of client {client.id}",
+            mend=f"report {client.joined.isoformat()[:7]} or a later month",
+        )
     known = _had(cut_at(backtest, end), client, "backtest")
     if client.joined is not None:
         known = _had(since(known, client.joined), client, "joined")
