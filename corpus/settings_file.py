@@ -64,7 +64,8 @@ def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
     if len(own) > 1 and all(e["type"] == "missing" for e in own):
         paths = [".".join(str(x) for x in e["loc"]) for e in own]
         return UnreadableError(f"{', '.join(paths)} are missing", where=where, mend="write each of them")
-    more = f" (and {len(own) - 1} more)" if len(own) > 1 else ""
+    others = sorted({".".join(str(x) for x in e["loc"]) for e in own if e is not first} - {path, ""})
+    more = f" (so {'is' if len(others) == 1 else 'are'} {', '.join(others)})" if others else ""
     if not path:  # what several keys say together
         return UnreadableError(f"{what}{more}", where=where, mend="mend one of them")
     return UnreadableError(f"{path}: {what}{more}", where=where, mend="mend that key")

@@ -18,6 +18,7 @@ from qa.calculator.core.facts import Facts, FactsBook
 from qa.document import AnswerDocument
 from qa.evidence.evidence import Evidence
 from qa.evidence.gather import gather
+from qa.evidence.levels import title_of_bands
 from qa.llm.examples import Rows, shipped
 from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
@@ -120,7 +121,7 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    hits = materials.search.search(_searched(question), FOUND)
+    hits = materials.search.search(_searched(question, materials.library), FOUND)
     found = on_subject(question, by_rule, hits)
     asking = _asking(question, by_rule, hits.passages, materials, _earlier(text, after))
     planning = plan_by_model(asking, partial(_reread, text, materials, after), access_of(materials))
@@ -195,9 +196,9 @@ def private_names(materials: Materials) -> tuple[str, ...]:
     return (*materials.clients, *(word for m in manifests for word in (m.title, m.name)))
 
 
-def _searched(question: Question) -> str:
-    """What the texts are searched for: beside a stated level of VIX, the rule for such levels too."""
-    return f"{question.text} VIX risk scaling bands" if question.stated else question.text
+def _searched(question: Question, library: Library) -> str:
+    """What the texts are searched for: beside a stated level of VIX, the document with the rules for such levels too."""
+    return f"{question.text} {title_of_bands(library)}".strip() if question.stated else question.text
 
 
 def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, ...]:

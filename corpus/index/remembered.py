@@ -9,7 +9,8 @@ from corpus.index.cached import database, is_damaged
 from corpus.index.near import Near, from_json
 
 _FILE = "found.sqlite"
-_MOST = 1000
+#: How many searches are kept at least, and after how many new ones the oldest beyond them go.
+_MOST, _SWEPT = 1000, 50
 
 #: Ids of the passages found, the cosine of the nearest of all, and the cosines of those found.
 Hit = tuple[list[str], float | None, Near]
@@ -34,10 +35,13 @@ def remember(folder: Path, asked: str, hit: Hit) -> None:
     ids, nearness, near = hit
     try:
         with database(folder / _FILE) as db, db:
-            db.execute("PRAGMA synchronous = OFF")  # what is lost is searched again
+            db.execute("PRAGMA synchronous = OFF")  # what is lost is searched again, so nothing waits for the disk
+            db.execute("PRAGMA journal_mode = MEMORY")
             db.execute("CREATE TABLE IF NOT EXISTS found (asked TEXT PRIMARY KEY, ids TEXT, nearness REAL, near TEXT)")
-            db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (asked, "\n".join(ids), nearness, near.as_json()))
-            db.execute("DELETE FROM found WHERE rowid <= (SELECT max(rowid) FROM found) - ?", (_MOST,))
+            row = (asked, "\n".join(ids), nearness, near.as_json())
+            last = db.execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", row).lastrowid or 0
+            if last % _SWEPT == 0:
+                db.execute("DELETE FROM found WHERE rowid <= ?", (last - _MOST,))
     except sqlite3.DatabaseError as error:
         if is_damaged(error):
             raise

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+
+from corpus.readers.text import sentences
+from corpus.texts.documents import AUTHORITIES
+from corpus.texts.library import Library
 
 _N = r"(\d+(?:\.\d+)?)(?![\d/]|\.\d|\s*(?:%|percent|bp|days?|dte|calls?|contracts?|months?|layers?|points?|years?))"
 _SIDE = r"(?P<side>below|under|above|over|exceeds?|beyond)\s+(?:a\s+)?(?:vix\s+)?(?:of\s+)?"
@@ -22,6 +28,8 @@ _OR_MORE = re.compile(rf"(?<![\d.$]){_N}\s+(?:or more|or above|and above)\b", re
 _VIX = re.compile(r"\bvix\b", re.IGNORECASE)
 _ENDING = re.compile(r"\buntil\b|\bends when\b", re.IGNORECASE)
 _BELOW = ("below", "under")
+#: In so many sentences a document gives rules by level.
+_FEWEST = 2
 #: So far a level "above 20" lies above it, in points of VIX.
 _A_LITTLE = 0.01
 
@@ -49,6 +57,22 @@ def fits(level: float, sentence: str, context: str) -> bool | None:
         return None
     bands = [*_bands(sentence)]
     return any(low <= level < high for low, high in bands) if bands else None
+
+
+@lru_cache(maxsize=8)
+def title_of_bands(library: Library) -> str:
+    """The title of the document that says most of what holds at which level of VIX, of the highest authority; else empty.
+
+    It says so in at least two sentences.
+    """
+    counts = Counter[tuple[int, str]]()
+    for passage in library.passages:
+        document = passage.document
+        spans = sentences(document.text, passage.start, passage.end)
+        rules = sum(fits(0.0, document.text[a:b], passage.context) is not None for a, b in spans)
+        counts[AUTHORITIES.index(document.authority), document.title] += rules
+    told = [(rank, -count, title) for (rank, title), count in counts.items() if count >= _FEWEST]
+    return min(told)[2] if told else ""
 
 
 def _bands(sentence: str) -> Iterator[tuple[float, float]]:

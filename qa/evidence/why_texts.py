@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from corpus.index.lexical import stems
 from corpus.texts.documents import AUTHORITIES
 from corpus.texts.library import Library
 from qa.document import SourceView
 from qa.evidence.evidence import Sources
 from qa.evidence.quotations import is_term
+from qa.evidence.rarity import stems_of
 from qa.evidence.why import Account
 
 #: What a passage is about that tells of it, in words of such passages, by where the loss fell.
@@ -33,10 +33,10 @@ def told_by(account: Account, library: Library, sources: Sources) -> tuple[Sourc
 
 def _nearest(words: str, library: Library, sources: Sources) -> list[SourceView]:
     """The passages outside the glossary that share most stems with some words, the denser first among equals."""
-    wanted = stems(words)
+    wanted = stems_of(words)
     ranked = []
     for i, passage in enumerate(library.passages):
-        own = stems(passage.text)
+        own = stems_of(passage.text)
         shared = len(own & wanted)
         if shared >= _FEWEST and not is_term(passage):
             standing = _STEP ** AUTHORITIES.index(passage.document.authority)

@@ -24,6 +24,9 @@ _IN_EPISODES = {
 }
 
 
+#: The levels at which a tail is told.
+_NEAR_TAIL = re.compile(r"\b95 ?(?:%|percent|per cent|pct|th)|\b5 ?(?:%|percent|per cent|pct)|\b(?:1|one) in (?:20|twenty)\b")
+_FAR_TAIL = re.compile(r"\b99 ?(?:%|percent|per cent|pct|th)|\b1 ?(?:%|percent|per cent|pct)|\b(?:1|one) in (?:100|a hundred)\b")
 #: Figures that tell an account rather than are told of one.
 _OF_CAPITAL = frozenset({"capital.smallest", "capital.base"})
 #: What figures a lot are of [USD].
@@ -53,6 +56,7 @@ def fitted(keys: tuple[str, ...], scope: Scope, read: Readings, plain: str) -> t
     """
     if scope.episode and scope.episode != CALM:
         keys = tuple(_in_episodes(key) for key in keys)
+    keys = tuple(_at_level(key, plain) for key in keys)
     periods = any(u.per for u in read.units) or re.search(r"\bmonth(?:s|ly)?\b", plain)
     if scope.event and not scope.event.outside and keys[:1] == (DRAG,) and not periods:
         keys = (CONTRAST, *keys)
@@ -60,6 +64,15 @@ def fitted(keys: tuple[str, ...], scope: Scope, read: Readings, plain: str) -> t
     if keys[:1] == (DRAG,) and not dollars and any(u.per == "year" for u in read.units):
         keys = (YEARLY, *keys[1:])
     return tuple(dict.fromkeys(keys))
+
+
+def _at_level(key: str, plain: str) -> str:
+    """A figure of the tail at the level that the words name: of one period in twenty, or of one in a hundred."""
+    near, far = bool(_NEAR_TAIL.search(plain)), bool(_FAR_TAIL.search(plain))
+    if not key.startswith("tail.") or near == far:
+        return key
+    told = re.sub(r"\.(var|shortfall)(?:_far)?\b", r".\1_far" if far else r".\1", key)
+    return told if told in CATALOGUE else key
 
 
 def _in_episodes(key: str) -> str:

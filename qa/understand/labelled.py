@@ -28,7 +28,6 @@ class Labelled:
     #: the file it stands in, whose questions are all of one hand
     writer: str
     question: str
-    who: str
     kind: str
     #: readings that are fair, each its keys with the leading one first; a missing thing is no key
     readings: tuple[tuple[str, ...], ...]
@@ -88,7 +87,6 @@ def _labelled(row: dict[str, str], writer: str) -> Labelled:
         id=row["id"],
         writer=writer,
         question=row["question"],
-        who=row["who"],
         kind=row["kind"],
         readings=tuple(reading for reading in known if reading),
         missing=tuple(dict.fromkeys(missing)),

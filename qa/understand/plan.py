@@ -109,7 +109,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     asked = (offered or question.offered[:1]) if question.decision == "clarify" else question.keys
     asked = account_keys(question.text.lower(), asked, backtest, by_day=per == "day") if why else asked
     if any(want.unit == "USD" for want in question.wants) and not why:
-        asked = amounts(asked, question.scope)
+        asked, offered = amounts(asked, question.scope), tuple(amounts((key,), question.scope)[0] for key in offered)
+        asked = offered if question.decision == "clarify" and offered else asked
     beside = () if question.decision == "clarify" else tuple(c for key in asked for c in companions(key))
     keys = tuple(dict.fromkeys([*asked, *beside]))
     if backtest and keys and not backtest.has_hedge:

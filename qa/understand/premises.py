@@ -33,6 +33,12 @@ _OWN = ("bounds", "dates", "event", "layer", "episode", "size", "without", "besi
 #: What another clause of the question narrows, and this one need not.
 _ELSEWHERE = ("layer", "size", "without", "slip", "slip_hedge")
 _A_MONTH = 31
+#: The levels at which tails are told [fraction].
+_LEVELS = frozenset({0.01, 0.05, 0.95, 0.99})
+_AT = re.compile(r"\b(?:at|on|worst|with|level of|the) (?:the |a )?$")
+_OF_TAIL = re.compile(
+    r"[- ]?(?:level|confidence|tail|worst|var\b|value at risk|es\b|cvar|expected shortfall|quantile|of (?:days|months))"
+)
 _MONTH_OF = re.compile(r"\b(?P<end>worst|best|costliest|dearest|darkest|blackest|ugliest) (?P<what>month|trade|night)\b")
 _LINK = re.compile(r"\b(?:was|is|were|came|fell|dates?|be|in|from|guess|say|right)\b")
 _WAS = re.compile(r"\b(?:was|is|were)(?: it)? $")
@@ -92,9 +98,17 @@ def read_premises(heard: Text, read: Readings, keys: tuple[str, ...], scope: Sco
         own = read.within([place])
         dated = scope.dates is not None or bool(own.stretches)
         named = stated_for(plain, number, numbers, keys, dated=dated)
-        if named is not None:
+        if named is not None and not _is_level(plain, named.key, number):
             found += _premises(heard, read, number, numbers, named, scope)
     return tuple(found)
+
+
+def _is_level(plain: str, key: str, number: Number) -> bool:
+    """Whether a share is the level at which a tail is told, and no value of it: "at 95%", "the 5% VaR"."""
+    if not key.startswith("tail.") or number.low != number.high or round(number.low, 4) not in _LEVELS:
+        return False
+    a, b = number.place
+    return number.low > 0.5 or bool(_AT.search(plain[:a]) or _OF_TAIL.match(plain[b:]))  # noqa: PLR2004 a level of confidence
 
 
 def is_reported(plain: str) -> bool:

@@ -48,7 +48,7 @@ def _unanswered(g: Gathered) -> Draft:
 def _instead(g: Gathered) -> list[str]:
     """What can be asked for in place of a declined question; of several readings, that the likeliest has no value here."""
     if g.question.decision == "clarify":
-        return [not_computed(missing) for missing in g.missing if missing.spec.key in g.plan.unmet]
+        return [*dict.fromkeys(not_computed(missing) for missing in g.missing if missing.spec.key in g.plan.unmet)]
     if g.question.decision != "decline" or not g.plan.offered:
         return []
     return [Line.INSTEAD.format(titles="; ".join(sentence(spec_of(key).title) for key in g.plan.offered))]

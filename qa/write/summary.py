@@ -63,7 +63,7 @@ def _figures(g: Gathered) -> list[str]:
 
 def _few(_: Gathered, first: Shown) -> list[str]:
     """That a group is too small to tell an effect, where it is."""
-    if not first.few or first.key.startswith("drawdown"):
+    if not first.few or first.n == 1 or first.key.startswith("drawdown"):  # what happened once is a fact and no effect
         return []
     return [Line.TOO_FEW.format(n=f"{{{first.id}.n}}", counted=counted(first))]
 

@@ -135,7 +135,8 @@ def _of_hedge(account: Account, name: str, made: float) -> str:
     hedge, base = f"{{{by[HEDGE].id}:{name}}}", f"{{{by[BASE].id}:{name}}}"
     enough = made + _at(by[BASE], name) >= 0
     did = "lost as well" if made < 0 else "earned more than was lost" if enough else "earned, but less than was lost"
-    return f"{did} ({hedge} against {base})"
+    base_words = account.base.removeprefix("the ")
+    return f"{did} (hedge {hedge}, {base_words} {base})"
 
 
 def _at(series: SeriesView, name: str) -> float:

@@ -11,6 +11,7 @@ from corpus.backtests.backtest import Backtest
 from corpus.texts.library import Library
 from qa.calculator.core.result import FEWEST, Table
 from qa.document import FigureView, as_json
+from qa.numerals import MINUS
 from reports.computed import Explanation, figures_of, series_of
 
 
@@ -42,6 +43,16 @@ def list_several(backtests: Sequence[Backtest], scope: str, form: str) -> str:
     return "\n".join(text for _, text in listed)
 
 
+#: From here on a whole number is no count.
+_WHOLE = 1e15
+
+
+def _worked(value: float, unit: str) -> str:
+    """A number of the working: whole ones whole, dollars in cents, fractions to eight places, all else to six."""
+    places = 0 if value == int(value) and abs(value) < _WHOLE else 2 if unit == "USD" else 8 if unit.startswith("fraction") else 6
+    return f"{value:,.{places}f}".replace("-", MINUS)
+
+
 def write_explanation(e: Explanation, form: str) -> str:
     """A figure's meaning, formula and limits, its value, and the worked numbers behind it: which periods, which sums."""
     view = e.figure
@@ -53,7 +64,8 @@ def write_explanation(e: Explanation, form: str) -> str:
     if form == "json":
         whole = {**told, "figure": as_json(view), "steps": as_json(e.steps), "periods": as_json(e.periods)}
         return _json(whole | ({"sides": as_json(e.sides)} if e.sides else {}))
-    numbers = table([["worked numbers", ""], *([s.label, f"{s.value:.10g}"] for s in e.steps), ["value", f"{view.value:.10g}"]])
+    told_by_hand = [*((s.label, s.value, s.unit) for s in e.steps), ("value", view.value, view.unit)]
+    numbers = table([["worked numbers", ""], *([label, _worked(value, unit)] for label, value, unit in told_by_hand)])
     shown = {"value": view.display + (f" {view.basis_display}" if view.basis_display else ""), "scope": view.scope_display}
     shown |= {"counted": f"n = {view.n_display}, {view.start_display} to {view.end_display}{_few(view)}"}
     shown |= {"interval": view.interval.display} if view.interval else {}

@@ -24,6 +24,12 @@ def account_of(client: Client, backtest: Backtest, end: date) -> Backtest:
     WrongUseError
         There is nothing as early, nothing since the client joined, or the client's capital can't be had.
     """
+    if client.joined is not None and client.joined > end:
+        raise WrongUseError(
+            f"the client joined on {write_date(client.joined.isoformat())}, after the month that is asked for",
+            where=f"joined of client {client.id}",
+            mend=f"report {client.joined.isoformat()[:7]} or a later month",
+        )
     known = _had(cut_at(backtest, end), client, "backtest")
     if client.joined is not None and client.joined > end:
         day = write_date(client.joined.isoformat())

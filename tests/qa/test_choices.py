@@ -83,3 +83,23 @@ def test_a_word_without_an_article_or_of_no_figure_is_a_term(text: str, material
 
 def test_a_page_that_asks_back_says_so() -> None:
     assert STATUSES["clarify"] == "Clarification needed"
+
+
+def test_choices_for_a_question_in_dollars_are_in_dollars(materials: Materials) -> None:
+    document = answer("I have 250k in the nightly condors. What would the hedge have cost me in dollars per year?", materials)
+    assert document.status == "clarify"
+    assert all("$" in choice.text for choice in document.choices)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("What is the expected shortfall at 95%?", "tail.daily.shortfall.unhedged"),
+        ("What is the expected shortfall at 99%?", "tail.daily.shortfall_far.unhedged"),
+        ("What is the 99% VaR?", "tail.daily.var_far.unhedged"),
+    ],
+)
+def test_the_level_of_a_tail_chooses_its_figure_and_is_no_value_of_it(text: str, key: str, materials: Materials) -> None:
+    document = answer(text, materials)
+    assert document.plan.keys[0] == key
+    assert document.premises == ()
