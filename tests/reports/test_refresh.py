@@ -55,6 +55,12 @@ def backtest_of(folder: Path, log: str) -> Path:
     return folder
 
 
+def restate(row: dict[str, str]) -> None:
+    """A premium of a dollar more a contract, and the P&L that goes with it."""
+    row["Premium"] = f"{float(row['Premium']) + 1:.2f}"
+    row["P/L"] = f"{float(row['P/L']) + float(row['No. of Contracts']):.2f}"
+
+
 @pytest.fixture(scope="module")
 def log() -> list[dict[str, str]]:
     """A log of a hundred trades, the newest first."""
@@ -78,7 +84,7 @@ def test_every_seeded_restatement_is_named_to_the_trade(tmp_path: Path, log: lis
     chance = random.Random(seed)  # noqa: S311 no secret
     rows = [dict(r) for r in log]
     lost, raised = chance.sample(range(5, 95), 2)
-    rows[raised]["P/L"] = f"{float(rows[raised]['P/L']) + 12.5:.2f}"
+    restate(rows[raised])
     dropped = rows.pop(lost)
     extra = dict(rows[chance.randrange(5, 90)]) | {"Strategy": "Another"}
     rows.append(extra)
@@ -89,8 +95,10 @@ def test_every_seeded_restatement_is_named_to_the_trade(tmp_path: Path, log: lis
     assert set(told) == {"restated", "dropped", "added"}
     changed = log[raised]
     assert told["restated"].name.startswith(f"{changed['Date Opened']} {changed['Strategy']}")
-    before, now = float(changed["P/L"]), float(changed["P/L"]) + 12.5
-    assert told["restated"].how == f"pnl {before:.2f} became {now:.2f}"
+    before, premium, many = (float(changed[name]) for name in ("P/L", "Premium", "No. of Contracts"))
+    assert told["restated"].how == (
+        f"pnl {before:.2f} became {before + many:.2f}, premium {premium:.2f} became {premium + 1:.2f}"
+    )
     assert told["dropped"].name.startswith(f"{dropped['Date Opened']} {dropped['Strategy']}")
     assert told["added"].name.startswith(f"{extra['Date Opened']} Another")
 
@@ -110,7 +118,7 @@ def test_a_changed_history_is_taken_in_only_where_somebody_accepts_it(run: Comma
     settings = Path("desk/hedgecite.toml")
     settings.write_text(settings.read_text(encoding="utf-8") + '\n[[backtest]]\npath = "backtests/own"\n', encoding="utf-8")
     rows = [dict(r) for r in log]
-    rows[50]["P/L"] = f"{float(rows[50]['P/L']) + 1:.2f}"
+    restate(rows[50])
     Path("new").mkdir()
     Path("new/trades.csv").write_text(log_of(rows), encoding="utf-8")
     before = (own / "trades.csv").read_bytes()
