@@ -142,6 +142,7 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
 def article(  # noqa: PLR0917 typer reads the parameters by name
     question: Annotated[str, typer.Argument(help="The question that the article answers.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the page and its document.")],
+    fragment: Annotated[bool, typer.Option("--fragment", help="Write HTML for a content system instead of a page.")] = False,
     desk: DeskOption = None,
     corpus: CorpusOption = None,
     backtest: BacktestOption = None,
@@ -152,7 +153,7 @@ def article(  # noqa: PLR0917 typer reads the parameters by name
     from reports.commands import run as commands
     from reports.commands.chosen import Chosen
 
-    commands.article(question, out, Chosen(desk, corpus, tuple(backtest or ()), date, model))
+    commands.article(question, out, Chosen(desk, corpus, tuple(backtest or ()), date, model), fragment=fragment)
 
 
 @app.command()
@@ -182,6 +183,27 @@ def publish(  # noqa: PLR0917 typer reads the parameters by name
     file = questions or chosen.open().root / "questions.toml"
     wanted = publishing.Wanted(questions=file, out=out, date=date, jobs=jobs, force=force)
     raise typer.Exit(publishing.check(wanted, chosen) if check else publishing.publish(wanted, chosen))
+
+
+@app.command()
+def refresh(
+    given: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Where the new files lie, named as the old ones.")
+    ] = None,
+    backtest: Annotated[Optional[str], typer.Option("--backtest", help="A backtest of the desk; else its first.")] = None,  # noqa: UP045
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take the files in though their history differs from the last.")
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; say what would change.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Go back to the files before the last refresh.")] = False,
+    desk: DeskOption = None,
+) -> None:
+    """Take a backtest's new log in: compare its history with the last, name what differs, and switch at once."""
+    from reports.commands import refreshing
+    from reports.commands.chosen import Chosen
+
+    wanted = refreshing.Wanted(given=given, backtest=backtest, accept=accept, check=check, back=back)
+    raise typer.Exit(refreshing.refresh(wanted, Chosen(desk)))
 
 
 QuestionsOption = Annotated[

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import WrongUseError
 from reports.commands.progress import stepping
+from reports.editions import Editions
 from reports.knowledge.article import article_of
-from reports.knowledge.editions import Editions
 from reports.knowledge.memory import Remembered, from_state
 from reports.knowledge.publishing import SHOWN, Edition, Standing, edition_of, told_of, with_history
 from reports.knowledge.site import ArticleJob, Files, article_files, site_files

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from reports.commands.corpus_add import Told
 
 
-def article(question: str, out: Path, chosen: Chosen) -> None:
+def article(question: str, out: Path, chosen: Chosen, *, fragment: bool = False) -> None:
     """Answer, and write the article page with its document."""
     from qa.answer import answer
     from reports.commands.progress import progress
     from reports.knowledge.article import Told, article_of
-    from reports.knowledge.single import write_article
+    from reports.knowledge.single import write_article, write_fragment
     from reports.vault.keeping import keep_inputs, keep_page
 
     desk = chosen.open()
@@ -32,11 +32,11 @@ def article(question: str, out: Path, chosen: Chosen) -> None:
         document = answer(question, materials)
         house = house_of(desk)
         made = article_of(document, materials, Told(house=house.name, byline=house.byline, published=chosen.date))
-    files = write_article(made, out, desk.cache, house.colours)
-    for file in files:
+    written = (write_fragment(made, out),) if fragment else write_article(made, out, desk.cache, house)
+    for file in written:
         print(file)
     kept = keep_inputs(desk, materials, chosen.backtests, chosen.corpus)
-    keep_page(kept, made, {file.name: file.read_bytes() for file in files})
+    keep_page(kept, made, {file.name: file.read_bytes() for file in written})
     say(*notices(materials.search, document))
 
 

@@ -89,6 +89,8 @@ class Shell:
     pages: tuple[tuple[str, str], ...] = ()
     trail: tuple[tuple[str, str], ...] = ()
     robots: str = ""
+    icon: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +118,14 @@ def style_text(cache: Path, colours: tuple[tuple[str, str], ...] = (), *, fonts:
     return environment().get_template("knowledge/look.css").render(faces=faces, colours=colours)
 
 
-def alone(cache: Path, colours: tuple[tuple[str, str], ...] = ()) -> Shell:
+def alone(cache: Path, colours: tuple[tuple[str, str], ...] = (), logo: str = "") -> Shell:
     """What surrounds a page that stands alone, with everything inside."""
     css = style_text(cache, colours, fonts=True)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
-    return Shell(style=Markup(css), policy=policy)  # noqa: S704 our own file
+    return Shell(style=Markup(css), policy=policy, logo=logo)  # noqa: S704 our own file
 
 
 def render_article(document: AnswerDocument, cache: Path, shell: Shell, links: Links, place: Place = inlined) -> str:

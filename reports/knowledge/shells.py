@@ -29,9 +29,19 @@ def style_files(site: Site, cache: Path) -> dict[str, bytes]:
         files[path] = base64.b64decode(face.data)
         faces.append({"family": face.family, "weight": face.weight, "style": face.style, "form": face.form, "address": path})
     css = environment().get_template("knowledge/look.css").render(faces=faces, colours=site.house.colours)
+    files["icon.svg"] = environment().get_template("knowledge/icon.svg").render().encode()
+    if site.house.logo:
+        files[logo_path(site)] = base64.b64decode(site.house.logo.partition(",")[2])
     files["look.css"] = css.encode()
     files["site.js"] = environment().get_template("knowledge/site.js").render().encode()
     return files
+
+
+def logo_path(site: Site) -> str:
+    """Where the house's logo lies; empty where it has none."""
+    if not site.house.logo:
+        return ""
+    return "logo.svg" if site.house.logo.startswith("data:image/svg") else "logo.png"
 
 
 def policy(site: Site) -> str:
@@ -54,6 +64,8 @@ def shell_of(
         feed=links.to("feed.xml"),
         data=data,
         table=table,
+        icon=links.to("icon.svg"),
+        logo=links.to(logo) if (logo := logo_path(site)) else "",
         canonical=f"{site.url}{path}" if site.url else "",
         ask=site.ask if data else "",
         home=links.home,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qa.answer import Materials
 from qa.document import AnswerDocument, Correction, as_json
-from reports.knowledge import contents, feeds
+from reports.knowledge import contents, doors, feeds
 from reports.knowledge.article import with_reading
 from reports.knowledge.contents import Entry, entry_of
 from reports.knowledge.own_pages import Whole, own_pages
@@ -100,6 +100,8 @@ def site_files(
         corrected=_corrected(entries),
     )
     files |= {path: page.encode() for path, page in own_pages(whole).items()}
+    files[doors.LINES] = doors.articles_lines(entries).encode()
+    files |= {doors.embed_path(e.slug): page.encode() for e in entries if (page := doors.embed(e, site)) is not None}
     for one in moved:
         files[article_path(one.slug)] = _moved(one, site).encode()
     return files | _for_machines(entries, links, site)

@@ -43,8 +43,8 @@ def _due(published: Published, document: AnswerDocument, houses: tuple[House, ..
         for house in dict.fromkeys((*houses, House())):
             yield render_report(document, cache, house)
     elif document.article is not None:
-        for colours in dict.fromkeys((*(house.colours for house in houses), ())):
-            yield render_article(document, cache, alone(cache, colours), Alone())
+        for house in dict.fromkeys((*houses, House())):
+            yield render_article(document, cache, alone(cache, house.colours, house.logo), Alone())
     else:
         yield render_page(document, cache)
 

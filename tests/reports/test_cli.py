@@ -204,7 +204,19 @@ def test_a_log_without_a_hedge_gives_the_base_and_says_why_there_is_no_drag(run:
 def test_help_names_every_command(run: Command) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = run("--help").out
-    for name in ("ask", "article", "report", "figures", "explain", "init", "corpus", "backtest"):
+    for name in (
+        "ask",
+        "article",
+        "questions",
+        "publish",
+        "refresh",
+        "report",
+        "figures",
+        "explain",
+        "init",
+        "corpus",
+        "backtest",
+    ):
         assert name in shown
         assert f"hedgecite {name}" in readme
 

@@ -178,7 +178,7 @@ def test_a_changed_text_touches_the_pages_that_cite_it_alone(
     changed = replace(materials, library=replace(materials.library, documents=texts))
     again = [article_of(answer(q, materials), changed, TOLD) for q in QUESTIONS]
     now = site_files([(d, ()) for d in again], SITE, materials, cache_dir)
-    touched = {p.partition(".")[0] for p in now if now[p] != files.get(p)}
+    touched = {p.partition(".")[0] for p in now if now[p] != files.get(p) and p != "articles.jsonl"}
     citing = {f"articles/{d.article.slug}" for d in articles if d.article and any(s.document == path for s in d.sources)}
     assert citing
     assert touched == citing
@@ -264,3 +264,19 @@ def test_the_chart_of_claims_shows_each_range_where_it_lies() -> None:
     left, wide = float(band[1]), float(band[2])
     assert float(bar[1]) == pytest.approx(left + wide * 1.5, abs=0.2)
     assert float(bar[2]) == pytest.approx(wide, abs=0.2)
+
+
+def test_other_systems_get_plain_html_and_lines_and_a_figure(files: Files, articles: list[AnswerDocument]) -> None:
+    lines = [json.loads(line) for line in files["articles.jsonl"].decode().splitlines()]
+    assert [line["title"] for line in lines] == list(QUESTIONS)
+    for line in lines:
+        assert re.findall(r"<(?:script|style|button|svg|div)|class=|style=", line["html"]) == []
+        html5lib.HTMLParser(strict=True).parse(f"<!doctype html><title>t</title>{line['html']}")
+        assert set(re.findall(r'href="#([^"]+)"', line["html"])) <= set(re.findall(r'id="([^"]+)"', line["html"]))
+        assert faults(line["document"]) == []
+    view, lead = articles[0].article, lead_of(articles[0])
+    assert view is not None
+    assert lead is not None
+    page = files[f"embeds/{view.slug}.html"].decode()
+    assert f">{lead.display}</data>" in page
+    assert f'href="../articles/{view.slug}.html"' in page

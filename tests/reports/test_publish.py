@@ -13,15 +13,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import WrongUseError
-from reports.knowledge.editions import Editions
+from reports.editions import Editions
 from reports.knowledge.links_check import broken_links
 from tests.conftest import ROOT
 from tests.reports.command import Command
 
 ASKED = '[[question]]\ntext = "{text}"\nstate = "approved"\napprover = "A. Prover"\n'
 TEXT = "---\ntitle: Our rolls\nauthority: canonical\ndate: 2026-01-20\n---\n# Our rolls\n\nOur ladder is rolled every {day}.\n"
-
-CLOSING = "---\ntitle: Closing\nauthority: canonical\ndate: 2026-01-20\n---\n# Closing\n\nOur condors are closed at noon.\n"
 
 
 def desk(run: Command, *questions: str) -> None:
@@ -103,11 +101,10 @@ def test_a_place_that_holds_something_else_is_left_alone(run: Command) -> None:
 
 
 def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Command) -> None:
-    run("init", "desk", "--no-sample")
+    run("init", "desk")
     text = Path("desk/corpus/rolls.md")
     text.write_text(TEXT.format(day="Monday"), encoding="utf-8")
-    Path("desk/corpus/closing.md").write_text(CLOSING, encoding="utf-8")
-    asked = "\n".join(ASKED.format(text=q) for q in ("When is our ladder rolled?", "When are our condors closed?"))
+    asked = "\n".join(ASKED.format(text=q) for q in ("When is our ladder rolled?", "What is drag?"))
     Path("desk/questions.toml").write_text(asked, encoding="utf-8")
     assert run("publish", "--out", "site", "--date", "2026-11-28", "--desk", "desk").code == 0
     first = files(Path("site"))
@@ -116,7 +113,7 @@ def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Com
     checked = run("publish", "--out", "site", "--check", "--desk", "desk")
     assert checked.code == 1
     assert "false     when-our-ladder-rolled" in checked.out
-    assert "clean     when-our-condors-closed" in checked.out
+    assert "clean     what-drag" in checked.out
     assert files(Path("site")) == first
     done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
     assert "when-our-ladder-rolled: corrected" in done.err
@@ -127,7 +124,8 @@ def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Com
     assert "This is an earlier edition" in now["articles/when-our-ladder-rolled.2026-11-28.html"].decode()
     assert 'href="when-our-ladder-rolled.2026-11-28.html"' in page
     assert "5 December 2026" in now["corrections.html"].decode()
-    assert now["articles/when-our-condors-closed.html"] == first["articles/when-our-condors-closed.html"]
+    # what it reads on to is told by the other page's words
+    assert now["articles/what-drag.html"].replace(b"Friday", b"Monday") == first["articles/what-drag.html"]
     assert broken_links(now) == []
     assert run("publish", "--out", "site", "--back", "--desk", "desk").code == 0
     assert files(Path("site")) == first
@@ -157,7 +155,7 @@ def edition(number: int) -> dict[str, bytes]:
 WRITER = """
 import sys
 from pathlib import Path
-from reports.knowledge.editions import Editions
+from reports.editions import Editions
 from tests.reports.test_publish import edition
 site = Editions(Path(sys.argv[1]))
 print("ready", flush=True)

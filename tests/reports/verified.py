@@ -106,7 +106,7 @@ def _answers(materials: Materials, desk: Desk, out: Path) -> dict[Path, AnswerDo
         texts = (
             lambda d: render(d, "json", desk.cache),
             lambda d: render(d, "html", desk.cache),
-            lambda d: render_article(d, desk.cache, alone(desk.cache, house.colours), Alone()),
+            lambda d: render_article(d, desk.cache, alone(desk.cache, house.colours, house.logo), Alone()),
         )
         file = out / f"{i:02}.{'html' if i % 3 else 'json'}"
         file.write_text(texts[i % 3](document), encoding="utf-8")

@@ -41,6 +41,32 @@ class Editions:
             return
         raise WrongUseError("holds something else than a site", where=str(self.out), mend="name a new place; nothing was changed")
 
+    def adopt(self) -> None:
+        """Make a folder with content the first of its own editions, in one step; what is one already stays.
+
+        Raises
+        ------
+        UnreadableError
+            This system can't exchange two names at once.
+        """
+        if self.out.is_symlink() or not self.out.is_dir():
+            return
+        self._sweep()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files = {f.relative_to(self.out).as_posix(): f.read_bytes() for f in sorted(self.out.rglob("*")) if f.is_file()}
+        name = _named(files)
+        if not (self.folder / name).is_dir():
+            self._written(files, {}).rename(self.folder / name)
+        link = self.folder / f"{_NEW}link"
+        # it leads from where it will stand, not from here
+        link.symlink_to(Path(self.folder.name) / name)
+        if not _exchanged(link, self.out):
+            link.unlink()
+            raise UnreadableError(
+                "can't be switched at once on this system", where=str(self.out), mend="replace its files by hand"
+            )
+        shutil.rmtree(link)
+
     def current(self) -> dict[str, bytes]:
         """The files of the present edition; none where there is no site."""
         if not self.out.is_dir():
@@ -137,7 +163,10 @@ class Editions:
         """Take away what a broken-off command left."""
         if self.folder.is_dir():
             for left in self.folder.glob(f"{_NEW}*"):
-                shutil.rmtree(left, ignore_errors=True)
+                if left.is_symlink():
+                    left.unlink()
+                else:
+                    shutil.rmtree(left, ignore_errors=True)
 
 
 def _named(files: Mapping[str, bytes]) -> str:
@@ -160,3 +189,12 @@ def _point(link: Path, to: Path) -> None:
     half.unlink(missing_ok=True)
     half.symlink_to(to)
     half.replace(link)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system can't."""
+    import ctypes
+
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return call is not None and call(here, bytes(one), here, bytes(other), swap) == 0
