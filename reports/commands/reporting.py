@@ -35,6 +35,7 @@ class Wanted:
     pdf: bool = False
     note: Path | None = None
     cluster: str | None = None
+    one_page: bool = False
 
 
 def report(wanted: Wanted) -> int:
@@ -48,7 +49,7 @@ def report(wanted: Wanted) -> int:
     made = made_on(wanted.date)
     every = read_clients(wanted.clients)
     listed = _chosen(every, wanted.only)
-    names = tuple(sorted({name for c in listed for name in (c.backtest, c.actual) if name}))
+    names = tuple(sorted({name for c in listed for name in c.backtests}))
     desk = open_desk(wanted.desk, Path.cwd())
     opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
     elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None
@@ -113,6 +114,7 @@ def _tasks(wanted: Wanted, listed: Sequence[Client], made: str | None) -> list[T
             note=note,
             forms=forms,
             earlier=earlier_of(wanted.out, client.id, wanted.month),
+            one_page=wanted.one_page,
         )
         for client in listed
     ]

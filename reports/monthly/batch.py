@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corpus.backtests.backtest import Listed
 from corpus.backtests.watch import Watch, unwatched
-from corpus.errors import HedgeciteError, UnreadableError
+from corpus.errors import HedgeciteError, UnreadableError, WrongUseError
 from qa.answer import Materials
 from qa.document import AnswerDocument, as_json
 from reports.files import write_bytes, write_whole
@@ -20,9 +20,12 @@ from reports.monthly.clients import Client
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
 from reports.monthly.restated import Earlier
+from reports.monthly.short import shortened
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+
+    import pandas as pd
 
     from reports.desk import Desk
     from reports.pages.report_page import House
@@ -43,6 +46,8 @@ class Task:
     note: str
     forms: tuple[str, ...]
     earlier: Earlier | None = None
+    #: whether it is the first page alone
+    one_page: bool = False
 
 
 class Files(NamedTuple):
@@ -93,11 +98,13 @@ def make(task: Task, shop: Workshop) -> Files:
             legends=shop.legends,
             materials=shop.materials,
             made=task.made,
+            lent=_lent(task.client, shop),
             note=task.note,
             house=shop.house.name,
             earlier=task.earlier,
         )
         document = monthly_report(task.client, task.month, backtest, making)
+        document = shortened(document) if task.one_page else document
     except HedgeciteError as error:
         return Files(task.client.id, "", (), str(error))
     from reports.pages.render import report_bytes
@@ -106,6 +113,24 @@ def make(task: Task, shop: Workshop) -> Files:
     files = tuple((f"{stem}.{form}", report_bytes(document, form, shop.cache, shop.house)) for form in task.forms)
     assert document.report is not None, "it is a report"
     return Files(task.client.id, document.report.id, files, "", _notice(document))
+
+
+def _lent(client: Client, shop: Workshop) -> dict[str, pd.Series[float]]:
+    """The closes of the client's benchmark where another backtest has them.
+
+    Raises
+    ------
+    WrongUseError
+        That backtest has no such series.
+    """
+    lender, _, name = (client.benchmark or "").rpartition("/")
+    if not lender:
+        return {}
+    series = shop.named[lender].read().series
+    if name not in series:
+        mend = f"that backtest has: {', '.join(sorted(series)) or 'none'}"
+        raise WrongUseError(f"{lender} has no market series {name}", where=f"benchmark of client {client.id}", mend=mend)
+    return {name: series[name]}
 
 
 def _notice(document: AnswerDocument) -> str:
@@ -171,6 +196,7 @@ def made_from(task: Task, shop: Workshop, data: str) -> str:
         task.made,
         task.note,
         task.forms,
+        task.one_page,
         data,
         shop.materials.library.digest,
         shop.materials.version,
@@ -199,10 +225,7 @@ def run(
     """
     known = {e.client: e for e in read_manifest(folder, tasks[0].month)} if tasks else {}
     digests = _data_digests(tasks, shop)
-    wanted = [
-        (task, made_from(task, shop, f"{digests[task.client.backtest]} {digests.get(task.client.actual or '', '')}"))
-        for task in tasks
-    ]
+    wanted = [(task, made_from(task, shop, " ".join(digests[name] for name in task.client.backtests))) for task in tasks]
     held = {t.client.id: e for t, d in wanted if (e := known.get(t.client.id)) and _stands(e, d, folder)}
     fresh = [t for t, _ in wanted if t.client.id not in held]
     entries: list[Entry] = []
@@ -221,7 +244,7 @@ def run(
 def _data_digests(tasks: Iterable[Task], shop: Workshop) -> dict[str, str]:
     """The digest of each backtest; of one that can't be read, why."""
     found: dict[str, str] = {}
-    for name in dict.fromkeys(name for t in tasks for name in (t.client.backtest, t.client.actual) if name):
+    for name in dict.fromkeys(name for t in tasks for name in t.client.backtests):
         try:
             found[name] = shop.named[name].read().digest
         except HedgeciteError as error:

@@ -115,7 +115,7 @@ def test_the_house_signs_and_colours_its_reports(run: Command) -> None:
     clients(own("a"))
     assert report(run, "out", "--pdf").code == 0
     page = Path("out/a-2018-02.html").read_text(encoding="utf-8")
-    for told in ("Own House", "Ask your adviser.", "--accent: #123456"):
+    for told in ("Own House", "Ask your adviser.", "--accent:#123456"):
         assert told in page
     Path("hedgecite.toml").write_text('name = "Desk"\n[house.colours]\naccent = "red; }"\n', encoding="utf-8")
     assert report(run, "out").code == 3
