@@ -56,14 +56,17 @@ def report(wanted: Wanted) -> int:
     elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
     entries = []
     with progress() as watch:
-        shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
         try:
+            shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
             for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
                 entries.append(entry)
                 _tell(entry, wanted, len(entries), len(tasks))
         except KeyboardInterrupt:
-            print(f"hedgecite: stopped after {len(entries)} of {len(tasks)} reports; run it again to go on", file=sys.stderr)
+            print(f"hedgecite: stopped after {len(entries)} of {len(listed)} reports; run it again to go on", file=sys.stderr)
             return 130
+        finally:
+            if elsewhere is not None:
+                elsewhere.stop()
     failed = [e for e in entries if e.status == "failed"]
     if len(entries) > 1:
         print(_summary(entries), file=sys.stderr)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from reports.pages.report_page import House
 
 Status = Literal["done", "failed"]
+#: The manifest is written after so many reports, and after each of as many first ones.
+_EACH = 16
 #: Formats of a report's files, in the order in which they are made.
 FORMS = ("html", "json", "pdf")
 
@@ -170,11 +173,19 @@ _SHOPS: dict[str, Workshop] = {}
 
 def make_at(task: Task, opening: Opening) -> Files:
     """One report's files, made by a process that opens the desk once."""
+    return make(task, _opened(opening))
+
+
+def _opened(opening: Opening) -> Workshop:
+    """The workshop of this process, with all that it needs imported."""
+    import reports.monthly.report
+    import reports.pages.report_page  # noqa: F401 so that no report waits for it
+
     key = repr(opening)
     if key not in _SHOPS:
         _SHOPS.clear()
         _SHOPS[key] = open_shop(opening)
-    return make(task, _SHOPS[key])
+    return _SHOPS[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +196,8 @@ class Elsewhere:
     opening: Opening
     #: how many reports may be begun beyond the one that is waited for
     ahead: int
+    #: ends what was begun before the pool is asked for
+    stop: Callable[[], None] = lambda: None
 
 
 def made_from(task: Task, shop: Workshop, data: str) -> str:
@@ -216,7 +229,7 @@ def run(
     """Make what is not made yet, write it, and give the entry of each report in the order of the tasks.
 
     A report whose files are there as the manifest has them, made from the same, is left as it is. The manifest is written
-    after each report, so that a batch that was broken off goes on where it was.
+    every few reports and when the batch ends in whatever way but by being killed, so that it goes on where it was.
 
     Raises
     ------
@@ -229,12 +242,20 @@ def run(
     held = {t.client.id: e for t, d in wanted if (e := known.get(t.client.id)) and _stands(e, d, folder)}
     fresh = [t for t, _ in wanted if t.client.id not in held]
     entries: list[Entry] = []
-    with closing(_made(fresh, shop, elsewhere)) as made:
+
+    def record() -> None:
+        later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
+        write_manifest([*entries, *later], folder, tasks[0].month)
+
+    with ExitStack() as stack:
+        made = stack.enter_context(closing(_made(fresh, shop, elsewhere)))
+        if tasks:
+            stack.callback(record)
         for task, digest in wanted:
             entry = held.get(task.client.id) or _written(next(made), digest, folder)
             entries.append(entry)
-            later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
-            write_manifest([*entries, *later], folder, task.month)
+            if entry.status == "failed" or len(entries) <= _EACH or len(entries) % _EACH == 0:
+                record()
             yield entry
             if entry.status == "failed" and not keep_going:
                 mend = "mend it, or make the others by --keep-going"
@@ -260,6 +281,7 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
         return
     executor = elsewhere.pool()
     waiting: list[Future[Files]] = []
+    stop = getattr(executor, "stop", None)
     try:
         for task in tasks:
             waiting.append(executor.submit(make_at, task, elsewhere.opening))
@@ -270,19 +292,17 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
     finally:
         for future in waiting:
             future.cancel()
+        if waiting and stop is not None:
+            stop()
         executor.shutdown(wait=not waiting, cancel_futures=True)
 
 
 def on_processes(jobs: int, opening: Opening) -> Elsewhere:
-    """So many processes of this machine. Each is begun afresh, since what threads hold does not live through a fork."""
+    """So many processes of this machine, which begin to open the desk now, while this one does."""
+    from reports.monthly.processes import Processes
 
-    def pool() -> Executor:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-
-    return Elsewhere(pool=pool, opening=opening, ahead=2 * jobs + 2)
+    processes = Processes(jobs, partial(_opened, opening))
+    return Elsewhere(pool=lambda: processes, opening=opening, ahead=2 * jobs + 2, stop=processes.stop)
 
 
 def on_cluster(address: str, opening: Opening) -> Elsewhere:
