@@ -316,6 +316,8 @@ class ReportView:
     mark: str = ""
     #: the language in which its page writes numbers and dates; the document has them in English
     language: str = "en"
+    #: whether it is the whole report or its first page alone
+    form: Literal["full", "one_page"] = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

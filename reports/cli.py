@@ -24,8 +24,10 @@ backtest_app = typer.Typer(help="The backtests that figures are computed from.",
 questions_app = typer.Typer(
     help="The questions of the desk, from intake to approval.", no_args_is_help=True, rich_markup_mode=None
 )
+theme_app = typer.Typer(help="How reports look.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(questions_app, name="questions")
+app.add_typer(theme_app, name="theme")
 app.add_typer(backtest_app, name="backtest")
 
 
@@ -304,6 +306,7 @@ def report(  # noqa: PLR0917 typer reads the parameters by name
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Reports made at a time.")] = 1,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Name a client that can't be done, and do the rest.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write each report as a PDF too.")] = False,
+    one_page: Annotated[bool, typer.Option("--one-page", help="Write the first page alone, without record and annex.")] = False,
     note: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--note", help="A text file with the firm's own paragraph, which the reports quote."),
@@ -327,8 +330,19 @@ def report(  # noqa: PLR0917 typer reads the parameters by name
         pdf=pdf,
         note=note,
         cluster=cluster,
+        one_page=one_page,
     )
     raise typer.Exit(write_reports(wanted))
+
+
+@theme_app.command("init")
+def theme_init(desk: DeskOption = None) -> None:
+    """Copy the templates of reports to the desk; from then on they are used from there."""
+    from reports.desk import open_desk
+    from reports.theme import start_theme
+
+    for made in start_theme(open_desk(desk, Path.cwd()).root):
+        print(made)
 
 
 @app.command()

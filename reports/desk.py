@@ -30,6 +30,7 @@ from reports.places import FILE, cache_dir, data_dir, is_told, root_of
 from reports.plugs import SearchSettings, embedder_of, retriever_of
 from reports.program import program_stamp
 from reports.questions import read_corrections
+from reports.theme import theme_of
 
 if TYPE_CHECKING:
     from reports.knowledge.settings import Site
@@ -147,7 +148,7 @@ def house_of(desk: Desk) -> House:
     Raises
     ------
     UnreadableError
-        The logo is missing or no PNG or SVG.
+        The logo is missing or no PNG or SVG, or a template of the desk can't be read.
     """
     import base64
 
@@ -167,6 +168,7 @@ def house_of(desk: Desk) -> House:
         disclaimer=told.disclaimer,
         site=told.site or "",
         colours=tuple(sorted(told.colours.items())),
+        theme=theme_of(desk.root),
     )
 
 

@@ -60,11 +60,12 @@ def _days(
     bar = max(1.0, step * (0.36 if hedge else 0.7))
     every_nth = ceil(len(base.points) * 18 / (width - _LEFT))
     named = _named_days(base, hedge)
-    for i, point in enumerate(base.points):
-        x = _LEFT + step * i + step * 0.1
-        body.append(_bar(x, bar, point.value or 0.0, scale, "base"))
-        if hedge is not None:
-            body.append(_bar(x + bar + 1, bar, hedge.points[i].value or 0.0, scale, "hedge"))
+    lefts = [_LEFT + step * i + step * 0.1 for i in range(len(base.points))]
+    body.append(_bars([(x, p.value or 0.0) for x, p in zip(lefts, base.points, strict=True)], bar, scale, "base"))
+    if hedge is not None:
+        values = [(x + bar + 1, p.value or 0.0) for x, p in zip(lefts, hedge.points, strict=True)]
+        body.append(_bars(values, bar, scale, "hedge"))
+    for i, (x, point) in enumerate(zip(lefts, base.points, strict=True)):
         if i % every_nth == 0 or i in named.values():
             if i % every_nth and any(abs(i - j) < every_nth for j in range(0, len(base.points), every_nth)) and every_nth > 1:
                 continue
@@ -75,9 +76,13 @@ def _days(
     return width, height, body
 
 
-def _bar(x: float, width: float, value: float, scale: Scale, cls: str) -> str:
-    top, bottom = sorted((scale(value), scale(0.0)))
-    return f'<rect class="{cls}" x="{px(x)}" y="{px(top)}" width="{px(width)}" height="{px(max(bottom - top, 0.8))}"/>'
+def _bars(values: Sequence[tuple[float, float]], width: float, scale: Scale, cls: str) -> str:
+    """Bars from zero, by their left side and value, as one path."""
+    told = []
+    for x, value in values:
+        top, bottom = sorted((scale(value), scale(0.0)))
+        told.append(f"M{px(x)} {px(top)}h{px(width)}v{px(max(bottom - top, 0.8))}h-{px(width)}z")
+    return f'<path class="{cls}" d="{"".join(told)}"/>'
 
 
 def _named_days(base: SeriesView, hedge: SeriesView | None) -> dict[str, int]:
@@ -128,21 +133,23 @@ def _dollars(point: Point, after: str | None) -> str:
     return f"{sign}${number}" if after is None else f"{sign}{number}{after}$"
 
 
-def growth_chart(series: Sequence[SeriesView], title: str) -> Drawing:
-    """Lines of the total return at month ends: hedged solid, unhedged dashed."""
-    drawn = (_growth(series, FULL, 168), _growth(series, NARROW, 168))
+def growth_chart(series: Sequence[SeriesView], title: str, *, alone: bool = False) -> Drawing:
+    """Lines of the total return at month ends: hedged solid, unhedged dashed; `alone` is an account without a hedge."""
+    drawn = tuple(_growth(series, width, alone=alone) for width in (FULL, NARROW))
     full, narrow = (
         svg_of(w, h, f"growth-{w}", title, body, cls) for (w, h, body), cls in zip(drawn, ("full", "narrow"), strict=True)
     )
     return Drawing(full=full, narrow=narrow, alt=title)
 
 
-def _growth(series: Sequence[SeriesView], width: int, height: int) -> tuple[int, int, list[str]]:
+def _growth(series: Sequence[SeriesView], width: int, *, alone: bool) -> tuple[int, int, list[str]]:
+    height = 168
     every = [p.value for s in series for p in s.points if p.value is not None]
     low, high = min(0.0, *every), max(0.0, *every)
     scale = Scale(low=low, high=high, top=10, bottom=height - 32)
     ends = [next(p for p in reversed(s.points) if p.value is not None) for s in series]
     names = [_side(s) for s in series]
+    names = ["Account"] if alone else names
     words = [f"{name} {end.display}" for name, end in zip(names, ends, strict=True)]
     right = width - max(len(w) for w in words) * _LETTER - 10
     marks = ticks(low, high, 4)
@@ -155,7 +162,7 @@ def _growth(series: Sequence[SeriesView], width: int, height: int) -> tuple[int,
         points = " ".join(f"{px(x)},{px(scale(value))}" for x, value in places_of if value is not None)
         body.append(f'<polyline class="{"l2" if name == "Unhedged" else "l1"}" points="{points}"/>')
     for y, text, name in _apart([(scale(e.value or 0.0) + 4, w, n) for e, w, n in zip(ends, words, names, strict=True)]):
-        body.append(text_at(right + 6, y, text, cls="g" if name == "Hedged" else ""))
+        body.append(text_at(right + 6, y, text, cls="g" if name in {"Hedged", "Account"} else ""))
     return width, height, body
 
 

@@ -36,6 +36,7 @@ class Wanted:
     pdf: bool = False
     note: Path | None = None
     cluster: str | None = None
+    one_page: bool = False
 
 
 def report(wanted: Wanted) -> int:
@@ -49,21 +50,24 @@ def report(wanted: Wanted) -> int:
     made = made_on(wanted.date)
     every = read_clients(wanted.clients)
     listed = _chosen(every, wanted.only)
-    names = tuple(sorted({name for c in listed for name in (c.backtest, c.actual) if name}))
+    names = tuple(sorted({name for c in listed for name in c.backtests}))
     desk = open_desk(wanted.desk, Path.cwd())
     opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
     elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None
     elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
     entries = []
     with progress() as watch:
-        shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
         try:
+            shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
             for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
                 entries.append(entry)
                 _tell(entry, wanted, len(entries), len(tasks))
         except KeyboardInterrupt:
-            print(f"hedgecite: stopped after {len(entries)} of {len(tasks)} reports; run it again to go on", file=sys.stderr)
+            print(f"hedgecite: stopped after {len(entries)} of {len(listed)} reports; run it again to go on", file=sys.stderr)
             return 130
+        finally:
+            if elsewhere is not None:
+                elsewhere.stop()
     _keep(entries, shop, wanted, desk)
     failed = [e for e in entries if e.status == "failed"]
     if len(entries) > 1:
@@ -129,6 +133,7 @@ def _tasks(wanted: Wanted, listed: Sequence[Client], made: str | None) -> list[T
             note=note,
             forms=forms,
             earlier=earlier_of(wanted.out, client.id, wanted.month),
+            one_page=wanted.one_page,
         )
         for client in listed
     ]

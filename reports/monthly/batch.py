@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from corpus.backtests.backtest import Listed
 from corpus.backtests.watch import Watch, unwatched
-from corpus.errors import HedgeciteError, UnreadableError
+from corpus.errors import HedgeciteError, UnreadableError, WrongUseError
 from qa.answer import Materials
 from qa.document import AnswerDocument, as_json
 from reports.files import write_bytes, write_whole
@@ -20,14 +21,19 @@ from reports.monthly.clients import Client
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
 from reports.monthly.restated import Earlier
+from reports.monthly.short import shortened
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+
+    import pandas as pd
 
     from reports.desk import Desk
     from reports.pages.report_page import House
 
 Status = Literal["done", "failed"]
+#: The manifest is written after so many reports, and after each of as many first ones.
+_EACH = 16
 #: Formats of a report's files, in the order in which they are made.
 FORMS = ("html", "json", "pdf")
 
@@ -43,6 +49,8 @@ class Task:
     note: str
     forms: tuple[str, ...]
     earlier: Earlier | None = None
+    #: whether it is the first page alone
+    one_page: bool = False
 
 
 class Files(NamedTuple):
@@ -93,11 +101,13 @@ def make(task: Task, shop: Workshop) -> Files:
             legends=shop.legends,
             materials=shop.materials,
             made=task.made,
+            lent=_lent(task.client, shop),
             note=task.note,
             house=shop.house.name,
             earlier=task.earlier,
         )
         document = monthly_report(task.client, task.month, backtest, making)
+        document = shortened(document) if task.one_page else document
     except HedgeciteError as error:
         return Files(task.client.id, "", (), str(error))
     from reports.pages.render import report_bytes
@@ -106,6 +116,24 @@ def make(task: Task, shop: Workshop) -> Files:
     files = tuple((f"{stem}.{form}", report_bytes(document, form, shop.cache, shop.house)) for form in task.forms)
     assert document.report is not None, "it is a report"
     return Files(task.client.id, document.report.id, files, "", _notice(document))
+
+
+def _lent(client: Client, shop: Workshop) -> dict[str, pd.Series[float]]:
+    """The closes of the client's benchmark where another backtest has them.
+
+    Raises
+    ------
+    WrongUseError
+        That backtest has no such series.
+    """
+    lender, _, name = (client.benchmark or "").rpartition("/")
+    if not lender:
+        return {}
+    series = shop.named[lender].read().series
+    if name not in series:
+        mend = f"that backtest has: {', '.join(sorted(series)) or 'none'}"
+        raise WrongUseError(f"{lender} has no market series {name}", where=f"benchmark of client {client.id}", mend=mend)
+    return {name: series[name]}
 
 
 def _notice(document: AnswerDocument) -> str:
@@ -145,11 +173,19 @@ _SHOPS: dict[str, Workshop] = {}
 
 def make_at(task: Task, opening: Opening) -> Files:
     """One report's files, made by a process that opens the desk once."""
+    return make(task, _opened(opening))
+
+
+def _opened(opening: Opening) -> Workshop:
+    """The workshop of this process, with all that it needs imported."""
+    import reports.monthly.report
+    import reports.pages.report_page  # noqa: F401 so that no report waits for it
+
     key = repr(opening)
     if key not in _SHOPS:
         _SHOPS.clear()
         _SHOPS[key] = open_shop(opening)
-    return make(task, _SHOPS[key])
+    return _SHOPS[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +196,8 @@ class Elsewhere:
     opening: Opening
     #: how many reports may be begun beyond the one that is waited for
     ahead: int
+    #: ends what was begun before the pool is asked for
+    stop: Callable[[], None] = lambda: None
 
 
 def made_from(task: Task, shop: Workshop, data: str) -> str:
@@ -171,6 +209,7 @@ def made_from(task: Task, shop: Workshop, data: str) -> str:
         task.made,
         task.note,
         task.forms,
+        task.one_page,
         data,
         shop.materials.library.digest,
         shop.materials.version,
@@ -190,7 +229,7 @@ def run(
     """Make what is not made yet, write it, and give the entry of each report in the order of the tasks.
 
     A report whose files are there as the manifest has them, made from the same, is left as it is. The manifest is written
-    after each report, so that a batch that was broken off goes on where it was.
+    every few reports and when the batch ends in whatever way but by being killed, so that it goes on where it was.
 
     Raises
     ------
@@ -199,19 +238,24 @@ def run(
     """
     known = {e.client: e for e in read_manifest(folder, tasks[0].month)} if tasks else {}
     digests = _data_digests(tasks, shop)
-    wanted = [
-        (task, made_from(task, shop, f"{digests[task.client.backtest]} {digests.get(task.client.actual or '', '')}"))
-        for task in tasks
-    ]
+    wanted = [(task, made_from(task, shop, " ".join(digests[name] for name in task.client.backtests))) for task in tasks]
     held = {t.client.id: e for t, d in wanted if (e := known.get(t.client.id)) and _stands(e, d, folder)}
     fresh = [t for t, _ in wanted if t.client.id not in held]
     entries: list[Entry] = []
-    with closing(_made(fresh, shop, elsewhere)) as made:
+
+    def record() -> None:
+        later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
+        write_manifest([*entries, *later], folder, tasks[0].month)
+
+    with ExitStack() as stack:
+        made = stack.enter_context(closing(_made(fresh, shop, elsewhere)))
+        if tasks:
+            stack.callback(record)
         for task, digest in wanted:
             entry = held.get(task.client.id) or _written(next(made), digest, folder)
             entries.append(entry)
-            later = [held[t.client.id] for t, _ in wanted[len(entries) :] if t.client.id in held]
-            write_manifest([*entries, *later], folder, task.month)
+            if entry.status == "failed" or len(entries) <= _EACH or len(entries) % _EACH == 0:
+                record()
             yield entry
             if entry.status == "failed" and not keep_going:
                 mend = "mend it, or make the others by --keep-going"
@@ -221,7 +265,7 @@ def run(
 def _data_digests(tasks: Iterable[Task], shop: Workshop) -> dict[str, str]:
     """The digest of each backtest; of one that can't be read, why."""
     found: dict[str, str] = {}
-    for name in dict.fromkeys(name for t in tasks for name in (t.client.backtest, t.client.actual) if name):
+    for name in dict.fromkeys(name for t in tasks for name in t.client.backtests):
         try:
             found[name] = shop.named[name].read().digest
         except HedgeciteError as error:
@@ -237,6 +281,7 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
         return
     executor = elsewhere.pool()
     waiting: list[Future[Files]] = []
+    stop = getattr(executor, "stop", None)
     try:
         for task in tasks:
             waiting.append(executor.submit(make_at, task, elsewhere.opening))
@@ -247,19 +292,17 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
     finally:
         for future in waiting:
             future.cancel()
+        if waiting and stop is not None:
+            stop()
         executor.shutdown(wait=not waiting, cancel_futures=True)
 
 
 def on_processes(jobs: int, opening: Opening) -> Elsewhere:
-    """So many processes of this machine. Each is begun afresh, since what threads hold does not live through a fork."""
+    """So many processes of this machine, which begin to open the desk now, while this one does."""
+    from reports.monthly.processes import Processes
 
-    def pool() -> Executor:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-
-    return Elsewhere(pool=pool, opening=opening, ahead=2 * jobs + 2)
+    processes = Processes(jobs, partial(_opened, opening))
+    return Elsewhere(pool=lambda: processes, opening=opening, ahead=2 * jobs + 2, stop=processes.stop)
 
 
 def on_cluster(address: str, opening: Opening) -> Elsewhere:

@@ -46,8 +46,8 @@ class Client(BaseModel):
     fee: _Percent | Literal["none"] | ModelFee | None = None
     #: the account's currency; no other can be read yet
     currency: Literal["USD"] | None = None
-    #: a market series of the backtest that its returns stand beside
-    benchmark: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    #: a market series that its returns stand beside: of the backtest, or of another as BACKTEST/SERIES
+    benchmark: Annotated[str, Field(pattern=r"^(?:[^/]+(?:/[^/]+)*/)?[a-z][a-z0-9_]*$")] | None = None
     #: an actual account, by its name on the desk or a path, that stands beside the backtest
     actual: str | None = None
     #: how its page writes numbers and dates; its words are English
@@ -65,6 +65,12 @@ class Client(BaseModel):
         if (self.approved_by is None) != (self.approved_on is None):
             raise ValueError("approved_by and approved_on go together")
         return self
+
+    @property
+    def backtests(self) -> tuple[str, ...]:
+        """The backtests that its report reads: its own, its actual account, and that which lends a benchmark."""
+        lender = (self.benchmark or "").rpartition("/")[0]
+        return tuple(name for name in (self.backtest, self.actual, lender) if name)
 
     @property
     def fee_a_year(self) -> float | None:

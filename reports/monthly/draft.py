@@ -30,7 +30,8 @@ def _summary(g: Gathered) -> list[str]:
         return [Line.REPORT_NOTHING.value]
     when = f"{{{unhedged.id}.scope}}"
     if hedged is None:
-        return [Line.REPORT_ALONE.format(account=went(unhedged), month=when), *_why(g)]
+        line = Line.REPORT_UNHEDGED if g.hedged else Line.REPORT_ALONE
+        return [line.format(account=went(unhedged), month=when), *_why(g)]
     hedge = g.month.get("account.hedge")
     words = {"account": went(hedged), "month": when, "unhedged": went(unhedged)}
     if hedge is None:
@@ -103,6 +104,7 @@ def sections(g: Gathered) -> tuple[DraftSection, ...]:
         _returns(g),
         _growth(g),
         _actual(g),
+        *(p.section for p in g.prescribed),
         _layers(g),
         _calendar(g),
         _method(g),
@@ -126,7 +128,8 @@ def _cards(g: Gathered) -> DraftSection:
     if unhedged and hedged:
         said.append(Line.CARD_YEAR.format(hedged=f"{{{hedged.id}}}", unhedged=f"{{{unhedged.id}}}"))
     elif unhedged:
-        said.append(Line.CARD_YEAR_ALONE.format(unhedged=f"{{{unhedged.id}}}"))
+        line = Line.CARD_YEAR_UNHEDGED if g.hedged else Line.CARD_YEAR_ALONE
+        said.append(line.format(unhedged=f"{{{unhedged.id}}}"))
     hedge = g.month.get("account.hedge")
     if hedge and g.tabled.series(record.HEDGE):
         points = g.tabled.token(record.HEDGE, g.spans.month.label)

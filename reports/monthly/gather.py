@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from corpus.backtests.backtest import Backtest
 from corpus.errors import WrongUseError
@@ -25,8 +26,12 @@ from reports.monthly.claims import Held, held_claims
 from reports.monthly.clients import Client, ModelFee
 from reports.monthly.columns import Tabled
 from reports.monthly.note import cite_note, note_section
+from reports.monthly.prescribed import Prescribed, add_prescribed
 from reports.monthly.restated import Earlier, restated
 from reports.monthly.spans import Spans, spans_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What is told of the month, of the year to date, and of all time since the account began.
 OF_MONTH = (
@@ -44,8 +49,11 @@ SINCE = (
 )
 #: Figures that a report is nothing without; where one can't be had, the report is partial and says why.
 NEEDED = ("return.unhedged.total", "return.hedged.total", "account.closing", "drag.monthly.mean")
+UNHEDGED_NEEDED = ("return.unhedged.total", "account.closing")
 #: Days that a position may be open unmarked.
 _A_MONTH = 31
+#: A benchmark of another backtest, where the client's own has a series of its name.
+BORROWED = "benchmark"
 _TERMS = ("drag", "time-weighted-return", "maximum-drawdown")
 
 
@@ -61,6 +69,8 @@ class Making:
     house: str = "hedgecite"
     #: the client's actual account, where the client has one
     actual: Backtest | None = None
+    #: closes of a benchmark that another backtest has, by name
+    lent: Mapping[str, pd.Series[float]] = field(default_factory=dict)
     #: legends that the desk demands beside hypothetical results
     legends: tuple[str, ...] = ()
     #: the client's last report, for what is restated since; None where there is none
@@ -94,6 +104,8 @@ class Gathered:
     restated: DraftSection
     #: the actual account as the month's end knew it, where the client has one
     actual: Backtest | None
+    #: actual results over the prescribed periods
+    prescribed: tuple[Prescribed, ...]
 
     @property
     def base(self) -> str:
@@ -121,7 +133,10 @@ def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, makin
     limits = sources.cite(told, told.start, told.end) if told else None
     tabled = Tabled(facts)
     rolled, listed = (0, (0, 0)) if refused else _tables(tabled, client, facts, spans, of_month, rule)
-    actual = _actual(tabled, client, spans, making.actual)
+    prescribed = [add_prescribed(tabled, facts, spans)] if not refused else []
+    actual, beside = _actual(tabled, client, spans, making.actual)
+    prescribed.append(beside)
+    stated = tuple(p for p in prescribed if p is not None)
     note = cite_note(making.note, making.house, sources)
     again, more = restated(tabled, client, backtest, making.earlier, materials.version)
     glossary = materials.library.glossary
@@ -136,6 +151,7 @@ def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, makin
             Name(ref=f"client.{client.id}", text=client.name),
             *names_of_terms(glossary),
             *more,
+            *(name for p in stated for name in p.names),
         ),
     )
     return Gathered(
@@ -158,6 +174,7 @@ def gather(client: Client, backtest: Backtest, facts: Facts, spans: Spans, makin
         note=note_section(note, _displays(shown, tabled)),
         restated=again,
         actual=actual,
+        prescribed=stated,
     )
 
 
@@ -172,10 +189,7 @@ def _tables(
     month.add_market(tabled, facts, spans)
     record.add_returns(tabled, facts, spans)
     if client.benchmark is not None:
-        if client.benchmark not in backtest.series:
-            mend = f"the backtest has: {', '.join(sorted(backtest.series)) or 'none'}"
-            raise WrongUseError("is no market series of the backtest", where=f"benchmark of client {client.id}", mend=mend)
-        record.add_benchmark(tabled, facts, spans, client.benchmark)
+        record.add_benchmark(tabled, facts, spans, benchmark_in(client.benchmark, client.id, backtest.series))
     record.add_falls(tabled, facts, spans)
     record.add_growth(tabled, facts, spans)
     holdings.add_since(tabled, facts, spans)
@@ -206,10 +220,10 @@ def _refused(why: NotComputed, facts: Facts, spans: Spans) -> tuple[tuple[Shown,
     return shown, tuple(missing)
 
 
-def _actual(tabled: Tabled, client: Client, spans: Spans, whole: Backtest | None) -> Backtest | None:
-    """The actual account at the month's end, its returns among the tables; None where the client has none."""
+def _actual(tabled: Tabled, client: Client, spans: Spans, whole: Backtest | None) -> tuple[Backtest | None, Prescribed | None]:
+    """The actual account at the month's end, its returns among the tables; nothing where the client has none."""
     if whole is None:
-        return None
+        return None, None
     known = cut_at(whole, spans.as_of)
     if isinstance(known, NotComputed):
         raise WrongUseError(known.reason, where=f"actual of client {client.id}", mend=known.bring)
@@ -217,14 +231,33 @@ def _actual(tabled: Tabled, client: Client, spans: Spans, whole: Backtest | None
         mend = "name a log of trades that were made, with hypothetical = false"
         raise WrongUseError("is hypothetical", where=f"actual of client {client.id}", mend=mend)
     facts = Facts(known)
-    record.add_actual(tabled, facts, spans_of(spans.as_of.isoformat()[:7], facts))
-    return known
+    own = spans_of(spans.as_of.isoformat()[:7], facts)
+    record.add_actual(tabled, facts, own)
+    return known, add_prescribed(tabled, facts, own, record.ACTUAL)
 
 
 def _displays(shown: tuple[Shown, ...], tabled: Tabled) -> list[str]:
     """Every number that the report shows."""
     told = [text for one in shown for text in (one.view.display, one.view.interval.display if one.view.interval else "")]
     return [*told, *(p.display for s in tabled.all for p in s.points)]
+
+
+def benchmark_in(named: str, client: str, series: Mapping[str, object]) -> str:
+    """The name that a client's benchmark has among the market series of its account.
+
+    Raises
+    ------
+    WrongUseError
+        There is none of that name.
+    """
+    name = named.rpartition("/")[2]
+    if "/" in named:
+        return BORROWED if BORROWED in series else name
+    if name not in series:
+        held = ", ".join(sorted(series)) or "none"
+        mend = f"the backtest has: {held}; name a series of another backtest as BACKTEST/SERIES"
+        raise WrongUseError("is no market series of the backtest", where=f"benchmark of client {client}", mend=mend)
+    return name
 
 
 def fee_words(client: Client) -> str | None:
@@ -246,7 +279,8 @@ def _figures(facts: Facts, spans: Spans) -> tuple[tuple[Shown, ...], tuple[Missi
     results = [compute(key, scope, facts) for key, scope in dict.fromkeys(wanted)]
     digest = facts.backtest.digest
     found = [replace(r, dataset=digest) for r in results if isinstance(r, Figure)]
-    missing = {(r.spec.key, str(r.why)): r for r in results if isinstance(r, Missing) and r.spec.key in NEEDED}
+    needed = NEEDED if facts.unhedged_only is None else UNHEDGED_NEEDED
+    missing = {(r.spec.key, str(r.why)): r for r in results if isinstance(r, Missing) and r.spec.key in needed}
     return ev.turned(ev.show_figures(found)), tuple(missing.values())
 
 

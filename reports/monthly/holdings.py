@@ -112,7 +112,8 @@ def add_layers(tabled: Tabled, facts: Facts, spans: Spans, rule: RollRule | None
     tabled.add(PREMIUM, "Premium at risk by layer", "USD", scope, cells, 0)
     for key, title, span in ((IN_MONTH, "Month", spans.month), (SINCE, spans.start.label, spans.start)):
         results = [(label, _made(facts, span.scope, layer)) for layer, label, _ in rows if layer != ""]
-        cells = [Cell(label, v, "" if v is not None else "not told apart") for label, v in results]
+        unknown = "not told apart" if results and results[-1][1] is not None else "not known"
+        cells = [Cell(label, v, "" if v is not None else unknown) for label, v in results]
         if "Other" in [r[1] for r in rows]:
             cells.insert(-1, Cell("Other", None, "not told apart"))
         tabled.add(key, f"{title} by layer", "USD", span.scope, cells, 0, plus=True)

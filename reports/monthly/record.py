@@ -18,6 +18,7 @@ from reports.monthly.columns import Cell, Tabled
 from reports.monthly.spans import Span, Spans
 
 if TYPE_CHECKING:
+    from qa.calculator.core.arrays import Days
     from qa.calculator.core.path import Drawdown, Path
 
 NET, WITH, WITHOUT, HEDGE = "returns.net", "returns.hedged", "returns.unhedged", "returns.hedge"
@@ -29,6 +30,7 @@ WORST_FROM, WORST_TO, WORST_BACK, WORST_DEPTH = "worst.peak", "worst.trough", "w
 WORST = (WORST_FROM, WORST_TO, WORST_BACK, WORST_DEPTH)
 #: Decimals of returns in percent.
 _PLACES = 2
+_TITLES = {"spx": "S&P 500", "benchmark": "Benchmark"}
 #: Drawdowns that the annex lists.
 _MOST = 5
 
@@ -44,8 +46,9 @@ def add_returns(tabled: Tabled, facts: Facts, spans: Spans) -> None:
         cells = _cells(spans, [_return("return.net", span, facts) for span in spans.all])
         tabled.add(NET, "Net of the advisory fee", "fraction/span", spans.start.scope, cells, _PLACES)
     for key, _, title in sides:
-        tabled.add(key, title, "fraction/span", spans.start.scope, _cells(spans, found[key]), _PLACES)
-    if differences:
+        if any(v is not None for v in found[key]):
+            tabled.add(key, title, "fraction/span", spans.start.scope, _cells(spans, found[key]), _PLACES)
+    if any(v is not None for v in differences):
         cells = _cells(spans, differences)
         tabled.add(HEDGE, "Hedge, points", "fraction/span", spans.start.scope, cells, _PLACES, plus=True)
 
@@ -64,13 +67,13 @@ def add_benchmark(tabled: Tabled, facts: Facts, spans: Spans, name: str) -> None
     """What a market series returned over the same spans, a year's average where theirs is; price alone."""
     values = [_market(facts, name, span) for span in spans.all]
     if any(v is not None for v in values):
-        title = f"{Signal(name).words}, price alone"
+        title = f"{_TITLES.get(name) or Signal(name).words}, price alone"
         tabled.add(BENCHMARK, title, "fraction/span", spans.start.scope, _cells(spans, values), _PLACES)
 
 
 def _market(facts: Facts, name: str, span: Span) -> float | None:
     days = facts.days[facts.within(span.scope.dates)]
-    before, last = float(facts.entry(Signal(name), days[:1])[0]), float(facts.closing(name, days[:1], days[-1:])[0])
+    before, last = _close_before(facts, name, days[:1]), float(facts.closing(name, days[:1], days[-1:])[0])
     if isnan(before) or isnan(last) or before <= 0 or last <= 0:
         return None
     if not span.annual:
@@ -82,12 +85,21 @@ def _market(facts: Facts, name: str, span: Span) -> float | None:
     return float((last / before) ** (365 / calendar) - 1)
 
 
+def _close_before(facts: Facts, name: str, first: Days) -> float:
+    """The close at the account's last value before a day, or before its own first day; not a number where there is none."""
+    earlier = facts.days[facts.days < first[0]]
+    day = earlier[-1:] + 1 if len(earlier) else facts.days[:1]
+    return float(facts.entry(Signal(name), day)[0])
+
+
 def add_falls(tabled: Tabled, facts: Facts, spans: Spans) -> None:
     """The maximum drawdown over each span."""
     sides = ((FALLS, "hedged"), (FALLS_ALONE, "unhedged")) if facts.unhedged_only is None else ((FALLS_ALONE, "unhedged"),)
     for key, side in sides:
         values = [_value(compute(f"drawdown.max.{side}", span.scope, facts)) for span in spans.all]
         title = f"Maximum drawdown, {side}" if len(sides) > 1 else "Maximum drawdown"
+        if all(v is None for v in values):
+            continue
         tabled.add(key, title, "fraction", spans.start.scope, _cells(spans, values), 1)
 
 

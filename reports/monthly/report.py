@@ -22,7 +22,7 @@ from reports.monthly.account import account_of
 from reports.monthly.claims import claim_views
 from reports.monthly.clients import Client, ModelFee
 from reports.monthly.draft import sections, short_answer
-from reports.monthly.gather import NEEDED, Gathered, Making, fee_words, gather
+from reports.monthly.gather import BORROWED, NEEDED, Gathered, Making, fee_words, gather
 from reports.monthly.spans import has_month, month_end, spans_of
 
 _COMMAND = "hedgecite report --clients clients.toml --month {month} --out published"
@@ -39,9 +39,15 @@ def monthly_report(client: Client, month: str, backtest: Backtest, making: Makin
     """
     end = month_end(month)
     has_month(month, Facts(backtest))
-    facts = Facts(account_of(client, backtest, end))
+    facts = Facts(account_of(client, _with_lent(backtest, making), end))
     g = gather(client, backtest, facts, spans_of(month, facts), making)
     return _document(g, month, making)
+
+
+def _with_lent(backtest: Backtest, making: Making) -> Backtest:
+    """The backtest with the benchmark that another lends it."""
+    lent = {BORROWED if name in backtest.series else name: closes for name, closes in making.lent.items()}
+    return replace(backtest, series={**backtest.series, **lent}) if lent else backtest
 
 
 def _document(g: Gathered, month: str, making: Making) -> AnswerDocument:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qa.calculator.catalogue import spec_of
@@ -136,6 +136,16 @@ def environment() -> Environment:
     made.globals["spec_of"] = spec_of
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
     made.filters |= {"bare": bare, "small": small, "quoted": quoted, "truncated": truncated}
+    return made
+
+
+@cache
+def themed(theme: tuple[tuple[str, str], ...]) -> Environment:
+    """The environment of reports: a house's own templates before the shipped ones."""
+    if not theme:
+        return environment()
+    made = environment().overlay(loader=ChoiceLoader([DictLoader(dict(theme)), PackageLoader("templates", "")]))
+    made.globals = environment().globals
     return made
 
 

@@ -29,8 +29,8 @@ _INKS = {
     ".g": "fill:#0b6650;font-weight:600",
     ".ax": "stroke:#c4c9ca;stroke-width:1",
     ".zero": "stroke:#444;stroke-width:1",
-    "rect.base": "fill:#6b757d",
-    "rect.hedge": "fill:#0b6650",
+    "path.base": "fill:#6b757d",
+    "path.hedge": "fill:#0b6650",
     ".l1": "fill:none;stroke:#0b6650;stroke-width:2",
     ".l2": "fill:none;stroke:#6b757d;stroke-width:1.6;stroke-dasharray:5 3",
 }
@@ -45,18 +45,25 @@ def pdf_of(document: AnswerDocument, house: House) -> bytes:
     Raises
     ------
     UnreadableError
-        Typst is not installed.
+        Typst is not installed, or the house's own template can't be set.
     """
     assert document.report is not None, "it is a report"
     made = document.report.made or document.report.as_of
     told = json.dumps(_told(in_language(document), house), ensure_ascii=False)
-    found = _compiler().compile(
-        files("templates").joinpath("report.typ").read_bytes(),
-        format="pdf",
-        sys_inputs={"told": told},
-        timestamp=datetime.fromisoformat(made).replace(tzinfo=UTC),
-        pdf_standards="ua-1",
-    )
+    own = dict(house.theme).get("report.typ")
+    try:
+        found = _compiler().compile(
+            files("templates").joinpath("report.typ").read_bytes() if own is None else own.encode(),
+            format="pdf",
+            sys_inputs={"told": told},
+            timestamp=datetime.fromisoformat(made).replace(tzinfo=UTC),
+            pdf_standards="ua-1",
+        )
+    except RuntimeError as error:
+        if own is None:
+            raise
+        mend = "mend the template, or take it away to use the shipped one"
+        raise UnreadableError(f"can't be set: {error}", where="theme/report.typ", mend=mend) from error
     assert isinstance(found, bytes), "a PDF is one file"
     return found
 
@@ -101,6 +108,7 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "month": shown.month,
         "by": shown.by,
         "kind": view.kind,
+        "short": view.form == "one_page",
         "standing": view.standing,
         "mark": view.mark,
         "reason": document.reason.text if document.reason else "",
@@ -125,9 +133,12 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "growth_said": said("growth"),
         "layers": _columns(table("layers"), shown),
         "layers_said": said("layers"),
-        "calendar": _calendar(first("calendar"), document, shown),
-        "actual": _by_span(table("actual"), shown),
-        "actual_said": said("actual"),
+        "calendar": _calendar(first("calendar"), document, shown, recent=True),
+        "years": _calendar(first("calendar"), document, shown, recent=False),
+        "actual": [
+            [s.heading.text, _by_span(shown.series(s, document), shown), [_runs(x, document) for x in s.sentences]]
+            for s in of["actual"]
+        ],
         "method": said("method"),
         "disclosures": [_runs(x, document) for x in document.disclosures],
         "sources": [_source(s) for s in shown.cited],
@@ -202,15 +213,16 @@ def _columns(series: Sequence[SeriesView], shown: Shown, head: str = "Layer") ->
     return [[head, *(s.title.partition(" by ")[0] for s in series)], *rows]
 
 
-def _calendar(section: Section | None, document: AnswerDocument, shown: Shown) -> list[Any]:
+def _calendar(section: Section | None, document: AnswerDocument, shown: Shown, *, recent: bool) -> list[Any]:
+    """The calendar's head and rows: of the body, or of the annex where the body leaves years out."""
     grid = shown.calendar_of(section, document) if section else None
-    if grid is None:
+    if grid is None or (grid.whole and not recent):
         return []
     rows = []
-    for year, months in grid.rows:
+    for year, months in grid.recent if recent else grid.rows:
         cells = [[p.display.removesuffix("%").rstrip(), grid.shade(p)] if p else ["", ""] for p in months]
         rows.append([year.label, cells, year.display.removesuffix("%").rstrip()])
-    return [["Year", *shown.months, "Year"], rows]
+    return [["Year", *shown.months, "Year"], rows, grid.whole]
 
 
 def _source(source: Any) -> list[str]:  # noqa: ANN401 a source view

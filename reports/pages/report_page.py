@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from corpus.dates import MONTHS
+from corpus.errors import UnreadableError
 from qa.document import AnswerDocument, FigureView, Point, ReportView, Section, Sentence, SeriesView, SourceView
 from qa.languages import WRITINGS, localised
 from qa.numerals import write_date
@@ -20,7 +22,7 @@ from reports.charts.inline import days_chart, growth_chart
 from reports.charts.marks import Drawing
 from reports.fonts import few_faces
 from reports.pages.language import in_language
-from reports.pages.page import Segment, embedded, environment, segments
+from reports.pages.page import Segment, embedded, segments, themed
 
 _BASE_DAYS, _HEDGE_DAYS = "account.base.by_day", "account.hedge.by_day"
 _MONTHS, _YEARS = "hedge.by_month", "hedge.by_year"
@@ -31,6 +33,9 @@ _KINDS = (
 #: Rows of the table of returns that stand out: net and gross alike.
 _STRONG = ("returns.net", "returns.hedged")
 _DAY, _MONTH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}")
+_SINCE = re.compile(r"Since ([A-Z][a-z]{2}) (\d{4})")
+#: Years that the body's calendar has; the annex has all where there are more.
+_RECENT = 10
 #: Shades of the calendar begin at these shares of its largest cell.
 _SHADES = (0.25, 0.6)
 
@@ -48,6 +53,8 @@ class House:
     site: str = ""
     #: colours of the style sheet by the names of its tokens, in place of its own on light pages and on paper
     colours: tuple[tuple[str, str], ...] = ()
+    #: templates of its own by name, in place of the shipped ones
+    theme: tuple[tuple[str, str], ...] = ()
 
 
 class Card(NamedTuple):
@@ -70,6 +77,16 @@ class Grid:
         """Each year with its months; those that it doesn't have are None."""
         held = {p.label: p for p in self.by_month.points}
         return tuple((y, tuple(held.get(f"{y.label}-{m:02}") for m in range(1, 13))) for y in self.by_year.points)
+
+    @property
+    def recent(self) -> tuple[tuple[Point, tuple[Point | None, ...]], ...]:
+        """The last of them, which the body shows."""
+        return self.rows[-_RECENT:]
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all."""
+        return len(self.by_year.points) <= _RECENT
 
     def shade(self, point: Point) -> str:
         """How dark a cell is, and whether it is a gain or a cost."""
@@ -182,32 +199,51 @@ def _sign(document: AnswerDocument, restated: list[Section]) -> list[tuple[str, 
 def _data(document: AnswerDocument) -> str:
     view, data = document.report, document.provenance.backtests[0]
     assert view is not None, "it is a report"
-    return (
-        f"Data: {data.name} to {view.data_to_display}, digest {data.digest[:19]}…. Every figure with its formula is in the annex."
-    )
+    where = "is in the annex" if view.form == "full" else "is in the full report, with record, method and assumptions"
+    return f"Data: {data.name} to {view.data_to_display}, digest {data.digest[:19]}…. Every figure with its formula {where}."
 
 
 def render_report(document: AnswerDocument, cache_folder: Path, house: House | None = None) -> str:
-    """A report as one self-contained page."""
+    """A report as one self-contained page.
+
+    Raises
+    ------
+    UnreadableError
+        A template of the house's own can't be rendered.
+    """
     house, given, document = house or House(), document, in_language(document)
     shown = shown_of(document)
+    try:
+        return _page(document, given, shown, house, cache_folder)
+    except TemplateError as error:
+        if not house.theme:
+            raise
+        name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+        where = f"theme/{name}" + (f":{line}" if line else "") if name else "theme"
+        mend = "mend the template, or take it away to use the shipped one"
+        raise UnreadableError(f"can't be rendered: {error.message}", where=where, mend=mend) from error
+
+
+def _page(document: AnswerDocument, given: AnswerDocument, shown: Shown, house: House, cache_folder: Path) -> str:
+    """The page of a document in its language, carrying the one that was given."""
     style, digest = _style(document, house, cache_folder)
     names = ("of", "drawings", "by", "base", "hedged", "annual", "strong", "grown", "cited", "sign", "data")
     more = {name: getattr(shown, name) for name in names}
     more |= {"series": _series, "carded": carded, "followed": followed, "calendar_of": calendar_of, "popped": _popped(document)}
     more |= {"dated": shown.dated, "months": shown.months}
     page = {"doc": document, "house": house, "style": style, "digest": digest, "embedded": embedded(given)}
-    return environment().get_template("report.html").render(**page, **more)
+    return themed(house.theme).get_template("report.html").render(**page, **more)
 
 
 def _style(document: AnswerDocument, house: House, cache: Path) -> tuple[Markup, str]:
     assert document.report is not None, "it is a report"
     mark = document.report.mark.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("<", "")
     css = (
-        environment()
+        themed(house.theme)
         .get_template("report.css")
-        .render(faces=few_faces(cache), mark=mark, draft=bool(document.report.draft), colours=house.colours)
+        .render(faces=few_faces(cache), mark=mark, colours=house.colours, short=document.report.form == "one_page")
     )
+    css = re.sub(r"(?<=[;:,{}]) +(?=\S)|\n *", "", css.replace(mark, "\0")).replace("\0", mark)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return Markup(css), f"sha256-{digest}"  # noqa: S704 our own file
 
@@ -229,7 +265,9 @@ def _drawings(document: AnswerDocument, held: Mapping[str, SeriesView]) -> dict[
     lines = _series(growth, document) if growth else []
     if lines and sum(p.value is not None for p in lines[0].points) > 1:
         ends = "; ".join(f"{s.title.removesuffix(' by month end')} {s.points[-1].display}" for s in lines)
-        made["growth"] = growth_chart(lines, f"Total return since the start, at month ends: {ends}")
+        rows = held.get("returns.unhedged")
+        alone = rows is not None and rows.title == "Account"
+        made["growth"] = growth_chart(lines, f"Total return since the start, at month ends: {ends}", alone=alone)
     return made
 
 
@@ -273,9 +311,17 @@ def _annual(document: AnswerDocument) -> frozenset[str]:
     """Labels of spans of more than a year, over which returns are a year's average."""
     rows = next((s for s in document.series if s.key == "returns.unhedged"), None)
     labels = [p.label for p in rows.points] if rows else []
-    grown = next((s for s in document.series if s.key.startswith("return.unhedged.total.by_month")), None)
-    long = grown is not None and len(grown.points) > 13  # noqa: PLR2004 the start and twelve months
-    return frozenset(x for x in labels if x in {"3 years", "5 years", "10 years"} or (long and x.startswith("Since")))
+    month = document.report.month if document.report else ""
+    return frozenset(x for x in labels if x in {"3 years", "5 years", "10 years"} or _over_a_year(x, month))
+
+
+def _over_a_year(label: str, month: str) -> bool:
+    """Whether more than twelve months lie between `Since Jan 2014` and the end of a month `2018-02`."""
+    m = _SINCE.fullmatch(label)
+    if m is None or not month:
+        return False
+    begun = int(m[2]) * 12 + [name[:3] for name in MONTHS].index(m[1])
+    return int(month[:4]) * 12 + int(month[5:]) - 1 - begun >= 12  # noqa: PLR2004 months
 
 
 def _grown(sections: Iterable[Section], document: AnswerDocument) -> list[tuple[str, list[str]]]:

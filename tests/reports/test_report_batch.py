@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -115,29 +118,82 @@ def test_the_house_signs_and_colours_its_reports(run: Command) -> None:
     clients(own("a"))
     assert report(run, "out", "--pdf").code == 0
     page = Path("out/a-2018-02.html").read_text(encoding="utf-8")
-    for told in ("Own House", "Ask your adviser.", "--accent: #123456"):
+    for told in ("Own House", "Ask your adviser.", "--accent:#123456"):
         assert told in page
     Path("hedgecite.toml").write_text('name = "Desk"\n[house.colours]\naccent = "red; }"\n', encoding="utf-8")
     assert report(run, "out").code == 3
 
 
-@pytest.mark.slow
-def test_a_batch_that_is_killed_goes_on_to_the_same_bytes(tmp_path: Path, run: Command) -> None:
-    clients(*(own(f"c{i}", f"units = {i + 1}\n") for i in range(4)))
-    assert report(run, "whole").code == 0
-    command = [sys.executable, "-m", "reports.cli", "report", "--clients", "clients.toml", "--month", "2018-02", "--out", "cut"]
+def batch(out: str) -> subprocess.Popen[str]:
+    """The command on two processes, in a group of its own."""
+    words = ["report", "--clients", "clients.toml", "--month", "2018-02", "--out", out, "--jobs", "2"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    begun = time.monotonic()
-    subprocess.run([*command[:-1], "timed"], env=env, check=True, capture_output=True)
-    took = time.monotonic() - begun
-    for part in (0.55, 0.7, 0.85):
-        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(took * part)
+    return subprocess.Popen(
+        [sys.executable, "-m", "reports.cli", *words],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def read_lines(process: subprocess.Popen[str], count: int) -> int:
+    """How many of so many lines a command printed before it ended."""
+    assert process.stdout is not None
+    return sum(1 for _ in range(count) if process.stdout.readline())
+
+
+def group_ends(leader: int) -> bool:
+    """Whether no process of a group is left within a few seconds."""
+    for _ in range(100):
+        try:
+            os.killpg(leader, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.slow
+def test_a_batch_that_is_killed_at_twenty_random_moments_goes_on_to_the_same_bytes(run: Command) -> None:
+    clients(*(own(f"c{i}", f"units = {i + 1}\n") for i in range(12)))
+    assert report(run, "whole").code == 0
+    whole, chance, ended = made("whole"), random.Random(20), 0  # noqa: S311 moments, no secrets
+    for _ in range(20):
+        process = batch("cut")
+        lines = chance.randrange(6)
+        ended += read_lines(process, lines) < lines
+        time.sleep(chance.random() * 0.3)
         process.send_signal(signal.SIGKILL)
-        process.wait()
-    subprocess.run(command, env=env, check=True, capture_output=True)
-    left = {name: told for name, told in made("cut").items() if not name.startswith(".half-")}
-    assert left == made("whole")
+        process.communicate()
+        assert group_ends(process.pid)
+        for name, digest in made("cut").items() if Path("cut").exists() else ():
+            assert name.startswith((".half-", "reports-")) or digest == whole[name]
+        if ended:
+            shutil.rmtree("cut")
+            ended = 0
+    assert batch("cut").communicate()[1].endswith("12 of 12 reports are made\n")
+    assert {name: told for name, told in made("cut").items() if not name.startswith(".half-")} == whole
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_batch_at_once_with_one_line_and_what_is_made_is_kept(run: Command) -> None:
+    clients(*(own(f"c{i}", f"units = {i + 1}\n") for i in range(40)))
+    process = batch("cut")
+    assert read_lines(process, 4) == 4
+    begun = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert re.fullmatch(r"hedgecite: stopped after \d+ of 40 reports; run it again to go on\n", err), err
+    assert group_ends(process.pid)
+    assert time.monotonic() - begun < 10
+    entries = json.loads(Path("cut/reports-2018-02.json").read_text(encoding="utf-8"))["reports"]
+    kept = {name: digest for entry in entries for name, digest in entry["files"].items()}
+    assert len(kept) >= 4
+    assert kept == {name: digest for name, digest in made("cut").items() if name in kept}
+    assert not list(Path("cut").glob(".half-*"))
 
 
 @pytest.mark.slow
