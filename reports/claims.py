@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.backtests.backtest import Backtest
 from corpus.texts.library import Library
-from qa.calculator.catalogue import compute, spec_of
+from qa.calculator.catalogue import compute
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import Scope
@@ -184,12 +184,8 @@ def _conflict(pair: Contradiction, sources: Sources, library: Library) -> Confli
 def _said(one: Assertion) -> str:
     """What a side says, in few words."""
     if isinstance(one, Claim):
-        return f"{one.display}{_of(one)}"
+        return one.display
     return f"{one.action}{f' with {one.condition}' if one.condition else ''}"
-
-
-def _of(claim: Claim) -> str:
-    return f" ({spec_of(claim.key).title.lower()})" if claim.key and claim.metric == "drag" else ""
 
 
 def _remark(remark: Remark, sources: Sources) -> RemarkRow:

@@ -167,6 +167,7 @@ def for_tier(claim: Claim, tier: str | None) -> Claim:
 _HELD: dict[tuple[str, Period], str] = {
     ("drag.monthly.mean", "year"): "drag.monthly.annualised",
     ("drag.monthly.mean", "week"): "drag.weekly.mean",
+    ("drag.monthly.mean", "day"): "drag.daily.mean",
     ("return.unhedged.monthly.mean", "year"): "return.unhedged.annual",
     ("return.hedged.monthly.mean", "year"): "return.hedged.annual",
 }
@@ -211,7 +212,8 @@ def _obstacle(claim: Claim, figure: Shown | None) -> str | None:  # noqa: PLR091
         return Line.CLAIM_DENOMINATOR.format(denominator=claim.denominator)
     if figure is None:
         return Line.CLAIM_NOT_COMPUTED.value
-    if figure.key != held_against(claim):
+    other = claim.metric in TIMED and not figure.view.unit.endswith(f"/{claim.period}")
+    if other or figure.key != held_against(claim):
         return Line.CLAIM_PERIOD.value
     if figure.interval is None:
         return Line.CLAIM_NO_SAMPLE.format(counted=figure.counts) if figure.n < FEWEST else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.texts.edits import Ruling
 from corpus.texts.library import Library
@@ -65,13 +65,18 @@ class Opposed:
     first: SourceView
     second: SourceView
     note: str
+    #: whether the house follows the first
+    ruled: bool
 
 
 _NUMERAL = re.compile(r"\d")
 
 
-def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources) -> tuple[Opposed, ...]:
-    """What the library says against the rules in the passages quoted, each side by its sentence."""
+def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources, level: float | None) -> tuple[Opposed, ...]:
+    """What the library says against the rules in the passages quoted, each side by its sentence.
+
+    Where the question states a level of VIX [points], only rules that hold at it count.
+    """
     shown = {(q.source.document, q.source.start, q.source.end) for q in quotes}
     rules = [
         rule
@@ -80,7 +85,20 @@ def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources) ->
         for rule in read_rules(p)
         if any(d == p.document.path and start <= rule.start and rule.end <= end for d, start, end in shown)
     ]
-    return tuple(_opposed(pair, sources) for pair in list(against(rules, passages))[:_MOST]) if rules else ()
+    return tuple(_opposed(pair, sources) for pair in against(rules, passages, level)[:_MOST]) if rules else ()
+
+
+def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
+    """The quotations with the sentence in front that the house follows, where the first of them is what it decided against."""
+    if not quotes:
+        return quotes
+    lead = quotes[0].source
+    for one in told:
+        if one.ruled and one.second.document == lead.document and lead.start <= one.second.start < lead.end:
+            ruled = Quotation(source=one.first, parts=((0, len(one.first.quote)),))
+            rest = [q for q in quotes[1:] if q.source.document != one.first.document]
+            return (ruled, replace(quotes[0], beside=True, lower=False, lead=None), *rest)
+    return quotes
 
 
 def _opposed(pair: Contradiction, sources: Sources) -> Opposed:
@@ -89,4 +107,4 @@ def _opposed(pair: Contradiction, sources: Sources) -> Opposed:
     note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted="", ranking=ranking(pair))
     sale = isinstance(pair.first, Rule) and pair.first.action in {"allowed", "blocked"}
     about = Line.CONFLICT_SALE.value if sale or _NUMERAL.search(pair.about) else f"{pair.about[0].upper()}{pair.about[1:]}"
-    return Opposed(about=about, first=first, second=second, note=note)
+    return Opposed(about=about, first=first, second=second, note=note, ruled=pair.ruling is not None)

@@ -20,7 +20,8 @@ from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
-from qa.evidence.conflicts import Opposed, opposed
+from qa.evidence.conflicts import Opposed, followed, opposed
+from qa.evidence.levels import level_asked
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.results import results_of, with_sides
@@ -116,7 +117,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     if not quotes and sure:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     method = not plan.keys or plan.kind == "mixed"
-    against = opposed(quotes, library, sources) if quotes and sure and method else ()
+    against = opposed(quotes, library, sources, level_asked(question.text)) if quotes and sure and method else ()
+    quotes = followed(quotes, against)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     charts = _charts(plan, facts, results) if facts and sides is None and account is None and sure else ()

@@ -96,15 +96,23 @@ def contradictions(assertions: Iterable[Assertion], rulings: Sequence[Ruling] = 
 
     What the house follows stands first; else what has the higher authority, then the later date.
     """
+    return _once(_pairs(assertions, rulings))
+
+
+def _pairs(assertions: Iterable[Assertion], rulings: Sequence[Ruling]) -> Iterator[Contradiction]:
     groups: dict[str, list[Assertion]] = defaultdict(list)
     for one in assertions:
         groups[subject_of(one)].append(one)
-    once: dict[tuple[object, ...], Contradiction] = {}
     for about, own in groups.items():
         for a, b in combinations(sorted(own, key=standing), 2):
             if apart(a, b):
-                pair = _ordered(about, a, b, rulings)
-                once.setdefault(_places(pair), pair)
+                yield _ordered(about, a, b, rulings)
+
+
+def _once(pairs: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    once: dict[tuple[object, ...], Contradiction] = {}
+    for pair in pairs:
+        once.setdefault(_places(pair), pair)
     return tuple(once.values())
 
 
@@ -128,8 +136,9 @@ def conflicts_of(library: Library) -> tuple[Contradiction, ...]:
     return contradictions((*claims_of(library), *rules_of(library)), library.edits.rulings)
 
 
-def against(rules: Sequence[Rule], library: Library) -> Iterator[Contradiction]:
-    """The contradictions between some rules and any of the library's."""
+def against(rules: Sequence[Rule], library: Library, level: float | None = None) -> tuple[Contradiction, ...]:
+    """The contradictions between some rules and any of the library's, at a level of VIX [points] where one is given."""
     own = set(rules)
-    found = [p for p in contradictions(rules_of(library), library.edits.rulings) if p.first in own or p.second in own]
-    yield from sorted(found, key=lambda p: (standing(p.first), standing(p.second)))
+    held = [rule for rule in rules_of(library) if level is None or rule.low <= level < rule.high]
+    found = [p for p in _pairs(held, library.edits.rulings) if p.first in own or p.second in own]
+    return _once(sorted(found, key=lambda p: (standing(p.first), standing(p.second))))

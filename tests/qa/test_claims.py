@@ -9,12 +9,13 @@ import pytest
 
 from corpus.texts.documents import Authority, Document, Passage, digest_of
 from corpus.texts.library import Folder, read_library
-from qa.answer import Materials, answer
+from qa.answer import Materials, answer, read
 from qa.document import IntervalView
-from qa.evidence.claims import Claim, compare, for_tier, read_claims
+from qa.evidence.claims import Claim, compare, for_tier, held_against, read_claims
 from qa.evidence.conflicts import disagreements
-from qa.evidence.gather import Gathered
+from qa.evidence.gather import Gathered, gather
 from qa.evidence.shown import Shown
+from qa.understand.plan import make_plan
 from tests.conftest import SEED
 
 DRAG, UNHEDGED, HEDGED = "drag.monthly.mean", "return.unhedged.monthly.mean", "return.hedged.monthly.mean"
@@ -202,3 +203,39 @@ def test_the_source_page_is_read_claim_by_claim(shared: Path) -> None:
 def test_a_semicolon_parts_the_subjects_of_two_ranges() -> None:
     text = "Unhedged, it is to bring 2.8% to 3.5% a month; after the hedge, 2.1% to 2.8% a month."
     assert [(c.key, c.low) for c in claims(text)] == [(UNHEDGED, 0.028), (HEDGED, 0.021)]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("The hedge costs 0.05% a day.", "drag.daily.mean"),
+        ("The hedge costs 0.1% a week.", "drag.weekly.mean"),
+        ("The hedge costs 1% a year.", "drag.monthly.annualised"),
+        ("The hedge costs 0.5% a month.", "drag.monthly.mean"),
+    ],
+)
+def test_a_drag_is_held_against_the_figure_of_its_period(text: str, key: str) -> None:
+    (claim,) = claims(text)
+    assert held_against(claim) == key
+
+
+def test_a_return_of_a_week_is_not_held_against_one_of_a_month(seed_gathered: Gathered) -> None:
+    (claim,) = claims("The unhedged account returned 0.5% to 0.8% a week.")
+    shown = seed_gathered.figure(UNHEDGED)
+    assert shown is not None
+    assert compare(claim, shown)[0] == "not_comparable"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"), [(0.885, 0.918, "consistent"), (0.80, 0.95, "not_ruled_out"), (0.91, 0.95, "inconsistent")]
+)
+def test_a_win_rate_is_borne_out_by_a_narrow_interval_that_holds_it(
+    materials: Materials, low: float, high: float, verdict: str
+) -> None:
+    (claim,) = claims("The win rate is 90%.")
+    question = read("What is the win rate?", materials)[0]
+    gathered = gather(question, make_plan(question, materials.backtests, materials.book), (), materials.library)
+    shown = gathered.figure("trades.win_rate")
+    assert shown is not None
+    view = replace(shown.view, interval=IntervalView(low=low, high=high, level=0.95, display="x"))
+    assert compare(claim, replace(shown, view=view))[0] == verdict

@@ -131,6 +131,15 @@ def test_what_a_text_leaves_open_is_remarked(library: Library) -> None:
     assert "0.90%" in own[1].note
 
 
+def test_a_page_leads_with_what_the_house_follows_and_shows_what_it_decided_against(materials: Materials) -> None:
+    ruling = Ruling(follow="methodology/never-pause", since="2026-05-01")
+    ruled = replace(materials, library=replace(materials.library, edits=Edits(rulings=(ruling,))))
+    document = answer("Can I sell the aggressive tier when VIX is at 17?", ruled)
+    assert "is the one to sell" in document.summary[0].text or "sold at every level" in document.summary[0].text
+    assert "the aggressive tier is blocked" in " ".join(s.text for s in document.summary)
+    assert any("the house follows the first" in c.note.text for c in document.conflicts)
+
+
 def test_a_page_on_a_rule_tells_what_contradicts_it(materials: Materials) -> None:
     document = answer("Can I sell the aggressive tier when VIX is at 17?", materials)
     quotes = {s.id: s.quote for s in document.sources}

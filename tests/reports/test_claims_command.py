@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from tests.reports.command import Command
@@ -67,6 +68,7 @@ def test_the_page_shows_both_passages_of_a_contradiction(run: Command) -> None:
     assert "the aggressive tier is blocked" in page
     assert "is the one to sell" in page
     assert "<script" not in page
+    html5lib.HTMLParser(strict=True).parse(page)
 
 
 def test_an_editors_file_is_followed_and_the_losing_passage_stays(run: Command, desk: Path) -> None:
