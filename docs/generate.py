@@ -13,7 +13,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from types import FunctionType
 
-from corpus.backtests.manifest import manifest_schema
+from corpus.backtests.meanings import manifest_schema
 from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.core.figure import FigureSpec
 from qa.lines import Line

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -54,7 +54,7 @@ Fees = Literal["gross", "net_of_costs", "net_of_all"]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Capital(_Strict):
@@ -258,12 +258,6 @@ def _each_once(values: tuple[_Any, ...], name: Callable[[_Any], str]) -> tuple[_
     if len(set(names)) < len(names):
         raise ValueError(f"{next(n for n in names if names.count(n) > 1)!r} stands twice")
     return values
-
-
-def manifest_schema() -> dict[str, Any]:
-    """The JSON Schema of a `backtest.toml`, which editors complete and check it by; what files must be is not in it."""
-    schema = Manifest.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": FILE}
 
 
 def find_manifest(path: Path) -> Path:

@@ -10,12 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from corpus import formats
 from corpus.backtests.columns import LAYER_MARK
 from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import FILE, Capital, DataFile, Hedge, Manifest, Name
+from corpus.backtests.meanings import meanings
 from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import UnreadableError, WrongUseError, errors_among
 from corpus.formats import own_table
@@ -109,7 +110,7 @@ def _told(name: str, read: Sequence[_File]) -> dict[str, object]:
     slug = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")[:64] or "backtest"
     starts = [float(f.account.iloc[0]) for f in found if f.account is not None and len(f.account)]
     return {
-        "words": _words(Manifest, Capital, DataFile, Hedge),
+        "words": meanings(Manifest, Capital, DataFile, Hedge),
         "name": slug,
         "title": _title(slug),
         "live": bool(found) and all(f.live for f in found),
@@ -129,12 +130,6 @@ def _is_a_run(file: _File) -> bool:
     if file.found is not None:
         return file.found.account is not None
     return not file.guess and len(file.columns) == 1
-
-
-def _words(*models: type[BaseModel]) -> Mapping[str, str]:
-    """What each key of the models means."""
-    told = {name: field.description or "" for model in models for name, field in model.model_fields.items()}
-    return {name: " ".join(text.split()) for name, text in told.items()}
 
 
 def _title(slug: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from corpus.backtests.manifest import manifest_schema
+from corpus.backtests.meanings import manifest_schema
 from corpus.backtests.watch import Watch
 from corpus.texts.library import shipped_folder
 from reports.commands import progress
