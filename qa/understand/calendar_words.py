@@ -66,6 +66,13 @@ def _one_day(m: re.Match[str]) -> date:
     return date.fromisoformat(f"{_month(m['m'], m['y'])}-{int(m['d']):02d}")
 
 
+def _week(m: re.Match[str]) -> Dates:
+    """From the Monday to the Friday of the week of a day."""
+    day = _one_day(m)
+    monday = day - timedelta(days=day.weekday())
+    return Dates(monday, monday + timedelta(days=4))
+
+
 def _numeric(m: re.Match[str]) -> Dates:
     year = m["y"] if len(m["y"]) > len("18") else f"20{m['y']}"
     day = f"{year}-{int(m['a']):02d}-{int(m['b']):02d}"
@@ -148,6 +155,10 @@ _WORDS: tuple[tuple[str, Ends], ...] = (
         _days,
     ),
     (rf"{_IN}\b{_M} {_D.format('d')} ?(?:to|and|until|through|-|&) ?{_D.format('d2')},? {_Y}", _days),
+    *(
+        (rf"{_IN}(?:the )?week (?:of|beginning|starting|from)(?: on)? {_WEEKDAY}(?:the )?{day}", _week)
+        for day in (rf"{_D.format('d')} (?:of )?{_M}{_OF}{_Y}", rf"{_M} {_D.format('d')},? {_Y}")
+    ),
     *(
         (rf"{led}(?:the )?{day}", ends)
         for day in (rf"\b{_D.format('d')} (?:of )?{_M}{_OF}{_Y}", rf"\b{_M} {_D.format('d')},? {_Y}")

@@ -33,6 +33,8 @@ _OWN = ("bounds", "dates", "event", "layer", "episode", "size", "without", "besi
 #: What another clause of the question narrows, and this one need not.
 _ELSEWHERE = ("layer", "size", "without", "slip", "slip_hedge")
 _A_MONTH = 31
+#: How far a rounded number may lie from what it is the number of, as a share of it: 0.52% is no 1%.
+_ROUNDED = 0.25
 #: The levels at which tails are told [fraction].
 _LEVELS = frozenset({0.01, 0.05, 0.95, 0.99})
 _AT = re.compile(r"\b(?:at|on|worst|with|level of|the) (?:the |a )?$")
@@ -183,7 +185,7 @@ def _stated(heard: Text, number: Number, named: For, scope: Scope, tier: str | N
         tier=tier,
         low=low,
         high=high,
-        slack=number.slack * scale if low == high else 0.0,
+        slack=min(number.slack * scale, _ROUNDED * abs(low)) if low == high else 0.0,
         compare=compare,
         rest=named.rest,
     )

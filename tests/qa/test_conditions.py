@@ -76,6 +76,7 @@ def test_the_weekday_of_a_date_belongs_to_the_date(materials: Materials) -> None
         ("What did the hedge cost since 15 May 2015?", "date=2015-05-15.."),
         ("What did the hedge cost before 1 July 2016?", "date=..2016-06-30"),
         ("What did the hedge cost after 30 June 2016?", "date=2016-07-01.."),
+        ("What did the hedge cost in the week of 7 February 2018?", "date=2018-02-05..2018-02-09"),
     ],
 )
 def test_as_of_a_day_is_what_was_known_then_and_up_to_a_day_what_counts(text: str, meant: str, materials: Materials) -> None:

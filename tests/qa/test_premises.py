@@ -93,3 +93,9 @@ def test_what_is_reported_of_a_year_is_paired_and_judged_in_the_first_sentence(
 def test_a_value_told_beside_another_question_does_not_choose_its_figure(materials: Materials) -> None:
     question, _ = read("Someone told me drawdowns are 40% smaller, what does the hedge cost?", materials)
     assert question.keys[:1] != ("drawdown.reduction",)
+
+
+def test_a_rounded_number_is_not_borne_out_by_half_of_it(materials: Materials) -> None:
+    question, _ = read("The adviser told me I pay 1% a year for the protection. Correct?", materials)
+    (premise,) = [p for p in question.premises if p.code == "stated"]
+    assert premise.slack == pytest.approx(0.0025)
