@@ -64,7 +64,8 @@ def report(wanted: Wanted) -> int:
         except KeyboardInterrupt:
             print(f"hedgecite: stopped after {len(entries)} of {len(tasks)} reports; run it again to go on", file=sys.stderr)
             return 130
-    _keep(entries, shop, wanted, desk)
+        finally:  # of a batch that is broken off, what was made is published all the same
+            _keep(entries, shop, wanted, desk)
     failed = [e for e in entries if e.status == "failed"]
     if len(entries) > 1:
         print(_summary(entries), file=sys.stderr)
