@@ -55,7 +55,8 @@ def report(wanted: Wanted) -> int:
     opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
     elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None
     elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
-    entries = []
+    entries: list[Entry] = []
+    shop: Workshop | None = None
     with progress() as watch:
         try:
             shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
@@ -68,7 +69,8 @@ def report(wanted: Wanted) -> int:
         finally:
             if elsewhere is not None:
                 elsewhere.stop()
-    _keep(entries, shop, wanted, desk)
+            if shop is not None:  # of a batch that is broken off, what was made is published all the same
+                _keep(entries, shop, wanted, desk)
     failed = [e for e in entries if e.status == "failed"]
     if len(entries) > 1:
         print(_summary(entries), file=sys.stderr)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import WrongUseError
+from corpus.errors import UnreadableError, WrongUseError
 from qa.document import as_json
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ _SHOWN = 12
 
 def verify_files(files: Sequence[Path], folder: Path | None, form: str, *, offline: bool, desk: Path | None) -> int:
     """Print the end of each page; 1 where one of them is false."""
+    from qa.verify.alone import Fault
     from reports.commands.progress import stepping
     from reports.desk import open_desk
     from reports.vault.benches import vault_of
     from reports.verify.bench import bench_of
     from reports.verify.loading import pages_below
-    from reports.verify.verify import verify
+    from reports.verify.verify import Verified, verify
 
     if bool(files) == (folder is not None):
         raise WrongUseError("takes files, or a folder by --all", where="verify", mend="name pages, or give --all DIR")
@@ -35,7 +36,12 @@ def verify_files(files: Sequence[Path], folder: Path | None, form: str, *, offli
     bench, found = bench_of(opened, beside), []
     with vault_of(opened) as vault, stepping("verifying", len(chosen) if len(chosen) > 1 else 0) as done:
         for file in chosen:
-            found.append(verify(file, bench, vault, offline=offline))
+            try:
+                found.append(verify(file, bench, vault, offline=offline))
+            except UnreadableError as error:
+                if folder is None:
+                    raise
+                found.append(Verified(file=str(file), end="false", faults=(Fault(place="file", what=error.what),)))
             done()
     sys.stdout.write(write_verified(found, others, form))
     return int(any(v.end == "false" for v in found))

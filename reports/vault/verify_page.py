@@ -95,7 +95,7 @@ def check_data(doc: Any, told: Any, files: dict[str, bytes]) -> Faults:
             faults.append("data: the digest of the data is not the one that the page names")
         # what a scope cuts off by dates has a digest of its own, over the rows that it leaves
         whole = [x for x in (*doc["figures"], *doc["series"]) if x["dataset"] and not re.search("date|asof|episode", x["scope"])]
-        odd = [x["id"] for x in whole if not set(x["dataset"].split()) <= found]
+        odd = [x["id"] for x in whole if not re.search("^difference|by_side$", x["key"]) and x["dataset"] not in found]
         faults += [f"data: {id_} names data that are not in the evidence" for id_ in odd]
     return faults
 
@@ -352,14 +352,40 @@ def check_figures(doc: Any, told: Any, files: dict[str, bytes]) -> tuple[Faults,
     by_digest = {dataset_digest(b, files): b for b in told["backtests"]}
     for f in (f for f in doc["figures"] if f["dataset"]):
         backtest = by_digest.get(f["dataset"]) or next((b for b in told["backtests"] if doc["kind"] == "report"), None)
+        where = f"figure {f['id']} {f['key']}"
+        if backtest:
+            manifest = manifest_of(backtest, files)
+            if f["hypothetical"] != manifest["hypothetical"] or f["fees"] != manifest.get("fees", "gross"):
+                faults.append(f"{where}: the manifest says otherwise of fees or of whether it was traded")
         made = recompute(f, backtest, files, doc) if backtest else None
         if made is None:
             left.append(f["key"])
             continue
         done += 1
+        if misdated(f, manifest_of(backtest, files), backtest, files):
+            faults.append(f"{where}: its first or last day is not that of the data")
+        if counted(f, backtest, files) not in {None, f["n"]}:
+            faults.append(f"{where}: its n is {f['n']}, and {counted(f, backtest, files)} when counted anew")
         if not math.isclose(made, f["value"], rel_tol=1e-9, abs_tol=1e-9 if f["unit"] != "USD" else 0.005):
             faults.append(f"figure {f['id']} {f['key']}: is {f['value']} on the page, and {made:.12g} when computed anew")
     return faults, left, done
+
+
+def counted(f: Any, backtest: Any, files: dict[str, bytes]) -> int | None:
+    """How many trades, days or months a figure counts; None where this file can't tell."""
+    key, manifest = f["key"].removeprefix("reversed."), manifest_of(backtest, files)
+    if key in OF_TRADES:
+        return len(base_trades(manifest, backtest, files))
+    rows = chosen(f, manifest, backtest, files)
+    if key.startswith(("drawdown.", "account.")):
+        return len(rows)
+    return len({(r[0].year, r[0].month) for r in rows}) if key.startswith(("drag.", "return.")) else None
+
+
+def chosen(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[tuple[date, float, float]]:
+    """The days that a figure counts: all of them, or those of its dates."""
+    rows = marks(manifest, backtest, files)
+    return rows if f["scope"] == "all" else [r for r in rows if within(r[0], f["start"], f["end"])]
 
 
 def recompute(f: Any, backtest: Any, files: dict[str, bytes], doc: Any) -> float | None:
@@ -375,8 +401,16 @@ def recompute(f: Any, backtest: Any, files: dict[str, bytes], doc: Any) -> float
         return None
     if on_own_capital(doc, manifest):
         return None
-    rows = [r for r in marks(manifest, backtest, files) if within(r[0], f["start"], f["end"])]
+    rows = chosen(f, manifest, backtest, files)
     return sign * OF_DAYS[key](Days(rows, manifest["capital"]["base"])) if rows else None
+
+
+def misdated(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> bool:
+    """Whether a figure over all days says that it begins or ends on others."""
+    rows = marks(manifest, backtest, files)
+    if f["scope"] != "all" or not rows or not f["key"].startswith(("drag.", "return.", "drawdown.")):
+        return False
+    return not (rows[0][0].isoformat().startswith(f["start"]) and rows[-1][0].isoformat().startswith(f["end"]))
 
 
 def check_tables(doc: Any, told: Any, files: dict[str, bytes]) -> Faults:

@@ -58,12 +58,22 @@ def verify_published(published: Published, bench: Bench, vault: Vault | None = N
     if offline:
         page = _rendered(published, document, bench)
         return _ended(published, [*faults, *page.faults], [_ALONE, *page.checked], [_OFFLINE, *page.unchecked])
-    found = _held(published, document, bench)
-    if found.unchecked and vault is not None and (kept := vault(document)) is not None:
-        bench, found = kept, _held(published, document, kept)
-    page = _rendered(published, document, bench)
-    checked = [_ALONE, *page.checked, *found.checked]
-    return _ended(published, [*faults, *page.faults, *found.faults], checked, [*page.unchecked, *found.unchecked])
+    found = _whole(published, document, bench)
+    if (found.faults or found.unchecked) and vault is not None and (kept := vault(document)) is not None:
+        proved = _whole(published, document, kept)
+        # what has changed on the desk since, settings too, makes no page false that was true when it was published
+        if not (proved.faults or proved.unchecked) or not found.faults:
+            found = proved
+    return _ended(published, [*faults, *found.faults], [_ALONE, *found.checked], found.unchecked)
+
+
+def _whole(published: Published, document: AnswerDocument, bench: Bench) -> _Held:
+    page, held = _rendered(published, document, bench), _held(published, document, bench)
+    return _Held(
+        faults=(*page.faults, *held.faults),
+        checked=(*page.checked, *held.checked),
+        unchecked=(*page.unchecked, *held.unchecked),
+    )
 
 
 def _ended(published: Published, faults: Iterable[Fault], checked: Iterable[str], unchecked: Iterable[str]) -> Verified:

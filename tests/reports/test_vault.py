@@ -140,6 +140,20 @@ def test_a_log_that_has_become_faulty_hinders_no_proof(desk: Path) -> None:
         assert verify(page, bench_of(opened), vault).end == "true"
 
 
+def test_settings_that_have_changed_make_no_page_false(desk: Path) -> None:
+    clients = desk / "clients.toml"
+    clients.write_text(clients.read_text().replace('id = "one"', 'id = "one"\naudience = "Friends"'))
+    settings = desk / "hedgecite.toml"
+    settings.write_text(settings.read_text() + '[house]\nname = "Another house"\n')
+    opened, pages = open_desk(desk, desk), [desk / "published" / f"one-2018-12.{form}" for form in ("html", "json")]
+    with vault_of(opened) as vault:
+        assert [verify(page, bench_of(opened)).end for page in pages] == ["false", "false"]
+        assert [verify(page, bench_of(opened), vault).end for page in pages] == ["true", "true"]
+        forged = pages[1].with_name("one-2018-12-b.json")
+        forged.write_text(pages[1].read_text(encoding="utf-8").replace('"fees": "net_of_costs"', '"fees": "net_of_all"', 1))
+        assert verify(forged, bench_of(opened), vault).end == "false"
+
+
 def test_what_is_published_twice_is_kept_once(desk: Path, run: Command) -> None:
     before = sorted(f for f in (desk / "vault").rglob("*") if f.is_file())
     assert run("article", QUESTIONS[1], "--out", desk / "published", "--desk", desk).code == 0
@@ -203,8 +217,8 @@ def _forge(documents: list[tuple[Doc, bytes]]) -> None:
     print({name: f"{sum(own)} of {len(own)}" for name, own in sorted(seen.items())})
     for name in ("quotation", "corpus"):
         assert all(seen[name]), name
-    every = [one for own in seen.values() for one in own]
-    assert sum(every) >= 0.7 * len(every)
+    for name in ("number", "counted", "cell", "verdict", "dataset", "standing"):
+        assert any(seen[name]), name
 
 
 def test_impact_names_what_new_data_would_change_and_what_verdicts_hang_on(desk: Path, run: Command, tmp_path: Path) -> None:

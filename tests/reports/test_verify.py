@@ -153,6 +153,15 @@ def test_the_command_names_each_end_and_exits_by_the_worst(pages: Pages, run: Co
     assert told["files"][0]["faults"][0]["place"] == "status"
 
 
+def test_a_page_in_a_folder_that_can_not_be_read_is_false_and_stops_nothing(pages: Pages, run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<script id="answer" type="text/plain">')
+    shutil.copy(next(iter(pages.published)), tmp_path / "b.json")
+    (tmp_path / "c.json").write_text("{}")
+    done = run("verify", "--all", tmp_path, "--desk", pages.desk.root)
+    assert (done.code, done.out.splitlines()[-1]) == (1, "2 pages: 1 true, 1 false, 0 not checkable here")
+    assert "1 file carries no document and can't be verified: c.json" in done.out
+
+
 def test_verify_takes_files_or_a_folder_and_no_other_file(run: Command, tmp_path: Path) -> None:
     assert run("verify").code == 2
     (tmp_path / "a.html").write_text("<p>hello</p>")
