@@ -25,7 +25,7 @@ def reading_of(document: AnswerDocument, title: str, url: str) -> Reading:
         url=url,
         display=_display(document, figure),
         unit=unit_of(figure) if figure else "",
-        note=note_of(document, after_number=figure is not None),
+        note=note_of(document, after_number=figure is not None and not _unsigned(document, figure)),
         mark=mark,
         verdict=verdict,
         meta=meta_of(document, figure),
@@ -41,6 +41,11 @@ def _display(document: AnswerDocument, figure: FigureView | None) -> str:
             if span.ref == figure.id and span.field in {"display", "magnitude"}:
                 return sentence.text[span.start : span.end]
     return figure.display
+
+
+def _unsigned(document: AnswerDocument, figure: FigureView) -> bool:
+    """Whether the number of a list lacks the sign that its sentence gives in words."""
+    return figure.display != _display(document, figure)
 
 
 def unit_of(figure: FigureView) -> str:
