@@ -64,11 +64,12 @@ def plain(sentence: Sentence) -> str:
 
 
 def note_of(document: AnswerDocument, *, after_number: bool) -> str:
-    """The answer in a line: of a page that leads with a number, what qualifies it, where that is short."""
+    """The answer in a line: of a page that leads with a number, what the texts state beside it, where that is short."""
     said = [plain(s) for s in document.summary]
     if not said:
         return document.reason.text if document.reason else ""
-    if after_number and len(said) > 1 and len(said[1]) <= _LONG:
+    stated = len(said) > 1 and any(span.kind == "source" for span in document.summary[1].spans)
+    if after_number and stated and len(said[1]) <= _LONG:
         return said[1]
     return whole(said[0])
 
@@ -115,7 +116,7 @@ def meta_of(document: AnswerDocument, figure: FigureView | None) -> str:
         said.append("hypothetical" if figure.hypothetical else "actual")
         counted = _counted(figure)
         said += [f"n = {counted}"] if counted else []
-    elif document.sources:
+    elif document.sources and document.status == "answered":
         source = document.sources[0]
         dated = f", {source.date_display}" if source.date_display else ""
         said.append(f"quotation, {source.authority}{dated}")
