@@ -158,6 +158,8 @@ def standing_of(document: AnswerDocument) -> tuple[str, str]:
         return "Hypothetical.", "No money was traded; the results were computed with the benefit of hindsight."
     if computed:
         return "Actual.", "The trades were made with money."
+    if any(text.startswith("Some of the texts") for text in said):
+        return "Quoted from texts, some of them samples.", "The samples were written to show the tool."
     if texts:
         return "Quoted from sample texts.", "They were written to show the tool and are not the words of any publisher."
     return "Quoted from the texts.", "Nothing on this page was computed."

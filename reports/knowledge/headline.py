@@ -25,7 +25,7 @@ def reading_of(document: AnswerDocument, title: str, url: str) -> Reading:
         url=url,
         display=_display(document, figure),
         unit=unit_of(figure) if figure else "",
-        note=note_of(document, after_number=figure is not None),
+        note=note_of(document, after_number=figure is not None and not _unsigned(document, figure)),
         mark=mark,
         verdict=verdict,
         meta=meta_of(document, figure),
@@ -41,6 +41,11 @@ def _display(document: AnswerDocument, figure: FigureView | None) -> str:
             if span.ref == figure.id and span.field in {"display", "magnitude"}:
                 return sentence.text[span.start : span.end]
     return figure.display
+
+
+def _unsigned(document: AnswerDocument, figure: FigureView) -> bool:
+    """Whether the number of a list lacks the sign that its sentence gives in words."""
+    return figure.display != _display(document, figure)
 
 
 def unit_of(figure: FigureView) -> str:
@@ -59,11 +64,12 @@ def plain(sentence: Sentence) -> str:
 
 
 def note_of(document: AnswerDocument, *, after_number: bool) -> str:
-    """The answer in a line: of a page that leads with a number, what qualifies it, where that is short."""
+    """The answer in a line: of a page that leads with a number, what the texts state beside it, where that is short."""
     said = [plain(s) for s in document.summary]
     if not said:
         return document.reason.text if document.reason else ""
-    if after_number and len(said) > 1 and len(said[1]) <= _LONG:
+    stated = len(said) > 1 and any(span.kind == "source" for span in document.summary[1].spans)
+    if after_number and stated and len(said[1]) <= _LONG:
         return said[1]
     return whole(said[0])
 
@@ -110,7 +116,7 @@ def meta_of(document: AnswerDocument, figure: FigureView | None) -> str:
         said.append("hypothetical" if figure.hypothetical else "actual")
         counted = _counted(figure)
         said += [f"n = {counted}"] if counted else []
-    elif document.sources:
+    elif document.sources and document.status == "answered":
         source = document.sources[0]
         dated = f", {source.date_display}" if source.date_display else ""
         said.append(f"quotation, {source.authority}{dated}")

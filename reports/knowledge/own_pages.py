@@ -4,59 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.texts.documents import Document
-from corpus.texts.library import Library
 from qa import numerals
-from qa.answer import Materials
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.compute import worked
-from qa.calculator.core.figure import FigureSpec
-from qa.calculator.core.result import Table
-from qa.calculator.core.scope_text import parse_scope
-from qa.document import AnswerDocument, Correction, FigureView, Name, Point, Provenance, Reading, Sentence, SeriesView, TermView
+from qa.document import AnswerDocument, Name, Reading
 from reports.knowledge import contents
 from reports.knowledge.contents import Cited, Entry
 from reports.knowledge.linked import breadcrumbs, script, term_node
 from reports.knowledge.listing import page_document
-from reports.knowledge.places import Within, category_id, figure_path, source_path, tag_id
-from reports.knowledge.settings import Site
+from reports.knowledge.places import category_id, figure_path, source_path, tag_id
 from reports.knowledge.shells import shell_of
 from reports.knowledge.source_text import Block, blocks_of
+from reports.knowledge.whole import Whole
+from reports.knowledge.worked import as_term, columns, data_names, worked_of
 from reports.pages.page import embedded, environment
-
-#: Periods behind a figure are shown as far as a page holds them.
-_ROWS = 1500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """All that the site's own pages are made of."""
-
-    site: Site
-    entries: tuple[Entry, ...]
-    materials: Materials
-    provenance: Provenance
-    links: Within
-    #: corrections of all articles, the newest first, with title and address of each
-    corrected: tuple[tuple[Correction, str, str], ...] = ()
-
-    @property
-    def library(self) -> Library:
-        """The texts."""
-        return self.materials.library
-
-    @property
-    def standing(self) -> tuple[str, str]:
-        """What kind of results the site shows, where all are of one kind."""
-        kinds = {(v.kind, v.standing) for e in self.entries if (v := e.document.article) and v.data_to}
-        return next(iter(kinds)) if len(kinds) == 1 else ("", "")
-
-    @property
-    def disclosures(self) -> tuple[Sentence, ...]:
-        """Those of any article."""
-        return tuple({s.text: s for e in self.entries for s in e.document.disclosures if not s.spans}.values())
 
 
 def own_pages(whole: Whole) -> dict[str, str]:
@@ -178,68 +141,16 @@ def _figures(whole: Whole) -> str:
 def _figure(whole: Whole, key: str, entries: Sequence[Entry]) -> str:
     spec = spec_of(key)
     figures = contents.figure_views(whole.entries, key)
-    table = _worked(whole, key, figures[0]) if figures else None
-    series = _columns(table, key, figures[0]) if table else ()
+    table = worked_of(whole, key, figures[0]) if figures else None
+    series = columns(table, key, figures[0]) if table else ()
     reading = [replace(e.reading, url=f"../{e.reading.url}") for e in entries]
-    names = {f.dataset: name for f in figures if f.dataset for name in [_names(whole)[f.dataset]]}
+    names = {f.dataset: name for f in figures if f.dataset for name in [data_names(whole)[f.dataset]]}
     document = _document(
         whole, spec.title, "What the figure means, and where it is used.", category="Figure", figures=figures, series=series,
-        reading=reading, terms=(_as_term(spec),), names=tuple(Name(ref=f"data.{d}", text=n) for d, n in sorted(names.items())),
+        reading=reading, terms=(as_term(spec),), names=tuple(Name(ref=f"data.{d}", text=n) for d, n in sorted(names.items())),
     )  # fmt: skip
     nodes = [term_node(spec.title, spec.meaning, "", ())]
     return _made(whole, figure_path(key), "figure", document, nodes, spec=spec, names=names, label=table.label if table else "")
-
-
-def _as_term(spec: FigureSpec) -> TermView:
-    """A figure's record as a term, so that the document holds all that the page says of it."""
-    return TermView(slug=spec.key, name=spec.title, aliases=(spec.formula, spec.validity, spec.source), definition=spec.meaning)
-
-
-def _names(whole: Whole) -> dict[str, str]:
-    """Titles of backtests by the digests of their data; of a part or a comparison, by that alone."""
-    held = {b.digest: b.name for b in whole.provenance.backtests}
-    titles = {b.manifest.name: b.manifest.title for b in whole.materials.backtests}
-    found: dict[str, str] = {digest: titles.get(name, name) for digest, name in held.items()}
-    for entry in whole.entries:
-        own = entry.document.provenance.backtests
-        for figure in entry.document.figures:
-            if figure.dataset and figure.dataset not in found:
-                found[figure.dataset] = " and ".join(titles.get(b.name, b.name) for b in own) or "The backtest"
-    return found
-
-
-def _worked(whole: Whole, key: str, figure: FigureView) -> Table | None:
-    """The periods or trades behind a value."""
-    digests = {b.digest: b.name for b in whole.provenance.backtests}
-    name = digests.get(figure.dataset or "")
-    held = next((b for b in whole.materials.backtests if b.manifest.name == name), None)
-    if held is None:
-        return None
-    return worked(spec_of(key), parse_scope(figure.scope), whole.materials.book.of(held.read()))
-
-
-def _columns(table: Table, key: str, figure: FigureView) -> tuple[SeriesView, ...]:
-    """The table's columns as series of the document."""
-    return tuple(
-        SeriesView(
-            id=f"T{place}",
-            key=f"{key}.worked.{place}",
-            title=title,
-            unit=unit,
-            scope=figure.scope,
-            dataset=figure.dataset or "",
-            points=tuple(
-                Point(
-                    label=label,
-                    value=numerals.stored(values[place - 1]),
-                    display=numerals.write(values[place - 1], unit),
-                    n=1,
-                )
-                for label, values in table.rows[:_ROWS]
-            ),
-        )
-        for place, (title, unit) in enumerate(table.columns[-len(table.rows[0][1]) :] if table.rows else (), start=1)
-    )
 
 
 def _source_readings(whole: Whole) -> list[Reading]:

@@ -134,6 +134,7 @@ def render_article(document: AnswerDocument, cache: Path, shell: Shell, links: L
     of: Mapping[str, list[Section]] = {kind: [s for s in document.sections if s.kind == kind] for kind in _OWN_PLACES}
     parts = [_part(s, document, cache, place) for s in document.sections if s.kind not in _OWN_PLACES]
     lead, rest = _led(document)
+    parted = [led(s, document) for s in lead]
     page = {
         "doc": document,
         "view": document.article,
@@ -141,8 +142,8 @@ def render_article(document: AnswerDocument, cache: Path, shell: Shell, links: L
         "links": links,
         "of": of,
         "parts_": parts,
-        "lead": lead,
-        "fine": led(document.summary[0], document).fine if document.summary else [],
+        "lead": [one.said for one in parted],
+        "fine": [one.fine for one in parted if one.fine],
         "rest": rest,
         "ranges": ranges_of(document),
         "popped": popped(document),

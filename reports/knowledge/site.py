@@ -13,11 +13,12 @@ from qa.document import AnswerDocument, Correction, as_json
 from reports.knowledge import contents, doors, feeds
 from reports.knowledge.article import with_reading
 from reports.knowledge.contents import Entry, entry_of
-from reports.knowledge.own_pages import Whole, own_pages
+from reports.knowledge.own_pages import own_pages
 from reports.knowledge.page import render_article
 from reports.knowledge.places import Within, article_path
 from reports.knowledge.settings import Site
 from reports.knowledge.shells import shell_of, style_files
+from reports.knowledge.whole import Whole
 from reports.pages.page import environment
 
 
