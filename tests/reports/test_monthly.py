@@ -174,7 +174,7 @@ def test_two_clients_on_one_backtest_get_reports_of_their_own(materials: Materia
     assert len(ids) == 3
 
 
-def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(materials: Materials) -> None:
+def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(materials: Materials, cache_dir: Path) -> None:
     document = made(materials, client=CLIENT.model_copy(update={"fee": 1.0}))
     lines = cells(document, "account.lines")
     fee = round(384_560 * 0.01 * 28 / 365)
@@ -186,6 +186,10 @@ def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(mat
     assert document.report is not None
     assert "before and after the advisory fee of 1% a year" in document.report.standing
     assert said(document, "cards").startswith(f"${384_560 - fee:,} closing value after the fee, from $400,000")
+    page = render(document, "html", cache_dir)
+    assert "Closing value of the account, before the fee, February 2018" in page
+    free = made(materials, client=CLIENT.model_copy(update={"fee": "none"}))
+    assert said(free, "cards").startswith("$384,560 closing value, from $400,000")
     model = made(materials, client=CLIENT.model_copy(update={"fee": ModelFee(model=1.5)}))
     assert model.report is not None
     assert "model fee 1.5% a year, which was not charged" in model.report.standing
