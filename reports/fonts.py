@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from qa.languages import WRITINGS
+
 _TEXT, _FIGURES = "font_source_serif_pro", "font_source_sans_pro"
 #: Latin with its accents, Greek letters of formulas, punctuation, arrows and signs.
 _CHARACTERS = (
@@ -27,11 +29,12 @@ _CHARACTERS = (
 _ENGLISH = (
     *range(0x20, 0x7F),
     *(0xA0, 0xA7, 0xA9, 0xB7, 0xC4, 0xD6, 0xD7, 0xDC, 0xDF, 0xE4, 0xE9, 0xF6, 0xFC, 0x2013, 0x2014, 0x2018, 0x2019),
-    *(0x201C, 0x201D, 0x2022, 0x2026, 0x20AC, 0x2212, 0x2248, 0x2264, 0x2265),
+    *(0x201C, 0x201D, 0x2022, 0x2026, 0x202F, 0x20AC, 0x2212, 0x2248, 0x2264, 0x2265),
+    0xFB,  # août
 )
 _FEW = ["tnum", "lnum"]
 #: What stands in titles alone: months and years.
-_MONTH_LETTERS = "JanuaryFebruaryMarchAprilMayJuneJulyAugustSeptemberOctoberNovemberDecember"
+_MONTH_LETTERS = "".join(name for writing in WRITINGS.values() for name in writing.months)
 _TITLES = tuple(sorted({ord(c) for c in f"{_MONTH_LETTERS}0123456789 Annex,"}))
 _OF_TITLES = ("SourceSerifPro-Semibold.ttf",)
 _FEATURES = ["kern", "liga", "tnum", "lnum", "pnum", "mark", "mkmk", "ccmp", "locl"]

@@ -44,7 +44,8 @@ def add_account(tabled: Tabled, month: Mapping[str, Shown], spans: Spans, base: 
             rows.insert(3, _WHOLE_HEDGE)
     cells = [_line(key, line, month, spans, base, fee) for key, line in rows]
     tabled.add(ACCOUNT, "Account by line", "USD", spans.month.scope, cells, 0, plus=False)
-    if "account.advisory_fee" in month and (value := cells[-1].value) is not None:
+    paid = month.get("account.advisory_fee")
+    if paid is not None and paid.value and (value := cells[-1].value) is not None:
         shown = Point(label=CLOSING, value=stored(value), display=write(stored(value), "USD"), n=month["account.closing"].view.n)
         tabled.put(AFTER_FEE, "Account after the fee by time", "USD", spans.month.scope, (shown,))
 

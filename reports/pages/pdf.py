@@ -144,7 +144,7 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "sources": [_source(s) for s in shown.cited],
         "sign": shown.sign,
         "data": shown.data,
-        "figures": [_figure(f) for f in document.figures],
+        "figures": [_figure(f, shown.titled(f, document)) for f in document.figures],
         "by_day": _columns(table("days"), shown, "Day"),
         "trades": _columns(table("trades"), shown, "Trade"),
         "trades_said": said("trades"),
@@ -231,6 +231,6 @@ def _source(source: Any) -> list[str]:  # noqa: ANN401 a source view
     return [source.id, f"{source.title}{section}. {source.authority[0].upper()}{source.authority[1:]}{dated}."]
 
 
-def _figure(f: Any) -> list[str]:  # noqa: ANN401 a figure view
+def _figure(f: Any, title: str) -> list[str]:  # noqa: ANN401 a figure view
     interval = f.interval.display if f.interval else ""
-    return [f"{f.title}, {f.scope_display}", f.display, interval, f.n_display, f.formula]
+    return [title, f.display, interval, f.n_display, f.formula]

@@ -116,6 +116,12 @@ class Shown:
     #: the language of numbers and dates
     language: str
 
+    @staticmethod
+    def titled(f: FigureView, document: AnswerDocument) -> str:
+        """A figure's title and scope; of a closing value that a fee is taken from, that it is before it."""
+        after = f.key == "account.closing" and any(s.key == "account.after_fee" for s in document.series)
+        return f"{f.title}{', before the fee' if after else ''}, {f.scope_display}"
+
     def dated(self, label: str) -> str:
         """A row's label as readers are told it: ISO dates in words, all in the language."""
         return localised(_in_words(label), self.language)
@@ -230,7 +236,7 @@ def _page(document: AnswerDocument, given: AnswerDocument, shown: Shown, house: 
     names = ("of", "drawings", "by", "base", "hedged", "annual", "strong", "grown", "cited", "sign", "data")
     more = {name: getattr(shown, name) for name in names}
     more |= {"series": _series, "carded": carded, "followed": followed, "calendar_of": calendar_of, "popped": _popped(document)}
-    more |= {"dated": shown.dated, "months": shown.months}
+    more |= {"titled": shown.titled, "dated": shown.dated, "months": shown.months}
     page = {"doc": document, "house": house, "style": style, "digest": digest, "embedded": embedded(given)}
     return themed(house.theme).get_template("report.html").render(**page, **more)
 
