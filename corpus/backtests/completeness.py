@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.backtests.imported import Imported
 from corpus.dates import MONTHS
-from corpus.errors import Problem, warning
+from corpus.errors import Problem, note, warning
 from corpus.trading_days import is_trading_day, trading_days
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ FEW_DAYS, _WEEK = 4, 10
 _FEWEST = 12
 #: What roundings can make of funds [USD], and the share of closings that may not chain where the others do.
 _ROUNDED, _SOME = 2.0, 0.3
+#: Up to this share of trading days without a trade a log has one on most.
+_IDLE = 0.4
 #: Trading days that a month may lack at its beginning and at its end and still be whole: an account begins on the evening of
 #: the first, and values of weeks fall anywhere in theirs.
 _EDGES = {"day": (1, 0), "week": (5, 4)}
@@ -130,7 +132,7 @@ def lacking(found: Imported) -> tuple[tuple[str, ...], int]:
 def of_log(file: str, trades: pd.DataFrame) -> list[Problem]:
     """Months that a log of trades has only a part of, by the usual distance between its trades, and trades that are missing."""
     months, first, last = log_months(trades)
-    return [*_partial(file, months, first, last), *_jumps(file, trades)]
+    return [*_partial(file, months, first, last), *_jumps(file, trades), *_pauses(file, trades)]
 
 
 def starts(trades: pd.DataFrame) -> pd.Series[float]:
@@ -153,6 +155,21 @@ def _jumps(file: str, trades: pd.DataFrame) -> list[Problem]:
     what = f"what the account is worth at closings jumps by {float(jumps.sum()):.2f} dollars more than the trades earn, at "
     what += f"{len(jumps)} places, first before {jumps.index[0].date()}"
     return [warning("funds-jump", file, what, "see whether trades are missing there, or money was put in or taken out")]
+
+
+def _pauses(file: str, trades: pd.DataFrame) -> list[Problem]:
+    """A note on trading days without a trade, where a log that tells no funds has one on most."""
+    import numpy as np
+
+    opened = np.unique(trades["opened"].to_numpy().astype("datetime64[D]"))
+    if "funds" in trades or len(opened) < _FEWEST:
+        return []
+    every = trading_days(opened[0], opened[-1])
+    idle = np.setdiff1d(every, opened)
+    if not len(idle) or len(idle) > _IDLE * len(every):
+        return []
+    what = f"trades were opened on most trading days, and none on {len(idle)} of {len(every)}, first on {idle[0]}"
+    return [note("days-without-trades", file, f"{what}; see whether trades are missing")]
 
 
 def log_months(trades: pd.DataFrame) -> tuple[tuple[str, ...], np.datetime64, np.datetime64]:

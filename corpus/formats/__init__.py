@@ -130,6 +130,7 @@ def columns_of(file: Path) -> list[str]:
 
 #: Formats that are known by name and not read: how such a file begins, what it is, and what to bring instead.
 _BY_NAME = (
+    ('"trade_type"', "a Tradier account history", "it has neither times nor orders; bring its trades as a table of your own"),
     ("OFXHEADER", "an OFX or QFX file", "bring the broker's CSV of its transactions"),
     ("<OFX>", "an OFX or QFX file", "bring the broker's CSV of its transactions"),
     ("Statement,Header,Field Name", "an IBKR activity statement", "bring a Flex query with executions, as XML or CSV"),

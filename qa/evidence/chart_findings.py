@@ -89,6 +89,31 @@ def of_payoff(series: Sequence[SeriesView]) -> str:
     return f"A contract can lose {'more' if -min(pnl) > max(pnl) else 'no more'} than it can earn"
 
 
+def of_market(series: Sequence[SeriesView]) -> str:
+    """Which way the fitted curve bends."""
+    market, fitted = _values(series[0]), _values(series[2])
+    lowest, highest = (pick(zip(market, fitted, strict=True)) for pick in (min, max))
+    middle = min(zip(market, fitted, strict=True), key=lambda at: abs(at[0] - (lowest[0] + highest[0]) / 2))
+    part = (middle[0] - lowest[0]) / (highest[0] - lowest[0])
+    if middle[1] < lowest[1] + part * (highest[1] - lowest[1]):
+        return "The fitted curve bends upward: large moves of the index paid more than in proportion"
+    return "The fitted curve bends downward: large moves of the index paid less than in proportion"
+
+
+def of_losses(series: Sequence[SeriesView]) -> str:
+    """What the hedge did on days when the base strategy lost."""
+    rose, fell = (value > 0 for value in _values(series[1]))
+    if rose == fell:
+        what = "earned" if rose else "didn't earn"
+        return f"On days when the base strategy lost, the hedge {what} whether the index rose or fell"
+    return f"On days when the base strategy lost, the hedge earned as the index {'rose' if rose else 'fell'} and lost otherwise"
+
+
+def of_rolling(series: Sequence[SeriesView]) -> str:
+    """In how many of the windows the hedge cost."""
+    return _share(_values(series[0]), "rolling window")
+
+
 def _values(series: SeriesView) -> list[float]:
     return [p.value for p in series.points if p.value is not None]
 

@@ -10,6 +10,7 @@ from qa.calculator.core.result import NotComputed
 from qa.calculator.core.scope import Scope, Signal
 from qa.document import SeriesView
 from qa.evidence import chart_findings as finding
+from qa.evidence import chart_market as market
 from qa.evidence import chart_parts as parts
 from qa.evidence import chart_series as along
 from qa.evidence.chart_series import Series
@@ -101,6 +102,29 @@ PAYOFF = Kind(
     note="P&L of a contract by the move of the index to expiry, fees included; of the trade with the median credit.",
     figure="geometry.credit",
 )
+MARKET = Kind(
+    title="Hedge against the index",
+    make=market.hedge_by_market,
+    finding=finding.of_market,
+    note="Return of the hedge by month in percent of the account, against that of the S&P index.",
+    marks=" The line is the quadratic fit whose curvature is the convexity.",
+    figure="convexity.monthly.curvature",
+)
+LOSSES = Kind(
+    title="Losses by direction of the index",
+    make=market.losses_by_direction,
+    finding=finding.of_losses,
+    note="P&L summed over the days when the base strategy lost and the S&P index closed higher, or lower, than the day before.",
+    marks=" Bars are the base and the hedge, the stroke is both.",
+    figure="account.losses.rises",
+)
+ROLLING = Kind(
+    title="Rolling drag over a year",
+    make=market.rolling_drag,
+    finding=finding.of_rolling,
+    note="Mean drag of each rolling year by its last month, positive where it cost, with its confidence interval.",
+    figure="drag.monthly.mean",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +155,30 @@ def wanted(asked: Sequence[str], scope: Scope) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys([*supposed, *nearest, *others]))[:_MOST]
 
 
+#: The chart of a whole family of figures.
+_BY_FAMILY = {
+    "drawdown": (UNDERWATER,),
+    "decomposition": (PARTS,),
+    "episode": (EPISODES,),
+    "geometry": (PAYOFF,),
+    "convexity": (MARKET,),
+    "exposure": (MARKET,),
+    "coverage": (LOSSES,),
+    "rolling": (ROLLING,),
+}
+
+
 def _of_figure(key: str, scope: Scope) -> tuple[Kind, ...]:
     family = key.split(".", maxsplit=1)[0]
     if family == "drag":
         return _of_drag(scope)
     if family == "return":
         return (GROWTH,) if key.endswith(("total", "annual")) else ()
+    if key.startswith("account.losses"):
+        return (LOSSES,)
     if family == "whatif":
         return (SIZES,) if "size" in key else ()
-    return {"drawdown": (UNDERWATER,), "decomposition": (PARTS,), "episode": (EPISODES,), "geometry": (PAYOFF,)}.get(family, ())
+    return _BY_FAMILY.get(family, ())
 
 
 def _of_drag(scope: Scope) -> tuple[Kind, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qa.document import AnswerDocument, Section, SeriesView
 from qa.evidence import chart_keys
+from qa.evidence import chart_market as market
 from qa.evidence import chart_parts as parts
 from qa.evidence import chart_series as along
 from reports.charts import lines as chart_lines
@@ -115,6 +116,24 @@ _DRAWINGS = (
         keys=parts.PAYOFF,
         what="Line: the P&L of a contract at expiry by the move of the index.",
         draw=chart_lines.payoff,
+        height=_always(260, 240),
+    ),
+    _Drawing(
+        keys=market.MARKET,
+        what="Dots by month, and a fitted curve: the return of the hedge over that of the S&P index.",
+        draw=chart_lines.on_market,
+        height=_always(320, 290),
+    ),
+    _Drawing(
+        keys=market.LOSSES,
+        what="Bars by direction of the index: what the base and the hedge made, and a mark for both together.",
+        draw=chart_rows.losses,
+        height=_by_rows(52),
+    ),
+    _Drawing(
+        keys=(market.ROLLING,),
+        what="Line with a band by month: the mean drag of the year up to it, and its interval.",
+        draw=chart_lines.rolling,
         height=_always(260, 240),
     ),
 )

@@ -1,4 +1,4 @@
-"""Charts of lines: growth, falls, sizes of the hedge, and one night's payoff."""
+"""Charts of lines: growth, falls, sizes of the hedge, one night's payoff, rolling drag, and the hedge on the index."""
 
 from __future__ import annotations
 
@@ -169,3 +169,42 @@ def payoff(canvas: Canvas, series: Sequence[SeriesView]) -> None:
     for value, label in zip(steps := ticks(min(xs), max(xs), 5), tick_labels(steps, cast("Unit", moves.unit)), strict=True):
         x, y = canvas.pixels(axes, value, foot)
         canvas.text(x, y - 14, label, "soft", anchor="center")
+
+
+def rolling(canvas: Canvas, series: Sequence[SeriesView]) -> None:
+    """Mean drag of rolling windows by their last month, on the band of its interval; the last is told."""
+    own = series[0]
+    last = own.points[-1]
+    axes = _graded(canvas, span(own.points), cast("Unit", own.unit), Margins(right=canvas.wide(last.display, bold=True) + 16))
+    places = range(len(own.points))
+    axes.set_xlim(-0.5, max(len(own.points) - 1, 1))
+    known = [(at, p.interval) for at, p in zip(places, own.points, strict=True) if p.interval]
+    if known:
+        at, low, high = zip(*((at, i.low, i.high) for at, i in known), strict=True)
+        axes.fill_between(at, low, high, color=ROLES["interval"][0], linewidth=0, zorder=0.5, gid=f"{own.id}-interval")
+    _line(axes, own.points, places, "hedged", own.id)
+    _dot(axes, places[-1], last.value or 0.0, "hedged")
+    x, y = canvas.pixels(axes, places[-1], last.value or 0.0)
+    canvas.text(x + 8, y, last.display, "hedged", bold=True)
+    month_ticks(canvas, axes, [p.label for p in own.points], at=0)
+
+
+def on_market(canvas: Canvas, series: Sequence[SeriesView]) -> None:
+    """Each month as a dot, the hedge's return over the index's, and the fitted curve through them."""
+    market, hedge, fitted = series
+    xs = [p.value or 0.0 for p in market.points]
+    axes = _graded(canvas, span([*hedge.points, *fitted.points]), cast("Unit", hedge.unit), Margins(top=26, right=16, bottom=44))
+    pad = (max(xs) - min(xs)) * 0.03
+    axes.set_xlim(min(xs) - pad, max(xs) + pad)
+    axes.axvline(0, color=ROLES["line"][0], linewidth=0.8, zorder=1)
+    for i, (x, point) in enumerate(zip(xs, hedge.points, strict=True)):
+        axes.plot([x], [point.value or 0.0], "o", color=ROLES["hedged"][0], markersize=4, zorder=3, gid=f"{hedge.id}-{i}")
+    order = sorted(range(len(xs)), key=xs.__getitem__)
+    _line(axes, [fitted.points[i] for i in order], [xs[i] for i in order], "ink", fitted.id)
+    foot = axes.get_ylim()[0]
+    for value, label in zip(steps := ticks(min(xs), max(xs), 5), tick_labels(steps, cast("Unit", market.unit)), strict=True):
+        x, y = canvas.pixels(axes, value, foot)
+        canvas.text(x, y - 14, label, "soft", anchor="center")
+    canvas.text(0, canvas.height - 12, "Hedge", "hedged", bold=True)
+    canvas.text(canvas.wide("Hedge", bold=True) + 14, canvas.height - 12, "Fit", bold=True)
+    canvas.text(canvas.width - 4, 10, "S&P index", "soft", anchor="right")

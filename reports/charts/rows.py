@@ -64,10 +64,19 @@ def parts(canvas: Canvas, series: Sequence[SeriesView]) -> None:
 
 
 def episodes(canvas: Canvas, series: Sequence[SeriesView]) -> None:
-    """Base and hedge as bars, both together as a mark and in words."""
+    """Base and hedge of each episode as bars, both together as a mark and in words."""
+    _sides(canvas, series, [p.label.split(" ")[0] for p in series[-1].points])
+
+
+def losses(canvas: Canvas, series: Sequence[SeriesView]) -> None:
+    """Base and hedge as the index rose and as it fell, likewise."""
+    _sides(canvas, series, [p.label for p in series[-1].points])
+
+
+def _sides(canvas: Canvas, series: Sequence[SeriesView], names: Sequence[str]) -> None:
     base, hedge, both = series
     points = [p for s in series for p in s.points]
-    rows = [(p.label.split(" ")[0], p.display) for p in both.points]
+    rows = [(name, p.display) for name, p in zip(names, both.points, strict=True)]
     axes = _rows(canvas, rows, span(points), cast("Unit", base.unit), head=22)
     for i, (b, h, n) in enumerate(zip(base.points, hedge.points, both.points, strict=True)):
         for point, at, role, s in ((b, i - 0.17, "cost", base), (h, i + 0.17, "hedged", hedge)):

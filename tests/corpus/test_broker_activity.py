@@ -188,6 +188,7 @@ def test_a_faulty_or_incomplete_list_of_trades_is_said(tmp_path: Path, change: C
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('{"history": {"event": [{"type": "trade", "trade": {"trade_type": "option"}}]}}', "is a Tradier account history, which"),
         ("OFXHEADER:100\nDATA:OFXSGML\n", "is an OFX or QFX file, which is not read"),
         ('<?xml version="1.0"?>\n<OFX>\n</OFX>\n', "is an OFX or QFX file, which is not read"),
         ("Statement,Header,Field Name,Field Value\nStatement,Data,Title,Activity Statement\n", "is an IBKR activity statement"),

@@ -73,6 +73,65 @@ def test_a_result_whose_chart_lacks_days_is_never_silent(tmp_path: Path, how: st
         assert (not check_paths([file]).problems) == silent
 
 
+LIVE = "Strategy,Date Opened,Opening Price,Legs,Initial Premium,No. of Contracts,P/L,Closing Price,Date Closed,Avg. Closing Cost,"
+FLEX = (FIXTURES / "ibkr_flex_csv/query.csv").read_text(encoding="utf-8").splitlines()[0]
+
+
+def live_row(day: str, i: int) -> str:
+    """A night's trade as a live log has it."""
+    return f"S,{day}T09:45:00,4000,1 Jan 3 3900 P STO 3.20,{(5 + i % 7) / 100},1,{5 + i % 7},4000,{day}T16:00:00,0.0,Expired"
+
+
+def own_row(day: str, i: int) -> str:
+    """The same in a table of one's own."""
+    return f"{day},{day},{5 + i % 7}"
+
+
+def flex_rows(day: str, i: int) -> str:
+    """A put sold and bought back in executions."""
+    when, conid = day.replace("-", ""), f"{1000 + i}"
+    put = f'"U1","USD","OPT","SPXW  {when[2:]}P04000000","{conid}","SPX","100","4000","{when}","P"'
+    worth = f"{1.1 - i % 7 / 10:.1f}", 110 - i % 7 * 10
+    sold = f'{put},"{when};101500","-1","1.2","120","-1","119","O","","SELL","{2 * i}"'
+    return f'{sold}\n{put},"{when};151500","1","{worth[0]}","-{worth[1]}","-1","-{worth[1] + 1}","C","","BUY","{2 * i + 1}"'
+
+
+LOGS: dict[str, tuple[str, Callable[[str, int], str]]] = {
+    "live.csv": (f"{LIVE}Reason For Close", live_row),
+    "own.csv": ("Opened,Closed,PnL", own_row),
+    "flex.csv": (FLEX, flex_rows),
+}
+OWN = (
+    'name = "a"\ntitle = "A"\nhypothetical = false\n[capital]\nbase = 100000\n[[files]]\npath = "own.csv"\n'
+    'columns = { opened = "Opened", closed = "Closed", pnl = "PnL" }\n'
+)
+
+
+def said_of(folder: Path, name: str, rows: list[str]) -> set[tuple[str, str]]:
+    """What is said of a log of these rows."""
+    (folder / name).write_text("\n".join([LOGS[name][0], *rows, ""]), encoding="utf-8")
+    if name == "own.csv":
+        (folder / "backtest.toml").write_text(OWN, encoding="utf-8")
+    checked = check_paths([folder if name == "own.csv" else folder / name])
+    assert dict(checked.summary)["trades"] == len(rows)
+    return {(p.code, p.what) for p in checked.problems}
+
+
+@pytest.mark.parametrize("how", list(CUTS))
+@pytest.mark.parametrize("name", list(LOGS))
+def test_a_log_without_funds_that_lacks_days_is_never_silent(tmp_path: Path, name: str, how: str) -> None:
+    rows = [LOGS[name][1](day, i) for i, day in enumerate(DAYS)]
+    whole = said_of(tmp_path, name, rows)
+    assert not {code for code, _ in whole} & {"days-without-trades", "month-partial"}
+    found = {code for code, _ in said_of(tmp_path, name, CUTS[how](rows)) - whole}
+    assert found & {"days-without-trades", "month-partial"}
+
+
+def test_a_trader_who_pauses_often_hears_nothing_of_it(tmp_path: Path) -> None:
+    rows = [live_row(day, i) for i, day in enumerate(DAYS) if i % 2]
+    assert "days-without-trades" not in {code for code, _ in said_of(tmp_path, "live.csv", rows)}
+
+
 #: Rows of each statement, and those whose loss nothing in the file tells: the last trade, a withdrawal.
 STATEMENTS: dict[str, tuple[range, set[int]]] = {
     "ibkr_flex/statement.xml": (range(6, 39), set()),

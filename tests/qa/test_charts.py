@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -33,6 +34,9 @@ KINDS = (
     charts.EPISODES,
     charts.SIZES,
     charts.PAYOFF,
+    charts.MARKET,
+    charts.LOSSES,
+    charts.ROLLING,
 )
 
 
@@ -164,7 +168,7 @@ def test_a_chart_that_can_not_be_had_says_why_in_one_line(kind: charts.Kind) -> 
 
 def test_a_backtest_without_a_hedge_has_one_line_and_no_drag() -> None:
     facts = traded([(f"2020-0{m}-03", f"2020-0{m}-03", "S", 100.0 * m) for m in range(1, 7)])
-    assert [len(made(kind, facts)) for kind in KINDS] == [1, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert [len(made(kind, facts)) for kind in KINDS] == [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 
 
 def test_a_series_that_two_charts_show_is_there_once() -> None:
@@ -258,3 +262,71 @@ def test_no_finding_and_no_note_needs_a_numeral(sample: Backtest) -> None:
     for chart in charts.make_charts(KINDS, facts, Scope()):
         accept(chart_section(chart, "Small", None).heading, EMPTY)
         accept(chart.kind.note, EMPTY)
+
+
+def closes(sample: Backtest) -> pd.DataFrame:
+    """Marks of the sample beside the index's move of each day, by pandas alone."""
+    assert sample.marks is not None
+    return sample.marks.assign(move=sample.series["spx"].pct_change(fill_method=None))
+
+
+def test_the_hedge_on_the_index_has_the_quadratic_fit_of_numpy(sample: Backtest) -> None:
+    index, hedge, fitted = made(charts.MARKET, Facts(sample))
+    ends = sample.series["spx"].groupby(pd.Grouper(freq="ME")).last().pct_change(fill_method=None).dropna()
+    assert [p.label for p in index.points] == [str(day)[:7] for day in ends.index]
+    assert np.array(values(index), float) == pytest.approx(ends.to_numpy(), abs=1e-9)
+    curve = np.polynomial.Polynomial.fit(ends.to_numpy(), np.array(values(hedge), float), 2)
+    assert np.array(values(fitted), float) == pytest.approx(curve(ends.to_numpy()), abs=1e-9)
+    assert charts.MARKET.finding((index, hedge, fitted)).startswith("The fitted curve bends upward")
+
+
+def test_a_fitted_curve_that_bends_downward_is_told_so(sample: Backtest) -> None:
+    series = made(charts.MARKET, Facts(sample))
+    turned = tuple(replace(s, points=tuple(replace(p, value=-(p.value or 0.0)) for p in s.points)) for s in series[1:])
+    assert charts.MARKET.finding((series[0], *turned)).startswith("The fitted curve bends downward")
+
+
+def test_losses_by_direction_are_those_of_the_days(sample: Backtest) -> None:
+    base, hedge, both = made(charts.LOSSES, Facts(sample))
+    days = closes(sample)
+    lost = days[days["base_pnl"] < 0]
+    for name, own in (("Index rose", lost[lost["move"] > 0]), ("Index fell", lost[lost["move"] < 0])):
+        sums = own[["base_pnl", "hedge_pnl"]].sum()
+        told = [next(p.value for p in s.points if p.label == name) for s in (base, hedge, both)]
+        assert told == pytest.approx([sums["base_pnl"], sums["hedge_pnl"], sums.sum()], abs=0.005)
+    assert charts.LOSSES.finding((base, hedge, both)).endswith("the hedge earned as the index fell and lost otherwise")
+
+
+def test_rolling_drag_is_the_mean_of_twelve_months_within_its_interval(sample: Backtest) -> None:
+    (series,) = made(charts.ROLLING, Facts(sample))
+    assert sample.marks is not None
+    drag = -sample.marks["hedge_pnl"].resample("ME").sum() / sample.manifest.capital.base
+    expected = drag.rolling(12).mean().dropna()
+    assert [p.label for p in series.points] == [str(day)[:7] for day in expected.index]
+    assert values(series) == pytest.approx(expected.to_list(), abs=1e-9)
+    assert all(p.interval and p.interval.low <= (p.value or 0.0) <= p.interval.high for p in series.points)
+
+
+def test_a_year_has_no_rolling_chart() -> None:
+    (chart,) = charts.make_charts([charts.ROLLING], monthly([0.01] * 12, [-0.001] * 12), Scope())
+    assert isinstance(chart.made, NotComputed)
+    assert "too few months" in chart.made.reason
+
+
+def test_a_run_without_the_index_has_no_chart_against_it() -> None:
+    run = monthly([0.01, -0.02] * 10, [-0.001, 0.002] * 10)
+    for kind in (charts.MARKET, charts.LOSSES):
+        assert isinstance(charts.make_charts([kind], run, Scope())[0].made, NotComputed)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("convexity.monthly.curvature", charts.MARKET),
+        ("exposure.monthly.beta.hedge", charts.MARKET),
+        ("account.losses.rises", charts.LOSSES),
+        ("rolling.12.lowest", charts.ROLLING),
+    ],
+)
+def test_figures_on_the_index_and_over_time_have_their_charts(key: str, kind: charts.Kind) -> None:
+    assert charts.wanted([key], Scope()) == (kind,)

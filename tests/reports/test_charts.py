@@ -84,7 +84,9 @@ def test_every_chart_of_the_sample_is_drawn(of_sample: Drawn) -> None:
     assert list(of_sample) == [kind.title for kind in KINDS]
 
 
-@pytest.mark.parametrize("kind", [charts.GROWTH, charts.UNDERWATER, charts.SIZES, charts.PAYOFF], ids=lambda k: k.title)
+@pytest.mark.parametrize(
+    "kind", [charts.GROWTH, charts.UNDERWATER, charts.SIZES, charts.PAYOFF, charts.ROLLING], ids=lambda k: k.title
+)
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_lines_run_through_their_points(kind: charts.Kind, width: str, of_sample: Drawn) -> None:
     series, picture = of_sample[kind.title]
@@ -98,7 +100,7 @@ def test_lines_run_through_their_points(kind: charts.Kind, width: str, of_sample
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_bars_are_as_long_as_their_numbers(width: str, of_sample: Drawn) -> None:
-    for kind, axis in ((charts.MONTHS, 1), (charts.EPISODES, 0)):
+    for kind, axis in ((charts.MONTHS, 1), (charts.EPISODES, 0), (charts.LOSSES, 0)):
         series, picture = of_sample[kind.title]
         for one in series[:1] if kind is charts.MONTHS else series[:2]:
             marks = []
@@ -106,6 +108,17 @@ def test_bars_are_as_long_as_their_numbers(width: str, of_sample: Drawn) -> None
                 corners = [corner[axis] for corner in places(getattr(picture, width), f"{one.id}-{i}")]
                 marks.append((value, corners[2] - corners[0]))
             assert_on_one_scale([(0.0, 0.0), *marks])
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_months_lie_where_the_index_and_the_hedge_put_them_and_the_curve_among_them(width: str, of_sample: Drawn) -> None:
+    (index, hedge, fitted), picture = of_sample[charts.MARKET.title]
+    dots = [places(getattr(picture, width), f"{hedge.id}-{i}")[0] for i, _ in valued(hedge)]
+    assert_on_one_scale([(value, dots[i][0]) for i, value in valued(index)])
+    curve = places(getattr(picture, width), fitted.id)
+    in_order = sorted(zip((v for _, v in valued(index)), (v for _, v in valued(fitted)), strict=True))
+    heights = [(value, at[1]) for (_, value), at in zip(in_order, curve, strict=True)]
+    assert_on_one_scale([*((value, dots[i][1]) for i, value in valued(hedge)), *heights])
 
 
 def test_a_waterfall_is_cumulative_and_ends_in_its_sum(of_sample: Drawn) -> None:

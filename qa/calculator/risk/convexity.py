@@ -50,7 +50,7 @@ def curvature(sample: Sample) -> Value | NotComputed:
     Positive where large moves pay more than in proportion. Its t-statistic, with errors by Newey and West over 3 lags, is in the
     steps.
     """
-    fitted = sample.once("curve", lambda: _fit(sample))
+    fitted = curve(sample)
     if isinstance(fitted, NotComputed):
         return fitted
     known, coefficients, t = fitted
@@ -61,11 +61,16 @@ def curvature(sample: Sample) -> Value | NotComputed:
 
 def curvature_t(sample: Sample) -> Value | NotComputed:
     """t-statistic of that curvature [ratio]: `k / se(k)`, by Newey and West with 3 lags, uncorrected for small samples."""
-    fitted = sample.once("curve", lambda: _fit(sample))
+    fitted = curve(sample)
     if isinstance(fitted, NotComputed):
         return fitted
     known, coefficients, t = fitted
     return value_over(sample, known, t, (Step(label="curvature", value=float(coefficients[2]), unit="ratio"),))
+
+
+def curve(sample: Sample) -> tuple[Places, Values, float] | NotComputed:
+    """The periods with a market return, the coefficients `a, b, k` of the quadratic on them, and the t-statistic of `k`."""
+    return sample.once("curve", lambda: _fit(sample))
 
 
 def _fit(sample: Sample) -> tuple[Places, Values, float] | NotComputed:
