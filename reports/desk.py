@@ -47,6 +47,8 @@ LEDGER = "model-ledger.csv"
 _RESULTS = 20_000
 #: The shipped sample backtests, the one for questions that name none first.
 SAMPLES = ("condor-0.70-1dte", "condor-1.15-1dte", "condor-1.60-1dte", "condor-45d-16delta")
+#: A sample client's account: it stands beside a report where it is named, and no question is answered from it.
+ACCOUNT = "account-45d"
 
 
 class BacktestEntry(BaseModel):
@@ -288,6 +290,8 @@ def backtests_of(desk: Desk, named: Sequence[str], watch: Watch = unwatched) -> 
         Two of the desk's own backtests have one name.
     """
     held = _held(desk, watch)
+    if desk.settings.sample and ACCOUNT in named and ACCOUNT not in held:
+        held[ACCOUNT] = list_known(shipped_folder() / "samples" / ACCOUNT, results_of(desk), sample=True, watch=watch)
     return tuple(_named(held, name, watch) for name in named) if named else tuple(held.values())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.samples import layers
+from corpus.samples import account, layers
 from corpus.samples.condors import Desk
 from corpus.samples.files import write
 from corpus.samples.market import Calendar, Day, market
@@ -143,6 +143,7 @@ def main(folder: str) -> None:
     days = market(model.mean_days)
     for plan in SAMPLES:
         write(plan, days, simulate(plan, model, days), Path(folder) / plan.name)
+    account.write(Path(folder))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from hashlib import sha256
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from corpus.backtests.backtest import Backtest, read_backtest
-from corpus.samples import closes, files, sensitivity
+from corpus.samples import account, closes, files, sensitivity
 from corpus.samples.market import CLOSES, Calendar, Day, market
 from corpus.samples.plans import PRIMARY, SAMPLES, ByCredit, Plan
 from corpus.samples.pricing import MONTH, Model
@@ -66,6 +67,26 @@ def test_the_years_to_2018_are_as_they_were_when_the_samples_ended_there(plan: P
     past = [row for row in marks if row < "2019" or row.startswith("date")]
     digests = [sha256("".join(lines).encode()).hexdigest() for lines in (trades[newest:], past)]
     assert tuple(digest[:16] for digest in digests) == ENDED[plan.name]
+
+
+def test_the_sample_clients_account_is_made_again_from_its_days_less_fee_and_fills(
+    tmp_path: Path,
+) -> None:
+    shipped_account = shipped_folder() / "samples" / account.NAME
+    (tmp_path / account.BACKTEST).mkdir()
+    shutil.copy(shipped_folder() / "samples" / account.BACKTEST / "marks.csv", tmp_path / account.BACKTEST)
+    account.write(tmp_path)
+    made = (tmp_path / account.NAME / "values.csv").read_bytes()
+    assert made == (shipped_account / "values.csv").read_bytes()
+    held = read_backtest(shipped_account, sample=True)
+    assert "simulated" in held.manifest.title
+    assert {flow.date: flow.amount for flow in held.manifest.flow} == account.FLOWS
+    marks = shipped(SAMPLES[3]).marks
+    assert marks is not None
+    own = marks.loc["2016-03-01":"2016-03-31", ["base_pnl", "hedge_pnl"]].sum().sum()
+    before_fee = account.BEGIN + own - 22 * account.FILLS
+    values = dict(line.split(",") for line in made.decode().splitlines())
+    assert float(values["2016-03-31"]) == pytest.approx(before_fee * (1 - account.FEE), abs=0.01)
 
 
 def test_the_closes_are_those_of_their_sources(days: list[Day]) -> None:

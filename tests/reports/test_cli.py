@@ -76,6 +76,10 @@ def test_each_sample_client_gets_a_report_of_a_desk_just_made(run: Command) -> N
     documents = [d for d in read if "provenance" in d]  # the other one is the list of them
     names = {d["provenance"]["backtests"][0]["name"] for d in documents}
     assert names == {"condor-0.70-1dte", "condor-1.60-1dte", "condor-45d-16delta"}
+    shown = {s["key"]: s["points"] for d in documents for s in d["series"] if s["key"].startswith("actual.")}
+    assert shown["actual.returns.unhedged"][0]["label"]
+    told = [t["text"] for d in documents for s in d["sections"] if s["kind"] == "actual" for t in s["sentences"]]
+    assert any(text.startswith("Source: Sample account, simulated;") for text in told)
     assert [fault for d in documents for fault in faults(d)] == []
 
 
