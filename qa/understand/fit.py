@@ -191,7 +191,7 @@ def main() -> None:
     scores = whole_of(out.scores, shares, out.rows, data.outcomes.keys)
     told = evidence(scores, out.scores, cuts, out.words)
     judged, calibration = judge(scores, told, outcomes, out.rows)
-    margins = margins_of(judged, outcomes)
+    margins = margins_of(judged, outcomes, out.rows)
     if asked.encoder:
         asked.to.mkdir(exist_ok=True)
         (asked.to / MODEL).write_bytes((asked.encoder / MODEL).read_bytes())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.understand.folds import folds_of
-from qa.understand.labelled import KINDS, Labelled
+from qa.understand.labelled import BY_FIGURE, KINDS, Labelled
 from qa.understand.outcomes import Outcomes
 from qa.understand.regression import fit, sigmoid_loss
 from qa.understand.scorer import log_shares
@@ -74,18 +74,21 @@ def _chances(told: NDArray[np.float64], calibration: NDArray[np.float64]) -> NDA
     return chances
 
 
-def margins_of(judged: Judged, outcomes: Outcomes) -> Margins:
-    """The least probability at which answers are right often enough, and the highest at which choices still hold enough."""
-    shown = np.flatnonzero(judged.figures)
+def margins_of(judged: Judged, outcomes: Outcomes, rows: Sequence[Labelled]) -> Margins:
+    """The least probability at which answers are right often enough, and the highest at which choices still hold enough.
+
+    Both are drawn on the rows of writers who asked what they liked, as readers do.
+    """
+    free = np.array([row.writer not in BY_FIGURE for row in rows])
+    shown = np.flatnonzero(judged.figures & free)
     by = shown[np.argsort(-judged.right[shown], kind="stable")]
     precision = np.cumsum(judged.first[by]) / np.arange(1, len(by) + 1)
     enough = np.flatnonzero(precision >= PRECISION)
     answer = float(judged.right[by[enough[-1]]]) if enough.size else 1.0
-    return Margins(answer=answer, clarify=_clarify(judged, outcomes, answer))
+    return Margins(answer=answer, clarify=_clarify(judged, outcomes.asks & free, answer))
 
 
-def _clarify(judged: Judged, outcomes: Outcomes, answer: float) -> float:
-    asks = outcomes.asks
+def _clarify(judged: Judged, asks: NDArray[np.bool_], answer: float) -> float:
     best = 0.0
     for margin in np.linspace(0, 0.6, 61):
         shown = np.where(judged.right >= answer, judged.first, judged.among & (judged.offered >= margin))
