@@ -96,15 +96,25 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
         ),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="With --batch, how many processes answer.")] = 1,
+    figure: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--figure", help="Key of the figure that the question asks for, where it can be read in several ways."),
+    ] = None,
 ) -> None:
     """Answer a question about hedge cost, or every question of a file."""
     from reports.commands import asking
     from reports.commands.chosen import Chosen, Output
 
-    chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model)
+    chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model, figure)
     output = Output(form.value if form else None, out, also_print)
     if batch is not None:
-        alone = {"a question": question, "--after": after, "--print": also_print, "--explain-plan": explain_plan}
+        alone = {
+            "a question": question,
+            "--after": after,
+            "--figure": figure,
+            "--print": also_print,
+            "--explain-plan": explain_plan,
+        }
         asking.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
         raise typer.Exit(asking.ask_batch(batch, output, jobs, chosen))
     if question is None:
@@ -228,6 +238,26 @@ def init(
     from reports.commands import run as commands
 
     commands.init(folder, sample=sample)
+
+
+@app.command()
+def serve(  # noqa: PLR0917 typer reads the parameters by name
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen at; others than this machine's need a proxy with TLS.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Serve the desk as a site with a JSON interface."""
+    from reports.commands.chosen import Chosen
+    from reports.commands.serving import serve as run
+
+    run(host, port, workers, Chosen(desk, corpus, tuple(backtest or ()), date, model))
 
 
 @corpus_app.command("add")

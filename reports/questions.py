@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.settings_file import read_toml
+from qa.answer import Materials
 from qa.calculator.catalogue import spec_of
 from qa.understand.corrections import Correction
 
@@ -50,3 +52,16 @@ def read_corrections(file: Path) -> tuple[Correction, ...]:
             except WrongUseError as error:
                 raise UnreadableError(error.what, where=f"{file}: {entry.text!r}", mend=error.mend or "") from error
     return tuple(Correction(question=entry.text, keys=entry.figures) for entry in found)
+
+
+def read_as(materials: Materials, question: str, figure: str) -> Materials:
+    """Materials by which a question is taken to ask for one figure: the reading that whoever asked has chosen.
+
+    Raises
+    ------
+    WrongUseError
+        No figure has the key.
+    """
+    key = spec_of(figure).key
+    chosen = Correction(question=question, keys=(key,))
+    return replace(materials, corrections=(chosen, *materials.corrections), options=(*materials.options, "--figure", key))
