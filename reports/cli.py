@@ -260,6 +260,26 @@ def serve(  # noqa: PLR0917 typer reads the parameters by name
     run(host, port, workers, Chosen(desk, corpus, tuple(backtest or ()), date, model))
 
 
+@app.command()
+def mcp(  # noqa: PLR0917 typer reads the parameters by name
+    host: Annotated[str, typer.Option("--host", help="Address of this machine to listen at, with --port.")] = "127.0.0.1",
+    port: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--port", min=1, max=65535, help="Serve over HTTP; else on standard input and output."),
+    ] = None,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Serve figures, passages and answers as tools for language models, by the Model Context Protocol."""
+    from reports.commands.chosen import Chosen
+    from reports.commands.tools import tools
+
+    tools(host, port, Chosen(desk, corpus, tuple(backtest or ()), date, model))
+
+
 @corpus_app.command("add")
 def corpus_add(  # noqa: PLR0917 typer reads the parameters by name
     paths: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from corpus.errors import WrongUseError
@@ -29,9 +30,9 @@ def serve(host: str, port: int, workers: int, chosen: Chosen) -> None:
     run(choice, host, port, workers)
 
 
-def demand_web(command: str) -> None:
+def demand_web(command: str, needed: Sequence[str] = _NEEDED) -> None:
     """Raise `WrongUseError` where the extra `web` is not installed."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         mend = "pip install 'hedgecite[web]'"
-        raise WrongUseError(f"needs {', '.join(missing)}", where=command, mend=mend)
+        raise WrongUseError(f"needs {', '.join(missing)}", where=f"hedgecite {command}", mend=mend)

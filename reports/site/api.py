@@ -14,18 +14,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus.errors import HedgeciteError
 from qa.calculator.catalogue import CATALOGUE
 from qa.document import Sentence, as_json
-from reports.computed import Explanation, FigureList, explain_difference, figures_of, series_of
-from reports.desk import chosen_of
+from reports.computed import Explanation
+from reports.service.lookups import explained, listed, search
 from reports.service.service import BusyError
-from reports.service.state import State, backtest_named
 from reports.site.access import may, site_of, who_asks
 from reports.site.asking import ask, within
 from reports.site.faults import PROBLEM, Refused, status_of
-from reports.site.pages import explained, search
 from reports.site.store.asked import stored_answer
 
 if TYPE_CHECKING:
-    from qa.document import SeriesView
     from reports.service.asked import Answered
 
 _FAULT = {"description": "What is wrong.", "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -132,14 +129,9 @@ def get_answer(request: Request, name: AnswerName) -> Response:
 async def get_figures(request: Request, backtest: Backtest = "", scope: ScopeText = "all") -> dict[str, Any]:
     """Every figure that can be computed, series, and for the others the reason."""
     site = site_of(request)
-
-    def work(state: State) -> tuple[FigureList, tuple[SeriesView, ...]]:
-        chosen = chosen_of(state.materials.backtests, backtest_named(state, backtest))
-        return figures_of(chosen, scope), series_of(chosen, scope)
-
-    listed, series = await within(site, site.service.work(f"figures {backtest} {scope}", work))
-    told = {"backtest": listed.backtest, "scope": listed.scope, "figures": as_json(listed.figures)}
-    return {**told, "series": as_json(series), "not_computed": as_json(listed.not_computed)}
+    held, series = await within(site, listed(site.service, backtest, scope))
+    told = {"backtest": held.backtest, "scope": held.scope, "figures": as_json(held.figures)}
+    return {**told, "series": as_json(series), "not_computed": as_json(held.not_computed)}
 
 
 @router.get("/catalogue", dependencies=_READ, summary="What can be computed")
@@ -164,15 +156,7 @@ async def get_explain(
 ) -> dict[str, Any]:
     """Its record, its value, and the numbers that it can be worked out from by hand."""
     site = site_of(request)
-
-    def work(state: State) -> Any:  # noqa: ANN401 as JSON is
-        first = chosen_of(state.materials.backtests, backtest_named(state, backtest))
-        second = chosen_of(state.materials.backtests, backtest_named(state, less))
-        return as_json(explain_difference(first, second, key, scope))
-
-    if less:
-        return dict(await within(site, site.service.work(f"less {key} {backtest} {less} {scope}", work)))
-    record: Explanation = await within(site, explained(site, key, backtest, scope))
+    record: Explanation = await within(site, explained(site.service, key, backtest, scope, less))
     made = as_json(record)
     assert isinstance(made, dict)
     return made
@@ -188,7 +172,7 @@ async def get_search(
     from reports.site.views import place_of
 
     site = site_of(request)
-    found = await within(site, search(site, q, limit))
+    found = await within(site, search(site.service, q, limit))
     return [
         Found(
             document=p.document.path,

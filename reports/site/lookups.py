@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from corpus.errors import UnreadableError, WrongUseError
+from corpus.errors import UnreadableError
 from corpus.texts.documents import AUTHORITIES, Document, Passage, digest_of
-from qa.answer import FOUND
 from qa.calculator.catalogue import CATALOGUE
 from qa.calculator.core.figure import FigureSpec
 from qa.document import AnswerDocument
-from qa.understand.text import clean
 from reports.computed import Explanation
 from reports.pages.page import quoted
 
@@ -48,20 +46,6 @@ def groups(documents: Iterable[Document]) -> list[tuple[str, list[Document]]]:
         if not d.path.startswith("glossary/"):
             by.setdefault(d.authority, []).append(d)
     return [(a.capitalize(), sorted(by[a], key=lambda d: d.title)) for a in AUTHORITIES if a in by]
-
-
-def searched(query: str, limit: int) -> tuple[str, int]:
-    """A query and a number of passages that search takes.
-
-    Raises
-    ------
-    WrongUseError
-        The query is empty or too long.
-    """
-    words = clean(query)
-    if not 0 < len(words) <= 1000:  # noqa: PLR2004 as questions are
-        raise WrongUseError("the query is empty or too long", where="q", mend="search with up to 1,000 characters")
-    return words, min(max(limit, 1), FOUND)
 
 
 def parts(passages: Sequence[Passage], span: tuple[int, int] | None) -> list[Part]:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from corpus.errors import UnreadableError, WrongUseError
-from reports.computed import Explanation, explain_figure
-from reports.desk import chosen_of
 from reports.service.asked import document_of
-from reports.service.state import State, backtest_named
+from reports.service.lookups import explained, search
 from reports.site.access import may, site_of, who_asks
 from reports.site.asking import ask, within
 from reports.site.faults import Refused
-from reports.site.lookups import families, groups, is_changed, level_of, links_of, parts, searched, span_of
+from reports.site.lookups import families, groups, is_changed, level_of, links_of, parts, span_of
 from reports.site.store.asked import earlier_questions, keep_feedback, stored_answer
 from reports.site.views import page
-
-if TYPE_CHECKING:
-    from corpus.texts.documents import Passage
-    from reports.site.wiring import Site
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _EXAMPLES = (
@@ -106,53 +99,24 @@ async def figure_page(request: Request, key: str, backtest: Text = "", scope: Te
     """One figure: how it is computed, its value, and the numbers behind it."""
     site, wrong = site_of(request), ""
     try:
-        made = await within(site, explained(site, key, backtest, scope))
+        made = await within(site, explained(site.service, key, backtest, scope))
     except WrongUseError as error:
         if error.where == "key":
             raise Refused(404, "There is no such figure.") from None
         wrong = f"{error.what[:1].upper()}{error.what[1:]}; {error.mend}."
-        made = await within(site, explained(site, key, "", "all"))
+        made = await within(site, explained(site.service, key, "", "all"))
     manifests = [b.manifest for b in site.service.state.materials.backtests]
     told: dict[str, object] = {"e": made, "backtests": manifests, "scope": scope, "wrong": wrong, "level": level_of(made)}
     return page(request, "figure.html", made.title, told)
-
-
-def explained(site: Site, key: str, backtest: str, scope: str) -> Future[Explanation]:
-    """How a figure comes about, worked out once."""
-
-    def work(state: State) -> Explanation:
-        named = backtest_named(state, backtest)
-        return explain_figure(chosen_of(state.materials.backtests, named), key, scope)
-
-    return site.service.work(f"explain {key} {backtest} {scope}", work)
 
 
 @router.get("/sources", dependencies=[may("read")])
 async def sources_page(request: Request, q: Text = "") -> Response:
     """The texts, and passages on what is searched for."""
     site = site_of(request)
-    found = await within(site, search(site, q, 8)) if q.strip() else ()
+    found = await within(site, search(site.service, q, 8)) if q.strip() else ()
     listed = groups(site.service.state.materials.library.documents)
     return page(request, "sources.html", "Sources", {"groups": listed, "q": q, "found": found})
-
-
-def search(site: Site, query: str, limit: int) -> Future[tuple[Passage, ...]]:
-    """The passages nearest to a query, without those that name a client.
-
-    Raises
-    ------
-    WrongUseError
-        The query is empty or too long.
-    """
-    from corpus.texts.private import is_private_passage
-
-    words, most = searched(query, limit)
-
-    def work(state: State) -> tuple[Passage, ...]:
-        found = state.materials.search.search(words, most).passages
-        return tuple(p for p in found if not is_private_passage(p, state.materials.clients))
-
-    return site.service.work(f"search {most} {words}", work)
 
 
 @router.get("/sources/{path:path}", dependencies=[may("read")])
