@@ -129,8 +129,16 @@ def figure_result(f: FigureView) -> FigureResult:
 def passage_result(p: Passage) -> SourceResult:
     """A passage as it is handed over."""
     d = p.document
-    place = {"document": d.path, "title": d.title, "section": p.section, "authority": d.authority, "date": d.date}
-    return SourceResult(**place, start=p.start, end=p.end, text=p.text)
+    return SourceResult(
+        document=d.path,
+        title=d.title,
+        section=p.section,
+        authority=d.authority,
+        date=d.date,
+        start=p.start,
+        end=p.end,
+        text=p.text,
+    )
 
 
 def answer_result(name: str, d: AnswerDocument) -> AnswerResult:

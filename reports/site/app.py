@@ -38,6 +38,7 @@ def make_app(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # such a redirect would go to whatever host a request names
     )
     app.state.site = site
     app.state.ready = False
