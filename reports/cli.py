@@ -23,6 +23,10 @@ corpus_app = typer.Typer(help="The texts that answers cite.", no_args_is_help=Tr
 backtest_app = typer.Typer(help="The backtests that figures are computed from.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(backtest_app, name="backtest")
+user_app = typer.Typer(help="Who may log in to the site.", no_args_is_help=True, rich_markup_mode=None)
+store_app = typer.Typer(help="The store of the site.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(user_app, name="user")
+app.add_typer(store_app, name="store")
 
 
 class PageFormat(StrEnum):
@@ -387,6 +391,66 @@ def backtest_compare(
     from reports.commands import run as commands
 
     commands.backtest_compare(backtest, live, form.value)
+
+
+@user_app.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="The name to log in with.")],
+    role: Annotated[str, typer.Option("--role", help="reader, client, editor, approver or admin.")] = "reader",
+    client: Annotated[Optional[str], typer.Option("--client", help="Of a client: the id in clients.toml.")] = None,  # noqa: UP045
+) -> None:
+    """Add a user; the password is asked for, or read from a pipe."""
+    from reports.commands import users
+
+    users.add(name, role, client)
+
+
+@user_app.command("disable")
+def user_disable(name: Annotated[str, typer.Argument(help="The user's name.")]) -> None:
+    """End all that a user may do, logins and tokens too."""
+    from reports.commands import users
+
+    users.disable(name)
+
+
+@user_app.command("list")
+def user_list() -> None:
+    """List the users."""
+    from reports.commands import users
+
+    users.list_all()
+
+
+@user_app.command("token")
+def user_token(
+    name: Annotated[str, typer.Argument(help="The user's name.")],
+    title: Annotated[str, typer.Argument(help="What the token is for.")],
+    scope: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--scope", help="What it may do: read, reports, edit, approve or admin. Repeatable."),
+    ] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="End the tokens of this title instead.")] = False,
+) -> None:
+    """Make a token for a user's program; it is shown once."""
+    from reports.commands import users
+
+    raise typer.Exit(users.token(name, title, list(scope or ()), revoke=revoke))
+
+
+@store_app.command("backup")
+def store_backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write the store into a file, while the site runs or not."""
+    from reports.commands import users
+
+    users.back_up(file)
+
+
+@store_app.command("restore")
+def store_restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Take a backup into an empty store, of SQLite or PostgreSQL."""
+    from reports.commands import users
+
+    users.restore(file)
 
 
 def main() -> None:

@@ -73,7 +73,7 @@ def _around(request: Request, who: Who) -> dict[str, object]:
         "place": request.url.path,
         "user": who.name,
         "form_token": who.form_token,
-        "login": site.settings.login,
+        "logins": site.settings.login or site.settings.reports is not None,
         "streams": site.service.state.materials.model is not None,
         "written": write,
         "dated": write_date,

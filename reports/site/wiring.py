@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+#: Tries to log in of one address in a minute.
+_LOGINS = 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """A site's parts."""
@@ -36,6 +40,8 @@ class Site:
     parts: Once
     requests: Limit
     asks: Limit
+    #: tries to log in, by address
+    logins: Limit
     cache: Path
 
 
@@ -62,5 +68,6 @@ def make_site(choice: Choice, here: Path) -> Site:
         parts=Once(500),
         requests=Limit(settings.requests_per_minute),
         asks=Limit(settings.asks_per_minute),
+        logins=Limit(_LOGINS),
         cache=desk.cache,
     )
