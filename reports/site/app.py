@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from reports.site import api, own_pages, pages
+from reports.site import api, desk_pages, own_pages, pages
 from reports.site.access import demand_rights, may, site_of
 from reports.site.faults import Refused, add_handlers
 from reports.site.observing import Observed
@@ -43,7 +43,7 @@ def make_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.ready = False
     app.state.fault_page = fault_page
-    for part in (router, pages.router, own_pages.router, api.router):
+    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router):
         app.include_router(part)
     add_handlers(app)
     demand_rights(app)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup
 
 from corpus.errors import UnreadableError, WrongUseError
 from reports.service.asked import document_of
@@ -14,9 +13,9 @@ from reports.service.lookups import explained, search
 from reports.site.access import may, site_of, who_asks
 from reports.site.asking import ask, within
 from reports.site.faults import Refused
-from reports.site.lookups import families, groups, is_changed, level_of, links_of, parts, span_of
+from reports.site.lookups import families, groups, is_changed, level_of, parts, span_of
 from reports.site.store.asked import earlier_questions, keep_feedback, stored_answer
-from reports.site.views import page
+from reports.site.views import answer_body, page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _EXAMPLES = (
@@ -56,8 +55,7 @@ async def ask_form(
 @router.get("/answers/{name}", dependencies=[may("read")])
 def answer_page(request: Request, name: str) -> Response:
     """An answer, with what it goes on from above it and a box for what goes on from it below."""
-    from reports.pages.page import embedded, environment
-    from reports.pages.said import badges
+    from reports.pages.page import embedded
 
     site = site_of(request)
     text = stored_answer(site.store, name)
@@ -66,16 +64,9 @@ def answer_page(request: Request, name: str) -> Response:
     document = document_of(text)
     before = earlier_questions(site.store, name)
 
-    def body() -> str:
-        from reports.charts.draw import pictures
-
-        shown = {"doc": document, "badges": badges(document), "pictures": pictures(document, site.cache)}
-        shown |= {"links": links_of(document, site.service.state.documents), "asking": before[-1][0] if before else ""}
-        return environment().get_template("site/answer_part.html").render(shown)
-
-    made = site.parts.once(f"{site.service.state.stamp} {name}", body)
+    body = answer_body(site, document, name, asking=before[-1][0] if before else "")
     told: dict[str, object] = {"doc": document, "name": name, "before": before, "embedded": embedded(document)}
-    return page(request, "answer.html", document.title.text, told | {"body": Markup(made)})  # noqa: S704 a template made it
+    return page(request, "answer.html", document.title.text, told | {"body": body})
 
 
 @router.post("/answers/{name}/feedback", dependencies=[may("read")])

@@ -7,18 +7,24 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 from starlette.requests import Request
 
 from qa.numerals import write, write_date
 from reports.pages.page import environment
+from reports.pages.said import badges
 from reports.site.access import Who, site_of, who_asks
+from reports.site.lookups import links_of
 
 if TYPE_CHECKING:
     from corpus.texts.documents import Passage
+    from qa.document import AnswerDocument
+    from reports.site.wiring import Site
 
 #: The menu: address, words, and the right that it takes.
 _MENU = (
     ("/ask", "Ask", "read"),
+    ("/articles", "Articles", "read"),
     ("/figures", "Figures", "read"),
     ("/sources", "Sources", "read"),
     ("/glossary", "Glossary", "read"),
@@ -50,6 +56,19 @@ def fault_page(request: Request, status: int, what: str, headers: dict[str, str]
 def place_of(passage: Passage) -> str:
     """The address of a passage in its text."""
     return f"/sources/{passage.document.path}?start={passage.start}&end={passage.end}#cited"
+
+
+def answer_body(site: Site, document: AnswerDocument, name: str, asking: str) -> Markup:
+    """An answer's own part of a page, rendered once for its name; `asking` is the answer that its choices go on from."""
+
+    def make() -> str:
+        from reports.charts.draw import pictures
+
+        shown = {"doc": document, "badges": badges(document), "pictures": pictures(document, site.cache)}
+        shown |= {"links": links_of(document, site.service.state.documents), "asking": asking}
+        return environment().get_template("site/answer_part.html").render(shown)
+
+    return Markup(site.parts.once(f"{site.service.state.stamp} {name}", make))  # noqa: S704 a template made it
 
 
 def _who_or_nobody(request: Request) -> Who:

@@ -39,7 +39,7 @@ class Reply:
         return json.loads(self.body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Server:
     """A site that runs in a process of its own."""
 

@@ -23,7 +23,7 @@ NEW = "new"
 def keep(engine: Engine, asked: Asked, answered: Answered) -> None:
     """Store a question with its answer: once this returns, neither is lost."""
     with engine.execution_options(writes=True).begin() as connection:
-        _keep_answer(connection, answered)
+        keep_answer(connection, answered)
         _keep_question(connection, asked, answered)
 
 
@@ -81,7 +81,8 @@ def normal(question: str) -> str:
     return re.sub(r"\s+", " ", question).strip(" .?!\"'“”").casefold()
 
 
-def _keep_answer(connection: Connection, answered: Answered) -> None:
+def keep_answer(connection: Connection, answered: Answered) -> None:
+    """Store an answer within a transaction, once."""
     known = connection.execute(select(answers.c.id).where(answers.c.id == answered.id)).first()
     if known is None:
         values = {"id": answered.id, "question": answered.document.question or "", "parent": answered.parent}
