@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from corpus.errors import HedgeciteError
 from reports.site import api, desk_pages, own_pages, pages
 from reports.site.access import demand_rights, may, site_of
 from reports.site.faults import Refused, add_handlers
@@ -20,6 +22,7 @@ from reports.site.views import fault_page, page
 from reports.site.wiring import Site
 
 router = APIRouter(include_in_schema=False)
+_LOG = logging.getLogger("hedgecite")
 
 
 def make_app(site: Site) -> FastAPI:
@@ -61,7 +64,10 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     site: Site = app.state.site
 
     def prepare() -> None:
-        site.service.warm()
+        try:
+            site.service.warm()
+        except HedgeciteError as error:  # a backtest may be faulty: the texts and the other backtests still answer
+            _LOG.warning("the first answer failed", extra={"why": str(error)})
         app.state.ready = True
 
     threading.Thread(target=prepare, name="warm", daemon=True).start()

@@ -94,11 +94,16 @@ def start(folder: Path, cache: Path, *options: str, **environment: str) -> Serve
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=folder, env=told, stdout=out, stderr=out)
     server = Server(port=port, process=process, folder=folder, log=log)
-    wait(server)
+    try:
+        wait(server)
+    except AssertionError:
+        process.kill()
+        process.wait()
+        raise
     return server
 
 
-def wait(server: Server, seconds: float = 120) -> None:
+def wait(server: Server, seconds: float = 400) -> None:
     """Wait until a site answers questions."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
