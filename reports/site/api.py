@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _FAULT = {"description": "What is wrong.", "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 FAULTS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 408, 413, 414, 422, 429, 503, 504), _FAULT)
+#: An answer document, whose own schema ships as `answer.schema.json`.
+_DOCUMENT: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
 router = APIRouter(prefix="/api/v1", responses=FAULTS)
 _READ = [may("read")]
 AnswerName = Annotated[str, Path(pattern="^[0-9a-f]{1,64}$")]
@@ -56,6 +58,12 @@ class Problem(BaseModel):
     request: str | None = None
 
 
+class Events(StreamingResponse):
+    """Events as they come."""
+
+    media_type = "text/event-stream"
+
+
 class Found(BaseModel):
     """A passage and its place, in code points of its text."""
 
@@ -70,15 +78,17 @@ class Found(BaseModel):
     url: str
 
 
-@router.post("/ask", dependencies=_READ, summary="Answer a question", response_class=Response)
+@router.post("/ask", dependencies=_READ, summary="Answer a question", response_class=Response, responses=_DOCUMENT)
 async def post_ask(request: Request, body: Question) -> Response:
     """The answer document; its id stands in the header `Location`, and in `after` of a question that goes on from it."""
     answered = await ask(site_of(request), who_asks(request), (body.question, body.after or None, body.figure or None))
     return Response(answered.text, media_type="application/json", headers={"Location": f"/api/v1/answers/{answered.id}"})
 
 
-@router.post("/ask/stream", dependencies=_READ, summary="Answer a question, telling sentences as they come")
-async def post_stream(request: Request, body: Question) -> StreamingResponse:
+@router.post(
+    "/ask/stream", dependencies=_READ, summary="Answer a question, telling sentences as they come", response_class=Events
+)
+async def post_stream(request: Request, body: Question) -> Events:
     """Events: `sentence` for each that a language model words and the guard accepts, then `answer` or `problem`."""
     site, who = site_of(request), who_asks(request)
     said: asyncio.Queue[Sentence | None] = asyncio.Queue()
@@ -93,7 +103,7 @@ async def post_stream(request: Request, body: Question) -> StreamingResponse:
         finally:
             loop.call_soon(said.put_nowait, None)
 
-    return StreamingResponse(_events(asyncio.create_task(made()), said), media_type="text/event-stream")
+    return Events(_events(asyncio.create_task(made()), said))
 
 
 async def _events(making: asyncio.Task[Answered], said: asyncio.Queue[Sentence | None]) -> AsyncIterator[str]:
@@ -116,7 +126,9 @@ def _event(name: str, told: object) -> str:
     return f"event: {name}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
 
 
-@router.get("/answers/{name}", dependencies=_READ, summary="An answer that was given", response_class=Response)
+@router.get(
+    "/answers/{name}", dependencies=_READ, summary="An answer that was given", response_class=Response, responses=_DOCUMENT
+)
 def get_answer(request: Request, name: AnswerName) -> Response:
     """Its document, as it was given."""
     text = stored_answer(site_of(request).store, name)
