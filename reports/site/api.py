@@ -29,6 +29,13 @@ _FAULT = {"description": "What is wrong.", "content": {PROBLEM: {"schema": {"$re
 FAULTS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 408, 413, 414, 422, 429, 503, 504), _FAULT)
 #: An answer document, whose own schema ships as `answer.schema.json`.
 _DOCUMENT: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}
+#: What each event of a stream holds; `data` is JSON.
+_EVENT = {
+    "type": "object",
+    "properties": {"event": {"enum": ["sentence", "answer", "problem"]}, "data": {"type": "string"}},
+    "required": ["event", "data"],
+}
+_EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": _EVENT}}}}
 router = APIRouter(prefix="/api/v1", responses=FAULTS)
 _READ = [may("read")]
 AnswerName = Annotated[str, Path(pattern="^[0-9a-f]{1,64}$")]
@@ -86,7 +93,11 @@ async def post_ask(request: Request, body: Question) -> Response:
 
 
 @router.post(
-    "/ask/stream", dependencies=_READ, summary="Answer a question, telling sentences as they come", response_class=Events
+    "/ask/stream",
+    dependencies=_READ,
+    summary="Answer a question, telling sentences as they come",
+    response_class=Events,
+    responses=_EVENTS,
 )
 async def post_stream(request: Request, body: Question) -> Events:
     """Events: `sentence` for each that a language model words and the guard accepts, then `answer` or `problem`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -22,7 +22,6 @@ from reports.site.store.editing import (
     OF_APPROVERS,
     STEPS,
     Change,
-    Step,
     corrections,
     counts,
     helped,
@@ -117,7 +116,7 @@ def step_form(
     row = question_of(site.store, number)
     if step == "publish" and (row is None or not row.slug or not row.title):
         raise Refused(422, "A page needs a title and an address before it is published.")
-    refusal = take(site.store, number, Change(step=cast("Step", step), who=who.name, version=version))
+    refusal = take(site.store, number, Change(step=step, who=who.name, version=version))
     if refusal is not None:
         raise Refused(refusal.status, refusal.what)
     return RedirectResponse(f"/desk/questions/{number}", 303)

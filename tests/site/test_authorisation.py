@@ -48,7 +48,8 @@ def closed(tmp_path_factory: pytest.TempPathFactory, site_cache: Path) -> Iterat
     (folder / "hedgecite.toml").write_text(f"[site]\nlogin = true\n{limits}")
     (folder / "data").mkdir()
     store = open_store(address_of("", folder / "data"))
-    cookies, tokens = {}, {}
+    cookies: dict[str, str] = {}
+    tokens: dict[str, str] = {}
     for role in ROLES:
         users.add_user(store, role, role, PASSWORD, "jane" if role == "client" else None)
         held = users.log_in(store, role, PASSWORD)
