@@ -1,9 +1,11 @@
 # make ask     set up what users need, ask a question, print the answer, write answer.html
+# make serve   serve the sample desk as a site on this machine
 # make test    set up everything, run every test
 # make dev     set up everything
 # make lint    style, types, import contracts, docs in step
 # make lock    bring the lock files up to date with pyproject.toml
 
+PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,10 +18,13 @@ SETTLED := || { echo "hedgecite: setting up failed; it needs Python 3.11 or newe
 # what tests and development need; `fit` is left to whoever fits anew
 EXTRAS := $(foreach extra,documents pdf web cluster test bench dev,--extra $(extra))
 
-.PHONY: ask test dev lint lock samples docs
+.PHONY: ask serve test dev lint lock samples docs
 
 ask: $(VENV)/base
 	@$(BIN)/hedgecite ask "$$HEDGECITE_Q" --out answer.html --print
+
+serve: $(VENV)/web
+	@$(BIN)/hedgecite serve --port $(PORT)
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest $(ARGS)
@@ -41,6 +46,7 @@ samples: $(VENV)/dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade pyproject.toml requirements/build.in -o requirements/base.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade --extra web -c requirements/base.txt pyproject.toml requirements/build.in -o requirements/web.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --upgrade $(EXTRAS) -c requirements/base.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 $(VENV)/bin/python:
@@ -52,6 +58,11 @@ $(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
 	@$(PIP) install --no-compile --require-hashes -r requirements/base.txt $(SETTLED)
 	@$(PIP) install --no-deps --no-build-isolation -e . $(SETTLED)
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib corpus qa reports templates >/dev/null 2>&1 || true # on every core; some packages hold files for other Pythons
+	@touch $@
+
+$(VENV)/web: requirements/web.txt $(VENV)/base
+	@echo "setting up the site in $(VENV) …" >&2
+	@$(PIP) install --require-hashes -r requirements/web.txt $(SETTLED)
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt requirements/weights.txt $(VENV)/base

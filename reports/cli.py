@@ -29,6 +29,10 @@ app.add_typer(corpus_app, name="corpus")
 app.add_typer(questions_app, name="questions")
 app.add_typer(theme_app, name="theme")
 app.add_typer(backtest_app, name="backtest")
+user_app = typer.Typer(help="Who may log in to the site.", no_args_is_help=True, rich_markup_mode=None)
+store_app = typer.Typer(help="The store of the site.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(user_app, name="user")
+app.add_typer(store_app, name="store")
 
 
 class PageFormat(StrEnum):
@@ -119,15 +123,25 @@ def ask(  # noqa: PLR0917 typer reads the parameters by name
         ),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="With --batch, how many processes answer.")] = 1,
+    figure: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--figure", help="Key of the figure that the question asks for, where it can be read in several ways."),
+    ] = None,
 ) -> None:
     """Answer a question about hedge cost, or every question of a file."""
     from reports.commands import asking
     from reports.commands.chosen import Chosen, Output
 
-    chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model)
+    chosen = Chosen(desk, corpus, tuple(backtest or ()), date, model, figure)
     output = Output(form.value if form else None, out, also_print)
     if batch is not None:
-        alone = {"a question": question, "--after": after, "--print": also_print, "--explain-plan": explain_plan}
+        alone = {
+            "a question": question,
+            "--after": after,
+            "--figure": figure,
+            "--print": also_print,
+            "--explain-plan": explain_plan,
+        }
         asking.refuse(beside="--batch", given=[name for name, value in alone.items() if value])
         raise typer.Exit(asking.ask_batch(batch, output, jobs, chosen))
     if question is None:
@@ -485,6 +499,46 @@ def init(
     commands.init(folder, sample=sample)
 
 
+@app.command()
+def serve(  # noqa: PLR0917 typer reads the parameters by name
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen at; others than this machine's need a proxy with TLS.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Serve the desk as a site with a JSON interface."""
+    from reports.commands.chosen import Chosen
+    from reports.commands.serving import serve as run
+
+    run(host, port, workers, Chosen(desk, corpus, tuple(backtest or ()), date, model))
+
+
+@app.command()
+def mcp(  # noqa: PLR0917 typer reads the parameters by name
+    host: Annotated[str, typer.Option("--host", help="Address of this machine to listen at, with --port.")] = "127.0.0.1",
+    port: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--port", min=1, max=65535, help="Serve over HTTP; else on standard input and output."),
+    ] = None,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    date: DateOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Serve figures, passages and answers as tools for language models, by the Model Context Protocol."""
+    from reports.commands.chosen import Chosen
+    from reports.commands.tools import tools
+
+    tools(host, port, Chosen(desk, corpus, tuple(backtest or ()), date, model))
+
+
 @corpus_app.command("add")
 def corpus_add(  # noqa: PLR0917 typer reads the parameters by name
     paths: Annotated[
@@ -592,6 +646,66 @@ def backtest_compare(
     from reports.commands import run as commands
 
     commands.backtest_compare(backtest, live, form.value)
+
+
+@user_app.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="The name to log in with.")],
+    role: Annotated[str, typer.Option("--role", help="reader, client, editor, approver or admin.")] = "reader",
+    client: Annotated[Optional[str], typer.Option("--client", help="Of a client: the id in clients.toml.")] = None,  # noqa: UP045
+) -> None:
+    """Add a user; the password is asked for, or read from a pipe."""
+    from reports.commands import users
+
+    users.add(name, role, client)
+
+
+@user_app.command("disable")
+def user_disable(name: Annotated[str, typer.Argument(help="The user's name.")]) -> None:
+    """End all that a user may do, logins and tokens too."""
+    from reports.commands import users
+
+    users.disable(name)
+
+
+@user_app.command("list")
+def user_list() -> None:
+    """List the users."""
+    from reports.commands import users
+
+    users.list_all()
+
+
+@user_app.command("token")
+def user_token(
+    name: Annotated[str, typer.Argument(help="The user's name.")],
+    title: Annotated[str, typer.Argument(help="What the token is for.")],
+    scope: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--scope", help="What it may do: read, reports, edit, approve or admin. Repeatable."),
+    ] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="End the tokens of this title instead.")] = False,
+) -> None:
+    """Make a token for a user's program; it is shown once."""
+    from reports.commands import users
+
+    raise typer.Exit(users.token(name, title, list(scope or ()), revoke=revoke))
+
+
+@store_app.command("backup")
+def store_backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write the store into a file, while the site runs or not."""
+    from reports.commands import users
+
+    users.back_up(file)
+
+
+@store_app.command("restore")
+def store_restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Take a backup into an empty store, of SQLite or PostgreSQL."""
+    from reports.commands import users
+
+    users.restore(file)
 
 
 def main() -> None:

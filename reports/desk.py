@@ -25,6 +25,7 @@ from qa.answer import Materials, Search
 from qa.calculator.core.facts import FactsBook
 from qa.document import Usage
 from qa.llm.model import Model, ModelSettings
+from reports.hosting import ServerFile
 from reports.ledger import ledger
 from reports.places import FILE, cache_dir, data_dir, is_told, root_of
 from reports.plugs import SearchSettings, embedder_of, retriever_of
@@ -111,6 +112,7 @@ class DeskFile(BaseModel):
     house: HouseFile = HouseFile()
     compliance: ComplianceFile = ComplianceFile()
     site: SiteFile = SiteFile()
+    server: ServerFile = ServerFile()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

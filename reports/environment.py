@@ -14,7 +14,8 @@ class Environment(BaseSettings):
     `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
     `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
     `HEDGECITE_EMBEDDINGS` names an embedding model at the same address, under the same timeout and retries.
-    `HEDGECITE_CHROMA` is the address of a Chroma server that holds the vectors.
+    `HEDGECITE_CHROMA` is the address of a Chroma server that holds the vectors. `HEDGECITE_STORE` is the address of the site's
+    store, `HEDGECITE_METRICS_TOKEN` opens its metrics.
     """
 
     model_config = SettingsConfigDict(env_prefix="HEDGECITE_", frozen=True, protected_namespaces=())
@@ -25,6 +26,10 @@ class Environment(BaseSettings):
     embeddings: str = ""
     #: the Chroma server that the vectors are in: they stay in the cache unless it is set
     chroma: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
+    #: the store of the site: a SQLite file in the data folder unless it is set
+    store: str = ""
+    #: what the site's metrics are read with: nobody reads them unless it is set
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
     #: until a whole reply has come [s]
     model_timeout: float = Field(default=60.0, gt=0, le=600)
     model_retries: int = Field(default=2, ge=0, le=10)

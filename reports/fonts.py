@@ -104,6 +104,25 @@ def article_faces(cache: Path) -> tuple[Face, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceFile:
+    """A face as a file of its own, in WOFF2."""
+
+    family: str
+    weight: int
+    style: str
+    content: bytes
+
+
+def site_faces(cache: Path) -> tuple[FaceFile, ...]:
+    """The faces of a site, all characters and features of pages, each to be fetched once."""
+    cut = _Cut(_CHARACTERS, _FEATURES, "woff2")
+    return tuple(
+        FaceFile(family=family, weight=weight, style=style, content=_cut(package, file, cache, cut))
+        for family, weight, style, package, file in _FACES
+    )
+
+
 def figures_face(weight: str) -> Path:
     """The file of the face for figures and labels, `Regular` or `Semibold`, whole."""
     return _file(_FIGURES, f"SourceSansPro-{weight}.ttf")

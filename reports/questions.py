@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from corpus.errors import UnreadableError, WrongUseError
 from corpus.settings_file import read_toml
+from qa.answer import Materials
 from qa.calculator.catalogue import spec_of
 from qa.understand.corrections import Correction
 
@@ -106,3 +108,16 @@ def read_corrections(file: Path) -> tuple[Correction, ...]:
     """
     found = (q for q in read_desk_questions(file) if q.figures)
     return tuple(Correction(question=text, keys=q.figures) for q in found for text in (q.text, *q.also))
+
+
+def read_as(materials: Materials, question: str, figure: str) -> Materials:
+    """Materials by which a question is taken to ask for one figure: the reading that whoever asked has chosen.
+
+    Raises
+    ------
+    WrongUseError
+        No figure has the key.
+    """
+    key = spec_of(figure).key
+    chosen = Correction(question=question, keys=(key,))
+    return replace(materials, corrections=(chosen, *materials.corrections), options=(*materials.options, "--figure", key))

@@ -65,6 +65,7 @@ def _asking(question: str, chosen: Chosen, after: Path | None) -> Asking:
         ("date", chosen.date),
         ("after", after),
         ("model", chosen.model),
+        ("figure", chosen.figure),
         *(("backtest", b) for b in chosen.backtests),
     )
     options = tuple(f"{name}={value}" for name, value in told if value is not None)
@@ -81,12 +82,15 @@ def _answer(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocumen
         from reports.commands.progress import progress, telling
         from reports.desk import is_repeatable, materials_of, model_of, own_files
         from reports.earlier import earlier_of
+        from reports.questions import read_as
 
         model = model_of(chosen.model)
         inputs = inputs_at(own_files(asking.root, chosen.corpus, after))  # before any of it is read
         desk = chosen.open()
     with progress() as watch, telling() as tell:
         materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model)
+        if chosen.figure is not None:
+            materials = read_as(materials, asking.question, chosen.figure)
         inputs |= inputs_of(materials.backtests)
         document = answer(asking.question, materials, earlier_of(after), tell)
     said = notices(materials.search, document)

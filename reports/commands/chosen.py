@@ -20,6 +20,8 @@ class Chosen(NamedTuple):
     backtests: tuple[str, ...] = ()
     date: str | None = None
     model: str | None = None
+    #: the figure that the question is taken to ask for
+    figure: str | None = None
 
     def open(self) -> Desk:
         """The desk they mean."""

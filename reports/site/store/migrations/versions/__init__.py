@@ -1,0 +1,1 @@
+"""Migrations of the store, one file a schema that was released."""

@@ -1,0 +1,100 @@
+"""Views: a template filled with what every page of the site has, and what this one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from starlette.requests import Request
+
+from qa.numerals import write, write_date
+from reports.pages.page import environment
+from reports.pages.said import badges
+from reports.site.access import Who, site_of, who_asks
+from reports.site.lookups import links_of
+
+if TYPE_CHECKING:
+    from corpus.texts.documents import Passage
+    from qa.document import AnswerDocument
+    from reports.site.wiring import Site
+
+#: The menu: address, words, and the right that it takes.
+_MENU = (
+    ("/ask", "Ask", "read"),
+    ("/articles", "Articles", "read"),
+    ("/figures", "Figures", "read"),
+    ("/sources", "Sources", "read"),
+    ("/glossary", "Glossary", "read"),
+    ("/reports", "Reports", "reports"),
+    ("/desk", "Desk", "edit"),
+    ("/about", "About", "open"),
+)
+
+
+def page(
+    request: Request,
+    template: str,
+    title: str,
+    shown: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> HTMLResponse:
+    """A page of the site."""
+    told = {"title": title, **_around(request, _who_or_nobody(request)), **(shown or {})}
+    return HTMLResponse(environment().get_template(f"site/{template}").render(told), status, headers)
+
+
+def fault_page(request: Request, status: int, what: str, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """What went wrong, as a page."""
+    return page(request, "fault.html", HTTPStatus(status).phrase, {"what": what}, status=status, headers=headers)
+
+
+def place_of(passage: Passage) -> str:
+    """The address of a passage in its text."""
+    return f"/sources/{passage.document.path}?start={passage.start}&end={passage.end}#cited"
+
+
+def answer_body(site: Site, document: AnswerDocument, name: str, asking: str) -> Markup:
+    """An answer's own part of a page, rendered once for its name; `asking` is the answer that its choices go on from."""
+
+    def make() -> str:
+        from reports.charts.draw import pictures
+
+        shown = {"doc": document, "badges": badges(document), "pictures": pictures(document, site.cache)}
+        shown |= {"links": links_of(document, site.service.state.documents), "asking": asking}
+        return environment().get_template("site/answer_part.html").render(shown)
+
+    return Markup(site.parts.once(f"{site.service.state.stamp} {name}", make))  # noqa: S704 a template made it
+
+
+def _who_or_nobody(request: Request) -> Who:
+    """Whoever asks; where even that is refused, nobody."""
+    from starlette.exceptions import HTTPException
+
+    try:
+        return who_asks(request)
+    except HTTPException:
+        return Who(rights=frozenset({"open"}), key="")
+
+
+def _around(request: Request, who: Who) -> dict[str, object]:
+    """What every page has around it."""
+    site = site_of(request)
+    return {
+        "desk": site.service.state.desk.settings.name,
+        "style": site.assets.style,
+        "script": site.assets.script,
+        "menu": [(address, words) for address, words, right in _MENU if right in who.rights],
+        "place": request.url.path,
+        "user": who.name,
+        "form_token": who.form_token,
+        "logins": site.settings.login or site.settings.reports is not None,
+        "streams": site.service.state.materials.model is not None,
+        "written": write,
+        "dated": write_date,
+        "place_of": place_of,
+    }
