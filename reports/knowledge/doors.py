@@ -65,8 +65,9 @@ def embed(entry: Entry, site: Site) -> str | None:
     if lead is None:
         return None
     figure = replace(lead, id="F1")
+    made = replace(entry.document.provenance, command="")  # no question asks for it
     document = page_document(
-        view.title, "One figure of an article.", site.house.name, entry.document.provenance, figures=(figure,),
+        view.title, "One figure of an article.", site.house.name, made, figures=(figure,),
         standing=(view.kind, view.standing), disclosures=tuple(s for s in entry.document.disclosures if not s.spans),
     )  # fmt: skip
     path, links = embed_path(view.slug), Within(up="../")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reports.monthly.batch import Workshop
     from reports.monthly.clients import Client
     from reports.pages.report_page import House
+    from reports.verify.sites import SiteAgain
 
 #: Materials for the options --backtest, --corpus and --date.
 Open = Callable[[tuple[str, ...], Path | None, str | None], Materials]
@@ -37,6 +38,9 @@ class Bench:
     #: digests of the files that were published from it
     pages: frozenset[str] = frozenset()
     made: dict[object, AnswerDocument] = field(default_factory=dict, compare=False, repr=False)
+    #: sites made again, by folder, and which of their articles are not true
+    sites: dict[Path, SiteAgain] = field(default_factory=dict, compare=False, repr=False)
+    untrue: dict[Path, str] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, what: object, make: Callable[[], AnswerDocument]) -> AnswerDocument:
         """A document that is made once for all pages that ask for the same."""

@@ -30,7 +30,12 @@ def check_bytes(published: Published, document: AnswerDocument, houses: tuple[Ho
     except Exception as error:  # noqa: BLE001 whatever a made-up document does to a template
         return Fault(place="page", what=f"its document can't be rendered: {type(error).__name__}")
     assert nearest is not None, "every document renders to something"
-    at, due = nearest
+    return first_difference(text, nearest[1])
+
+
+def first_difference(text: str, due: str) -> Fault:
+    """Where a file first differs from what it ought to be."""
+    at = _parts_at(text, due)
     line = text[:at].count("\n") + 1
     told, meant = (part[max(0, at - 15) : at + _SHOWN] for part in (text, due))
     return Fault(place=f"line {line}", what=f"reads {told!r} where its document renders to {meant!r}")

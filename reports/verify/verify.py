@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+from corpus.errors import UnreadableError
 from corpus.texts.documents import digest_of
 from qa.document import AnswerDocument
 from qa.verify.alone import Fault, check_alone
@@ -16,8 +17,9 @@ from reports.verify.comparing import differences
 from reports.verify.loading import Published, load
 from reports.verify.parts import Part, check_parts, faults_among
 from reports.verify.remaking import CannotRemakeError, opened, remakes
-from reports.verify.rendering import check_bytes
+from reports.verify.rendering import check_bytes, first_difference
 from reports.verify.rewritten import judge_words, without_words
+from reports.verify.sites import article_documents, is_own_page, site_again, site_of_page
 
 End = Literal["true", "false", "not checkable here"]
 #: Gives the bench of what was kept of a document's data and texts, or None where nothing was.
@@ -95,6 +97,11 @@ def _rendered(published: Published, document: AnswerDocument, bench: Bench) -> _
     """Whether the file has the bytes that its document renders to, or those that it was published with."""
     if digest_of(published.raw) in bench.pages:
         return _Held(checked=("the bytes of the page, as they were published",))
+    site = site_of_page(published.file) if published.form == "html" and document.article is not None else None
+    if site is not None:
+        return _in_site(published, document, site, bench)
+    if is_own_page(document):
+        return _Held(unchecked=("a page of a site can't be rendered again without the rest of the site",))
     wrong = check_bytes(published, document, (bench.house,), bench.desk.cache)
     if wrong is None:
         return _Held(checked=("the bytes of the page, rendered again",))
@@ -103,7 +110,44 @@ def _rendered(published: Published, document: AnswerDocument, bench: Bench) -> _
     return _Held(faults=(wrong,))
 
 
+def _in_site(published: Published, document: AnswerDocument, site: Path, bench: Bench) -> _Held:
+    """Whether a page has the bytes that it has in its site, made again from the site's articles and the desk."""
+    try:
+        again = site_again(site, bench)
+    except CannotRemakeError as error:
+        return _Held(unchecked=(f"the site can't be made again here: {error}",))
+    due = again.pages.get(published.file.absolute().relative_to(site).as_posix())
+    if due == published.raw:
+        return _Held(checked=("the bytes of the page, made again with its site",))
+    if due is None:
+        return _Held(unchecked=("the present edition of the site has no such page",))
+    if document.provenance.version != version("hedgecite"):
+        return _Held(unchecked=(f"a page of version {document.provenance.version} can't be rendered again here",))
+    if again.moved:
+        return _Held(unchecked=(again.moved,))
+    return _Held(faults=(first_difference(published.raw.decode(), due.decode()),))
+
+
+def _own(published: Published, document: AnswerDocument, bench: Bench) -> _Held:
+    """A page of the site itself: its figures and texts, and whether the articles that it is made from are true."""
+    site = site_of_page(published.file)
+    if site is None:
+        return _by_parts(published, document, bench, ("the articles that it is made from are not beside it",), None)
+    if site not in bench.untrue:
+        try:
+            ends = {slug: verify(file, bench).end for slug, file in article_documents(site).items()}
+            bench.untrue[site] = next(
+                (f"it is made from {slug}, which is {end}" for slug, end in ends.items() if end != "true"), ""
+            )
+        except (CannotRemakeError, UnreadableError) as error:
+            bench.untrue[site] = f"the articles that it is made from can't be read: {error}"
+    why = tuple(x for x in (bench.untrue[site],) if x)
+    return _by_parts(published, document, bench, why, None)
+
+
 def _held(published: Published, document: AnswerDocument, bench: Bench) -> _Held:
+    if is_own_page(document):
+        return _own(published, document, bench)
     try:
         every = remakes(document, published.file, bench)
     except CannotRemakeError as error:

@@ -1,0 +1,117 @@
+"""Published sites: every page of a folder made again from the site's articles and the desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import HedgeciteError
+from qa.answer import Materials
+from qa.document import AnswerDocument
+from qa.verify.strict import read_document
+from reports.knowledge.doors import LINES
+from reports.knowledge.places import article_path, safe
+from reports.verify.bench import Bench, reason_of
+from reports.verify.remaking import CannotRemakeError, recorded
+
+_STATE = "site.json"
+#: So much of a digest stands on the page that tells how pages are made.
+_DIGITS = 19
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAgain:
+    """A site as it is made again: its pages by their places."""
+
+    pages: Mapping[str, bytes]
+    #: what it was made from that is not what is here; empty where all is the same
+    moved: str = ""
+
+
+def site_of_page(file: Path) -> Path | None:
+    """The folder of the site in which a file stands, at its top or one folder below; None where it stands in none."""
+    above = file.absolute().parents
+    return next((f for f in above[:2] if (f / _STATE).is_file() and (f / LINES).is_file()), None)
+
+
+def is_own_page(document: AnswerDocument) -> bool:
+    """Whether it is a page of the site itself: an index, a figure, a text, which no question asked for."""
+    return document.article is not None and document.question is None and not document.provenance.command
+
+
+def article_documents(folder: Path) -> dict[str, Path]:
+    """The JSON documents of a site's articles by slug, in the order of the site.
+
+    Raises
+    ------
+    CannotRemakeError
+        The site's list of articles can't be read.
+    """
+    try:
+        slugs = [json.loads(line)["slug"] for line in (folder / LINES).read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotRemakeError(f"{LINES} is no list of articles") from error
+    if bad := next((s for s in slugs if not isinstance(s, str) or not safe(s)), None):
+        raise CannotRemakeError(f"{LINES} names {bad!r}")
+    return {slug: folder / article_path(slug).replace(".html", ".json") for slug in slugs}
+
+
+def site_again(folder: Path, bench: Bench) -> SiteAgain:
+    """The pages of a site, made again once for all that ask.
+
+    Raises
+    ------
+    CannotRemakeError
+        It can't be made again here.
+    """
+    if folder not in bench.sites:
+        try:
+            bench.sites[folder] = _again(folder, bench)
+        except HedgeciteError as error:
+            raise CannotRemakeError(reason_of(error)) from error
+    return bench.sites[folder]
+
+
+def _again(folder: Path, bench: Bench) -> SiteAgain:
+    from reports.desk import QUESTIONS, site_of
+    from reports.knowledge.site import site_files
+    from reports.questions import read_desk_questions
+
+    documents = [_read(file) for file in article_documents(folder).values()]
+    also = {q.text: q.also for q in read_desk_questions(bench.desk.root / QUESTIONS)}
+    materials = bench.open(_backtests(documents), None, None)
+    articles = [(d, tuple(also.get(d.question or "", ()))) for d in documents]
+    try:
+        files = site_files(articles, site_of(bench.desk), materials, bench.desk.cache)
+    except (KeyError, ValueError, AssertionError) as error:  # whatever made-up documents do to the site's pages
+        raise CannotRemakeError(f"its articles make no site: {type(error).__name__}") from error
+    pages = {path: content for path, content in files.items() if path.endswith(".html")}
+    return SiteAgain(pages=pages, moved=next(_moved(folder, documents, materials), ""))
+
+
+def _read(file: Path) -> AnswerDocument:
+    try:
+        document, faults = read_document(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRemakeError(f"{file.name} can't be read") from error
+    if document is None or document.article is None or faults:
+        raise CannotRemakeError(f"{file.name} is no article")
+    return document
+
+
+def _backtests(documents: list[AnswerDocument]) -> tuple[str, ...]:
+    """The backtests that the site was published with, where they were named."""
+    told = (recorded(d.provenance.command) for d in documents)
+    return next((t.backtests for t in told if t and t.backtests), ())
+
+
+def _moved(folder: Path, documents: list[AnswerDocument], materials: Materials) -> Iterator[str]:
+    about = folder / "about.html"
+    if not about.is_file() or materials.library.digest[:_DIGITS] not in about.read_text(encoding="utf-8", errors="replace"):
+        yield "the texts have changed since the site was published"
+    here = {b.manifest.name: b.read().digest for b in materials.backtests}
+    for backtest in (b for d in documents for b in d.provenance.backtests):
+        if here.get(backtest.name) != backtest.digest:
+            yield f"the data of {backtest.name} have changed since the site was published"
