@@ -127,8 +127,13 @@ def articles_page(request: Request) -> Response:
     """What is published, by category."""
     by: dict[str, list[Row[tuple[object, ...]]]] = {}
     for row in published(site_of(request).store):
-        by.setdefault(str(row.category) or "Other", []).append(row)
-    return page(request, "articles.html", "Articles", {"groups": list(by.items())})
+        by.setdefault(_category(row), []).append(row)
+    return page(request, "articles.html", "Articles", {"groups": sorted(by.items())})
+
+
+def _category(row: Row[tuple[object, ...]]) -> str:
+    """The category that an editor gave, else that of the answer."""
+    return str(row.category) or str(json.loads(str(row.document))["category"])
 
 
 @router.get("/articles/{slug}", dependencies=[may("read")])
@@ -138,7 +143,8 @@ def article_page(request: Request, slug: Annotated[str, Path(max_length=120)]) -
     rows = published(site.store, slug)
     if not rows:
         raise Refused(404, "There is no such article.")
-    document = shown_document(rows[0])
+    named = Sentence(text=str(rows[0].title))
+    document = replace(shown_document(rows[0]), title=named, category=_category(rows[0]))
     body = answer_body(site, document, f"article {rows[0].id} {rows[0].version}", asking="")
     return page(request, "article.html", str(rows[0].title), {"row": rows[0], "body": body})
 

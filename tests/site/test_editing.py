@@ -107,7 +107,8 @@ def test_a_page_is_edited_approved_by_another_and_published(desk: Server) -> Non
     sentences = list(fields["sentence"])  # type: ignore[call-overload]
     assert "{1}" in sentences[0]
     sentences[0] = sentences[0].replace("In this backtest", "Over the whole backtest")
-    saved = eve.send(f"/desk/questions/{number}/draft", **fields | {"sentence": sentences, "slug": "hedge-cost"})
+    wanted = {"sentence": sentences, "slug": "hedge-cost", "title": "The price of a hedge", "category": ""}
+    saved = eve.send(f"/desk/questions/{number}/draft", **fields | wanted)
     assert saved.status == 303, saved.text
 
     assert eve.send(f"/desk/questions/{number}/approve", version=_version(eve, number)).status == 403
@@ -117,7 +118,10 @@ def test_a_page_is_edited_approved_by_another_and_published(desk: Server) -> Non
     assert ann.send(f"/desk/questions/{number}/publish", version=_version(ann, number)).status == 303
     page = ray.get("/articles/hedge-cost").text
     assert "Over the whole backtest" in page
-    assert '<a href="/articles/hedge-cost">' in ray.get("/articles").text
+    assert "<h1>The price of a hedge</h1>" in page
+    listed = ray.get("/articles").text
+    assert '<a href="/articles/hedge-cost">The price of a hedge</a>' in listed
+    assert "<h2>Hedge cost</h2>" in listed
     told = ann.get(f"/desk/questions/{number}").text
     assert all(f"{who}: {what}" in told for who, what in (("eve", "draft"), ("ann", "approve"), ("ann", "publish")))
     assert ann.send(f"/desk/questions/{number}/withdraw", version=_version(ann, number)).status == 303
