@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import WrongUseError
 from corpus.texts.documents import digest_of
+from corpus.texts.library import Library
 from qa.answer import Materials
 from qa.document import AnswerDocument, ArticleView, Correction, Reading, Related, Sentence
 from qa.evidence.evidence import Evidence
@@ -116,15 +117,15 @@ def article_of(document: AnswerDocument, materials: Materials, told: Told) -> An
         category=told.category or category_of(made),
         tags=told.tags or made.tags,
         citation=cite(title, day, told.house),
-        provenance=replace(made.provenance, corpus=_cited(made, materials)),
+        provenance=replace(made.provenance, corpus=digest_of_cited(made, materials.library)),
         article=view,
     )
 
 
-def _cited(document: AnswerDocument, materials: Materials) -> str:
+def digest_of_cited(document: AnswerDocument, library: Library) -> str:
     """A digest over the texts that the page cites: it stays when others change."""
     paths = {s.document for s in document.sources}
-    return digest_of("\n".join(f"{d.path} {d.digest}" for d in materials.library.documents if d.path in paths))
+    return digest_of("\n".join(f"{d.path} {d.digest}" for d in library.documents if d.path in paths))
 
 
 def category_of(document: AnswerDocument) -> str:

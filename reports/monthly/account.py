@@ -31,10 +31,6 @@ def account_of(client: Client, backtest: Backtest, end: date) -> Backtest:
             mend=f"report {client.joined.isoformat()[:7]} or a later month",
         )
     known = _had(cut_at(backtest, end), client, "backtest")
-    if client.joined is not None and client.joined > end:
-        day = write_date(client.joined.isoformat())
-        mend = f"choose a month from {client.joined:%Y-%m} on, or mend the date in clients.toml"
-        raise WrongUseError(f"{day} is after the month asked for", where=f"joined of client {client.id}", mend=mend)
     if client.joined is not None:
         known = _had(since(known, client.joined), client, "joined")
     base = known.manifest.capital.base

@@ -101,7 +101,7 @@ def make(task: Task, shop: Workshop) -> Files:
             legends=shop.legends,
             materials=shop.materials,
             made=task.made,
-            lent=_lent(task.client, shop),
+            lent=lent(task.client, shop),
             note=task.note,
             house=shop.house.name,
             earlier=task.earlier,
@@ -118,7 +118,7 @@ def make(task: Task, shop: Workshop) -> Files:
     return Files(task.client.id, document.report.id, files, "", _notice(document))
 
 
-def _lent(client: Client, shop: Workshop) -> dict[str, pd.Series[float]]:
+def lent(client: Client, shop: Workshop) -> dict[str, pd.Series[float]]:
     """The closes of the client's benchmark where another backtest has them.
 
     Raises

@@ -16,6 +16,7 @@ from qa.calculator.core.scope_text import parse_scope
 from qa.document import AnswerDocument, FigureView, SourceView
 from qa.evidence.evidence import view_figures
 from qa.verify.alone import Fault
+from reports.knowledge.article import digest_of_cited
 from reports.verify.comparing import same
 
 #: What a figure must have in common with what is computed again.
@@ -34,7 +35,9 @@ class Part:
 
 def check_parts(document: AnswerDocument, materials: Materials, made: AnswerDocument | None) -> tuple[Part, ...]:
     """Every computed figure and every quotation, each checked where its data or its text is here."""
-    same_texts = materials.library.digest == document.provenance.corpus
+    library = materials.library
+    texts = digest_of_cited(document, library) if document.article else library.digest
+    same_texts = texts == document.provenance.corpus
     return (
         *(_figure(f, document, materials, made) for f in document.figures if f.dataset),
         *(_source(s, materials.library, made, same=same_texts) for s in document.sources),

@@ -11,11 +11,12 @@ from corpus.errors import HedgeciteError
 from qa.answer import Materials, answer
 from qa.document import AnswerDocument
 from qa.understand.followup import Earlier
+from reports.questions import read_as
 from reports.verify.articles import article_again
 from reports.verify.bench import Bench, reason_of
 
 _ASK, _REPORT = ["hedgecite", "ask"], ["hedgecite", "report"]
-_OPTIONS = ("--backtest", "--corpus", "--date", "--after", "--model")
+_OPTIONS = ("--backtest", "--corpus", "--date", "--after", "--figure", "--model")
 
 
 class CannotRemakeError(Exception):
@@ -31,6 +32,8 @@ class Recorded:
     corpus: str | None = None
     date: str | None = None
     after: str | None = None
+    #: the figure that whoever asked chose among readings
+    figure: str | None = None
 
 
 def recorded(command: str) -> Recorded | None:
@@ -52,6 +55,7 @@ def recorded(command: str) -> Recorded | None:
         corpus=single.get("--corpus"),
         date=single.get("--date"),
         after=single.get("--after"),
+        figure=single.get("--figure"),
     )
 
 
@@ -98,7 +102,9 @@ def _answers(document: AnswerDocument, file: Path, bench: Bench) -> Iterator[Ans
         if told.corpus:
             own = tuple(w for o in (("--corpus", told.corpus),) for w in o)
             materials = replace(materials, options=_with_corpus(materials.options, own))
-        wanted = (told.question, backtests, corpus, told.date, after)
+        if told.figure:
+            materials = read_as(materials, told.question, told.figure)
+        wanted = (told.question, backtests, corpus, told.date, after, told.figure)
         made = bench.once(wanted, lambda m=materials: answer(told.question, m, after))  # type: ignore[misc]
         yield made if document.article is None else article_again(document, made, materials, bench.desk, bench.house)
 
@@ -137,9 +143,11 @@ def _earlier(name: str | None, parent: str | None, file: Path, bench: Bench) -> 
 
 
 def _report(document: AnswerDocument, file: Path, bench: Bench) -> AnswerDocument:
+    from reports.monthly.batch import lent
     from reports.monthly.gather import Making
     from reports.monthly.report import monthly_report
     from reports.monthly.restated import earlier_of
+    from reports.monthly.short import shortened
 
     told = document.report
     if told is None:
@@ -147,18 +155,20 @@ def _report(document: AnswerDocument, file: Path, bench: Bench) -> AnswerDocumen
     client = next((c for c in bench.clients if c.name == told.client), None)
     if client is None:
         raise CannotRemakeError(f"no list of clients here has {told.client!r}")
-    shop = bench.shop(tuple(sorted({name for name in (client.backtest, client.actual) if name})))
+    shop = bench.shop(tuple(sorted(set(client.backtests))))
     making = Making(
         actual=shop.named[client.actual].read() if client.actual else None,
         legends=bench.legends,
         materials=shop.materials,
         made=document.date,
+        lent=lent(client, shop),
         note=_note(document),
         house=bench.house.name,
         earlier=earlier_of(file.parent, client.id, told.month),
     )
     wanted = (client.id, told.month, document.date, making.note, making.earlier)
-    return bench.once(wanted, lambda: monthly_report(client, told.month, shop.named[client.backtest].read(), making))
+    whole = bench.once(wanted, lambda: monthly_report(client, told.month, shop.named[client.backtest].read(), making))
+    return whole if told.form == "full" else shortened(whole)
 
 
 def _note(document: AnswerDocument) -> str:

@@ -198,7 +198,7 @@ def test_a_fee_is_taken_at_the_months_end_and_shown_beside_the_gross_returns(mat
 def test_a_capital_that_can_not_hold_the_condors_is_refused_by_name(materials: Materials) -> None:
     with pytest.raises(WrongUseError, match="capital of client tiny"):
         made(materials, client=Client(id="tiny", name="T", backtest=CLIENT.backtest, capital=1000))
-    with pytest.raises(WrongUseError, match="joined of client late: 1 March 2018 is after the month asked for"):
+    with pytest.raises(WrongUseError, match="joined of client late: the client joined on 1 March 2018, after the month"):
         made(materials, client=Client(id="late", name="L", backtest=CLIENT.backtest, joined=date(2018, 3, 1)))
 
 

@@ -32,6 +32,7 @@ QUESTIONS = (
     "What is the maximum drawdown with and without the hedge?",
     "How long did the deepest drawdown last?",
     "What is the win rate?",
+    "What was the worst day of the hedged account?",
     "What is the break-even win rate?",
     "What is the Sharpe ratio with and without the hedge?",
     "What is the volatility of monthly returns?",
@@ -118,16 +119,18 @@ def _reports(desk: Desk, out: Path) -> dict[Path, AnswerDocument]:
     from qa.verify.strict import read_document
 
     clients = read_clients(desk.root / "clients.toml")
-    shop = open_shop(Opening(desk=desk, names=tuple(sorted({c.backtest for c in clients})), model=None, private=()))
+    shop = open_shop(
+        Opening(desk=desk, names=tuple(sorted({name for c in clients for name in c.backtests})), model=None, private=())
+    )
     made: dict[Path, AnswerDocument] = {}
     for client in clients:
-        for month in MONTHS:
+        for month in (m for m in MONTHS if not client.joined or client.joined.isoformat() < m):
             done = make(Task(client=client, month=month, made="2019-01-04", note="", forms=("html", "json"), earlier=None), shop)
             texts = dict(done.files)
             (out / client.id).mkdir(exist_ok=True)
             document, _ = read_document(texts[f"{client.id}-{month}.json"].decode())
             assert document is not None
-            for name in texts if month == MONTHS[0] else [f"{client.id}-{month}.html"]:
+            for name in texts if month == MONTHS[-1] else [f"{client.id}-{month}.html"]:
                 file = out / client.id / f"m{month}{Path(name).suffix}"
                 file.write_bytes(texts[name])
                 made[file] = document

@@ -18,7 +18,7 @@ from qa.calculator.core.scope_text import parse_scope
 from tests.builders import Told, accounts, built, marks, trades, value, why
 from tests.qa.calculator.edges import EDGES
 
-SAMPLES = sorted((shipped_folder() / "samples").glob("*/backtest.toml"))
+SAMPLES = sorted((shipped_folder() / "samples").glob("condor-*/backtest.toml"))
 LAYERS = ("short", "medium", "long")
 CENTS = st.integers(-500_000, 500_000).map(lambda cents: cents / 100)
 

@@ -53,7 +53,7 @@ def test_on_the_sample_the_drag_moves_by_the_contracts_of_the_hedge(sample: Back
     assert own.backtest.trades is not None
     contracts = own.backtest.trades.loc[own.backtest.trades["hedge"], "contracts"].sum()
     more = value("drag.monthly.mean", own, "slip.hedge=0.05").value - value("drag.monthly.mean", own).value
-    assert more == pytest.approx(5 * contracts / 400_000 / 60)
+    assert more == pytest.approx(5 * contracts / 400_000 / 108)
     assert value("drag.monthly.mean", own, "slip=0.05").value == pytest.approx(value("drag.monthly.mean", own).value)
 
 

@@ -25,7 +25,7 @@ from tests.qa.calculator.edges import EDGES
 
 LAYERS = {"short": "VIX 30", "long": "VIX 220"}
 PARTS = ("decay", "roll_cost", "payoff", "commissions", "slippage", "residual")
-SAMPLES = sorted(p.parent.name for p in (shipped_folder() / "samples").glob("*/backtest.toml"))
+SAMPLES = sorted(p.parent.name for p in (shipped_folder() / "samples").glob("condor-*/backtest.toml"))
 LOGS = ("no winner", "no loser", "one trade in all", "a blank strategy", "fractional contracts", "overlapping trades")
 
 
