@@ -66,7 +66,7 @@ def test_a_reader_asks_and_reads_and_goes_on(page: Page) -> None:
 
 def test_a_reader_chooses_between_readings(page: Page) -> None:
     _ask(page, "cost of the hedge below VIX")
-    expect(page.get_by_text("One question back")).to_be_visible()
+    expect(page.get_by_text("Clarification needed")).to_be_visible()
     page.locator(".choices button").first.click()
     expect(page.get_by_text("Answered", exact=True)).to_be_visible()
 
