@@ -132,7 +132,7 @@ def test_a_report_on_a_log_without_a_hedge_says_so(materials: Materials, cache_d
     document = monthly_report(Client(id="c", name="C", backtest="small"), "2020-06", backtest, Making(materials=materials))
     assert document.status == "partial"
     assert document.summary[0].text == "The account gained 0.60% in June 2020; it holds no hedge."
-    assert "declared to be the hedge" in render(document, "html", cache_dir)
+    assert "This account holds no hedge." in render(document, "html", cache_dir)
 
 
 @pytest.fixture(scope="module")
