@@ -234,18 +234,18 @@ def test_a_question_is_cleaned_and_named(asked: str, title: str, slug: str) -> N
 
 def test_the_desk_s_own_words_pass_the_guard_or_are_refused(materials: Materials) -> None:
     document = answer(QUESTIONS[0], materials)
-    was = "Maximum drawdown was 15.0% unhedged and 14.0% hedged."
+    was = "Maximum drawdown was 29.5% unhedged and 25.7% hedged."
     kept = Edit(was=was, now="Unhedged the maximum drawdown was {F5.magnitude}, hedged {F6.magnitude}.")
     intro = "The mean drag of {drag.monthly.mean} rests on {drag.monthly.mean:n} months."
     made = article_of(document, materials, replace(TOLD, intro=(intro,), edits=(kept,)))
     assert made.article is not None
-    assert made.article.intro[0].text == "The mean drag of 0.047% rests on 60 months."
-    assert "Unhedged the maximum drawdown was 15.0%, hedged 14.0%." in [x.text for s in made.sections for x in s.sentences]
+    assert made.article.intro[0].text == "The mean drag of −0.005% rests on 108 months."
+    assert "Unhedged the maximum drawdown was 29.5%, hedged 25.7%." in [x.text for s in made.sections for x in s.sentences]
     for told, what in [
         (replace(TOLD, intro=("It costs 3% a year.",)), "orphan-numeral"),
         (replace(TOLD, intro=("You should buy it.",)), "advice"),
         (replace(TOLD, intro=("It is {no.such.figure}.",)), "no figure no.such.figure"),
-        (replace(TOLD, edits=(Edit(was=was, now="It fell less."),)), "leaves out '15.0%'"),
+        (replace(TOLD, edits=(Edit(was=was, now="It fell less."),)), "leaves out '29.5%'"),
         (replace(TOLD, edits=(Edit(was="It rose.", now="It fell."),)), "is not on the page"),
     ]:
         with pytest.raises(WrongUseError, match=re.escape(what)):
