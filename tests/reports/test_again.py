@@ -175,7 +175,7 @@ def test_every_file_of_the_users_that_an_answer_opens_is_one_that_it_hangs_on(ru
     )
     words = [sys.executable, "-c", program, "ask", QUESTION, "--desk", str(desk), "--out", "page.json"]
     done = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True, text=True)
-    assert done.stdout == "[] 8\n"
+    assert done.stdout == "[] 9\n"
 
 
 def test_a_repeated_question_loads_nothing_that_answers() -> None:
