@@ -212,7 +212,7 @@ def test_questions_on_texts_of_every_kind_are_answered_with_passage_and_page(run
     assert run("corpus", "add", seed, "rolling.html", "notes.pdf", "rules.docx").code == 0
     assert run("corpus", "add", "--glossary", "terms.csv").code == 0
     asked = {
-        "How does the hedge interact with REIT sectors?": ("Correlation to Broader Metrics", None),
+        "How is the hedge monitored against REIT valuations?": ("Correlation to Broader Metrics", None),
         "What does each roll of a call cost?": ("Each roll costs two ticks per contract", None),
         "When is the position size rolled?": ("The position size is rolled when", 2),
         "Can the short layer be sold at the open?": ("Never sell the short layer at the open.", None),
