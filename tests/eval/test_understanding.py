@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.understand.labelled import BY_FIGURE
 from reports.desk import Desk, DeskFile, materials_of
 from tests.eval.understanding import judge, left_out_reader, rates
 
@@ -24,9 +25,10 @@ _MOST_FALSE = 0.055
 
 @pytest.mark.slow
 def test_questions_of_unknown_writers_are_understood_or_plainly_not(tmp_path: Path) -> None:
-    rows, read = left_out_reader()
+    every, read = left_out_reader()
+    rows = [r for r in every if r.writer not in BY_FIGURE and not r.earlier]
     materials = replace(materials_of(Desk(root=tmp_path, settings=DeskFile(), cache=tmp_path)), read=read)
-    found = {rate.name: rate for rate in rates([judge(row, materials) for row in [r for r in rows if not r.earlier][::_EVERY]])}
+    found = {rate.name: rate for rate in rates([judge(row, materials) for row in rows[::_EVERY]])}
     print("\n".join(map(str, found.values())))
     assert found["false “answered”, of all"].hits <= _MOST_FALSE * found["false “answered”, of all"].of
     for name, floor in _FLOORS.items():
