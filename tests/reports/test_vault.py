@@ -225,7 +225,9 @@ def _forge(documents: list[tuple[Doc, bytes]]) -> None:
 def test_impact_names_what_new_data_would_change_and_what_verdicts_hang_on(desk: Path, run: Command, tmp_path: Path) -> None:
     new = shutil.copytree(desk / "backtests" / NAME, tmp_path / "new")
     marks = new / "marks.csv"
-    marks.write_text(marks.read_text().replace("2018-02-05,-9444.00,7180.00,6176.00", "2018-02-05,-9444.00,-192820.00,-193824.00"))
+    marks.write_text(
+        marks.read_text().replace("2018-02-05,-9444.00,7180.00,6176.00", "2018-02-05,-9444.00,-192820.00,-193824.00")
+    )
     before = {f: f.read_bytes() for f in desk.rglob("*") if f.is_file()}
     done = run("impact", "--backtest", new, "--desk", desk, "--format", "json")
     assert done.code == 0, done.err
