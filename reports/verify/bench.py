@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     from reports.monthly.batch import Workshop
     from reports.monthly.clients import Client
     from reports.pages.report_page import House
-    from reports.verify.sites import SiteAgain
 
 #: Materials for the options --backtest, --corpus and --date.
 Open = Callable[[tuple[str, ...], Path | None, str | None], Materials]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAgain:
+    """A site as it is made again: its pages by their places."""
+
+    pages: Mapping[str, bytes]
+    #: what it was made from that is not what is here; empty where all is the same
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

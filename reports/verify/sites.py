@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import HedgeciteError
@@ -13,21 +12,12 @@ from qa.document import AnswerDocument
 from qa.verify.strict import read_document
 from reports.knowledge.doors import LINES
 from reports.knowledge.places import article_path, safe
-from reports.verify.bench import Bench, reason_of
+from reports.verify.bench import Bench, SiteAgain, reason_of
 from reports.verify.remaking import CannotRemakeError, recorded
 
 _STATE = "site.json"
 #: So much of a digest stands on the page that tells how pages are made.
 _DIGITS = 19
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteAgain:
-    """A site as it is made again: its pages by their places."""
-
-    pages: Mapping[str, bytes]
-    #: what it was made from that is not what is here; empty where all is the same
-    moved: str = ""
 
 
 def site_of_page(file: Path) -> Path | None:
