@@ -26,6 +26,7 @@ from tests.eval.wilson import wilson
 
 FILE = Path(__file__).with_name("premises.toml")
 HALVES = ("tuned", "unseen")
+JUDGED = parse_scope("date=2014..2018").dates  # the years on whose figures the premises were judged by hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def given(case: Case, materials: Materials) -> Question:
     manifests = [b.manifest for b in materials.backtests]
     spelling = spelling_of(materials.library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases)))
     heard = read_text(clean(case.text), spelling)
-    scopes = [parse_scope(s) for s in case.scopes]
+    scopes = [replace(s, dates=s.dates or JUDGED) for s in map(parse_scope, case.scopes)]
     question, _ = read(case.text, materials)
     premises = read_premises(heard, read_all(heard.plain, manifests), case.keys, scopes[0])
     tiers = case.tiers or (None,)
