@@ -10,9 +10,13 @@ import sys
 import tempfile
 import tomllib
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
+from corpus.backtests.backtest import Backtest, Listed
 from qa.answer import Materials, read
+from qa.calculator.core.cutoff import cut_at
 from qa.calculator.core.scope_text import parse_scope
 from qa.evidence.gather import gather
 from qa.understand.plan import make_plan
@@ -26,7 +30,8 @@ from tests.eval.wilson import wilson
 
 FILE = Path(__file__).with_name("premises.toml")
 HALVES = ("tuned", "unseen")
-JUDGED = parse_scope("date=2014..2018").dates  # the years on whose figures the premises were judged by hand
+#: The end of the log on whose figures the premises were judged by hand.
+JUDGED = date(2018, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +75,23 @@ def read_cases(file: Path = FILE) -> tuple[Case, ...]:
     )
 
 
+def as_judged(materials: Materials) -> Materials:
+    """The backtests as their logs stood when the premises were judged."""
+    return replace(materials, backtests=tuple(replace(b, read=cache(partial(_cut, b))) for b in materials.backtests))
+
+
+def _cut(listed: Listed) -> Backtest:
+    known = cut_at(listed.read(), JUDGED)
+    assert isinstance(known, Backtest), known
+    return known
+
+
 def given(case: Case, materials: Materials) -> Question:
     """The question as if its figures, scope and sides had been read right."""
     manifests = [b.manifest for b in materials.backtests]
     spelling = spelling_of(materials.library, frozenset(n for m in manifests for n in (m.name, m.title, *m.aliases)))
     heard = read_text(clean(case.text), spelling)
-    scopes = [replace(s, dates=s.dates or JUDGED) for s in map(parse_scope, case.scopes)]
+    scopes = [parse_scope(s) for s in case.scopes]
     question, _ = read(case.text, materials)
     premises = read_premises(heard, read_all(heard.plain, manifests), case.keys, scopes[0])
     tiers = case.tiers or (None,)
@@ -92,6 +108,7 @@ def given(case: Case, materials: Materials) -> Question:
         backtest=case.backtest,
         against=against,
         premises=premises,
+        decision="answer",
         offered=(),
     )
 
@@ -140,7 +157,7 @@ def main() -> None:
     options.add_argument("--whole", action="store_true", help="read figures and scope by rule too")
     whole = options.parse_args().whole
     with tempfile.TemporaryDirectory() as folder:
-        materials = materials_of(Desk(root=Path(folder), settings=DeskFile(), cache=Path(folder)))
+        materials = as_judged(materials_of(Desk(root=Path(folder), settings=DeskFile(), cache=Path(folder))))
         for half in HALVES:
             for kind in (True, False):
                 cases = [c for c in read_cases() if c.half == half and bool(c.stated) == kind]

@@ -6,7 +6,7 @@ import pytest
 
 from qa.answer import Materials, answer, read
 from qa.document import AnswerDocument
-from tests.eval.premises import outcome, read_cases
+from tests.eval.premises import HALVES, as_judged, outcome, read_cases
 
 
 def _verdicts(document: AnswerDocument) -> list[str]:
@@ -62,10 +62,11 @@ def test_a_level_a_confidence_a_credit_an_account_a_tenor_or_a_size_is_no_premis
     assert not begun.startswith(("Yes", "No:", "Neither", "The record differs"))
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuned", 0.8), ("unseen", 0.7)])
-def test_most_of_what_questions_state_is_judged_right_and_little_wrong(half: str, floor: float, materials: Materials) -> None:
-    found = [outcome(c, materials, whole=False)[0] for c in read_cases() if c.half == half and c.stated]
-    assert found.count("right") / len(found) >= floor
+@pytest.mark.parametrize("half", HALVES)
+def test_most_of_what_questions_state_is_judged_right_and_little_wrong(half: str, materials: Materials) -> None:
+    then = as_judged(materials)
+    found = [outcome(c, then, whole=False)[0] for c in read_cases() if c.half == half and c.stated]
+    assert found.count("right") / len(found) >= 0.8
     assert found.count("wrong") / len(found) <= 0.1
 
 
