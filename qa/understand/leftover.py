@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from qa import numerals
 from qa.understand.text import Place, Text
 
+_MOVED = ("fall", "falls", "fell", "falling", "rise", "rises", "rose", "rising", "drops", "dropped")
+_NOT_HOW = r"only|daily|weekly|monthly|yearly|especially|really|actually|usually"
 #: Words that would narrow or recast the figures in ways that no figure here can.
 _BEYOND = re.compile(
     r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
@@ -16,7 +18,11 @@ _BEYOND = re.compile(
     r"|other (?:tiers?|credits?|layers?)|(?:per|a|each) quarter|quarterly|per hour"
     r"|next (?:year|month|week)|in euros?"
     r"|overnight|intraday|tripled?|tripling|doubl(?:ed|ing)(?! down)|halv(?:ed|ing)|nickels?|dimes?"
-    r"|(?:per|a|each) (?:day|week)|weekly|daily|in dollars?)\b"
+    r"|(?:per|a|each) (?:day|week)|weekly|daily|in dollars?"
+    # how something moved: "slowly" behind a fall, "sudden" before one
+    rf"|(?:{'|'.join(f'(?<={moved} )' for moved in _MOVED)})(?!{_NOT_HOW})[a-z]+ly"
+    r"|(?:sudden|slow|gradual|sharp|steady|grinding)"
+    r"(?= (?:falls?|rises?|drops?|declines?|rall(?:y|ies)|crash(?:es)?|sell-?offs?)))\b"
 )
 #: What makes a number one that says how much, of what, or when.
 _UNIT = re.compile(

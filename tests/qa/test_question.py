@@ -88,6 +88,9 @@ def test_what_played_no_part_in_the_reading_is_kept(materials: Materials) -> Non
     assert parse("mean monthly drag in bull markets", materials).unread == ("bull markets",)
     assert parse("drag on $50,000 with 3 layers of the 0.70 tier", materials).unread == ()
     assert parse(SEED, materials).unread == ()
+    assert parse("Does the hedge pay when the market falls slowly?", materials).unread == ("slowly",)
+    assert parse("What does the hedge earn in sudden crashes?", materials).unread == ("sudden",)
+    assert parse("Is the hedge worth it if the index falls only once?", materials).unread == ()
 
 
 @pytest.mark.parametrize(
