@@ -199,6 +199,8 @@ def _at_times(scope: Scope, times: float | None, backtest: Backtest | None) -> S
 
     Where its trades differ in their contracts, or tell none, the figure says so.
     """
+    if scope.condors is None and times is None:
+        return scope
     own = base_contracts(backtest) if backtest else None
     if scope.condors is not None and scope.condors == own:
         return scope.less("condors")

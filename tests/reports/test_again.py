@@ -178,22 +178,35 @@ def test_every_file_of_the_users_that_an_answer_opens_is_one_that_it_hangs_on(ru
     assert done.stdout == "[] 9\n"
 
 
-def test_a_repeated_question_loads_nothing_that_answers() -> None:
+HEAVY = ("qa.answer", "pandas", "numpy", "onnxruntime", "chromadb", "jinja2", "matplotlib", "pydantic_settings")
+
+
+def _asked_in_a_process(question: str, heavy: tuple[str, ...]) -> tuple[bytes, list[str]]:
+    """What a process of its own prints, and which of the modules it loaded."""
     program = (
         "import sys\n"
         "from reports import cli\n"
-        f"sys.argv = ['hedgecite', 'ask', {SEED!r}]\n"
+        f"sys.argv = ['hedgecite', 'ask', {question!r}]\n"
         "try:\n    cli.main()\n"
         "except SystemExit:\n    pass\n"
-        "heavy = ('qa.answer', 'pandas', 'numpy', 'onnxruntime', 'chromadb', 'jinja2', 'matplotlib', 'pydantic_settings')\n"
-        "print([name for name in heavy if name in sys.modules], file=sys.stderr)\n"
+        f"print(*[name for name in {heavy} if name in sys.modules], file=sys.stderr)\n"
     )
     words = [sys.executable, "-c", program]
-    first, second = (
-        subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True) for _ in "ab"
-    )
-    assert second.stdout == first.stdout
-    assert second.stderr == b"[]\n"
+    done = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+    return done.stdout, done.stderr.decode().split()
+
+
+def test_a_repeated_question_loads_nothing_that_answers() -> None:
+    (first, _), (second, loaded) = (_asked_in_a_process(SEED, HEAVY) for _ in "ab")
+    assert second == first
+    assert loaded == []
+
+
+def test_a_new_question_on_figures_that_are_known_reads_no_log() -> None:
+    _asked_in_a_process("What does the hedge cost?", ())
+    page, loaded = _asked_in_a_process("So what does the hedge cost, please?", ("pandas", "chromadb", "jinja2"))
+    assert "−0.005%".encode() in page
+    assert loaded == []
 
 
 def test_a_document_is_the_same_after_it_was_kept(materials: Materials) -> None:
