@@ -218,10 +218,10 @@ def _partial(file: str, months: tuple[str, ...], first: np.datetime64, last: np.
     for month in months:
         edges = []
         if str(first)[:7] == month:
-            edges.append(f"begins on {first}")
+            edges.append(f"begin on {first}")
         if str(last)[:7] == month:
-            edges.append(f"ends on {last}")
-        what = f"{named(month)} is not whole, since the file {' and '.join(edges)}; monthly figures count it as a month"
+            edges.append(f"end on {last}")
+        what = f"{named(month)} is not whole, since the data {' and '.join(edges)}; monthly figures count it as a month"
         problems.append(warning("month-partial", file, what, "bring the whole month, or give dates without it"))
     return problems
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.backtests.backtest import Backtest
-from corpus.errors import warnings_among
+from corpus.errors import Problem, warnings_among
 from corpus.texts.documents import Document, Passage, digest_of
 from qa import numerals
 from qa.calculator.core.figure import Figure, Missing
@@ -263,7 +263,15 @@ def assumptions(backtest: Backtest) -> Passage | None:
 
 def findings(backtest: Backtest) -> Passage | None:
     """What the import warns of, as a passage that can be cited, or None where it warns of nothing."""
-    return _said_of(backtest, "imports", "Found on import", [f"{p.where}: {p.what}" for p in warnings_among(backtest.problems)])
+    return _said_of(backtest, "imports", "Found on import", _each_once(warnings_among(backtest.problems)))
+
+
+def _each_once(problems: Sequence[Problem]) -> list[str]:
+    """What is wrong, with every place of which that is so."""
+    places: dict[str, list[str]] = {}
+    for problem in problems:
+        places.setdefault(problem.what, []).append(problem.where)
+    return [f"{' and '.join(where)}: {what}" for what, where in places.items()]
 
 
 def _said_of(backtest: Backtest, folder: str, title: str, lines: Sequence[str]) -> Passage | None:

@@ -99,8 +99,8 @@ def test_an_account_may_lack_days_within_a_month_but_not_its_end(tmp_path: Path)
 @pytest.mark.parametrize(
     ("days", "said_of"),
     [
-        (YEAR[5:], ["January 2022 is not whole, since the file begins on 2022-01-10; monthly figures count it as a month"]),
-        (YEAR[:-3], ["December 2022 is not whole, since the file ends on 2022-12-27; monthly figures count it as a month"]),
+        (YEAR[5:], ["January 2022 is not whole, since the data begin on 2022-01-10; monthly figures count it as a month"]),
+        (YEAR[:-3], ["December 2022 is not whole, since the data end on 2022-12-27; monthly figures count it as a month"]),
         (YEAR[1:], []),
         (YEAR, []),
     ],
@@ -115,7 +115,7 @@ def test_a_log_of_trades_says_its_partial_months_by_the_usual_distance_of_its_tr
     rows = [trade(d, d, 5) for d in YEAR[:200]]
     read = backtest(tmp_path, {"t.csv": (log(*rows), "")})
     assert said(read, "month-partial") == [
-        "October 2022 is not whole, since the file ends on 2022-10-18; monthly figures count it as a month"
+        "October 2022 is not whole, since the data end on 2022-10-18; monthly figures count it as a month"
     ]
     weekly = [trade(d, d, 5) for d in YEAR[2::5]]
     assert said(backtest(tmp_path, {"t.csv": (log(*weekly), "")}), "month-partial") == []
