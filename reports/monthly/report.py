@@ -21,9 +21,10 @@ from qa.write.disclosures import disclosures
 from reports.monthly.account import account_of
 from reports.monthly.claims import claim_views
 from reports.monthly.clients import Client, ModelFee
-from reports.monthly.draft import sections, short_answer
+from reports.monthly.draft import sections
 from reports.monthly.gather import BORROWED, NEEDED, Gathered, Making, fee_words, gather
 from reports.monthly.spans import has_month, month_end, spans_of
+from reports.monthly.summary import short_answer
 
 _COMMAND = "hedgecite report --clients clients.toml --month {month} --out published"
 _MARK = "{client} · {month} · report {id} · {kind}{draft}"
