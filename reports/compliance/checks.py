@@ -4,57 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from qa.languages import WRITINGS
+from reports.compliance.finished import Report, bare_words, words_of
 
-Json = dict[str, Any]
 #: Where a breach lies, and what it is.
 Breach = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A finished report: its document, its page where there is one, and what the desk demands."""
-
-    document: Json
-    #: what a reader sees on the page, and its style sheet; None where the file is the document alone
-    text: str | None = None
-    style: str = ""
-    legends: tuple[str, ...] = ()
-    #: the digest of the page, and the one that was signed off; None where nobody has signed
-    digest: str = ""
-    signed: str | None = None
-
-    @property
-    def view(self) -> Json:
-        """Whose report it is."""
-        return self.document.get("report") or {}
-
-    def sentences(self, *kinds: str) -> Iterator[tuple[str, Json]]:
-        """The sentences of some kinds of section, or of the whole document, each with its place."""
-        if not kinds:
-            for name in ("summary", "disclosures"):
-                yield from ((f"{name}[{i}]", s) for i, s in enumerate(self.document.get(name) or []))
-        for n, section in enumerate(self.document.get("sections") or []):
-            if not kinds or section.get("kind") in kinds:
-                yield from ((f"sections[{n}][{i}]", s) for i, s in enumerate(section.get("sentences") or []))
-
-    def series(self, key: str) -> list[Json]:
-        """The points of a table's row or column."""
-        found = next((s for s in self.document.get("series") or [] if s.get("key") == key), None)
-        return list(found["points"]) if found else []
-
-    @property
-    def disclosed(self) -> str:
-        """All disclosures."""
-        return " ".join(str(s.get("text", "")) for s in self.document.get("disclosures") or [])
-
-    @property
-    def hypothetical(self) -> bool:
-        """Whether any figure is hypothetical."""
-        return any(f.get("hypothetical") for f in self.document.get("figures") or [])
 
 
 def stated(r: Report, rule: Mapping[str, Any]) -> Iterator[Breach]:
@@ -114,7 +69,7 @@ def page_text(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:
     """Sentences of the document that the page does not have."""
     if r.text is None:
         return
-    words = _words if r.view.get("language", "en") == "en" else _bare_words
+    words = words_of if r.view.get("language", "en") == "en" else bare_words
     seen = words(r.text)
     for place, sentence in r.sentences():
         if words(str(sentence.get("text"))) not in seen and not place.startswith("sections[0]"):
@@ -122,30 +77,6 @@ def page_text(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:
     for field in ("kind", "standing"):
         if words(str(r.view.get(field))) not in seen:
             yield f"report.{field}", "is not on the page"
-
-
-#: Words and numbers, and marks of sources, which are no part of a text.
-_TOKENS = re.compile(r"\bS\d+\b|[^\W\d_]+|[−+]?\$?\d(?:[\d.,]*\d)?%?")
-
-
-def _words(text: str) -> str:
-    """The words and numbers of a text alone, so that spaces, marks and emphasis do not matter."""
-    return " ".join(w for w in _TOKENS.findall(text) if not re.fullmatch(r"S\d+", w))
-
-
-#: What languages write otherwise between and around the digits of a number, and in dates.
-_BETWEEN = re.compile(
-    r"(?<=\d)[.,\u00a0\u202f](?=\d)|[\u00a0\u202f]?[%$]|(?<=\d)\.(?= )|(?<=\d),(?= \d)|(?<=\d) de |(?<=[a-z]) de (?=\d)"
-)
-_MONTHS = {name.lower(): f"m{i}" for w in WRITINGS.values() for names in (w.months, w.short) for i, name in enumerate(names)}
-
-
-def _bare_words(text: str) -> str:
-    """The same in any language: digits without what stands between them, months by their number, days before months."""
-    bare = _BETWEEN.sub("", text.replace("$", ""))
-    found = [_MONTHS.get(w.lower(), w) for w in re.findall(r"[^\W\d_]+\.?|[−+]?\d+", bare) if not re.fullmatch(r"S\d+", w)]
-    told = [_MONTHS.get(w.lower(), w.removesuffix(".")) for w in found]
-    return re.sub(r"\b(m\d+) (\d{1,2})(?= \d{4}\b)", r"\2 \1", " ".join(told))
 
 
 def hypothetical_said(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:
@@ -321,7 +252,7 @@ def legends(r: Report, _: Mapping[str, Any]) -> Iterator[Breach]:
     """A legend that the desk demands and the report lacks."""
     if r.hypothetical:
         for legend in r.legends:
-            if _words(legend) not in _words(r.disclosed):
+            if words_of(legend) not in words_of(r.disclosed):
                 yield "disclosures", f"lack the legend {legend[:50]!r}"
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import UnreadableError
-from reports.compliance.checks import CHECKS, Report
+from reports.compliance.checks import CHECKS
+from reports.compliance.finished import Report
 from reports.files import write_whole
 
 
