@@ -21,8 +21,8 @@ import quantstats
 
 from qa.calculator.core.facts import UNHEDGED, Facts
 from reports.desk import open_desk
-from reports.monthly.batch import Opening, Task, make, open_shop
 from reports.monthly.clients import Client
+from reports.monthly.workshop import Opening, Task, make, open_shop
 
 RUNS = 3
 SAMPLE = "condor-0.70-1dte"

@@ -16,8 +16,9 @@ from reports.desk import open_desk
 
 if TYPE_CHECKING:
     from reports.desk import Desk
-    from reports.monthly.batch import Entry, Task, Workshop
+    from reports.monthly.batch import Entry
     from reports.monthly.clients import Client
+    from reports.monthly.workshop import Task, Workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,10 @@ class Wanted:
 def report(wanted: Wanted) -> int:
     """Write each client's report; 1 where one of them could not be made and the others were."""
     from reports.commands.progress import progress
-    from reports.monthly.batch import Opening, on_cluster, on_processes, open_shop, run
+    from reports.monthly.batch import on_cluster, on_processes, run
     from reports.monthly.clients import names_of, read_clients
     from reports.monthly.spans import month_end
+    from reports.monthly.workshop import Opening, open_shop
 
     month_end(wanted.month)
     made = made_on(wanted.date)
@@ -122,8 +124,8 @@ def _chosen(listed: Sequence[Client], only: Sequence[str]) -> tuple[Client, ...]
 
 
 def _tasks(wanted: Wanted, listed: Sequence[Client], made: str | None) -> list[Task]:
-    from reports.monthly.batch import FORMS, Task
     from reports.monthly.restated import earlier_of
+    from reports.monthly.workshop import FORMS, Task
 
     forms = FORMS if wanted.pdf else FORMS[:2]
     note = _note(wanted.note)

@@ -13,8 +13,8 @@ from qa.document import AnswerDocument
 from reports.desk import Desk
 
 if TYPE_CHECKING:
-    from reports.monthly.batch import Workshop
     from reports.monthly.clients import Client
+    from reports.monthly.workshop import Workshop
     from reports.pages.report_page import House
 
 #: Materials for the options --backtest, --corpus and --date.
@@ -58,7 +58,7 @@ class Bench:
 
     def shop(self, names: tuple[str, ...]) -> Workshop:
         """What reports are made with."""
-        from reports.monthly.batch import Workshop
+        from reports.monthly.workshop import Workshop
 
         materials = self.open(names, None, None)
         named = dict(zip(names, materials.backtests, strict=True))

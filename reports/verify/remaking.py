@@ -143,11 +143,11 @@ def _earlier(name: str | None, parent: str | None, file: Path, bench: Bench) -> 
 
 
 def _report(document: AnswerDocument, file: Path, bench: Bench) -> AnswerDocument:
-    from reports.monthly.batch import lent
     from reports.monthly.gather import Making
     from reports.monthly.report import monthly_report
     from reports.monthly.restated import earlier_of
     from reports.monthly.short import shortened
+    from reports.monthly.workshop import lent
 
     told = document.report
     if told is None:
