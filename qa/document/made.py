@@ -1,0 +1,69 @@
+"""How a document came about: how its question was read, what it was made from, what it took of a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What an answer took of the model, failed requests included."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    #: whether the tokens of a request are estimated, because its reply did not tell them
+    estimated: bool = False
+    #: [USD]; None where the prices are not known
+    cost: float | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens sent and replied."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        costs = [u.cost for u in (self, other) if u.requests]
+        return Usage(
+            requests=self.requests + other.requests,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            estimated=self.estimated or other.estimated,
+            cost=None if None in costs else sum(c for c in costs if c is not None) if costs else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """How the question was read."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    scopes: tuple[str, ...]
+    #: those of the keys that a language model named and the rules did not
+    added: tuple[str, ...]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """A backtest by name, and the digest over its files."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where the document comes from, and how to make it again."""
+
+    corpus: str
+    backtests: tuple[Dataset, ...]
+    version: str
+    writer: Literal["rules", "model"]
+    model: str | None
+    usage: Usage | None
+    command: str
