@@ -17,6 +17,8 @@ from qa.evidence.chart_series import Series
 
 #: Charts on one answer.
 _MOST = 2
+#: How the marks of charts of base and hedge are read.
+_BASE_AND_HEDGE = " Bars are the base and the hedge, the stroke is both."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ EPISODES = Kind(
     make=parts.outcome_by_episode,
     finding=finding.of_episodes,
     note="Episodes are found from VIX alone, never from what the hedge did.",
-    marks=" Bars are the base and the hedge, the stroke is both.",
+    marks=_BASE_AND_HEDGE,
     figure="episode.count",
 )
 SIZES = Kind(
@@ -115,7 +117,7 @@ LOSSES = Kind(
     make=market.losses_by_direction,
     finding=finding.of_losses,
     note="P&L summed over the days when the base strategy lost and the S&P index closed higher, or lower, than the day before.",
-    marks=" Bars are the base and the hedge, the stroke is both.",
+    marks=_BASE_AND_HEDGE,
     figure="account.losses.rises",
 )
 ROLLING = Kind(

@@ -20,6 +20,8 @@ from reports.charts.canvas import Canvas, drawing
 WIDE, NARROW = 640, 328
 #: A line or bar needs company to show anything; below this many points the table stands alone.
 FEWEST_MARKS = 2
+#: What bars of base and hedge show.
+_BASE_AND_HEDGE = "what the base and the hedge made, and a mark for both together."
 Series = Sequence[SeriesView]
 
 
@@ -102,7 +104,7 @@ _DRAWINGS = (
     ),
     _Drawing(
         keys=parts.EPISODES,
-        what="Bars by stress episode: what the base and the hedge made, and a mark for both together.",
+        what=f"Bars by stress episode: {_BASE_AND_HEDGE}",
         draw=chart_rows.episodes,
         height=_by_rows(52),
     ),
@@ -126,7 +128,7 @@ _DRAWINGS = (
     ),
     _Drawing(
         keys=market.LOSSES,
-        what="Bars by direction of the index: what the base and the hedge made, and a mark for both together.",
+        what=f"Bars by direction of the index: {_BASE_AND_HEDGE}",
         draw=chart_rows.losses,
         height=_by_rows(52),
     ),
