@@ -85,6 +85,7 @@ def read_intent(  # noqa: PLR0911 a line for each way to be sure
     known = [r for r in scores.ranked if r.key in CATALOGUE]
     lead, *others = known
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
+    beside += [key for key in scores.told if key in CATALOGUE and key not in beside and key != lead.key]
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
     offered = tuple(r.key for r in known[:_READY]) if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)

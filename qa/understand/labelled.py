@@ -20,8 +20,9 @@ _FOLLOWS = " >> "
 _PART = re.compile(r"(?:^|[&\s])([a-z]+)(?=[.:<>=!])")
 
 
-#: Writers who asked so many questions for each of a list of figures: what is rarely asked is as many there as what often is.
-BY_FIGURE = frozenset({"c_i", "n1", "n2"})
+#: What the name of a file ends in whose writer asked so many questions for each of a list of figures: what is rarely asked is as
+#: many there as what often is.
+_BY_FIGURE = ".by_figure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Labelled:
     """A question with what a fair reader takes it to ask."""
 
     id: str
-    #: the file it stands in, whose questions are all of one hand
+    #: whose hand it is of
     writer: str
     question: str
     kind: str
@@ -39,6 +40,8 @@ class Labelled:
     missing: tuple[str, ...]
     scope: str
     status: str
+    #: whether the writer asked what came to mind, as readers do
+    free: bool = True
 
     @property
     def name(self) -> str:
@@ -80,10 +83,10 @@ def read_file(file: Path) -> Iterator[Labelled]:
     """The rows of a writer's file."""
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            yield _labelled(row, file.stem)
+            yield _labelled(row, file.stem.removesuffix(_BY_FIGURE), free=not file.stem.endswith(_BY_FIGURE))
 
 
-def _labelled(row: dict[str, str], writer: str) -> Labelled:
+def _labelled(row: dict[str, str], writer: str, *, free: bool) -> Labelled:
     readings = [alternative.split() for alternative in row["keys"].split("||")]
     known = [tuple(k for k in reading if not k.startswith(_MISSING)) for reading in readings]
     missing = [k.removeprefix(_MISSING) for reading in readings for k in reading if k.startswith(_MISSING)]
@@ -96,6 +99,7 @@ def _labelled(row: dict[str, str], writer: str) -> Labelled:
         missing=tuple(dict.fromkeys(missing)),
         scope=row["scope"],
         status=row["status"],
+        free=free,
     )
 
 

@@ -23,6 +23,7 @@ from qa.understand.kinds import asks_record, read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
 from qa.understand.parts import Part, joined, parts_of
+from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.quantities import quantity_of
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
@@ -135,7 +136,10 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
     unread = _unread(heard, places, question, manifests)
-    return _settled(question, unread, foreign_words(heard, counted, known_words(library, manifests)))
+    foreign = foreign_words(heard, counted, known_words(library, manifests))
+    if question.kind not in {"method", "term"}:
+        foreign = (*foreign, *other_positions(heard, question.keys, manifests))
+    return _settled(question, unread, tuple(dict.fromkeys(foreign)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
