@@ -171,7 +171,7 @@ class Line(StrEnum):
     CHOICE_FIGURE = "{title}: {figure}."
     CHOICE_TOLD = "{title}: {lead}."
     NO_READING = "We can't tell which figure or text would answer this question."
-    FOREIGN = "{words} is not in the data or the texts here, so this can't be answered."
+    FOREIGN = "Nothing in the data or the texts here is about {words}, so this can't be answered."
     INSTEAD = "You can ask about: {titles}."
     OFF_SUBJECT = "This question is not about what an options hedge costs, how it works or what it does."
     NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."

@@ -35,7 +35,7 @@ from qa.understand.shares import stated_in
 from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
-from qa.understand.subject import foreign_words, known_words
+from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.supposing import left_to_score
 from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
@@ -180,7 +180,7 @@ def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ..
     """The question with what was left over; one on another subject, or that can't be read, asks for no figure."""
     if question.kind in {"method", "term"}:  # what stands before a noun of the desk's own narrows figures, no rule
         foreign = tuple(words for words in foreign if words[:1].isupper())
-    unsure = question.decision != "answer" or question.missing >= _MISSING
+    unsure = question.decision != "answer" or question.missing >= _MISSING or owns(question.text, foreign)
     alone = question.kind != "mixed" or question.decision == "clarify"  # else the texts answer a part of it
     if foreign and question.keys and alone and unsure:
         question = replace(question, decision="decline", offered=question.offered or question.keys)

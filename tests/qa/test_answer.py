@@ -231,7 +231,8 @@ def test_a_subject_that_is_not_here_is_named_and_not_answered_over(text: str, na
     document = answer(text, materials)
     assert document.status == "declined"
     assert document.reason is not None
-    assert document.reason.text.startswith(f"“{named}” is not in the data or the texts here")
+    assert document.reason.text.startswith("Nothing in the data or the texts here is about “")
+    assert f"“{named}”" in document.reason.text
     assert document.figures == ()
 
 
@@ -261,15 +262,15 @@ def test_a_rule_on_what_the_texts_do_not_have_is_no_whole_answer(question: str, 
     document = answer(question, materials)
     assert document.status in {"partial", "declined"}
     assert document.reason is not None
-    assert f"“{named}”" in document.reason.text
+    assert f"“{named}" in document.reason.text
 
 
 def test_a_number_of_condors_is_no_name_of_one(materials: Materials) -> None:
     assert answer("I run twenty condors at a time. What is the win rate?", materials).status == "answered"
     page = answer("What is the win rate of the 2.40 condors?", materials)
-    assert page.status == "partial"
+    assert page.status == "declined"
     assert page.reason is not None
-    assert page.reason.text.endswith("any figure here: “2.40 condors”.")
+    assert "“2.40 condors”" in page.reason.text
 
 
 def test_a_question_beyond_the_data_hears_what_the_data_cover(materials: Materials) -> None:

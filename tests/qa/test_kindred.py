@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from qa.answer import Materials, answer
 from qa.understand.kindred import LEAST, kin_of, told_of
@@ -12,8 +13,8 @@ from qa.understand.reader import read_question
 KEYS = ("drag.monthly.mean", "drag.monthly.total", "trades.win_rate", "trades.break_even_win_rate", "account.opening")
 
 
-def _chances(*shares: float) -> np.ndarray:
-    return np.log(np.array(shares))
+def _chances(*shares: float) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.array(shares)))
 
 
 def test_kinship_goes_both_ways_and_is_not_between_strangers() -> None:
