@@ -22,7 +22,7 @@ from qa.understand.intent import Intent, as_told, read_intent
 from qa.understand.kinds import asks_record, read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
-from qa.understand.parts import Part, joined, parts_of
+from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.quantities import quantity_of
@@ -50,6 +50,8 @@ _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someon
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 #: What is told only because everybody speaks of it.
 _KNOWN_TO_ALL = re.compile(r"\bnow that (?:every(?:body|one)|we all|people)(?: \w+)? (?:knows?|says?|shows?|repeats?)\b")
+#: A person, a time or a place is asked for, not what a term means.
+_NO_MEANING = re.compile(r"^(?:and |so |but )?(?:who(?!(?:'s)? (?:is|are|a|the)\b)|whose|when|where)\b")
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -134,6 +136,8 @@ def _question(
         question = replace(question, decision="answer", keys=(told,), offered=())
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))
+    if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
+        question = replace(question, kind="method", term=None)
     places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
     unread = _unread(heard, places, question, manifests)
     foreign = foreign_words(heard, counted, known_words(library, manifests))
@@ -169,7 +173,7 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     intent = as_told(read_intent(scores, named, term, given.keys, amount, record=record), given.kind, given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
-    kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
+    kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
@@ -187,15 +191,6 @@ def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ..
     if question.decision == "decline":
         question = replace(question, keys=())
     return replace(question, unread=unread, foreign=foreign)
-
-
-def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
-    """The kind of the whole: mixed where parts ask for a figure and for an explanation."""
-    kinds = {p.kind for p in several}
-    if kind in {"method", "term"} and any(p.key for p in several):
-        return "mixed"
-    explains = bool(kinds & {"method", "term", "mixed"})
-    return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind
 
 
 def _shape(  # noqa: PLR0911 a line for each shape

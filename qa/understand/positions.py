@@ -14,7 +14,7 @@ _POSITION = re.compile(
     r"\b(?:strangles?|straddles?|butterfl(?:y|ies)|collars?|covered[ -]calls?|calendar spreads?|diagonals?|ratio spreads?"
     r"|back[ -]?spreads?|put spreads?|put[- ]?writ(?:es?|ing)|(?:variance|vol(?:atility)?) swaps?|(?:vix )?futures"
     r"|(?:protective|married|naked|cash[- ]secured) puts?|naked calls?|(?:vix|index|spx|spy|s&p) puts?(?! side)"
-    r"|put (?:overlay|hedge|ladder)s?|jade lizards?|leaps|tail[- ]risk funds?)(?![\w-])"
+    r"|(?:put|call)[ -]sides?|put (?:overlay|hedge|ladder)s?|jade lizards?|leaps|tail[- ]risk funds?)(?![\w-])"
 )
 
 

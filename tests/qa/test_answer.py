@@ -231,7 +231,7 @@ def test_a_subject_that_is_not_here_is_named_and_not_answered_over(text: str, na
     document = answer(text, materials)
     assert document.status == "declined"
     assert document.reason is not None
-    assert document.reason.text.startswith("Nothing in the data or the texts here is about “")
+    assert document.reason.text.startswith("Nothing here that would answer this is about “")
     assert f"“{named}”" in document.reason.text
     assert document.figures == ()
 
