@@ -192,7 +192,7 @@ def main() -> None:
     scores = whole_of(out.scores, shares, out.rows, data.outcomes.keys)
     told = evidence(scores, out.scores, cuts, kin_of(data.outcomes.keys), out.words)
     judged, calibration = judge(scores, told, outcomes, out.rows)
-    margins = margins_of(judged, outcomes, out.rows)
+    margins = margins_of(judged, outcomes)
     if asked.encoder:
         asked.to.mkdir(exist_ok=True)
         (asked.to / MODEL).write_bytes((asked.encoder / MODEL).read_bytes())

@@ -18,9 +18,9 @@ _FIGURES: tuple[Kind, ...] = ("cost", "mixed")
 #: From this probability on a question is taken to ask for something that is not here.
 MISSING = 0.5
 #: How probable one of the choices must be that a question for advice is answered with the record.
-_RECORD = 0.35
+_RECORD = 0.2
 #: From this probability on a question that names a term asks what it means, though a figure goes by the same name.
-_MEANING = 0.75
+_MEANING = 0.65
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
 #: How many readings are held ready in place of those that can't be computed.

@@ -20,17 +20,12 @@ _FOLLOWS = " >> "
 _PART = re.compile(r"(?:^|[&\s])([a-z]+)(?=[.:<>=!])")
 
 
-#: What the name of a file ends in whose writer asked so many questions for each of a list of figures: what is rarely asked is as
-#: many there as what often is.
-_BY_FIGURE = ".by_figure"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """A question with what a fair reader takes it to ask."""
 
     id: str
-    #: whose hand it is of
+    #: the file it stands in, whose questions are all of one hand
     writer: str
     question: str
     kind: str
@@ -40,8 +35,6 @@ class Labelled:
     missing: tuple[str, ...]
     scope: str
     status: str
-    #: whether the writer asked what came to mind, as readers do
-    free: bool = True
 
     @property
     def name(self) -> str:
@@ -83,10 +76,10 @@ def read_file(file: Path) -> Iterator[Labelled]:
     """The rows of a writer's file."""
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            yield _labelled(row, file.stem.removesuffix(_BY_FIGURE), free=not file.stem.endswith(_BY_FIGURE))
+            yield _labelled(row, file.stem)
 
 
-def _labelled(row: dict[str, str], writer: str, *, free: bool) -> Labelled:
+def _labelled(row: dict[str, str], writer: str) -> Labelled:
     readings = [alternative.split() for alternative in row["keys"].split("||")]
     known = [tuple(k for k in reading if not k.startswith(_MISSING)) for reading in readings]
     missing = [k.removeprefix(_MISSING) for reading in readings for k in reading if k.startswith(_MISSING)]
@@ -99,7 +92,6 @@ def _labelled(row: dict[str, str], writer: str, *, free: bool) -> Labelled:
         missing=tuple(dict.fromkeys(missing)),
         scope=row["scope"],
         status=row["status"],
-        free=free,
     )
 
 

@@ -79,18 +79,14 @@ def _chances(told: NDArray[np.float64], calibration: NDArray[np.float64]) -> NDA
     return chances
 
 
-def margins_of(judged: Judged, outcomes: Outcomes, rows: Sequence[Labelled]) -> Margins:
-    """The least probability at which answers are right often enough, and the highest at which choices still hold enough.
-
-    Both are drawn on the rows of writers who asked what they liked, as readers do.
-    """
-    free = np.array([row.free for row in rows])
-    shown = np.flatnonzero(judged.figures & free)
+def margins_of(judged: Judged, outcomes: Outcomes) -> Margins:
+    """The least probability at which answers are right often enough, and the highest at which choices still hold enough."""
+    shown = np.flatnonzero(judged.figures)
     by = shown[np.argsort(-judged.right[shown], kind="stable")]
     precision = np.cumsum(judged.told[by]) / np.arange(1, len(by) + 1)
     enough = np.flatnonzero(precision >= PRECISION)
     answer = float(judged.right[by[enough[-1]]]) if enough.size else 1.0
-    return Margins(answer=answer, clarify=_clarify(judged, outcomes.asks & free, answer))
+    return Margins(answer=answer, clarify=_clarify(judged, outcomes.asks, answer))
 
 
 def _clarify(judged: Judged, asks: NDArray[np.bool_], answer: float) -> float:

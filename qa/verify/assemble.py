@@ -142,7 +142,7 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
     if plan.shape == "live":
         return "declined", Line.NO_MARKET.value
     if plan.kind == "out_of_scope":
-        return "declined", Line.OFF_SUBJECT.value
+        return "declined", _unreadable(question) if question.foreign else Line.OFF_SUBJECT.value
     if question.decision == "decline":
         return "declined", _unreadable(question)
     if plan.keys and plan.backtest is None and g.quotes:
@@ -162,7 +162,8 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     if plan.kind == "advice":
         return "partial", Line.ADVICE.value
     if question.decision == "clarify":
-        return "clarify", Line.SEVERAL_READINGS.value
+        said = Line.NOT_TAKEN.format(left=_quoted(question.unread)) if question.unread else ""
+        return "clarify", f"{Line.SEVERAL_READINGS} {said}".strip()
     if question.only:
         return "partial", Line.ONLY_READING.value
     if g.account is not None and g.account.of_market:

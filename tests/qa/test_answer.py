@@ -84,7 +84,7 @@ def test_every_kind_of_answer_keeps_the_contract(question: str, materials: Mater
 @pytest.mark.parametrize(
     ("question", "kind", "status"),
     [
-        ("Who won the world cup in 1998?", "cost", "declined"),
+        ("Who won the world cup in 1998?", "out_of_scope", "declined"),
         ("Should I buy the hedge?", "advice", "partial"),
         ("What does the hedge cost on the aggressive 1.60 tier?", "cost", "answered"),
         ("What was the mean monthly drag in 2009?", "cost", "partial"),
@@ -209,7 +209,7 @@ def test_without_vix_the_seed_is_answered_all_the_same(materials: Materials) -> 
     [
         ("What was the mean monthly drag in bull markets?", "bull markets"),
         ("What does the hedge cost on Mondays in bull markets?", "bull markets"),
-        ("What is the drag when trading VXX?", "VXX"),
+        ("What does the hedge cost in bull markets?", "bull markets"),
     ],
 )
 def test_what_was_not_understood_makes_the_answer_partial(text: str, named: str, materials: Materials) -> None:
@@ -222,7 +222,7 @@ def test_what_was_not_understood_makes_the_answer_partial(text: str, named: str,
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("What does the hedge cost in bull markets?", "bull markets"),
+        ("What is the drag when trading VXX?", "VXX"),
         ("What is the drag if I use UVXY rather than VIX calls?", "UVXY"),
         ("What is the drag of VXX?", "VXX"),
     ],
