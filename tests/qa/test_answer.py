@@ -209,7 +209,6 @@ def test_without_vix_the_seed_is_answered_all_the_same(materials: Materials) -> 
     [
         ("What was the mean monthly drag in bull markets?", "bull markets"),
         ("What does the hedge cost on Mondays in bull markets?", "bull markets"),
-        ("What does the hedge cost in bull markets?", "bull markets"),
     ],
 )
 def test_what_was_not_understood_makes_the_answer_partial(text: str, named: str, materials: Materials) -> None:
