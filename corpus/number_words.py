@@ -21,13 +21,11 @@ _FOREIGN = """
     tres cuatro cinco siete ocho nueve diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa ciento
     tre quattro cinque sette nove dieci venti trenta quaranta cinquanta sessanta settanta ottanta novanta cento mille
 """
-_IN_NAMES = re.compile(
-    rf"(?<!\w)(?:{CARDINAL}|zero|one|half|per ?cent|basis points?|{'|'.join(_FOREIGN.split())})(?!\w)", re.IGNORECASE
-)
+_IN_NAMES = re.compile(rf"(?<!\w)(?:{CARDINAL}|zero|per ?cent|basis points?|{'|'.join(_FOREIGN.split())})(?!\w)", re.IGNORECASE)
 
 
 def in_name(name: str) -> str | None:
-    """The first number word of a name, which a page could not tell from a figure.
+    """The first number word of a name, which a page could not tell from a figure; "one" is none without its unit.
 
     >>> in_name("Seventy Fund"), in_name("S&P 500"), in_name("Phone Booth")
     ('Seventy', None, None)

@@ -18,7 +18,7 @@ from qa.document import AnswerDocument, Sentence, as_json
 from qa.write.wording import FEES
 from reports.charts.draw import pictures
 from reports.fonts import faces
-from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after
+from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after, interval_method
 from reports.pages.signs import finalized, in_script, isolated_html, shown
 from reports.pages.tables import bare, column, small, tables
 
@@ -139,7 +139,7 @@ def environment() -> Environment:
         finalize=finalized,
     )
     made.globals |= {"segments": segments, "led": led, "tables": tables, "column": column, "checks_after": checks_after}
-    made.globals["spec_of"] = spec_of
+    made.globals |= {"spec_of": spec_of, "interval_method": interval_method}
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
     made.filters |= {"bare": bare, "small": small, "quoted": quoted, "truncated": truncated, "shown": shown}
     return made

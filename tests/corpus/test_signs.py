@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_words_read_from_right_to_left_are_held_apart_from_the_numbers_beside_th
 
 _NAMES = {
     "Seventy Fund": "'Seventy'",
-    "The one percent club": "'one'",
+    "The one percent club": "'percent'",
     "Fonds Soixante": "'Soixante'",
     "Twofold Partners": "'Twofold'",
     "Up\u202eside": "RLO",
@@ -80,7 +81,7 @@ def test_a_name_with_a_number_word_or_an_unseen_sign_is_refused_with_what_to_do(
     }
     for file, text in files.items():
         (tmp_path / file).write_text(text, encoding="utf-8")
-    reads = (
+    reads: tuple[Callable[[], object], ...] = (
         lambda: read_manifest(tmp_path / "backtest.toml"),
         lambda: read_clients(tmp_path / "clients.toml"),
         lambda: open_desk(tmp_path, tmp_path),

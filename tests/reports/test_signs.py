@@ -151,8 +151,10 @@ def test_the_contract_is_content(desk: Desk, document: AnswerDocument, shared: P
     }
     for name, text in pages.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, shared / "tools" / "contract.py", "--corpus", desk.root / "corpus", *(tmp_path / n for n in pages)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    tool, texts = shared / "tools" / "contract.py", desk.root / "corpus"
+    done = subprocess.run(
+        [sys.executable, tool, "--corpus", texts, *(tmp_path / n for n in pages)], check=False, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
