@@ -31,8 +31,10 @@ import statistics
 import sys
 import tomllib
 import zipfile
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 Faults = list[str]
@@ -520,11 +522,21 @@ def before(day: date, manifest: dict[str, Any], backtest: Any, files: dict[str, 
     """The last close of VIX before a day."""
     own = next((x for x in manifest.get("series", []) if x["name"] == "vix"), None)
     raw = files.get(f"inputs/backtests/{backtest['place']}/{own['file']}", b"") if own else b""
-    table = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))
-    known = [
-        (row[own.get("date", "date")], float(row[own["value"]])) for row in table if own and (row[own["value"]] or "").strip()
-    ]
-    return max(((d, v) for d, v in known if d < day.isoformat()), default=("", None))[1]
+    known = closes(raw, own.get("date", "date"), own["value"]) if own else []
+    place = bisect_left(known, (day.isoformat(),))
+    return known[place - 1][1] if place else None
+
+
+@cache
+def closes(raw: bytes, day: str, value: str) -> list[tuple[str, float]]:
+    """The days and closes of a series that has them, in order."""
+    return sorted((row[day], float(row[value])) for row in parsed(raw) if (row[value] or "").strip())
+
+
+@cache
+def parsed(raw: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
 
 
 def fits(close: float | None, bounds: str) -> bool:
@@ -602,15 +614,17 @@ def mean_at(values: list[float], places: list[int]) -> float:
     return sum(values[i] for i in places) / len(places)
 
 
-def resamples(n: int, block: float) -> Iterator[list[int]]:
+@lru_cache(maxsize=8)
+def resamples(n: int, block: float) -> list[list[int]]:
     """Stationary bootstrap (Politis and Romano 1994): blocks of whole periods, of geometric length, wrapped around."""
-    starts, breaks = uniform(SEED, 0), uniform(SEED, DRAWS * n)
+    starts, breaks, found = uniform(SEED, 0), uniform(SEED, DRAWS * n), []
     for _ in range(DRAWS):
         begins, ends = [int(next(starts) * n) for _ in range(n)], [next(breaks) < 1 / block for _ in range(n)]
         rows: list[int] = []
         for i in range(n):
             rows.append(begins[i] if i == 0 or ends[i] else (rows[-1] + 1) % n)
-        yield rows
+        found.append(rows)
+    return found
 
 
 def uniform(seed: int, skipped: int) -> Iterator[float]:
@@ -776,7 +790,7 @@ def tables(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> 
     for told in manifest.get("files", []):
         raw = files.get(f"inputs/backtests/{backtest['place']}/{told['path']}", b"")
         if told["path"].endswith(".csv"):
-            yield list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+            yield parsed(raw)
 
 
 # ------------------------------------------------------------------------------------------ verdicts
