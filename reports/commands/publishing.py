@@ -76,6 +76,7 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
         files = _files(making, edition, each)
     whole = with_history(files, edition, present)
     changed = editions.publish(whole, present)
+    _keep(wanted, chosen, making, edition, whole)
     _tell(edition.standings)
     rebuilt = sum(present.get(path) != content for path, content in whole.items())
     pages = sum(path.endswith(".html") for path in whole)
@@ -83,6 +84,20 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
     many = "article" if len(edition.articles) == 1 else "articles"
     print(f"{wanted.out}: {len(edition.articles)} {many}, {pages} pages in all; {done}")
     return int(any(s.what == "left out" for s in edition.standings))
+
+
+def _keep(wanted: Wanted, chosen: Chosen, making: Making, edition: Edition, files: Files) -> None:
+    """Keep what the articles rest on in the desk's vault, so that this edition is proved when there are later ones."""
+    from reports.knowledge.places import article_path
+    from reports.vault.keeping import Named, keep_inputs, keep_page
+
+    named = Named(questions=wanted.questions)
+    inputs = keep_inputs(making.desk, making.materials, chosen.backtests, chosen.corpus, named)
+    for document, _ in edition.articles:
+        if document.article is not None:
+            page = article_path(document.article.slug)
+            own = {path: files[path] for path in (page, page.replace(".html", ".json")) if path in files}
+            keep_page(inputs, document, own)
 
 
 def check(wanted: Wanted, chosen: Chosen) -> int:

@@ -82,10 +82,13 @@ def report(wanted: Wanted) -> int:
 def _keep(entries: Sequence[Entry], shop: Workshop, wanted: Wanted, desk: Desk) -> None:
     """Keep what the reports rest on in the desk's vault."""
     from qa.verify.strict import read_document
-    from reports.vault.keeping import keep_inputs, keep_page
+    from reports.monthly.restated import earlier_files
+    from reports.vault.keeping import Named, keep_inputs, keep_page
 
     done = [e for e in entries if e.status == "done"]
-    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), clients=wanted.clients) if done else None
+    earlier = (file for entry in done for file in earlier_files(wanted.out, entry.client, wanted.month)[:1])
+    named = Named(clients=wanted.clients, earlier=tuple(sorted(set(earlier))))
+    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), named=named) if done else None
     for entry in done:
         files = {name: (wanted.out / name).read_bytes() for name, _ in entry.files}
         document, _ = read_document(next(raw.decode() for name, raw in files.items() if name.endswith(".json")))

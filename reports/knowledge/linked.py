@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from qa.document import AnswerDocument
 from reports.pages.said import VERDICTS
+from reports.pages.signs import in_script
 
 _CONTEXT = "https://schema.org"
 #: How ratings are told: from false to true.
@@ -19,7 +20,7 @@ Node = Mapping[str, object]
 def script(nodes: Sequence[Node]) -> Markup:
     """Nodes of one graph as JSON that can stand in a script element."""
     text = json.dumps({"@context": _CONTEXT, "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704 can't close the element
+    return in_script(text)
 
 
 def article_nodes(document: AnswerDocument, trail: Sequence[tuple[str, str]] = ()) -> list[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -200,7 +201,7 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
         if old is not None:
             found.setdefault(path, earlier_page(old, slug))
     found = {**_orphans(found, before), **found}
-    if broken := broken_links(found):
+    if broken := [line for line in broken_links(found) if not _outdated(line)]:
         raise HedgeciteError(f"{broken[0]} (and {len(broken) - 1} more)", where="site", mend="please report this")
     articles = {v.slug: remembered(d) for d, _ in edition.articles if (v := d.article)}
     state = {"articles": to_state(articles), "files": digests(found)}
@@ -208,12 +209,33 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
     return found
 
 
+def _outdated(line: str) -> bool:
+    """Whether a link of an earlier edition leads to a passage that no article cites any more, on a page that is still there."""
+    page, _, rest = line.partition(": ")
+    return page.count(".") > 1 and page.startswith("articles/") and rest.endswith("leads to no place on its page")
+
+
 def earlier_page(page: bytes, slug: str) -> bytes:
     """A page as an earlier edition: marked so, out of search engines, with a link to the present one."""
-    notice = f'<p class="status"><b>{_EARLIER}</b> <a href="{slug}.html">The present one</a></p>'
-    text = page.decode()
-    text = text.replace('<meta name="color-scheme"', '<meta name="robots" content="noindex">\n<meta name="color-scheme"', 1)
-    return text.replace('<main id="m">', f'<main id="m">\n{notice}', 1).encode()
+    text = page.decode().replace(_SCHEME, _HIDDEN + _SCHEME, 1)
+    return text.replace(_MAIN, _MAIN + _notice(slug), 1).encode()
+
+
+def as_published(page: bytes) -> bytes:
+    """A page as it was first published: of an earlier edition the page without what marks it so; every other as it is."""
+    text = page.decode(errors="replace")
+    slug = next(iter(re.findall(_MAIN + _notice("([a-z0-9-]+)"), text)), None)
+    if slug is None:
+        return page
+    first = text.replace(_HIDDEN + _SCHEME, _SCHEME, 1).replace(_MAIN + _notice(slug), _MAIN, 1).encode()
+    return first if earlier_page(first, slug) == page else page
+
+
+_SCHEME, _HIDDEN, _MAIN = '<meta name="color-scheme"', '<meta name="robots" content="noindex">\n', '<main id="m">'
+
+
+def _notice(slug: str) -> str:
+    return f'\n<p class="status"><b>{_EARLIER}</b> <a href="{slug}.html">The present one</a></p>'
 
 
 def _orphans(files: Files, before: Mapping[str, bytes]) -> Files:
