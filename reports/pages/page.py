@@ -102,7 +102,7 @@ def quoted(text: str) -> Markup:
 
 
 #: A quotation beside its mark has so many characters.
-_BESIDE = 320
+_BESIDE = 300
 
 
 def truncated(quote: Markup) -> Markup:

@@ -103,6 +103,27 @@ def test_an_article_weighs_no_more_than_its_budget(files: Files) -> None:
     assert max(weights.values()) <= BUDGET
 
 
+def test_an_article_weighs_no_more_than_its_budget_unpacked_but_for_its_document(files: Files) -> None:
+    for path, page in pages(files).items():
+        if path.startswith("articles/"):
+            told = re.search(r'<script type="application/json" id="answer">.*?</script>', page, re.DOTALL)
+            assert told is not None
+            assert len(page.encode()) - len(told[0].encode()) <= BUDGET, path
+
+
+def test_the_months_of_a_chart_stand_in_the_file_of_tables_and_not_twice_on_the_page(
+    files: Files, articles: list[AnswerDocument]
+) -> None:
+    view = articles[0].article
+    assert view is not None
+    page = pages(files)[f"articles/{view.slug}.html"]
+    assert f'<p class="data"><a href="{view.slug}.csv">The numbers as a table</a></p>' in page
+    assert "<caption>By month</caption>" not in page
+    held = files[f"articles/{view.slug}.csv"].decode()
+    months = next(s for s in articles[0].series if s.key == "drag.monthly.by_month")
+    assert all(p.label in held for p in months.points)
+
+
 def test_no_page_loads_anything_from_elsewhere(files: Files) -> None:
     for page in pages(files).values():
         assert re.findall(r'(?:src|srcset)="(?:https?:|//)', page) == []
