@@ -121,9 +121,10 @@ def _dated(
     question: DeskQuestion, document: AnswerDocument, before: Remembered | None, day: str | None
 ) -> tuple[AnswerDocument, Standing, dict[str, str]]:
     """The article with its dates and corrections, how it stands, and where its earlier edition goes."""
-    view = document.article
-    assert view is not None, "it is an article"
-    now = remembered(document)
+    assert document.article is not None, "it is an article"
+    # with its mark, as the page before was remembered
+    view = replace(document.article, mark=_MARKS.get(document.status, ""))
+    now = remembered(replace(document, article=view))
     published = question.published.isoformat() if question.published else before.published if before else None
     published = published or _day(day, question.text)
     updated, corrections = (before.updated, before.corrections) if before else (None, ())
@@ -135,7 +136,6 @@ def _dated(
         kept = {path: view.slug}
     elif before and what == STALE:
         updated = _day(day, question.text)
-    mark = _MARKS.get(document.status, "")
     dated = replace(
         view,
         published=published,
@@ -143,7 +143,6 @@ def _dated(
         updated=updated,
         updated_display=write_date(updated) if updated else None,
         corrections=corrections,
-        mark=mark,
     )
     from qa.write.citation import cite
 

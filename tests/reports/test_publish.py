@@ -79,6 +79,14 @@ def test_what_is_not_answered_is_left_out_unless_forced_and_then_marked(run: Com
     assert "Not answered: this page says why." in Path("site/articles/what-capital-france.html").read_text(encoding="utf-8")
 
 
+def test_a_page_that_was_forced_is_clean_where_nothing_changed(run: Command) -> None:
+    desk(run, "What does the hedge cost?", "Is the hedge worth it?")
+    assert run("publish", "--out", "site", "--date", "2026-11-28", "--desk", "desk", "--force").code == 0
+    again = run("publish", "--out", "site", "--desk", "desk", "--force")
+    assert again.code == 0
+    assert "nothing has changed" in again.out
+
+
 def test_a_day_is_needed_for_what_is_new_and_for_nothing_else(run: Command) -> None:
     desk(run, "What is drag?")
     undated = run("publish", "--out", "site", "--desk", "desk")
