@@ -10,7 +10,7 @@ from corpus.errors import HedgeciteError, WrongUseError
 from qa.document import AnswerDocument
 from qa.numerals import write_date
 from reports.knowledge.article import Edit, Told, cleaned, short_slug
-from reports.knowledge.links_check import broken_links
+from reports.knowledge.links_check import Read, broken_links
 from reports.knowledge.memory import FALSE, STALE, Remembered, correction, remembered, standing, to_state
 from reports.knowledge.places import article_path
 from reports.knowledge.settings import Site
@@ -198,8 +198,9 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
         old = before.get(article_path(slug))
         if old is not None:
             found.setdefault(path, earlier_page(old, slug))
-    found = {**_orphans(found, before), **found}
-    if broken := broken_links(found):
+    read: Read = {}
+    found = {**_orphans(found, before, read), **found}
+    if broken := broken_links(found, read):
         raise HedgeciteError(f"{broken[0]} (and {len(broken) - 1} more)", where="site", mend="please report this")
     articles = {v.slug: remembered(d) for d, _ in edition.articles if (v := d.article)}
     state = {"articles": to_state(articles), "files": digests(found)}
@@ -215,15 +216,13 @@ def earlier_page(page: bytes, slug: str) -> bytes:
     return text.replace('<main id="m">', f'<main id="m">\n{notice}', 1).encode()
 
 
-def _orphans(files: Files, before: Mapping[str, bytes]) -> Files:
+def _orphans(files: Files, before: Mapping[str, bytes], read: Read) -> Files:
     """Pages and files of the present edition that earlier editions of articles still lead to."""
     needed: Files = {}
     for _ in range(2):
         held = files | needed
-        for line in broken_links(held):
-            page, _, rest = line.partition(": ")
-            if page.count(".") < 2:  # noqa: PLR2004 an earlier edition has its date in its name
-                continue
+        for line in broken_links(held, read, lambda page: page.count(".") > 1):  # an earlier edition has its date in its name
+            _, _, rest = line.partition(": ")
             target = rest.split(" leads")[0].split("#")[0].removeprefix("../")
             for path in (target, f"articles/{target}"):
                 if path in before and path not in held:

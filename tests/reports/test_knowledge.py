@@ -6,7 +6,9 @@ import gzip
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,7 +21,7 @@ from qa.document import AnswerDocument, FigureView
 from reports.charts.claims import Bar, Measured, claims_chart
 from reports.knowledge.article import Edit, Told, article_of, cleaned, short_slug
 from reports.knowledge.cards import lead_of
-from reports.knowledge.links_check import broken_links
+from reports.knowledge.links_check import broken_links, page_of
 from reports.knowledge.memory import CLEAN, FALSE, STALE, from_state, remembered, standing, to_state
 from reports.knowledge.settings import Site
 from reports.knowledge.site import Files, Moved, site_files
@@ -78,6 +80,31 @@ def test_a_link_that_leads_nowhere_is_found() -> None:
         "a.html: b.html leads to no file",
         "a.html: #c leads to no place on its page",
     ]
+
+
+class Parsed(HTMLParser):
+    """The addresses and places of a page, as Python's own parser reads them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down where an element leads, and its own place."""
+        held = {name: value or "" for name, value in attrs}
+        self.ids += [held["id"]] if "id" in held else []
+        if (tag, held.get("rel")) != ("link", "canonical"):
+            self.links += [held[name] for name in ("href", "src", "srcset", "action") if held.get(name)]
+            self.links += [f"#{held['popovertarget']}"] if "popovertarget" in held else []
+
+
+def test_links_and_places_are_those_that_a_parser_reads(files: Files) -> None:
+    for path, page in pages(files).items():
+        read, parsed = page_of(files[path], {}), Parsed(page)
+        assert list(read.links) == parsed.links, path
+        assert read.ids == Counter(parsed.ids), path
 
 
 def test_every_page_is_valid_and_carries_a_valid_document(files: Files) -> None:
