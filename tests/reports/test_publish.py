@@ -139,6 +139,25 @@ def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Com
     assert files(Path("site")) == first
 
 
+def test_what_changes_is_named_before_the_switch(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "desk")
+    text = Path("desk/corpus/rolls.md")
+    text.write_text(TEXT.format(day="Monday"), encoding="utf-8")
+    Path("desk/questions.toml").write_text(ASKED.format(text="When is our ladder rolled?"), encoding="utf-8")
+    assert run("publish", "--out", "site", "--date", "2026-11-28", "--desk", "desk").code == 0
+    first = files(Path("site"))
+    text.write_text(TEXT.format(day="Friday"), encoding="utf-8")
+
+    def broken(*_: object) -> bool:
+        raise WrongUseError("broken off before the switch", where="site", mend="publish again")
+
+    monkeypatch.setattr(Editions, "publish", broken)
+    done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
+    assert "when-our-ladder-rolled: corrected" in done.err
+    assert "broken off before the switch" in done.err
+    assert files(Path("site")) == first
+
+
 def test_a_new_name_leaves_its_former_one_leading_to_it(run: Command) -> None:
     desk(run, "What is drag?")
     run("publish", "--out", "site", "--date", "2026-11-28", "--desk", "desk")
