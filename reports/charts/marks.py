@@ -76,3 +76,8 @@ def text_at(x: float, y: float, text: str, *, anchor: str = "", cls: str = "") -
     """Words at a place."""
     more = (f' text-anchor="{anchor}"' if anchor else "") + (f' class="{cls}"' if cls else "")
     return f'<text x="{px(x)}" y="{px(y)}"{more}>{escape(marked(text))}</text>'
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a part of a path."""
+    return f"M{px(x)} {px(y)}h{px(width)}v{px(height)}h-{px(width)}z"

@@ -75,9 +75,9 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
             raise WrongUseError("no question can be published", where=str(wanted.questions), mend=_hint(edition.standings))
         files = _files(making, edition, each)
     whole = with_history(files, edition, present)
+    _tell(edition.standings)  # what changes is named before the switch
     changed = editions.publish(whole, present)
     _keep(wanted, chosen, making, edition, whole)
-    _tell(edition.standings)
     rebuilt = sum(present.get(path) != content for path, content in whole.items())
     pages = sum(path.endswith(".html") for path in whole)
     done = f"{rebuilt} of {len(whole)} files new or changed" if changed else "nothing has changed"
@@ -208,8 +208,8 @@ def _hint(standings: Sequence[Standing]) -> str:
 def _tell(standings: Sequence[Standing]) -> None:
     """Name what was left out or changed."""
     for one in standings:
-        if one.what in {"left out", "gone", "false"}:
-            word = {"false": "corrected"}.get(one.what, one.what)
+        if one.what in {"left out", "gone", "false", "stale"}:
+            word = {"false": "corrected", "stale": "updated"}.get(one.what, one.what)
             print(f"hedgecite: {one.slug}: {word}{'; ' + one.why if one.why else ''}", file=sys.stderr)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.dates import is_iso_date
 from corpus.errors import UnreadableError, WrongUseError
 from reports.desk import open_desk
+from reports.files import sweep
 
 if TYPE_CHECKING:
     from reports.desk import Desk
@@ -57,6 +58,7 @@ def report(wanted: Wanted) -> int:
     opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
     elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None
     elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
+    sweep(wanted.out)
     entries: list[Entry] = []
     shop: Workshop | None = None
     with progress() as watch:

@@ -11,7 +11,7 @@ from corpus.errors import HedgeciteError, WrongUseError
 from qa.document import AnswerDocument
 from qa.numerals import write_date
 from reports.knowledge.article import Edit, Told, cleaned, short_slug
-from reports.knowledge.links_check import broken_links
+from reports.knowledge.links_check import Read, broken_links
 from reports.knowledge.memory import FALSE, STALE, Remembered, correction, remembered, standing, to_state
 from reports.knowledge.places import article_path
 from reports.knowledge.settings import Site
@@ -122,9 +122,10 @@ def _dated(
     question: DeskQuestion, document: AnswerDocument, before: Remembered | None, day: str | None
 ) -> tuple[AnswerDocument, Standing, dict[str, str]]:
     """The article with its dates and corrections, how it stands, and where its earlier edition goes."""
-    view = document.article
-    assert view is not None, "it is an article"
-    now = remembered(document)
+    assert document.article is not None, "it is an article"
+    # with its mark, as the page before was remembered
+    view = replace(document.article, mark=_MARKS.get(document.status, ""))
+    now = remembered(replace(document, article=view))
     published = question.published.isoformat() if question.published else before.published if before else None
     published = published or _day(day, question.text)
     updated, corrections = (before.updated, before.corrections) if before else (None, ())
@@ -136,7 +137,6 @@ def _dated(
         kept = {path: view.slug}
     elif before and what == STALE:
         updated = _day(day, question.text)
-    mark = _MARKS.get(document.status, "")
     dated = replace(
         view,
         published=published,
@@ -144,7 +144,6 @@ def _dated(
         updated=updated,
         updated_display=write_date(updated) if updated else None,
         corrections=corrections,
-        mark=mark,
     )
     from qa.write.citation import cite
 
@@ -200,8 +199,9 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
         old = before.get(article_path(slug))
         if old is not None:
             found.setdefault(path, earlier_page(old, slug))
-    found = {**_orphans(found, before), **found}
-    if broken := [line for line in broken_links(found) if not _outdated(line)]:
+    read: Read = {}
+    found = {**_orphans(found, before, read), **found}
+    if broken := [line for line in broken_links(found, read) if not _outdated(line)]:
         raise HedgeciteError(f"{broken[0]} (and {len(broken) - 1} more)", where="site", mend="please report this")
     articles = {v.slug: remembered(d) for d, _ in edition.articles if (v := d.article)}
     state = {"articles": to_state(articles), "files": digests(found)}
@@ -238,15 +238,13 @@ def _notice(slug: str) -> str:
     return f'\n<p class="status"><b>{_EARLIER}</b> <a href="{slug}.html">The present one</a></p>'
 
 
-def _orphans(files: Files, before: Mapping[str, bytes]) -> Files:
+def _orphans(files: Files, before: Mapping[str, bytes], read: Read) -> Files:
     """Pages and files of the present edition that earlier editions of articles still lead to."""
     needed: Files = {}
     for _ in range(2):
         held = files | needed
-        for line in broken_links(held):
-            page, _, rest = line.partition(": ")
-            if page.count(".") < 2:  # noqa: PLR2004 an earlier edition has its date in its name
-                continue
+        for line in broken_links(held, read, lambda page: page.count(".") > 1):  # an earlier edition has its date in its name
+            _, _, rest = line.partition(": ")
             target = rest.split(" leads")[0].split("#")[0].removeprefix("../")
             for path in (target, f"articles/{target}"):
                 if path in before and path not in held:

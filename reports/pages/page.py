@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,6 +22,9 @@ from reports.fonts import faces
 from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after, interval_method
 from reports.pages.signs import finalized, in_script, isolated_html, shown
 from reports.pages.tables import bare, column, small, tables
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +95,24 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     return Sentence(text=sentence.text[start:end], spans=moved)
 
 
-def quoted(text: str) -> Markup:
-    """A raw quotation as HTML: its Markdown emphasis and its unseen signs shown, everything else escaped."""
+@cache
+def _emphasis() -> MarkdownIt:
+    """What reads the emphasis of a quotation and nothing else."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "entity"])
+    return MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "entity"])
+
+
+def quoted(text: str) -> Markup:
+    """A raw quotation as HTML: its Markdown emphasis and its unseen signs shown, everything else escaped."""
     import nh3
 
-    html = parser.renderInline(" ".join(text.split()))
+    html = _emphasis().renderInline(" ".join(text.split()))
     return isolated_html(Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={})))  # noqa: S704 cleaned in this line
 
 
 #: A quotation beside its mark has so many characters.
-_BESIDE = 320
+_BESIDE = 300
 
 
 def truncated(quote: Markup) -> Markup:
