@@ -28,5 +28,7 @@ class ServerFile(BaseModel):
     tokens_per_day: Annotated[int, Field(ge=0)] = 500_000
     #: the folder that hedgecite report writes to, relative to the desk; clients see their own reports in it
     reports: str | None = None
+    #: the folder that the knowledge base is published in, relative to the desk
+    articles: str = "published"
     #: how often the files of the desk are looked at for changes [s]
     reload: Annotated[float, Field(ge=1, le=3600)] = 5.0

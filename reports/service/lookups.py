@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
 
 from corpus.errors import WrongUseError
 from corpus.texts.documents import Passage
-from corpus.texts.private import is_private_passage
+from corpus.texts.private import is_private, is_private_passage
 from qa.answer import FOUND
 from qa.document import SeriesView
 from qa.understand.parse import LONGEST
 from qa.understand.text import clean
+from reports.claims import Ledger, ledger_of
 from reports.computed import Explanation, FigureList, explain_difference, explain_figure, figures_of, series_of
 from reports.desk import chosen_of
+from reports.service.limited import Bound, Piece
 from reports.service.service import Service
 from reports.service.state import State, backtest_named
+
+#: The longest document that is verified. [bytes; of a tool, characters]
+LARGEST_DOCUMENT = 1024 * 1024
 
 
 def explained(service: Service, key: str, backtest: str, scope: str, less: str = "") -> Future[Explanation]:
@@ -45,6 +53,53 @@ def listed(service: Service, backtest: str, scope: str) -> Future[tuple[FigureLi
         return figures_of(chosen, scope), series_of(chosen, scope)
 
     return service.work(repr(("figures", backtest, scope)), work)
+
+
+def ledger(service: Service, backtest: str = "") -> Future[Ledger]:
+    """What the texts claim, held against a backtest, and where they contradict each other; of a desk without, no verdicts.
+
+    Raises
+    ------
+    BusyError
+        Too much waits. What comes of the work may be a `WrongUseError`: no backtest has the name.
+    """
+
+    def work(state: State) -> Ledger:
+        name = backtest_named(state, backtest)
+        held = state.materials.backtests
+        return public(ledger_of(state.materials.library, chosen_of(held, name) if held else None), state.materials.clients)
+
+    return service.work(repr(("claims", backtest)), work)
+
+
+def public(found: Ledger, names: Sequence[str]) -> Ledger:
+    """A ledger without what is quoted from passages that name a client or an account."""
+    shown = {s.id for s in found.sources if not is_private(f"{s.document}\n{s.title}\n{s.section}\n{s.quote}", names)}
+    return replace(
+        found,
+        claims=tuple(c for c in found.claims if c.source in shown),
+        rules=tuple(r for r in found.rules if r.source in shown),
+        conflicts=tuple(c for c in found.conflicts if shown.issuperset(c.between)),
+        remarks=tuple(r for r in found.remarks if shown.issuperset(r.between)),
+        sources=tuple(s for s in found.sources if s.id in shown),
+    )
+
+
+def verified(service: Service, document: str) -> Future[dict[str, Any]]:
+    """How a document ends when it is verified, in a process of its own.
+
+    Raises
+    ------
+    BusyError
+        Too much waits. What comes of the work may be a `HedgeciteError` or `TooMuchError`.
+    """
+    return service.limited.do(Piece(task="verify", told={}, body=document.encode(), bound=Bound(seconds=60)))
+
+
+def impact(service: Service, log: bytes, backtest: str, file: str) -> Future[dict[str, Any]]:
+    """What another log would change of what is published, in a process of its own; the errors are those of `verified`."""
+    told: dict[str, object] = {"backtest": backtest, "file": file}
+    return service.limited.do(Piece(task="impact", told=told, body=log, bound=Bound(seconds=240)))
 
 
 def search(service: Service, query: str, limit: int) -> Future[tuple[Passage, ...]]:

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import HedgeciteError
-from reports.site import api, desk_pages, own_pages, pages
+from reports.site import api, api_checks, desk_pages, own_pages, pages
 from reports.site.access import demand_rights, may, site_of
 from reports.site.faults import Refused, add_handlers
 from reports.site.observing import Observed
@@ -46,7 +46,7 @@ def make_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.ready = False
     app.state.fault_page = fault_page
-    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router):
+    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router, api_checks.router):
         app.include_router(part)
     add_handlers(app)
     demand_rights(app)

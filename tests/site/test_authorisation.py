@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from reports.site import api, desk_pages, own_pages, pages
+from reports.site import api, api_checks, desk_pages, own_pages, pages
 from reports.site.access import COOKIE, RIGHTS, Right, demand_rights, right_of
 from reports.site.app import router
 from reports.site.store import users
@@ -23,7 +23,7 @@ from tests.site.conftest import Reply, Server, start, stop
 PASSWORD = "a long password of a test"  # noqa: S105
 ROUTES = [
     route
-    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router)
+    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router, api_checks.router)
     for route in part.routes
     if isinstance(route, APIRoute)
 ]
