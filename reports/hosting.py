@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class ServerFile(BaseModel):
@@ -32,3 +32,9 @@ class ServerFile(BaseModel):
     articles: str = "published"
     #: how often the files of the desk are looked at for changes [s]
     reload: Annotated[float, Field(ge=1, le=3600)] = 5.0
+
+    @model_validator(mode="after")
+    def _apart(self) -> ServerFile:
+        if self.reports == self.articles:
+            raise ValueError("reports and articles lie in one folder; clients' reports need one of their own")
+        return self

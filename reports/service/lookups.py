@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from corpus.errors import WrongUseError
+from corpus.errors import HedgeciteError, WrongUseError
 from corpus.texts.documents import Passage
 from corpus.texts.private import is_private, is_private_passage
 from qa.answer import FOUND
@@ -70,6 +71,19 @@ def ledger(service: Service, backtest: str = "") -> Future[Ledger]:
         return public(ledger_of(state.materials.library, chosen_of(held, name) if held else None), state.materials.clients)
 
     return service.work(repr(("claims", backtest)), work)
+
+
+def digests(service: Service) -> Future[tuple[str, dict[str, str]]]:
+    """The digests of the texts and of each backtest that can be read, as answers tell them."""
+
+    def work(state: State) -> tuple[str, dict[str, str]]:
+        found: dict[str, str] = {}
+        for listed in state.materials.backtests:
+            with suppress(HedgeciteError):
+                found[listed.manifest.name] = listed.read().digest
+        return state.materials.library.digest, found
+
+    return service.work("digests", work)
 
 
 def public(found: Ledger, names: Sequence[str]) -> Ledger:

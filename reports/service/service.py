@@ -65,6 +65,11 @@ class Service:
         return self._state
 
     @property
+    def choice(self) -> Choice:
+        """Which desk is served, and how."""
+        return self._choice
+
+    @property
     def waiting(self) -> int:
         """How many questions are being answered or wait for it."""
         return len(self._running)

@@ -31,6 +31,12 @@ class Choice:
         held = {name: getattr(self, name) for name in Choice.__slots__}
         return {name: str(v) if isinstance(v, Path) else v for name, v in held.items() if v}
 
+    def options(self) -> tuple[str, ...]:
+        """The options that say so to a command, but for its desk and date."""
+        given = [("--backtest", name) for name in self.backtests]
+        given += [(f"--{name}", str(v)) for name in ("corpus", "model") if (v := getattr(self, name))]
+        return tuple(word for pair in given for word in pair)
+
     @staticmethod
     def of(told: Mapping[str, Any]) -> Choice:
         """It as another process told it."""

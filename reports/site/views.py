@@ -27,6 +27,7 @@ _MENU = (
     ("/articles", "Articles", "read"),
     ("/figures", "Figures", "read"),
     ("/sources", "Sources", "read"),
+    ("/claims", "Claims", "read"),
     ("/glossary", "Glossary", "read"),
     ("/reports", "Reports", "reports"),
     ("/desk", "Desk", "edit"),

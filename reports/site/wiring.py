@@ -12,6 +12,7 @@ from reports.places import data_dir
 from reports.service.service import Service
 from reports.service.state import Choice
 from reports.site.assets import Assets, make_assets
+from reports.site.edition import Edition
 from reports.site.limits import Limit
 from reports.site.observing import Metrics
 from reports.site.once import Once
@@ -43,6 +44,8 @@ class Site:
     #: tries to log in, by address
     logins: Limit
     cache: Path
+    #: the knowledge base as it is published
+    edition: Edition
 
 
 def make_site(choice: Choice, here: Path) -> Site:
@@ -70,4 +73,5 @@ def make_site(choice: Choice, here: Path) -> Site:
         asks=Limit(settings.asks_per_minute),
         logins=Limit(_LOGINS),
         cache=desk.cache,
+        edition=Edition(desk.root / settings.articles),
     )
