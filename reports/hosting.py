@@ -30,6 +30,8 @@ class ServerFile(BaseModel):
     reports: str | None = None
     #: the folder that the knowledge base is published in, relative to the desk
     articles: str = "published"
+    #: whether readers may have questions answered from a log of their own; one worker then holds them all in its memory
+    uploads: bool = False
     #: how often the files of the desk are looked at for changes [s]
     reload: Annotated[float, Field(ge=1, le=3600)] = 5.0
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from reports.service.state import Choice
 
 #: Pieces of work that may wait for the one that is done; more are refused.
 _WAITING = 8
+#: Files in memory, where the system has them.
+_MEMORY = Path("/dev/shm")  # noqa: S108 a folder of our own is made in it
 #: What no such process is told: it opens no store, asks no model, and shows no metrics.
 _WITHHELD = ("HEDGECITE_STORE", "HEDGECITE_METRICS_TOKEN", "HEDGECITE_MODEL", "HEDGECITE_SERVED")
 #: One thread and few arenas, so that the bound on memory means the same on every machine.
@@ -95,9 +98,15 @@ class Limited:
                 self._open -= 1
 
     def _run(self, piece: Piece) -> bytes:
+        # whatever the process leaves goes with the folder, however the process ended
+        with tempfile.TemporaryDirectory(prefix="hedgecite-", dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+            return self._run_in(piece, folder)
+
+    def _run_in(self, piece: Piece, folder: str) -> bytes:
         head: dict[str, object] = {"task": piece.task, "told": piece.told, "choice": self._choice.told(), "here": str(self._here)}
         head |= {"seconds": piece.bound.seconds, "memory": piece.bound.memory}
         environment = {name: value for name, value in os.environ.items() if name not in _WITHHELD} | _LEAN
+        environment["TMPDIR"] = folder
         command = [sys.executable, "-m", "reports.service.worker"]
         with subprocess.Popen(  # noqa: S603 our own program
             command,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -114,6 +114,34 @@ def impact(service: Service, log: bytes, backtest: str, file: str) -> Future[dic
     """What another log would change of what is published, in a process of its own; the errors are those of `verified`."""
     told: dict[str, object] = {"backtest": backtest, "file": file}
     return service.limited.do(Piece(task="impact", told=told, body=log, bound=Bound(seconds=240)))
+
+
+#: What work on a reader's log may take.
+_LOG = Bound(seconds=60, memory=3072)
+
+
+#: The files of a log: each one's ending and content.
+LogFiles = tuple[tuple[str, bytes], ...]
+
+
+def log_checked(service: Service, files: LogFiles) -> Future[dict[str, Any]]:
+    """What is in a reader's log, in a process of its own; the errors are those of `verified`."""
+    return service.limited.do(_piece("check_log", files, {}))
+
+
+def log_settled(service: Service, files: LogFiles, told: Mapping[str, object]) -> Future[dict[str, Any]]:
+    """What is wrong with a log by what its reader says of it, in a process of its own; the errors are those of `verified`."""
+    return service.limited.do(_piece("settle_log", files, told))
+
+
+def log_asked(service: Service, files: LogFiles, told: Mapping[str, object]) -> Future[dict[str, Any]]:
+    """The document of an answer from a reader's log, in a process of its own; the errors are those of `verified`."""
+    return service.limited.do(_piece("ask_log", files, told))
+
+
+def _piece(task: str, files: LogFiles, told: Mapping[str, object]) -> Piece:
+    sizes = [[ending, len(content)] for ending, content in files]
+    return Piece(task=task, told={**told, "files": sizes}, body=b"".join(content for _, content in files), bound=_LOG)
 
 
 def search(service: Service, query: str, limit: int) -> Future[tuple[Passage, ...]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import HedgeciteError, UnreadableError, WrongUseError
 from qa.document import as_json
+from reports.service.given import Given
+from reports.service.own_log import ask_log, check_log, settle_log
 from reports.service.state import Choice
 
 if TYPE_CHECKING:
@@ -21,22 +23,6 @@ if TYPE_CHECKING:
 
 #: Beside a document that came from outside lies nothing.
 _NOWHERE = Path("/dev/null/document.json")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A task: the desk it is about, what it is told, and the bytes that came from outside."""
-
-    choice: Choice
-    here: Path
-    told: Mapping[str, Any]
-    body: bytes
-
-    def desk(self) -> Desk:
-        """The desk that is served."""
-        from reports.desk import open_desk
-
-        return open_desk(self.choice.desk, self.here)
 
 
 def verify_sent(given: Given) -> object:
@@ -59,7 +45,10 @@ def verify_sent(given: Given) -> object:
         text = given.body.decode()
     except UnicodeDecodeError as error:
         raise UnreadableError("is no text in UTF-8", where="document", mend=mend) from error
-    published = of_text(_NOWHERE, given.body, text)
+    try:
+        published = of_text(_NOWHERE, given.body, text)
+    except UnreadableError as error:
+        raise UnreadableError("is no answer document", where="document", mend=mend) from error
     if published.form != "json":
         raise UnreadableError("is a page", where="document", mend=mend)
     document = published.document
@@ -149,4 +138,10 @@ def _laid_out(listed: Listed, name: str, body: bytes, folder: Path) -> Path:
     return manifest
 
 
-TASKS: Mapping[str, Callable[[Given], object]] = {"verify": verify_sent, "impact": impact_of_log}
+TASKS: Mapping[str, Callable[[Given], object]] = {
+    "verify": verify_sent,
+    "impact": impact_of_log,
+    "check_log": check_log,
+    "settle_log": settle_log,
+    "ask_log": ask_log,
+}

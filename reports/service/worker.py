@@ -39,7 +39,8 @@ def bounded(seconds: int, memory: int) -> None:
 
 def done(head: dict[str, object], body: bytes) -> dict[str, object]:
     """What comes of a task: what it makes, or what is wrong."""
-    from reports.service.tasks import TASKS, Given
+    from reports.service.given import Given
+    from reports.service.tasks import TASKS
 
     told, choice = head["told"], head["choice"]
     assert isinstance(told, dict)

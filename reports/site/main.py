@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import WrongUseError
 from reports.service.state import Choice
 from reports.site.app import make_app
 from reports.site.observing import log_as_lines
@@ -33,6 +34,9 @@ def serve(choice: Choice, host: str, port: int, workers: int) -> None:
     import uvicorn
 
     site = make_site(choice, Path.cwd())  # so that what is wrong is told at once, and the store is brought up to date once
+    if site.settings.uploads and workers > 1:
+        mend = "start one worker, or turn uploads off under [server]"
+        raise WrongUseError("one worker alone can hold readers' logs", where="--workers", mend=mend)
     proxies = list(site.settings.proxies)
     os.environ[TOLD] = json.dumps({**choice.told(), "here": str(Path.cwd())})
     site.service.close()

@@ -17,7 +17,7 @@ LARGEST, SLOWEST = 64 * 1024, 10.0
 #: The largest log, how long it may take to come, and how many may come at once. [bytes, s]
 LARGEST_LOG, SLOWEST_LOG, _AT_ONCE = 16 * 1024 * 1024, 60.0, 4
 #: Where more than the usual may be sent. [bytes]
-LARGER: Mapping[str, int] = {"/api/v1/verify": 1024 * 1024, "/api/v1/impact": LARGEST_LOG}
+LARGER: Mapping[str, int] = {"/api/v1/verify": 1024 * 1024, "/api/v1/impact": LARGEST_LOG, "/own": LARGEST_LOG}
 #: The longest target of a request. [bytes]
 LONGEST = 8 * 1024
 POLICY = (

@@ -16,6 +16,7 @@ from reports.site.edition import Edition
 from reports.site.limits import Limit
 from reports.site.observing import Metrics
 from reports.site.once import Once
+from reports.site.own_logs import OwnLogs
 from reports.site.store.store import address_of, open_store
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Site:
     cache: Path
     #: the knowledge base as it is published
     edition: Edition
+    own_logs: OwnLogs
 
 
 def make_site(choice: Choice, here: Path) -> Site:
@@ -74,4 +76,5 @@ def make_site(choice: Choice, here: Path) -> Site:
         logins=Limit(_LOGINS),
         cache=desk.cache,
         edition=Edition(desk.root / settings.articles),
+        own_logs=OwnLogs(),
     )

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from corpus.texts.library import shipped_folder
+from reports.service import limited as limited_module
 from reports.service.limited import Bound, Limited, Piece, TooMuchError
 from reports.service.state import Choice
 from reports.site.store import users
@@ -151,6 +152,8 @@ def _bounded(
     tmp_path: Path, site_cache: Path, monkeypatch: pytest.MonkeyPatch, bound: Bound, body: bytes = b"{}"
 ) -> TooMuchError | None:
     monkeypatch.setenv("HEDGECITE_CACHE_DIR", str(site_cache))
+    (tmp_path / "memory").mkdir()
+    monkeypatch.setattr(limited_module, "_MEMORY", tmp_path / "memory")
     limited = Limited(Choice(), tmp_path)
     try:
         limited.do(Piece(task="verify", told={}, body=body, bound=bound)).result()
@@ -158,6 +161,7 @@ def _bounded(
         return error
     finally:
         limited.close()
+        assert not any((tmp_path / "memory").iterdir()), "nothing of it is left"
     return None
 
 
