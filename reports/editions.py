@@ -117,6 +117,12 @@ class Editions:
             ) from error
         return True
 
+    def take_down(self) -> None:
+        """Have no edition at the place; the next one is published as ever."""
+        if self.out.is_symlink():
+            self.refuse()
+            self.out.unlink()
+
     def back(self) -> str:
         """Switch to the edition before the present one, and tell its name.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class ServerFile(BaseModel):
@@ -28,5 +28,15 @@ class ServerFile(BaseModel):
     tokens_per_day: Annotated[int, Field(ge=0)] = 500_000
     #: the folder that hedgecite report writes to, relative to the desk; clients see their own reports in it
     reports: str | None = None
+    #: the folder that the knowledge base is published in, relative to the desk
+    articles: str = "published"
+    #: whether readers may have questions answered from a log of their own; one worker then holds them all in its memory
+    uploads: bool = False
     #: how often the files of the desk are looked at for changes [s]
     reload: Annotated[float, Field(ge=1, le=3600)] = 5.0
+
+    @model_validator(mode="after")
+    def _apart(self) -> ServerFile:
+        if self.reports == self.articles:
+            raise ValueError("reports and articles lie in one folder; clients' reports need one of their own")
+        return self

@@ -7,7 +7,15 @@ from typing import Annotated, Optional
 
 import typer
 
-from reports.command_line.options import BacktestOption, CorpusOption, DateOption, DeskOption, ModelOption, UserArgument
+from reports.command_line.options import (
+    BacktestOption,
+    CorpusOption,
+    DateOption,
+    DeskOption,
+    ModelOption,
+    QuestionsOption,
+    UserArgument,
+)
 
 user_app = typer.Typer(help="Who may log in to the site.", no_args_is_help=True, rich_markup_mode=None)
 store_app = typer.Typer(help="The store of the site.", no_args_is_help=True, rich_markup_mode=None)
@@ -119,3 +127,31 @@ def store_restore(file: Annotated[Path, typer.Argument(help="A file that backup 
     from reports.commands import users
 
     users.restore(file)
+
+
+@store_app.command("import")
+def store_import(
+    questions: QuestionsOption = None,
+    desk: DeskOption = None,
+    corpus: CorpusOption = None,
+    backtest: BacktestOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Take the desk's questions.toml into the store; where both have a question, the file counts."""
+    from reports.commands import users
+    from reports.commands.chosen import Chosen
+
+    users.import_questions(questions, Chosen(desk, corpus, tuple(backtest or ()), None, model))
+
+
+@store_app.command("export")
+def store_export(
+    questions: QuestionsOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Write though the file was changed by hand since.")] = False,
+    desk: DeskOption = None,
+) -> None:
+    """Write the questions that editors have worked on into the desk's questions.toml, beside those that it alone has."""
+    from reports.commands import users
+    from reports.commands.chosen import Chosen
+
+    users.export_questions(questions, Chosen(desk), force=force)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from reports.places import data_dir
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from reports.commands.chosen import Chosen
 
 
 def add(name: str, role: str, client: str | None) -> None:
@@ -73,6 +76,43 @@ def restore(file: Path) -> None:
 
     with _Store() as store:
         print(f"{read(store, file)} rows from {file}", file=sys.stderr)
+
+
+def import_questions(file: Path | None, chosen: Chosen) -> None:
+    """Take the desk's questions into the store; those that it lacks are answered."""
+    from qa.answer import answer
+    from reports.commands.progress import stepping
+    from reports.desk import QUESTIONS, materials_of, model_of
+    from reports.questions import read_corrections
+    from reports.service.asked import answered
+    from reports.site.store.exchange import missing_answers, take_in
+
+    desk = chosen.open()
+    file = file or desk.root / QUESTIONS
+    if not file.is_file():
+        raise WrongUseError("no such file", where=str(file), mend="name a questions.toml with --questions")
+    with _Store() as store:
+        missing = missing_answers(store, file)
+        materials = materials_of(desk, chosen.backtests, chosen.corpus, model=model_of(chosen.model)) if missing else None
+        made = {}
+        with stepping("answering", len(missing) if len(missing) > 1 else 0) as done:
+            for question in missing:
+                assert materials is not None, "something is to be answered"
+                told = replace(materials, corrections=read_corrections(file))
+                made[question.text] = answered(answer(question.text, told))
+                done()
+        changed = take_in(store, file, made, "command line")
+    print(f"{changed} questions new or changed", file=sys.stderr)
+
+
+def export_questions(file: Path | None, chosen: Chosen, *, force: bool) -> None:
+    """Write the store's questions into the desk's file."""
+    from reports.desk import QUESTIONS
+    from reports.site.store.exchange import export
+
+    file = file or chosen.open().root / QUESTIONS
+    with _Store() as store:
+        print(f"{export(store, file, force=force)} questions in {file}", file=sys.stderr)
 
 
 class _Store:

@@ -92,7 +92,9 @@ def site_of(desk: Desk) -> Site:
     told = desk.settings.site
     given = {"title": told.title, "tagline": told.tagline, "ask": told.ask}
     url = f"{told.url.rstrip('/')}/" if told.url else ""
-    return Site(house=house_of(desk), url=url, **{k: v for k, v in given.items() if v})
+    address = desk.settings.server.address
+    served = f"{address}/ask" if address else ""
+    return Site(house=house_of(desk), url=url, served=served, **{k: v for k, v in given.items() if v})
 
 
 def legends_of(desk: Desk) -> tuple[str, ...]:

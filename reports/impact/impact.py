@@ -46,9 +46,11 @@ def bench_with(desk: Desk, backtest: Path | None, corpus: Path | None) -> Bench:
     if backtest is None and corpus is None:
         raise WrongUseError("nothing new is named", where="impact", mend="give --backtest NEW or --corpus NEW")
     present, new = bench_of(desk), None if backtest is None else list_backtest(backtest)
-    if new is not None:
+    if new is not None and backtest is not None:
+        known = {b.manifest.name: b for b in present.open((), None, None).backtests}
+        if new.manifest.name in known:
+            new = list_backtest(backtest, sample=known[new.manifest.name].sample)
         new.read()  # a faulty one is told at once
-        known = [b.manifest.name for b in present.open((), None, None).backtests]
         if new.manifest.name not in known:
             mend = f"give it the name of the one that it replaces: {', '.join(known)}"
             raise WrongUseError(f"the desk has no backtest {new.manifest.name}", where=str(backtest), mend=mend)

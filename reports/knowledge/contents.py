@@ -153,8 +153,9 @@ class LedgerLine:
     mark: str
     verdict: str
     note: str
-    page: str
-    title: str
+    #: the article that says so, where there is one
+    page: str = ""
+    title: str = ""
 
 
 def ledger_of(entries: Sequence[Entry]) -> list[tuple[str, list[LedgerLine]]]:

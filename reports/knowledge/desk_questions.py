@@ -110,6 +110,36 @@ def change(file: Path, question: DeskQuestion, told: Mapping[str, Any]) -> None:
     _write(file, document)
 
 
+def merge(file: Path, questions: Sequence[DeskQuestion]) -> None:
+    """Write questions into the file: those that it has are changed to be the same, the others stand at its end."""
+    from tomlkit import aot, nl, table
+
+    document = _read(file)
+    held = document.setdefault("question", aot())
+    entries = {str(entry["text"]).casefold(): entry for entry in held}
+    for question in questions:
+        told, entry = _told(question), entries.get(question.text.casefold())
+        if entry is None:
+            fresh = table()
+            fresh.update(told)
+            fresh.add(nl())
+            held.append(fresh)
+            continue
+        for key in [k for k in entry if k not in told and k in DeskQuestion.model_fields]:
+            entry.pop(key)
+        for key, value in told.items():
+            if entry.get(key, DeskQuestion.model_fields[key].default) != value:
+                entry[key] = value
+    _write(file, document)
+
+
+def as_toml(questions: Sequence[DeskQuestion]) -> str:
+    """Questions as a file of their own."""
+    import tomlkit
+
+    return tomlkit.dumps({"question": [_told(q) for q in questions]})
+
+
 def _told(question: DeskQuestion) -> dict[str, Any]:
     found = question.model_dump(exclude_defaults=True)
     return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()} | {"state": question.state}

@@ -202,7 +202,14 @@ def _claims(whole: Whole) -> str:
     ]
     shown += [Reading(title=about, url=url, note=note) for about, note, url in conflicts]
     document = _document(whole, "Claims", said, category="Claims checked", reading=[*shown, *_readings(whole)])
-    return _made(whole, "claims.html", "claims", document, groups=groups, conflicts=conflicts)
+    return _made(
+        whole,
+        "claims.html",
+        "claims",
+        document,
+        groups=groups,
+        conflicts=[(about, note, [("In full", url)]) for about, note, url in conflicts],
+    )
 
 
 def _about(whole: Whole) -> str:

@@ -19,3 +19,5 @@ class Site:
     url: str = ""
     #: where the box for questions sends what is asked: `mailto:` or an address; empty where there is no box
     ask: str = ""
+    #: the page of the served site where questions are asked; empty where none is told
+    served: str = ""

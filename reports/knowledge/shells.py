@@ -69,6 +69,6 @@ def shell_of(
         canonical=f"{site.url}{path}" if site.url else "",
         ask=site.ask if data else "",
         home=links.home,
-        pages=tuple((name, links.to(url)) for name, url in _PAGES),
+        pages=(*((name, links.to(url)) for name, url in _PAGES), *([("Ask", site.served)] if site.served else [])),
         trail=trail,
     )

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from corpus.texts.documents import Passage
 from qa.calculator.core.figure import FigureSpec
 from qa.document import AnswerDocument, FigureView
+from reports.claims import Ledger
 from reports.computed import Explanation
 
 
@@ -103,6 +104,51 @@ class ExplanationResult(BaseModel):
     steps: list[str] = Field(description="The worked numbers, in the order of the arithmetic.")
 
 
+class ClaimResult(BaseModel):
+    """What a text states of a figure, and how the computed figure stands to it."""
+
+    display: str
+    metric: str
+    scope: str
+    verdict: str | None = Field(description="Null where no backtest is at hand.")
+    figure: FigureResult | None
+    note: str
+    source: SourceResult
+
+
+class ConflictResult(BaseModel):
+    """Two passages that contradict each other; the one that is followed or stands higher comes first."""
+
+    about: str
+    note: str
+    ruling: str | None
+    between: list[SourceResult]
+
+
+class ClaimsResult(BaseModel):
+    """What the texts claim."""
+
+    backtest: str | None
+    claims: list[ClaimResult]
+    conflicts: list[ConflictResult]
+
+
+class FaultResult(BaseModel):
+    """A fault of a document, and where in it."""
+
+    place: str
+    what: str
+
+
+class VerifiedResult(BaseModel):
+    """What came of verifying a document."""
+
+    end: str = Field(description="true, false, or not checkable here.")
+    faults: list[FaultResult]
+    checked: list[str]
+    unchecked: list[str]
+
+
 def figure_result(f: FigureView) -> FigureResult:
     """A figure as it is handed over."""
     return FigureResult(
@@ -161,6 +207,29 @@ def answer_result(name: str, d: AnswerDocument) -> AnswerResult:
         writer=d.provenance.writer,
         command=d.provenance.command,
     )
+
+
+def claims_result(found: Ledger) -> ClaimsResult:
+    """A ledger as it is handed over."""
+    place = ("document", "title", "section", "authority", "date", "start", "end")
+    sources = {s.id: SourceResult(text=s.quote, **{n: getattr(s, n) for n in place}) for s in found.sources}
+    claims = [
+        ClaimResult(
+            display=c.display,
+            metric=c.metric,
+            scope=c.scope,
+            verdict=c.verdict,
+            figure=figure_result(c.figure) if c.figure else None,
+            note=c.note,
+            source=sources[c.source],
+        )
+        for c in found.claims
+    ]
+    conflicts = [
+        ConflictResult(about=c.about, note=c.note, ruling=c.ruling, between=[sources[id_] for id_ in c.between])
+        for c in found.conflicts
+    ]
+    return ClaimsResult(backtest=found.backtest, claims=claims, conflicts=conflicts)
 
 
 def record_result(s: FigureSpec) -> RecordResult:

@@ -13,27 +13,32 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
-from corpus.errors import HedgeciteError, WrongUseError
+from corpus.errors import HedgeciteError, UnreadableError, WrongUseError
 from qa.calculator.catalogue import CATALOGUE
 from reports.mcp.results import (
     AnswerResult,
     CatalogueResult,
+    ClaimsResult,
     ExplanationResult,
     FigureResult,
     SourceResult,
+    VerifiedResult,
     answer_result,
+    claims_result,
     explanation_result,
     figure_result,
     passage_result,
     record_result,
 )
 from reports.service.asked import Answered, Asked
-from reports.service.lookups import explained, search
-from reports.service.service import BusyError, Service
+from reports.service.limited import BusyError, TooMuchError
+from reports.service.lookups import LARGEST_DOCUMENT, explained, ledger, search, verified
+from reports.service.service import Service
 
 T = TypeVar("T")
 #: So many answers are held for questions that go on from them.
 _HELD = 200
+_UNREAD = "the desk's data can't be read; hedgecite backtest check tells why"
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
     "Figures of what an options hedge costs, computed from backtests, and passages of texts on the method. Quote each figure as "
@@ -86,7 +91,25 @@ def make_server(service: Service) -> MCPServer:
         """Search the texts on the method; passages come with their place, to be quoted word for word."""
         return [passage_result(p) for p in await _done(lambda: search(service, query, limit))]
 
+    _add_checks(server, service)
     return server
+
+
+def _add_checks(server: MCPServer, service: Service) -> None:
+    """The tools that hold texts and documents against the figures."""
+    add = server.tool(annotations=_READS)
+
+    @add
+    async def claims(backtest: str = "") -> ClaimsResult:
+        """List what the texts claim of the figures, each with its verdict, and where the texts contradict each other."""
+        return claims_result(await _done(lambda: ledger(service, backtest)))
+
+    @add
+    async def verify(document: str) -> VerifiedResult:
+        """Verify an answer document, given as JSON: figures, quotations and verdicts are made again from the desk."""
+        if len(document) > LARGEST_DOCUMENT:
+            raise ToolError("the document is too large")
+        return VerifiedResult(**await _done(lambda: verified(service, document)))
 
 
 async def _done(begin: Callable[[], Future[T]]) -> T:
@@ -97,5 +120,11 @@ async def _done(begin: Callable[[], Future[T]]) -> T:
         raise ToolError("many questions wait; ask again in a minute") from None
     except WrongUseError as error:
         raise ToolError(str(error)) from error
+    except TooMuchError:
+        raise ToolError("this took too much time or memory, and was ended") from None
+    except UnreadableError as error:
+        if error.where == "document":
+            raise ToolError(str(error)) from error
+        raise ToolError(_UNREAD) from error
     except HedgeciteError as error:
-        raise ToolError("the desk's data can't be read; hedgecite backtest check tells why") from error
+        raise ToolError(_UNREAD) from error

@@ -17,6 +17,7 @@ from qa.answer import answer
 from qa.llm.hearing import Tell
 from reports.questions import read_as
 from reports.service.asked import Answered, Asked, answered
+from reports.service.limited import BusyError, Limited
 from reports.service.state import Choice, State, load, stamp_now
 
 #: So many answers are held.
@@ -25,10 +26,6 @@ _MOST = 2000
 _WAITING = 64
 _LOG = logging.getLogger("hedgecite")
 T = TypeVar("T")
-
-
-class BusyError(Exception):
-    """More questions wait than can be answered soon."""
 
 
 @dataclass(slots=True)
@@ -60,11 +57,17 @@ class Service:
         threads = 8 if self._state.materials.model is not None else 1
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
         self.counts = Counts()
+        self.limited = Limited(choice, here)
 
     @property
     def state(self) -> State:
         """The desk as it was last read."""
         return self._state
+
+    @property
+    def choice(self) -> Choice:
+        """Which desk is served, and how."""
+        return self._choice
 
     @property
     def waiting(self) -> int:
@@ -129,6 +132,7 @@ class Service:
     def close(self) -> None:
         """End: what has begun is finished, what waits is not begun."""
         self._stop.set()
+        self.limited.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _begin(self, name: str, state: State, do: Callable[[], T], *, kept: bool) -> Future[T]:

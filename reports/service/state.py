@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import WrongUseError
 from corpus.texts.documents import Document, Passage
@@ -24,6 +25,23 @@ class Choice:
     corpus: Path | None = None
     date: str | None = None
     model: str | None = None
+
+    def told(self) -> dict[str, object]:
+        """It in what JSON has, for another process."""
+        held = {name: getattr(self, name) for name in Choice.__slots__}
+        return {name: str(v) if isinstance(v, Path) else v for name, v in held.items() if v}
+
+    def options(self) -> tuple[str, ...]:
+        """The options that say so to a command, but for its desk and date."""
+        given = [("--backtest", name) for name in self.backtests]
+        given += [(f"--{name}", str(v)) for name in ("corpus", "model") if (v := getattr(self, name))]
+        return tuple(word for pair in given for word in pair)
+
+    @staticmethod
+    def of(told: Mapping[str, Any]) -> Choice:
+        """It as another process told it."""
+        paths = {name: Path(told[name]) for name in ("desk", "corpus") if name in told}
+        return Choice(**{**told, **paths, "backtests": tuple(told.get("backtests", ()))})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,8 @@ from corpus.errors import HedgeciteError
 from qa.calculator.catalogue import CATALOGUE
 from qa.document import Sentence, as_json
 from reports.computed import Explanation
+from reports.service.limited import BusyError
 from reports.service.lookups import explained, listed, search
-from reports.service.service import BusyError
 from reports.site.access import may, site_of, who_asks
 from reports.site.asking import ask, within
 from reports.site.faults import PROBLEM, Refused, status_of

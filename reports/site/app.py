@@ -11,13 +11,14 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
 
 from corpus.errors import HedgeciteError
-from reports.site import api, desk_pages, own_pages, pages
+from reports.site import api, api_checks, desk_pages, desk_steps, knowledge_pages, own_log_pages, own_pages, pages, publishing
 from reports.site.access import demand_rights, may, site_of
 from reports.site.faults import Refused, add_handlers
 from reports.site.observing import Observed
-from reports.site.safety import Bounds, SafeHeaders
+from reports.site.safety import LARGEST_LOG, Bounds, SafeHeaders
 from reports.site.views import fault_page, page
 from reports.site.wiring import Site
 
@@ -43,11 +44,13 @@ def make_app(site: Site) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,  # such a redirect would go to whatever host a request names
     )
+    MultiPartParser.spool_max_size = LARGEST_LOG  # a file that is sent stays in memory
     app.state.site = site
     app.state.ready = False
     app.state.fault_page = fault_page
-    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router):
-        app.include_router(part)
+    for part in (pages, own_pages, own_log_pages, knowledge_pages, desk_pages, desk_steps, api, api_checks):
+        app.include_router(part.router)
+    app.include_router(router)
     add_handlers(app)
     demand_rights(app)
     _describe(app)
@@ -70,6 +73,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
             _LOG.warning("the first answer failed", extra={"why": str(error)})
         app.state.ready = True
 
+    await run_in_threadpool(publishing.resume, site)
     threading.Thread(target=prepare, name="warm", daemon=True).start()
     threading.Thread(target=site.service.watch, args=(site.settings.reload,), name="watch", daemon=True).start()
     yield

@@ -1,10 +1,10 @@
-"""Pages for editors: the queue of questions, one question, and the steps on its way; and what is published."""
+"""Pages for editors: the queue of questions, one question, and the steps on its way."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request
@@ -12,56 +12,64 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from qa.document import AnswerDocument, Sentence, as_json
+from corpus.errors import WrongUseError
+from qa.document import AnswerDocument, Sentence
+from reports.knowledge.article import Edit
+from reports.knowledge.article import edited as with_edits
+from reports.knowledge.desk_questions import as_toml
 from reports.service.asked import Answered, Asked, document_of
+from reports.service.lookups import digests
+from reports.site import publishing
 from reports.site.access import checked, may, site_of, who_asks
 from reports.site.asking import within
 from reports.site.faults import Refused
-from reports.site.locked import locked, tokens, unlocked
+from reports.site.locked import as_tokens, locked, tokens, unlocked
+from reports.site.store.asked import is_stale
 from reports.site.store.editing import (
+    BY_FORM,
     OF_APPROVERS,
     STEPS,
     Change,
-    corrections,
     counts,
     helped,
     history,
     near_twins,
-    published,
     question_of,
     queue,
     take,
 )
+from reports.site.store.exchange import desk_questions_of
 from reports.site.views import answer_body, page
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+#: So many questions are shown, and looked through for stale ones.
+_SHOWN, _ALL = 200, 100_000
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("/desk", dependencies=[may("edit")])
-def queue_page(request: Request, status: Annotated[str, Query(max_length=16)] = "") -> Response:
+async def queue_page(request: Request, status: Annotated[str, Query(max_length=16)] = "") -> Response:
     """The questions that readers wait for."""
-    store = site_of(request).store
-    return page(request, "queue.html", "Questions", {"rows": queue(store, status), "counts": counts(store), "status": status})
+    site = site_of(request)
+    now = await within(site, digests(site.service))
+    return await run_in_threadpool(_queue_page, request, status, now)
 
 
 @router.get("/desk/questions.toml", dependencies=[may("edit")])
 def questions_file(request: Request) -> Response:
-    """The readings that editors have set, as a desk's `questions.toml` holds them."""
-    said = [
-        f"[[question]]\ntext = {json.dumps(text, ensure_ascii=False)}\nfigures = {json.dumps([key])}\n"
-        for text, key in corrections(site_of(request).store)
-    ]
-    return Response("\n".join(said), media_type="application/toml")
+    """The questions that editors have worked on, as a desk's `questions.toml` holds them."""
+    return Response(as_toml(desk_questions_of(site_of(request).store)), media_type="application/toml")
 
 
 @router.get("/desk/questions/{number}", dependencies=[may("edit")])
-def question_page(request: Request, number: Number) -> Response:
+async def question_page(request: Request, number: Number) -> Response:
     """One question: its answer, its near twins, and what was done."""
-    return _question_page(request, number)
+    site = site_of(request)
+    now = await within(site, digests(site.service))
+    return await run_in_threadpool(_question_page, request, number, now)
 
 
 class Drafted(BaseModel):
@@ -69,7 +77,7 @@ class Drafted(BaseModel):
 
     version: Annotated[int, Field(ge=1)]
     title: Annotated[str, Field(max_length=200)] = ""
-    slug: Annotated[str, Field(max_length=100, pattern="^([a-z0-9]+(-[a-z0-9]+)*)?$")] = ""
+    slug: Annotated[str, Field(max_length=80, pattern="^([a-z0-9]+(-[a-z0-9]+)*)?$")] = ""
     category: Annotated[str, Field(max_length=80)] = ""
     tags: Annotated[str, Field(max_length=200)] = ""
     figure: Annotated[str, Field(max_length=200)] = ""
@@ -88,7 +96,7 @@ async def draft(request: Request, number: Number, given: Annotated[Drafted, Form
     fresh: Answered | None = None
     if given.figure and given.figure != row.figures:
         fresh = await within(site, site.service.ask(Asked(question=str(row.text), figure=given.figure)))
-    edited = None if fresh else _edited(document_of(str(row.document)), given.sentence)
+    edited = None if fresh else _edited(document_of(str(row.document)), shown_document(row), given.sentence)
     values = {"title": given.title, "slug": given.slug or None, "category": given.category, "tags": given.tags}
     values |= {"figures": given.figure, "edited": edited}
     change = Change(step="draft", who=who.name, version=given.version, values=values, answered=fresh)
@@ -98,76 +106,45 @@ async def draft(request: Request, number: Number, given: Annotated[Drafted, Form
     return RedirectResponse(f"/desk/questions/{number}", 303)
 
 
-@router.post("/desk/questions/{number}/{step}", dependencies=[may("edit")])
-def step_form(
-    request: Request,
-    number: Number,
-    step: str,
-    version: Annotated[int, Form(ge=1)],
-    form_token: Annotated[str, Form(max_length=64)] = "",
-) -> Response:
-    """Approve, publish, withdraw, decline, or say what is needed."""
-    site, who = site_of(request), who_asks(request)
-    checked(who, form_token)
-    if step not in STEPS:
-        raise Refused(404)
-    if step in OF_APPROVERS and "approve" not in who.rights:
-        raise Refused(403)
-    row = question_of(site.store, number)
-    if step == "publish" and (row is None or not row.slug or not row.title):
-        raise Refused(422, "A page needs a title and an address before it is published.")
-    refusal = take(site.store, number, Change(step=step, who=who.name, version=version))
-    if refusal is not None:
-        raise Refused(refusal.status, refusal.what)
-    return RedirectResponse(f"/desk/questions/{number}", 303)
-
-
-@router.get("/articles", dependencies=[may("read")])
-def articles_page(request: Request) -> Response:
-    """What is published, by category."""
-    by: dict[str, list[Row[tuple[object, ...]]]] = {}
-    for row in published(site_of(request).store):
-        by.setdefault(_category(row), []).append(row)
-    return page(request, "articles.html", "Articles", {"groups": sorted(by.items())})
-
-
-def _category(row: Row[tuple[object, ...]]) -> str:
-    """The category that an editor gave, else that of the answer."""
-    return str(row.category) or str(json.loads(str(row.document))["category"])
-
-
-@router.get("/articles/{slug}", dependencies=[may("read")])
-def article_page(request: Request, slug: Annotated[str, Path(max_length=120)]) -> Response:
-    """A published page."""
+def _queue_page(request: Request, status: str, now: tuple[str, dict[str, str]]) -> Response:
     site = site_of(request)
-    rows = published(site.store, slug)
-    if not rows:
-        raise Refused(404, "There is no such article.")
-    named = Sentence(text=str(rows[0].title))
-    document = replace(shown_document(rows[0]), title=named, category=_category(rows[0]))
-    body = answer_body(site, document, f"article {rows[0].id} {rows[0].version}", asking="")
-    return page(request, "article.html", str(rows[0].title), {"row": rows[0], "body": body})
+    rows = queue(site.store, "" if status == "stale" else status, _ALL if status == "stale" else _SHOWN)
+    stale = {row.id for row in rows if is_stale(row.made_from, *now)}
+    told = {
+        "rows": [row for row in rows if status != "stale" or row.id in stale][:_SHOWN],
+        "stale": stale,
+        "counts": counts(site.store),
+        "status": status,
+        "progress": publishing.progress(site),
+        "publishes": "approve" in who_asks(request).rights,
+    }
+    return page(request, "queue.html", "Questions", told)
 
 
 def shown_document(row: Row[tuple[object, ...]]) -> AnswerDocument:
-    """A question's document with the sentences that an editor has changed."""
+    """A question's document with the sentences that an editor has changed; a change that no longer fits is left out."""
     document = document_of(str(row.document))
-    if not row.edited:
-        return document
-    from pydantic import TypeAdapter
+    for edit in _edits_of(row):
+        with suppress(WrongUseError):
+            document = with_edits(document, (edit,))
+    return document
 
-    return replace(document, summary=TypeAdapter(tuple[Sentence, ...]).validate_json(str(row.edited)))
+
+def _edits_of(row: Row[tuple[object, ...]]) -> tuple[Edit, ...]:
+    return tuple(Edit(**told) for told in json.loads(str(row.edited))) if row.edited else ()
 
 
-def _question_page(request: Request, number: int) -> Response:
+def _question_page(request: Request, number: int, now: tuple[str, dict[str, str]]) -> Response:
     site, who = site_of(request), who_asks(request)
     row = question_of(site.store, number)
     if row is None:
         raise Refused(404, "There is no such question.")
     document = shown_document(row)
-    steps = [s for s, (before, _) in STEPS.items() if row.status in before and s != "draft"]
+    steps = [s for s, (before, _) in STEPS.items() if row.status in before and s in BY_FORM]
     told: dict[str, object] = {
         "row": row,
+        "stale": is_stale(str(row.made_from), *now),
+        "article": f"/articles/{row.slug}" if row.slug and site.edition.has_article(str(row.slug)) else "",
         "slug": row.slug or re.sub(r"[^a-z0-9]+", "-", str(row.text).lower()).strip("-")[:80].strip("-"),
         "doc": document,
         "sentences": [(unlocked(s), tokens(s)) for s in document.summary],
@@ -181,20 +158,27 @@ def _question_page(request: Request, number: int) -> Response:
     return page(request, "question.html", "Question", told)
 
 
-def _edited(document: AnswerDocument, sentences: list[str]) -> str | None:
-    """The sentences of the short answer with an editor's words, as they are stored; None where nothing was changed.
+def _edited(document: AnswerDocument, shown: AnswerDocument, sentences: list[str]) -> str | None:
+    """The sentences of the short answer with an editor's words, as they are stored; None where none differs from the rules'.
 
     Raises
     ------
     Refused
-        A token is missing, or a number stands outside of one.
+        A token is missing, a number stands outside of one, or the guard refuses the words.
     """
-    if not sentences or sentences == [unlocked(s) for s in document.summary]:
-        return None
-    if len(sentences) != len(document.summary):
+    if not sentences:
+        sentences = [unlocked(s) for s in shown.summary]
+    if len(sentences) != len(shown.summary):
         raise Refused(422, "The short answer has another number of sentences.")
-    made = [locked(text, s) for text, s in zip(sentences, document.summary, strict=True)]
+    made = [locked(text, s) for text, s in zip(sentences, shown.summary, strict=True)]
     wrong = next((m for m in made if isinstance(m, str)), None)
     if wrong is not None:
         raise Refused(422, wrong)
-    return json.dumps(as_json(tuple(m for m in made if isinstance(m, Sentence))), ensure_ascii=False)
+    said = [m for m in made if isinstance(m, Sentence)]
+    pairs = [(was.text, now) for was, now in zip(document.summary, said, strict=True) if was.text != now.text]
+    edits = tuple(Edit(was=was, now=as_tokens(now, document.figures)) for was, now in pairs)
+    try:
+        with_edits(document, edits)
+    except WrongUseError as error:
+        raise Refused(422, f"{error.what}; {error.mend}.") from None
+    return json.dumps([{"was": e.was, "now": e.now} for e in edits], ensure_ascii=False) if edits else None

@@ -77,7 +77,7 @@ def add_handlers(app: FastAPI) -> None:
     """Have every fault told as it should be."""
     from fastapi.exceptions import RequestValidationError
 
-    from reports.service.service import BusyError
+    from reports.service.limited import BusyError, TooMuchError
 
     @app.exception_handler(HedgeciteError)
     async def ours(request: Request, error: HedgeciteError) -> Response:
@@ -88,6 +88,10 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(BusyError)
     async def busy(request: Request, _error: BusyError) -> Response:
         return problem_response(request, 503, _WORDS[503], {"Retry-After": "30"})
+
+    @app.exception_handler(TooMuchError)
+    async def too_much(request: Request, _error: TooMuchError) -> Response:
+        return problem_response(request, 422, "This took too much time or memory, and was ended. Please send less.")
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
-from qa.document import Sentence, Span
+from qa.document import FigureView, Sentence, Span
 from qa.numerals import find
 
 _TOKEN = re.compile(r"\{(\d{1,3})\}")
@@ -52,6 +53,32 @@ def locked(text: str, sentence: Sentence) -> Sentence | str:
         made += sentence.text[old.start : old.end]
         at = m.end()
     return Sentence(text=made + text[at:], spans=tuple(spans))
+
+
+def as_tokens(sentence: Sentence, figures: Sequence[FigureView]) -> str:
+    """A sentence in the tokens of a desk's `questions.toml`: figures by their keys, quotations word for word."""
+    first = {f.key: f.id for f in reversed(figures)}
+    names = {id_: key for key, id_ in first.items()}
+    text, at = "", 0
+    for span in _outer(sentence):
+        if token := _token(span, names):
+            text += sentence.text[at : span.start] + token
+            at = span.end
+    return text + sentence.text[at:]
+
+
+def _token(span: Span, names: Mapping[str, str]) -> str:
+    """What stands for a span; nothing for words that are found by themselves."""
+    field = span.field
+    if span.kind == "figure":
+        named = names.get(span.ref)
+        shown = field if field not in {None, "display"} else None
+        return f"{{{named}{f':{shown}' if shown else ''}}}" if named else f"{{{span.ref}{f'.{shown}' if shown else ''}}}"
+    if span.kind == "point":
+        return f"{{{span.ref}:{field}}}"
+    if span.kind == "source":
+        return f"[{span.ref}]" if field == "mark" else f"{{{span.ref}.{field}}}"
+    return f"{{#{span.ref}}}" if span.kind == "count" else ""
 
 
 def _outer(sentence: Sentence) -> list[Span]:

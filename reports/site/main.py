@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import WrongUseError
 from reports.service.state import Choice
 from reports.site.app import make_app
 from reports.site.observing import log_as_lines
@@ -33,11 +34,11 @@ def serve(choice: Choice, host: str, port: int, workers: int) -> None:
     import uvicorn
 
     site = make_site(choice, Path.cwd())  # so that what is wrong is told at once, and the store is brought up to date once
+    if site.settings.uploads and workers > 1:
+        mend = "start one worker, or turn uploads off under [server]"
+        raise WrongUseError("one worker alone can hold readers' logs", where="--workers", mend=mend)
     proxies = list(site.settings.proxies)
-    told = {
-        name: str(value) if isinstance(value, Path) else value for name in Choice.__slots__ if (value := getattr(choice, name))
-    }
-    os.environ[TOLD] = json.dumps({**told, "here": str(Path.cwd())})
+    os.environ[TOLD] = json.dumps({**choice.told(), "here": str(Path.cwd())})
     site.service.close()
     site.store.dispose()
     log_as_lines()
@@ -65,6 +66,4 @@ def application() -> FastAPI:
     log_as_lines()
     told = json.loads(os.environ[TOLD])
     here = Path(told.pop("here"))
-    paths = {name: Path(told[name]) for name in ("desk", "corpus") if name in told}
-    names = {"backtests": tuple(told["backtests"])} if "backtests" in told else {}
-    return make_app(make_site(Choice(**{**told, **paths, **names}), here))
+    return make_app(make_site(Choice.of(told), here))

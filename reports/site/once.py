@@ -30,3 +30,8 @@ class Once:
                 while len(self._held) > self._most:
                     self._held.popitem(last=False)
         return made
+
+    def unkept(self, make: Callable[[], str]) -> str:
+        """A text that is made in its turn, and not kept."""
+        with self._making:
+            return make()

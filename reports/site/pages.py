@@ -9,9 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import UnreadableError, WrongUseError
 from reports.service.asked import document_of
-from reports.service.lookups import explained, search
+from reports.service.lookups import explained, ledger, search
 from reports.site.access import may, site_of, who_asks
 from reports.site.asking import ask, within
+from reports.site.claims_view import as_shown
 from reports.site.faults import Refused
 from reports.site.lookups import families, groups, is_changed, level_of, parts, span_of
 from reports.site.store.asked import earlier_questions, keep_feedback, stored_answer
@@ -130,6 +131,16 @@ def source_page(
     shown = parts(state.passages.get(path, ()), span)
     told: dict[str, object] = {"d": document, "parts": shown, "marked": any("<mark" in p.html for p in shown)}
     return page(request, "source.html", document.title, told | {"changed": outside or is_changed(document, span, digest)})
+
+
+@router.get("/claims", dependencies=[may("read")])
+async def claims_page(request: Request, backtest: Text = "") -> Response:
+    """What the texts claim, and where they disagree."""
+    site = site_of(request)
+    found = await within(site, ledger(site.service, backtest))
+    manifests = [b.manifest for b in site.service.state.materials.backtests]
+    told: dict[str, object] = {"backtest": found.backtest, "backtests": manifests, **as_shown(found)}
+    return page(request, "claims.html", "Claims", told)
 
 
 @router.get("/glossary", dependencies=[may("read")])

@@ -14,6 +14,10 @@ from reports.site.faults import problem_response
 
 #: The largest body, and how long it may take to come. [bytes, s]
 LARGEST, SLOWEST = 64 * 1024, 10.0
+#: The largest log, how long it may take to come, and how many may come at once. [bytes, s]
+LARGEST_LOG, SLOWEST_LOG, _AT_ONCE = 16 * 1024 * 1024, 60.0, 4
+#: Where more than the usual may be sent. [bytes]
+LARGER: Mapping[str, int] = {"/api/v1/verify": 1024 * 1024, "/api/v1/impact": LARGEST_LOG, "/own": LARGEST_LOG}
 #: The longest target of a request. [bytes]
 LONGEST = 8 * 1024
 POLICY = (
@@ -61,7 +65,7 @@ class Bounds:
     """Refuses a body that is too large or too slow, and a target that is too long, before any of it is parsed."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self._app, self._large = app, 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the whole body, or refuse."""
@@ -88,17 +92,29 @@ class Bounds:
         """The body, or the status and words of what is wrong with it."""
         if len(scope["raw_path"] or b"") + len(scope["query_string"]) > LONGEST:
             return 414, "The address is too long."
-        told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdigit() or int(told) > LARGEST:
+        told, most = Headers(scope=scope).get("content-length", "0"), LARGER.get(scope["path"], LARGEST)
+        if not told.isdigit() or int(told) > most:
             return 413, "The request is too large."
+        if most == LARGEST:
+            return await _in_time(receive, LARGEST, SLOWEST)
+        if self._large >= _AT_ONCE:
+            return 503, "Several files are being received. Please send yours again in a minute."
+        self._large += 1
         try:
-            async with asyncio.timeout(SLOWEST):
-                return await _body(receive)
-        except TimeoutError:
-            return 408, "The request took too long to arrive."
+            return await _in_time(receive, most, SLOWEST_LOG)
+        finally:
+            self._large -= 1
 
 
-async def _body(receive: Receive) -> tuple[int, str] | bytes:
+async def _in_time(receive: Receive, most: int, seconds: float) -> tuple[int, str] | bytes:
+    try:
+        async with asyncio.timeout(seconds):
+            return await _body(receive, most)
+    except TimeoutError:
+        return 408, "The request took too long to arrive."
+
+
+async def _body(receive: Receive, most: int) -> tuple[int, str] | bytes:
     parts, size, more = [], 0, True
     while more:
         message = await receive()
@@ -107,7 +123,7 @@ async def _body(receive: Receive) -> tuple[int, str] | bytes:
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         more = message.get("more_body", False)
-        if size > LARGEST:
+        if size > most:
             return 413, "The request is too large."
     return b"".join(parts)
 

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 #: The menu: address, words, and the right that it takes.
 _MENU = (
     ("/ask", "Ask", "read"),
+    ("/own", "Your log", "read"),
     ("/articles", "Articles", "read"),
     ("/figures", "Figures", "read"),
     ("/sources", "Sources", "read"),
+    ("/claims", "Claims", "read"),
     ("/glossary", "Glossary", "read"),
     ("/reports", "Reports", "reports"),
     ("/desk", "Desk", "edit"),
@@ -88,7 +90,11 @@ def _around(request: Request, who: Who) -> dict[str, object]:
         "desk": site.service.state.desk.settings.name,
         "style": site.assets.style,
         "script": site.assets.script,
-        "menu": [(address, words) for address, words, right in _MENU if right in who.rights],
+        "menu": [
+            (address, words)
+            for address, words, right in _MENU
+            if right in who.rights and (address != "/own" or site.settings.uploads)
+        ],
         "place": request.url.path,
         "user": who.name,
         "form_token": who.form_token,

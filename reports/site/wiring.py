@@ -12,9 +12,11 @@ from reports.places import data_dir
 from reports.service.service import Service
 from reports.service.state import Choice
 from reports.site.assets import Assets, make_assets
+from reports.site.edition import Edition
 from reports.site.limits import Limit
 from reports.site.observing import Metrics
 from reports.site.once import Once
+from reports.site.own_logs import OwnLogs
 from reports.site.store.store import address_of, open_store
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ class Site:
     #: tries to log in, by address
     logins: Limit
     cache: Path
+    #: the knowledge base as it is published
+    edition: Edition
+    own_logs: OwnLogs
 
 
 def make_site(choice: Choice, here: Path) -> Site:
@@ -70,4 +75,6 @@ def make_site(choice: Choice, here: Path) -> Site:
         asks=Limit(settings.asks_per_minute),
         logins=Limit(_LOGINS),
         cache=desk.cache,
+        edition=Edition(desk.root / settings.articles),
+        own_logs=OwnLogs(),
     )

@@ -45,6 +45,8 @@ class Bench:
     version: str | None = None
     #: digests of the files that were published from it
     pages: frozenset[str] = frozenset()
+    #: whether no file that a page names is looked for on this machine: the page came from outside
+    closed: bool = False
     made: dict[object, AnswerDocument] = field(default_factory=dict, compare=False, repr=False)
     #: sites made again, by folder, and which of their articles are not true
     sites: dict[Path, SiteAgain] = field(default_factory=dict, compare=False, repr=False)

@@ -121,6 +121,8 @@ def _folder(name: str | None, file: Path, bench: Bench) -> Path | None:
     """The folder of texts that a command names; of an absolute path a page keeps the last name alone."""
     if name is None or bench.version is not None:  # of what was kept there is one folder
         return None
+    if bench.closed:
+        raise CannotRemakeError("it was answered from other texts than the desk's")
     places = (Path(name), bench.desk.root / name, file.parent / name)
     found = next((place for place in places if place.is_dir()), None)
     if found is None:
@@ -134,6 +136,8 @@ def _earlier(name: str | None, parent: str | None, file: Path, bench: Bench) -> 
 
     if name is None:
         return None
+    if bench.closed:
+        raise CannotRemakeError("the answer that it goes on from was not sent with it")
     for place in (file.parent / name, Path(name), bench.desk.root / name):
         if place.is_file():
             earlier = earlier_of(place)

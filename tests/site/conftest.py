@@ -47,6 +47,9 @@ class Server:
     process: subprocess.Popen[bytes]
     folder: Path
     log: Path
+    #: the command line that it was started by, without words, and what its environment sets
+    command: tuple[str, ...]
+    environment: dict[str, str]
 
     @property
     def address(self) -> str:
@@ -90,10 +93,11 @@ def start(folder: Path, cache: Path, *options: str, **environment: str) -> Serve
     port, log = free_port(), folder / "log"
     told = {**os.environ, "HEDGECITE_CACHE_DIR": str(cache), "HEDGECITE_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
     told |= {"HEDGECITE_METRICS_TOKEN": METRICS, **environment}
-    command = [sys.executable, "-c", "from reports.cli import main; main()", "serve", "--port", str(port), *options]
+    command = (sys.executable, "-c", "from reports.cli import main; main()")
+    words = [*command, "serve", "--port", str(port), *options]
     with log.open("ab") as out:
-        process = subprocess.Popen(command, cwd=folder, env=told, stdout=out, stderr=out)
-    server = Server(port=port, process=process, folder=folder, log=log)
+        process = subprocess.Popen(words, cwd=folder, env=told, stdout=out, stderr=out)
+    server = Server(port=port, process=process, folder=folder, log=log, command=command, environment=told)
     try:
         wait(server)
     except AssertionError:

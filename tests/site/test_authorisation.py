@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from reports.site import api, desk_pages, own_pages, pages
+from reports.site import api, api_checks, desk_pages, desk_steps, knowledge_pages, own_log_pages, own_pages, pages
 from reports.site.access import COOKIE, RIGHTS, Right, demand_rights, right_of
 from reports.site.app import router
 from reports.site.store import users
@@ -21,15 +21,19 @@ from reports.site.store.users import Role
 from tests.site.conftest import Reply, Server, start, stop
 
 PASSWORD = "a long password of a test"  # noqa: S105
+_PAGES = (pages, own_pages, own_log_pages, knowledge_pages, desk_pages, desk_steps, api, api_checks)
 ROUTES = [
     route
-    for part in (router, pages.router, own_pages.router, desk_pages.router, api.router)
+    for part in (
+        router,
+        *(p.router for p in (pages, own_pages, own_log_pages, knowledge_pages, desk_pages, desk_steps, api, api_checks)),
+    )
     for route in part.routes
     if isinstance(route, APIRoute)
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 _PARTS = {
-    **dict.fromkeys(("path", "slug", "client", "month"), "nothing"),
+    **dict.fromkeys(("path", "place", "slug", "client", "month"), "nothing"),
     "key": "drag.monthly.mean",
     "name": "00",
     "form": "html",

@@ -84,6 +84,19 @@ def test_a_source_is_followed_to_its_marked_words_and_a_figure_to_its_page(page:
     expect(page.locator(".fine")).to_contain_text("VIX below 15")
 
 
+def test_a_claim_is_followed_to_its_words_and_held_against_another_backtest(page: Page) -> None:
+    page.goto("/ask")
+    page.get_by_role("link", name="Claims").click()
+    expect(page.get_by_text("not consistent").first).to_be_visible()
+    page.get_by_label("Backtest").select_option(index=1)
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/claims?backtest=*")
+    page.get_by_role("link", name="Where the texts disagree with each other").click()
+    expect(page.locator("#conflicts")).to_be_in_viewport()
+    page.locator("#conflicts a").first.click()
+    expect(page.locator("mark#cited")).to_be_in_viewport()
+
+
 def test_it_works_without_a_script(browser: Browser, site: Server) -> None:
     context = browser.new_context(base_url=site.address, java_script_enabled=False)
     page = context.new_page()
@@ -124,6 +137,7 @@ def test_every_page_is_accessible_and_never_scrolls_sideways(browser: Browser, s
         "/figures?q=drawdown",
         "/figures/drag.monthly.mean",
         "/sources?q=roll",
+        "/claims",
         "/glossary/drag",
         "/about",
         "/nope",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import subprocess
 import sys
+import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -67,8 +70,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, site_cache: Path) -> Iterator
     """A site behind a login, with a user of each role and reports of two clients."""
     folder = tmp_path_factory.mktemp("desk")
     limits = "asks_per_minute = 10000\nrequests_per_minute = 100000\n"
-    (folder / "hedgecite.toml").write_text(f'[server]\nlogin = true\nreports = "published"\n{limits}')
-    write_reports(folder / "published")
+    (folder / "hedgecite.toml").write_text(f'[server]\nlogin = true\nreports = "reports"\n{limits}')
+    write_reports(folder / "reports")
     for name, role in USERS.items():
         client = ["--client", CLIENTS[name]] if role == "client" else []
         done = run_command(folder, site_cache, "user", "add", name, "--role", role, *client, given=f"{PASSWORD}\n")
@@ -112,20 +115,91 @@ def test_a_page_is_edited_approved_by_another_and_published(desk: Server) -> Non
     assert saved.status == 303, saved.text
 
     assert eve.send(f"/desk/questions/{number}/approve", version=_version(eve, number)).status == 403
-    assert ann.send(f"/desk/questions/{number}/publish", version=_version(ann, number)).status == 409
+    assert eve.send("/desk/publish").status == 403
     assert ann.send(f"/desk/questions/{number}/approve", version=_version(ann, number)).status == 303
     assert ray.get("/articles/hedge-cost").status == 404
-    assert ann.send(f"/desk/questions/{number}/publish", version=_version(ann, number)).status == 303
-    page = ray.get("/articles/hedge-cost").text
-    assert "Over the whole backtest" in page
-    assert "<h1>The price of a hedge</h1>" in page
-    listed = ray.get("/articles").text
-    assert '<a href="/articles/hedge-cost">The price of a hedge</a>' in listed
-    assert "<h2>Hedge cost</h2>" in listed
+    assert "No article has been published yet" in ray.get("/articles").text
+    assert ann.send("/desk/publish").status == 303
+    assert "hedge-cost" not in _published(ann), "nothing was left out"
+    page = _followed(ray, "/articles/hedge-cost")
+    assert "Over the whole backtest" in page.text
+    assert "<h1>The price of a hedge</h1>" in page.text
+    assert page.body == (desk.folder / "published" / "articles" / "hedge-cost.html").read_bytes()
+    assert "The price of a hedge" in _followed(ray, "/articles").text
     told = ann.get(f"/desk/questions/{number}").text
     assert all(f"{who}: {what}" in told for who, what in (("eve", "draft"), ("ann", "approve"), ("ann", "publish")))
     assert ann.send(f"/desk/questions/{number}/withdraw", version=_version(ann, number)).status == 303
+    _published(ann)
     assert ray.get("/articles/hedge-cost").status == 404
+
+
+def _published(actor: Actor) -> str:
+    """What publishing said, once it is done."""
+    until = time.monotonic() + 300
+    while "Being published" in (page := html.unescape(actor.get("/desk").text)):
+        assert time.monotonic() < until, page
+        time.sleep(0.5)
+    assert "Publishing failed" not in page, page
+    return page.partition("<pre")[2].partition("</pre>")[0]
+
+
+def _followed(actor: Actor, target: str) -> Reply:
+    reply = actor.get(target)
+    assert reply.status == 303, reply.text
+    return actor.get(reply.headers["location"])
+
+
+def test_what_the_site_publishes_and_what_the_command_publishes_is_the_same(desk: Server, site_cache: Path) -> None:
+    eve, ann = logged_in(desk, "eve"), logged_in(desk, "ann")
+    number = _asked(logged_in(desk, "ray"), "What does the hedge cost with VIX above 30?")
+    fields = _fields(eve, number) | {"tags": "vix, cost"}
+    first, *rest = list(fields["sentence"])  # type: ignore[call-overload]
+    fields["sentence"] = [first.replace("In this backtest", "In this run of the backtest"), *rest]
+    assert eve.send(f"/desk/questions/{number}/draft", **fields).status == 303
+    assert ann.send(f"/desk/questions/{number}/approve", version=_version(ann, number)).status == 303
+    assert ann.send("/desk/publish").status == 303
+    _published(ann)
+    day = json.loads((desk.folder / "published" / "site.json").read_text())["articles"][str(fields["slug"])]["published"]
+    done = run_command(desk.folder, site_cache, "publish", "--out", "by-command", "--date", day)
+    assert done.returncode == 0, done.stderr
+    both = [{f.relative_to(root): f.read_bytes() for f in root.rglob("*") if f.is_file()}
+            for root in ((desk.folder / name).resolve() for name in ("published", "by-command"))]  # fmt: skip
+    assert both[0] == both[1]
+    verified = run_command(desk.folder, site_cache, "verify", f"published/articles/{fields['slug']}.html")
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_file_that_was_changed_by_hand_is_not_written_over(desk: Server, site_cache: Path) -> None:
+    ann = logged_in(desk, "ann")
+    file = desk.folder / "questions.toml"
+    file.write_text(file.read_text() + '\n[[question]]\ntext = "What is a condor?"\neditor = "Eve"\n')
+    assert ann.send("/desk/publish").status == 303
+    with pytest.raises(AssertionError, match="was changed by hand"):
+        _published(ann)
+    assert "What is a condor?" in file.read_text()
+    assert run_command(desk.folder, site_cache, "store", "import").returncode == 0
+    assert "What is a condor?" in ann.get("/desk").text
+    assert ann.send("/desk/publish").status == 303
+    _published(ann)
+    assert 'editor = "Eve"' in file.read_text()
+
+
+def test_an_answer_from_older_data_is_stale_until_it_is_answered_again(desk: Server) -> None:
+    eve = logged_in(desk, "eve")
+    number = _asked(eve, "What was the volatility of the hedged account?")
+    assert "Stale" not in eve.get(f"/desk/questions/{number}").text
+    (desk.folder / "corpus").mkdir(exist_ok=True)
+    (desk.folder / "corpus" / "new.md").write_text("# A new text\n\nIt speaks of the weather.\n")
+    until = time.monotonic() + 120
+    while "Stale" not in eve.get(f"/desk/questions/{number}").text:
+        assert time.monotonic() < until
+        time.sleep(1)
+    assert f"/desk/questions/{number}" in eve.get("/desk?status=stale").text
+    assert eve.send(f"/desk/questions/{number}/refresh", version=_version(eve, number)).status == 303
+    page = eve.get(f"/desk/questions/{number}").text
+    assert "Stale" not in page
+    assert "eve: refresh" in page
+    assert f"/desk/questions/{number}" not in eve.get("/desk?status=stale").text
 
 
 def test_nobody_approves_what_they_edited(desk: Server) -> None:
@@ -171,8 +245,8 @@ def test_a_corrected_reading_is_answered_anew_and_kept_for_the_questions_of_the_
     fields = _fields(eve, number) | {"figure": "premium.unit"}
     assert eve.send(f"/desk/questions/{number}/draft", **fields).status == 303
     assert "Premium" in eve.get(f"/desk/questions/{number}").text
-    kept = eve.get("/desk/questions.toml").text
-    assert 'text = "cost of the hedge below VIX"\nfigures = ["premium.unit"]' in kept
+    kept = tomllib.loads(eve.get("/desk/questions.toml").text)["question"]
+    assert next(q["figures"] for q in kept if q["text"] == "cost of the hedge below VIX") == ["premium.unit"]
 
 
 def test_questions_that_say_nearly_the_same_are_shown_beside_each_other(desk: Server) -> None:

@@ -51,7 +51,7 @@ async def _refused(client: Client, name: str, **given: object) -> str:
 def test_every_tool_answers_with_structured_content_and_tells_wrong_use_in_words(tmp_path: Path, site_cache: Path) -> None:
     async def use(client: Client) -> None:
         listed = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(listed) == {"ask", "list_figures", "compute_figure", "explain", "search_methodology"}
+        assert set(listed) == {"ask", "list_figures", "compute_figure", "explain", "search_methodology", "claims", "verify"}
         assert all(tool.output_schema and tool.annotations and tool.annotations.read_only_hint for tool in listed.values())
 
         figure = await _call(client, "compute_figure", key="drag.monthly.mean", scope="vix<15")
@@ -74,6 +74,12 @@ def test_every_tool_answers_with_structured_content_and_tells_wrong_use_in_words
         assert [len(p["text"]) for p in found["result"]] == [p["end"] - p["start"] for p in found["result"]]
         drawdowns = await _call(client, "list_figures", words="drawdown")
         assert any(f["key"] == "drawdown.max.hedged" for f in drawdowns["figures"])
+
+        claimed = await _call(client, "claims")
+        assert claimed["backtest"]
+        assert all(c["source"]["text"] for c in claimed["claims"])
+        assert claimed["conflicts"]
+        assert "no answer document" in await _refused(client, "verify", document="nothing")
 
         assert "is not a figure" in await _refused(client, "compute_figure", key="nothing.at.all")
         assert "no backtest has this name" in await _refused(client, "explain", key="drag.monthly.mean", backtest="/etc/passwd")

@@ -37,4 +37,4 @@ def test_no_request_breaks_the_interface_or_its_schema(site: Server) -> None:
             case.call_and_validate(base_url=site.address, checks=_CHECKS, timeout=120)
 
         breaks()
-    assert len(tried) == 7
+    assert len(tried) == 10

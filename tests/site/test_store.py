@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, func, inspect, select
 
 from corpus.errors import UnreadableError, WrongUseError
 from qa.answer import Materials, answer
+from qa.document import as_json
+from reports.knowledge.article import Edit, edited
+from reports.questions import read_desk_questions
 from reports.service.asked import Answered, Asked, answered
-from reports.site.store import editing, users
-from reports.site.store.asked import earlier_questions, keep, keep_feedback, stored_answer
+from reports.site.store import editing, exchange, users
+from reports.site.store.asked import earlier_questions, keep, keep_feedback, made_from, stored_answer
 from reports.site.store.backup import back_up, restore
 from reports.site.store.editing import Change, take
 from reports.site.store.spending import spend, spent_today
-from reports.site.store.store import address_of, open_store
+from reports.site.store.store import _configuration, address_of, connect, open_store
 from reports.site.store.tables import answers, audit, metadata, questions
 from tests.site.postgres import postgres
 
@@ -129,7 +134,7 @@ def test_a_step_is_taken_from_the_states_that_lead_to_it_alone(store: Engine, to
     assert step("approve", "eve", 2) == 403
     assert step("approve", "ann", 2) == 0
     assert step("publish", "ann", 3) == 0
-    assert [row.slug for row in editing.published(store)] == ["t"]
+    assert [row.slug for row in editing.queue(store, "published")] == ["t"]
     assert step("decline", "eve", 4) == 409
     assert step("withdraw", "ann", 4) == 0
     assert [e.what for e in editing.history(store, number)] == ["withdraw", "publish", "approve", "draft"]
@@ -244,7 +249,7 @@ def test_a_backup_goes_into_postgresql_and_numbers_go_on_after_it(server: str, t
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", '{"schema": "hedgecite/store/1"}\n["nothing", {}]', '{"schema": "hedgecite/store/1"}\n["ans']
+    "text", ["", "{}", '{"schema": "hedgecite/store/2"}\n["nothing", {}]', '{"schema": "hedgecite/store/2"}\n["ans']
 )
 def test_a_file_that_is_no_backup_leaves_the_store_empty(text: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text(text)
@@ -252,4 +257,114 @@ def test_a_file_that_is_no_backup_leaves_the_store_empty(text: str, tmp_path: Pa
     with pytest.raises(UnreadableError):
         restore(engine, tmp_path / "file")
     assert _count(engine) == 0
+    engine.dispose()
+
+
+_QUESTIONS = """# a comment of the editor's own
+[[question]]
+text = "What does the hedge cost?"
+slug = "hedge-cost"
+title = "The price of a hedge"
+category = "Costs"
+tags = ["cost", "drag"]
+state = "approved"
+editor = "Eve"
+approver = "Ann"
+asked = 2026-01-02
+approved = 2026-01-03
+figures = ["drag.monthly.mean", "drag.monthly.median"]
+also = ["What is the drag?"]
+was = ["cost"]
+intro = ["The hedge is not free."]
+
+[[question.edit]]
+was = "In this backtest the hedge cost something."
+now = "Here the hedge cost {drag.monthly.mean}."
+
+[[question]]
+text = "What is a condor?"
+state = "needs text"
+
+[[question]]
+text = "And the weather?"
+"""
+
+
+def test_questions_of_a_file_are_taken_in_and_written_back_the_same(store: Engine, told: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "questions.toml"
+    file.write_text(_QUESTIONS)
+    before = read_desk_questions(file)
+    answers = {q.text: told for q in exchange.missing_answers(store, file)}
+    assert len(answers) == 3
+    assert exchange.take_in(store, file, answers, "eve") == 3
+    assert exchange.missing_answers(store, file) == ()
+    assert exchange.take_in(store, file, {}, "eve") == 0, "nothing is new the second time"
+    assert exchange.export(store, tmp_path / "fresh.toml") == 3
+    assert read_desk_questions(tmp_path / "fresh.toml") == before
+    exchange.export(store, file, force=True)
+    assert file.read_text() == _QUESTIONS, "comments and order are the editor's own"
+
+
+def test_what_an_editor_does_on_the_site_is_written_into_the_file(store: Engine, told: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "questions.toml"
+    number = _keep(store, told)
+    _keep(store, told, "A question that nobody has looked at?")
+    for version, (step, who, values) in enumerate(
+        [("draft", "eve", {"title": "T", "slug": "t", "tags": "a, b"}), ("approve", "ann", {}), ("publish", "ann", {})], start=1
+    ):
+        assert take(store, number, Change(step=step, who=who, version=version, values=values)) is None  # type: ignore[arg-type]
+    assert exchange.export(store, file) == 1
+    (question,) = read_desk_questions(file)
+    assert (question.state, question.title, question.slug, question.tags) == ("published", "T", "t", ("a", "b"))
+    assert question.approver == "ann"
+    assert question.approved is not None
+    assert question.published == question.approved
+
+
+def test_a_file_that_was_changed_since_is_refused_unless_forced(store: Engine, told: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "questions.toml"
+    _keep(store, told)
+    exchange.export(store, file)
+    file.write_text(file.read_text() + "# mine\n")
+    with pytest.raises(WrongUseError, match="changed by hand"):
+        exchange.export(store, file)
+    exchange.export(store, file, force=True)
+    assert "# mine" in file.read_text()
+    exchange.export(store, file)
+
+
+def test_a_faulty_file_changes_nothing(store: Engine, tmp_path: Path) -> None:
+    (tmp_path / "questions.toml").write_text('[[question]]\ntext = "A?"\nstate = "approved"\n')
+    with pytest.raises(UnreadableError, match="approver"):
+        exchange.take_in(store, tmp_path / "questions.toml", {}, "eve")
+    assert editing.queue(store) == []
+
+
+def test_the_first_schema_is_brought_up_with_editors_words_as_tokens(told: Answered, tmp_path: Path) -> None:
+    first = told.document.summary[0]
+    changed = json.loads(json.dumps(as_json(first)).replace("In this backtest", "Over all of it"))
+    shift = len("Over all of it") - len("In this backtest")
+    for span in changed["spans"]:
+        span["start"], span["end"] = span["start"] + shift, span["end"] + shift
+    rest = [as_json(s) for s in told.document.summary[1:]]
+    engine = connect(address_of("", tmp_path))
+    with engine.execution_options(writes=True).begin() as connection:
+        command.upgrade(_configuration(connection), "0001")
+        at = datetime(2026, 1, 2, tzinfo=UTC).isoformat(sep=" ")
+        connection.exec_driver_sql(
+            "INSERT INTO answers (id, question, document, made_at) VALUES (?, 'q', ?, ?)", (told.id, told.text, at)
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO questions (text, words, answer, status, waiting, figures, title, category, tags, edited, version, "
+            "asked_at, changed_at) VALUES ('q', 'q', ?, 'drafted', 1, '', '', '', '', ?, 1, ?, ?)",
+            (told.id, json.dumps([changed, *rest]), at, at),
+        )
+    engine.dispose()
+    engine = open_store(address_of("", tmp_path))
+    (row,) = editing.queue(engine)
+    (edit,) = json.loads(str(row.edited))
+    assert edit["was"] == first.text
+    made = edited(told.document, (Edit(**edit),))
+    assert made.summary[0].text == first.text.replace("In this backtest", "Over all of it")
+    assert row.made_from == made_from(told.document)
     engine.dispose()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from corpus.errors import UnreadableError
+from qa.document import AnswerDocument
 from reports.service.asked import Answered, Asked
 from reports.site.store.tables import answers, feedback, questions
 
@@ -81,12 +84,37 @@ def normal(question: str) -> str:
     return re.sub(r"\s+", " ", question).strip(" .?!\"'“”").casefold()
 
 
+def made_from(document: AnswerDocument) -> str:
+    """Digests of the texts and data that a document was made from, as the store keeps them."""
+    told = document.provenance
+    return as_made_from(told.corpus, {b.name: b.digest for b in told.backtests})
+
+
+def as_made_from(corpus: str, data: Mapping[str, str]) -> str:
+    """The same of digests."""
+    return json.dumps([corpus, sorted(data.items())], ensure_ascii=False)
+
+
+def is_stale(made: str, corpus: str, data: Mapping[str, str]) -> bool:
+    """Whether an answer was made from other texts or data than there are now."""
+    if not made:
+        return False
+    texts, used = json.loads(made)
+    return texts != corpus or any(data.get(name) != digest for name, digest in used)
+
+
 def keep_answer(connection: Connection, answered: Answered) -> None:
     """Store an answer within a transaction, once."""
     known = connection.execute(select(answers.c.id).where(answers.c.id == answered.id)).first()
     if known is None:
-        values = {"id": answered.id, "question": answered.document.question or "", "parent": answered.parent}
-        _add(connection, answers, {**values, "document": answered.text, "made_at": datetime.now(UTC)})
+        document = answered.document
+        values = {"id": answered.id, "question": document.question or "", "parent": answered.parent}
+        values |= {"made_from": made_from(document)}
+        _add(
+            connection,
+            answers,
+            {**values, "document": answered.text, "made_at": datetime.now(UTC)},
+        )
 
 
 def _keep_question(connection: Connection, asked: Asked, answered: Answered) -> None:

@@ -17,7 +17,7 @@ from reports.site.store.tables import metadata
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
 
-SCHEMA = "hedgecite/store/1"
+SCHEMA = "hedgecite/store/2"
 _MEND = "give a file that hedgecite store backup wrote"
 
 

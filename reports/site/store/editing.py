@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from reports.service.asked import Answered
 
 Status = Literal["new", "drafted", "approved", "published", "withdrawn", "declined", "needs_data", "needs_text"]
-Step = Literal["draft", "approve", "publish", "withdraw", "decline", "needs_data", "needs_text", "reopen"]
+Step = Literal["draft", "approve", "publish", "withdraw", "decline", "needs_data", "needs_text", "reopen", "refresh", "recheck"]
 #: From which states a step leads, and to which.
-STEPS: dict[Step, tuple[frozenset[Status], Status]] = {
+_EVERY = frozenset(get_args(Status))
+STEPS: dict[Step, tuple[frozenset[Status], Status | None]] = {
     "draft": (frozenset({"new", "drafted", "approved", "withdrawn"}), "drafted"),
     "approve": (frozenset({"drafted"}), "approved"),
     "publish": (frozenset({"approved"}), "published"),
@@ -32,7 +33,12 @@ STEPS: dict[Step, tuple[frozenset[Status], Status]] = {
     "needs_data": (frozenset({"new", "drafted"}), "needs_data"),
     "needs_text": (frozenset({"new", "drafted"}), "needs_text"),
     "reopen": (frozenset({"declined", "needs_data", "needs_text"}), "new"),
+    # answered again: the state stays, unless a verdict that somebody approved is another now
+    "refresh": (_EVERY, None),
+    "recheck": (frozenset({"approved", "published"}), "drafted"),
 }
+#: What an editor chooses on a question's page; pages are published all at once.
+BY_FORM: frozenset[Step] = frozenset({"approve", "withdraw", "decline", "needs_data", "needs_text", "reopen"})
 #: What takes an approver.
 OF_APPROVERS: frozenset[Step] = frozenset({"approve", "publish", "withdraw"})
 #: So many questions are held against one to find its near twins.
@@ -60,7 +66,8 @@ class Change:
 
 def queue(engine: Engine, status: str = "", most: int = 200) -> list[Row[tuple[object, ...]]]:
     """Questions, those first that most readers wait for."""
-    wanted = select(questions).order_by(questions.c.waiting.desc(), questions.c.id).limit(most)
+    joined = select(questions, answers.c.made_from).join(answers, answers.c.id == questions.c.answer)
+    wanted = joined.order_by(questions.c.waiting.desc(), questions.c.id).limit(most)
     with engine.connect() as connection:
         return list(connection.execute(wanted.where(questions.c.status == status) if status else wanted))
 
@@ -74,17 +81,9 @@ def counts(engine: Engine) -> dict[str, int]:
 
 def question_of(engine: Engine, number: int) -> Row[tuple[object, ...]] | None:
     """A question with its newest answer; None where there is none."""
-    wanted = select(questions, answers.c.document).join(answers, answers.c.id == questions.c.answer)
+    wanted = select(questions, answers.c.document, answers.c.made_from).join(answers, answers.c.id == questions.c.answer)
     with engine.connect() as connection:
         return connection.execute(wanted.where(questions.c.id == number)).first()
-
-
-def published(engine: Engine, slug: str | None = None) -> list[Row[tuple[object, ...]]]:
-    """What is published, or the one page of a slug."""
-    wanted = select(questions, answers.c.document).join(answers, answers.c.id == questions.c.answer)
-    which = wanted.where(questions.c.status == "published").order_by(questions.c.category, questions.c.title)
-    with engine.connect() as connection:
-        return list(connection.execute(which.where(questions.c.slug == slug) if slug else which))
 
 
 def history(engine: Engine, number: int) -> list[Row[tuple[object, ...]]]:
@@ -106,14 +105,6 @@ def near_twins(engine: Engine, number: int, text: str) -> list[Row[tuple[object,
     return [row for row in queue(engine, most=_COMPARED) if row.id != number and _are_twins(text, str(row.text))]
 
 
-def corrections(engine: Engine) -> list[tuple[str, str]]:
-    """Questions whose reading an editor has set, each with its figure."""
-    edited = select(events.c.question).where(events.c.what == "draft")
-    wanted = select(questions.c.text, questions.c.figures).where(questions.c.figures != "", questions.c.id.in_(edited))
-    with engine.connect() as connection:
-        return [(text, figures) for text, figures in connection.execute(wanted.order_by(questions.c.id))]
-
-
 def take(engine: Engine, number: int, change: Change) -> Refusal | None:
     """Take a step with a question, or say why not.
 
@@ -131,7 +122,12 @@ def take(engine: Engine, number: int, change: Change) -> Refusal | None:
                 return Refusal(status=403, what="A page is approved by somebody else than who edited it.")
             if change.answered is not None:
                 keep_answer(connection, change.answered)
-            values = {**change.values, "status": after, "version": change.version + 1, "changed_at": datetime.now(UTC)}
+            values = {
+                **change.values,
+                "status": after or row.status,
+                "version": change.version + 1,
+                "changed_at": datetime.now(UTC),
+            }
             values |= {"answer": change.answered.id} if change.answered else {}
             which = (questions.c.id == number, questions.c.version == change.version)
             if not connection.execute(update(questions).where(*which).values(values)).rowcount:

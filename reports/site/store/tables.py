@@ -20,6 +20,8 @@ answers = Table(
     Column("question", Text, nullable=False),
     Column("parent", String(64), nullable=True),
     Column("document", Text, nullable=False),
+    #: digests of the texts and data that it was made from
+    Column("made_from", Text, nullable=False, default="", server_default=""),
     Column("made_at", DateTime(timezone=True), nullable=False),
 )
 #: Questions as readers asked them, each with its newest answer and how far an editor is with it.
@@ -37,7 +39,10 @@ questions = Table(
     Column("title", Text, nullable=False, default=""),
     Column("category", String(80), nullable=False, default=""),
     Column("tags", Text, nullable=False, default=""),
+    #: sentences as the rules wrote them and as an editor did, in tokens
     Column("edited", Text, nullable=True),
+    #: what a desk's questions.toml says beside, where it came from one
+    Column("told", Text, nullable=False, default="", server_default=""),
     Column("version", Integer, nullable=False, default=1),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
@@ -113,6 +118,13 @@ failures = Table(
     Column("name", String(80), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Index("ix_failures_name_at", "name", "at"),
+)
+#: What is kept under a name: the file that was last taken in or written, how publishing went.
+kept = Table(
+    "kept",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
 )
 #: What a day's answers took of the language model, by reader. [tokens]
 spent = Table(
