@@ -152,8 +152,10 @@ def test_the_command_names_each_end_and_exits_by_the_worst(pages: Pages, run: Co
     told = json.loads(done.out)
     assert done.code == 1
     assert told["summary"] == {"true": 0, "false": 1, "not checkable here": 0}
-    assert run("verify", *some, forged, "--desk", pages.desk.root, "--offline").code == 1
     assert told["files"][0]["faults"][0]["place"] == "status"
+    forged.write_text(some[0].read_text(encoding="utf-8").replace('"level": 0.95', '"level": 1.95'), encoding="utf-8")
+    done = run("verify", *some, forged, "--desk", pages.desk.root, "--offline")
+    assert (done.code, done.out.splitlines()[-1]) == (1, "3 pages: 0 true, 1 false, 2 not checkable here")
 
 
 def test_the_help_tells_what_each_exit_code_says(run: Command) -> None:
