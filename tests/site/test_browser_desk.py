@@ -84,7 +84,7 @@ def test_a_question_becomes_an_article_of_the_knowledge_base(browser: Browser, d
         if "Being published" not in ann.content():
             break
         ann.wait_for_timeout(1000)
-    expect(ann.get_by_role("status")).to_contain_text("Published")
+    expect(ann.get_by_role("status")).to_contain_text("Published on")
     ann.get_by_role("link", name="Articles", exact=True).click()
     ann.get_by_role("link", name="The price of a hedge").first.click()
     expect(ann.get_by_role("heading", level=1)).to_have_text("The price of a hedge")
