@@ -41,11 +41,21 @@ def check_log(given: Given) -> object:
         parts = [{"format": known.TITLE, **summarise_file(one)} for known, one in read]
         return {
             **_faults([p for _, one in read for p in one.problems]),
-            "files": [{name: str(value) for name, value in part.items()} for part in parts],
+            "files": [{name: _written(value) for name, value in part.items()} for part in parts],
             "strategies": sorted({str(s) for t in trades for s in t["strategy"].unique()})[:_NAMES],
             "layers": [c.removeprefix(LAYER_MARK) for c in columns if c.startswith(LAYER_MARK)],
             "trades": sum(map(len, trades)),
         }
+
+
+def _written(value: str | float) -> str:
+    """A part of a summary as pages write it: sums in dollars, counts, days."""
+    from corpus.dates import is_iso_date
+    from qa.numerals import write, write_date
+
+    if isinstance(value, str):
+        return write_date(value) if is_iso_date(value) else value
+    return f"{value:,}" if isinstance(value, int) else write(value, "USD", 2)
 
 
 def settle_log(given: Given) -> object:

@@ -36,7 +36,7 @@ def article(request: Request, slug: Annotated[str, Path(max_length=120, pattern=
 
 
 @router.get("/knowledge/{place:path}", dependencies=[may("read")])
-def knowledge_file(request: Request, place: str) -> Response:
+async def knowledge_file(request: Request, place: str) -> Response:
     """A page or file of the edition, looked up in its list."""
     found = site_of(request).edition.file(place)
     if found is None:

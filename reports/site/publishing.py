@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import HedgeciteError
+from qa.numerals import write_date
 from reports.desk import QUESTIONS
 from reports.editions import Editions
 from reports.knowledge.publishing import SHOWN
@@ -138,4 +139,5 @@ def _short(site: Site, said: str) -> str:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
+    return f"{write_date(now.date().isoformat())}, {now:%H:%M} UTC"
