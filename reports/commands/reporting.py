@@ -46,6 +46,7 @@ def report(wanted: Wanted) -> int:
     from reports.commands.progress import progress
     from reports.monthly.batch import on_cluster, on_processes, run
     from reports.monthly.clients import names_of, read_clients
+    from reports.monthly.processes import heeded
     from reports.monthly.spans import month_end
     from reports.monthly.workshop import Opening, open_shop
 
@@ -61,10 +62,11 @@ def report(wanted: Wanted) -> int:
     sweep(wanted.out)
     entries: list[Entry] = []
     shop: Workshop | None = None
-    with progress() as watch:
+    with progress() as watch, heeded() as check:
         try:
             shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
             for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
+                check()
                 entries.append(entry)
                 _tell(entry, wanted, len(entries), len(tasks))
         except KeyboardInterrupt:
