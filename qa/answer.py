@@ -36,8 +36,8 @@ from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
 from qa.write.draft import Draft
 
-#: How many passages an answer may draw on.
-FOUND = 12
+#: How many passages an answer may draw on, and one that is made of texts alone.
+FOUND, FOUND_IN_TEXTS = 12, 24
 
 
 class Search(Protocol):
@@ -135,11 +135,12 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    hits = materials.search.search(_searched(question, materials.library), FOUND)
+    limit = FOUND_IN_TEXTS if question.kind in {"method", "term"} else FOUND
+    hits = materials.search.search(_searched(question, materials.library), limit)
     if question.rather and not speaks(question.text, hits, materials.library):
         question, by_rule = read(text, materials, after, given=replace(NOTHING_GIVEN, figures=True))
     found = on_subject(question, by_rule, hits)
-    asking = _asking(question, by_rule, hits.passages, materials, _earlier(text, after))
+    asking = _asking(question, by_rule, hits.passages[:FOUND], materials, _earlier(text, after))
     planning = plan_by_model(asking, partial(_reread, text, materials, after), access_of(materials))
     if planning.texts is not None:
         rest = () if planning.plan.kind in {"method", "term"} else (p for p in found if p not in planning.texts)

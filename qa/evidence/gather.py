@@ -24,7 +24,7 @@ from qa.evidence.conflicts import Opposed, followed, opposed
 from qa.evidence.levels import level_asked
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
-from qa.evidence.results import results_of, with_sides
+from qa.evidence.results import results_of, with_readings, with_sides
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, sides_of
 from qa.evidence.silence import Silence, silence, unnamed
@@ -59,6 +59,8 @@ class Gathered:
     samples: frozenset[str]
     #: of a comparison, each side by its figure, or None where it has none
     sides: tuple[tuple[Side, Shown | None], ...] = ()
+    #: where a comparison can be read in several ways, the sides of each reading
+    readings: tuple[tuple[str, tuple[tuple[Side, Shown | None], ...]], ...] = ()
     #: by how much the first of two backtests exceeds the second
     difference: Shown | None = None
     #: ranges stated for a week or a year, carried to a month
@@ -106,6 +108,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     sides = sides_of(plan, facts) if facts else None
     account = account_of(plan, facts, question.text.lower()) if facts and plan.keys else None
     figures, held = with_sides([r for r in results if isinstance(r, Figure)], sides)
+    several = sides is not None and question.decision == "clarify"
+    figures, readings = with_readings(figures, plan, facts) if several and facts else (figures, ())
     figures += account.figures if account else ()
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
     seen = {id(one.figure): one for one in shown}
@@ -144,6 +148,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         terms=_terms(question, library.glossary),
         samples=frozenset(sources.samples),
         sides=tuple((side, seen.get(id(figure))) for side, figure in held),
+        readings=tuple((key, tuple((side, seen.get(id(figure))) for side, figure in of)) for key, of in readings),
         difference=seen.get(id(sides.difference)) if sides else None,
         carried=ranges,
         account=account,

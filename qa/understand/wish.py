@@ -11,7 +11,7 @@ from qa.document import Kind
 from qa.understand.compared import Compared
 from qa.understand.exact import named_figure
 from qa.understand.intent import Intent, as_told, read_intent
-from qa.understand.kinds import asks_record
+from qa.understand.kinds import asks_record, tells_tenor
 from qa.understand.listed import listed
 from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.quantities import quantity_of
@@ -26,6 +26,10 @@ from qa.understand.why import why_keys
 
 #: Words that make of a term one of this desk's figures: "what is the win rate".
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
+
+
+#: Decisions, the surer above.
+_SURER = {"decline": 0, "clarify": 1, "answer": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +53,15 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
-    scores = max(ways_read, key=lambda found: found.right)
+    scores = max(ways_read, key=lambda found: (_SURER[found.decision], found.right))
     amount = None if given.keys or given.kind or (named and not term) else of_years(plain) or quantity_of(plain, scores, term)
     alone = not (given.keys or given.kind or named or amount or sides.against)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
     several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
-    intent = as_told(read_as, given.kind, given.keys)
+    tenor = scores.decision == "answer" and not named and tells_tenor(plain) and not counted.stretches
+    intent = as_told(read_as, given.kind or ("method" if tenor and not given.keys else None), given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind or several_named) else ()
     kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)

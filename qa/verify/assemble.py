@@ -32,6 +32,7 @@ from qa.numerals import write_date
 from qa.verify.guard import accept
 from qa.verify.status import status_of
 from qa.write.citation import cite
+from qa.write.comparison import reading
 from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft
 from qa.write.premises import DraftPremise, premises
@@ -129,10 +130,14 @@ def _sentences(value: object) -> Iterable[Sentence]:
 
 
 def _choices(g: Gathered, status: Status) -> tuple[str, ...]:
-    """What could be meant: each reading by its title, with its figure where one is computed; sides stand in tables."""
+    """What could be meant: each reading by its title, with its figure where one is computed, or those of its sides."""
     said, sided = [], bool(g.plan.against)
+    by_side = dict(g.readings)
     other = g.question.other if status != "declined" else ()
     for key in dict.fromkeys(map(g.plan.cut, (*(g.plan.offered if status == "clarify" else ()), *other))):
+        if told_of := reading(by_side.get(key, ())):
+            said.append(Line.CHOICE_FIGURE.format(title=spec_of(key).title, figure=told_of))
+            continue
         shown, title = None if sided else g.figure(key), spec_of(key).title
         told = shown is not None and shown.spec.sentences is not None and shown.spec.sentences.below
         line = Line.CHOICE if shown is None else Line.CHOICE_TOLD if told else Line.CHOICE_FIGURE

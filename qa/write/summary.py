@@ -46,6 +46,7 @@ def _figures(g: Gathered) -> list[str]:
         _few,
         beyond,
         _located,
+        _reduced,
         _break_even,
         _against_claims,
         _more,
@@ -131,6 +132,14 @@ def _located(g: Gathered, first: Shown) -> list[str]:
     if recovery is not None:
         return [*said, Line.RECOVERED.format(day=f"{{{recovery.id}.end}}")]
     return [*said, Line.NOT_RECOVERED.format(end=f"{{{first.id}.end}}")]
+
+
+def _reduced(g: Gathered, first: Shown) -> list[str]:
+    """Beside a reduction of the drawdown, from where to where."""
+    unhedged, hedged = g.figure("drawdown.max.unhedged"), g.figure("drawdown.max.hedged")
+    if first.key != "drawdown.reduction" or unhedged is None or hedged is None or {*g.plan.asked} & {unhedged.key, hedged.key}:
+        return []
+    return [Line.DRAWDOWNS.format(unhedged=f"{{{unhedged.id}.magnitude}}", hedged=f"{{{hedged.id}.magnitude}}")]
 
 
 def _more(g: Gathered, first: Shown) -> list[str]:

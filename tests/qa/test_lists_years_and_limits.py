@@ -115,3 +115,29 @@ def test_an_account_of_an_amount_is_the_capital_whatever_follows(amount: str, ma
 @pytest.mark.parametrize("question", ["What is the capital base?", "How many trades were imported?"])
 def test_what_went_in_is_answered_where_it_is_asked_for(question: str, materials: Materials) -> None:
     assert answer(question, materials).status == "answered"
+
+
+def test_the_readings_of_a_comparison_show_each_side(materials: Materials) -> None:
+    document = answer("returns 2022 all three tiers", materials)
+    assert document.status in {"clarify", "answered"}
+    told = [s.text for s in (*document.choices, *document.summary)]
+    assert any(all(f"on the {tier} tier" in text for tier in ("0.70", "1.15", "1.60")) for text in told)
+
+
+def test_days_to_expiry_of_a_layer_are_asked_of_the_texts(materials: Materials) -> None:
+    question = read("Is it correct that the short layer is 30 days, the medium 110 and the long 220?", materials)[0]
+    assert (question.kind, question.keys) == ("method", ())
+
+
+def test_a_reduction_is_told_with_both_drawdowns(materials: Materials) -> None:
+    told = said("By how many percentage points does the hedge reduce the maximum drawdown?", materials)
+    assert "unhedged and" in told
+    assert told.count("%") >= 4
+
+
+def test_a_condor_that_is_opened_is_sold(materials: Materials) -> None:
+    assert "15:10" in said("At what time of day are the condors opened?", materials)
+
+
+def test_a_section_of_a_near_document_is_found_though_its_words_are_few(materials: Materials) -> None:
+    assert "rolled on a schedule" in said("How are the VIX call layers rolled?", materials)
