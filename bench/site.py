@@ -103,8 +103,9 @@ async def _warm() -> None:
     waits = Waits()
     for place in (*_PAGES, "/knowledge/articles/cost.html") * 3:
         await _get(waits, place)
-    for question in ("How far did the account fall?", "What was the win rate in 2016?"):
-        await _ask(waits, question)
+    for text in _ASKED:
+        for year in range(2014, 2023):
+            await _ask(waits, text.format(year=year, month="March"))
 
 
 async def _load(readers: int, seconds: float, pause: float) -> Waits:
