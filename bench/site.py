@@ -82,7 +82,7 @@ def _desk(folder: Path) -> dict[str, str]:
     (folder / "hedgecite.toml").write_text("[server]\nasks_per_minute = 10000\nrequests_per_minute = 100000\n")
     question = '[[question]]\ntext = "What does the hedge cost?"\nslug = "cost"\nstate = "approved"\napprover = "Ann"\n'
     (folder / "questions.toml").write_text(question)
-    subprocess.run([*_command(), "publish", "--out", "published", "--date", "2026-01-02"], cwd=folder, env=told, check=True)
+    subprocess.run([*_command(), "publish", "--out", "published/site", "--date", "2026-01-02"], cwd=folder, env=told, check=True)
     return told
 
 

@@ -118,7 +118,7 @@ def _round(begin: Callable[[], Server], address: str, done: Done, chance: random
     done.stop.set()
     for thread in work:
         thread.join()
-    assert _is_whole(site.folder / "published")
+    assert _is_whole(site.folder / "published" / "site")
 
 
 @pytest.mark.slow
