@@ -68,7 +68,8 @@ def _refusal(file: Path, text: str, error: ValidationError) -> UnreadableError:
     more = f" (so {'is' if len(others) == 1 else 'are'} {', '.join(others)})" if others else ""
     if not path:  # what several keys say together
         return UnreadableError(f"{what}{more}", where=where, mend="mend one of them")
-    return UnreadableError(f"{path}: {what}{more}", where=where, mend="mend that key")
+    what, _, mend = what.partition("; ")
+    return UnreadableError(f"{path}: {what}{more}", where=where, mend=mend or "mend that key")
 
 
 def _line_of(text: str, key: str) -> int | None:

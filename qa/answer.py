@@ -104,7 +104,11 @@ def read(
     if after is not None:
         alone = question.decision == "answer" and (question.keys or question.kind in {"method", "term", "advice"})
         question = follow(question if alone else parsed(after.question), after)
-    return question, make_plan(question, materials.backtests, materials.book)
+    plan = make_plan(question, materials.backtests, materials.book)
+    if question.decision == "clarify" and len(plan.offered) == 1:  # a choice of one is none
+        question = replace(question, decision="answer", keys=plan.offered, offered=(), only=True)
+        plan = make_plan(question, materials.backtests, materials.book)
+    return question, plan
 
 
 def _earlier(text: str, after: Earlier | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.dates import MONTHS
+from corpus.number_words import CARDINAL, NOT_NUMBERS, SMALL
 
 MINUS = "\N{MINUS SIGN}"
 Unit = Literal[
@@ -147,14 +148,6 @@ def stored(value: float) -> float:
     return 0.0 if short == 0 else short
 
 
-SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ONES = " ".join(word for word in SMALL if word not in {"zero", "one"})
-_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_LARGE = "hundreds? thousands? millions? billions? dozens?"
-_TIMES = "twice thrice doubl(?:e[sd]?|ing) tripl(?:e[sd]?|ing) quadrupl(?:e[sd]?|ing) halv(?:e[sd]?|ing) \\w+-?fold"
-_PARTS = "thirds fifths? sixths? eighths? tenths? hundredths?"
-_CARDINAL = "|".join(f"{_ONES} {_TEENS} {_TENS} {_LARGE} {_TIMES} {_PARTS}".split())
 #: Words that count only beside a quantity, since prose also uses them otherwise ("one of them", "the second half").
 _BESIDE = (
     r"(?<!includes )(?<!include )(?<!excludes )(?<!exclude )(?<!including )(?<!excluding )(?<!from )(?<!above )(?<!below )"
@@ -165,8 +158,7 @@ _BESIDE = (
     r"|(?<=\ba )third\b|(?<=\bone )third\b|(?<=\bby )third\b"
     r"|(?<=\ba )quarter\b|(?<=\bone )quarter\b|(?<=\bthree )quarters?\b|(?<=\bby )quarters?\b|quarters? of (?:the|its|that|all)"
 )
-_WORDS = re.compile(rf"\b(?:{_CARDINAL}|{_BESIDE})(?:[- ](?:{_CARDINAL}|per ?cent|points?))*(?!\w)", re.IGNORECASE)
-_NOT_NUMBERS = re.compile(r"double[- ](?:count|check|entry)|manifold|unfold|scaffold|blindfold", re.IGNORECASE)
+_WORDS = re.compile(rf"\b(?:{CARDINAL}|{_BESIDE})(?:[- ](?:{CARDINAL}|per ?cent|points?))*(?!\w)", re.IGNORECASE)
 
 
 def find(text: str) -> list[tuple[int, int]]:
@@ -180,7 +172,7 @@ def find(text: str) -> list[tuple[int, int]]:
     >>> find("its interval excludes zero"), ["cost zero dollars"[a:b] for a, b in find("cost zero dollars")]
     ([], ['zero'])
     """
-    words = [m.span() for m in _WORDS.finditer(text) if not _NOT_NUMBERS.match(text, m.start())]
+    words = [m.span() for m in _WORDS.finditer(text) if not NOT_NUMBERS.match(text, m.start())]
     return sorted(set(_digits(text) + words))
 
 

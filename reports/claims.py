@@ -47,6 +47,8 @@ class ClaimRow:
     verdict: Verdict | None
     figure: FigureView | None
     note: str
+    #: whether a language model pointed at it
+    proposed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ def _claim(claim: Claim, sources: Sources, facts: Facts | None) -> ClaimRow:
         verdict=verdict,
         figure=figure,
         note=note,
+        proposed=claim.proposed,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from corpus.dates import is_iso_date
 from corpus.errors import UnreadableError, WrongUseError
-from corpus.settings_file import read_toml
-from corpus.texts.edits import NONE, Correction, Edits, Ruling
+from corpus.settings_file import read_toml, read_utf8
+from corpus.texts.edits import NONE, Correction, Edits, Proposed, Ruling
 from corpus.texts.library import Library
 from qa.calculator.core.scope_text import parse_scope
 
@@ -69,6 +71,15 @@ class HouseRuling(BaseModel):
         return told
 
 
+class ProposedClaim(BaseModel):
+    """Words of a text that a language model takes for a claim, as `hedgecite claims --propose` wrote them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: _Words
+    words: _Words
+
+
 class ClaimsFile(BaseModel):
     """The content of a `claims.toml`."""
 
@@ -76,6 +87,8 @@ class ClaimsFile(BaseModel):
 
     correction: tuple[CorrectedClaim, ...] = ()
     ruling: tuple[HouseRuling, ...] = ()
+    #: where the words stand no more, nothing is claimed
+    proposed: tuple[ProposedClaim, ...] = ()
 
 
 def read_edits(file: Path, library: Library) -> Edits:
@@ -100,4 +113,23 @@ def read_edits(file: Path, library: Library) -> Edits:
     return Edits(
         corrections=tuple(Correction(is_claim=c.claim, **c.model_dump(exclude={"claim"})) for c in told.correction),
         rulings=tuple(Ruling(follow=r.follow, since=r.since, about=r.about) for r in told.ruling),
+        proposed=tuple(Proposed(document=p.document, words=p.words) for p in told.proposed),
     )
+
+
+def with_proposed(file: Path, proposed: Sequence[Proposed]) -> str:
+    """The content of an editor's file with more proposals, all else as it stands; what is there already is not written twice.
+
+    Raises
+    ------
+    UnreadableError
+        The file is faulty.
+    """
+    text = read_utf8(file) if file.is_file() else ""
+    known = {(p.document, p.words) for p in (read_toml(file, ClaimsFile).proposed if file.is_file() else ())}
+    parts = [
+        f"[[proposed]]\ndocument = {json.dumps(p.document)}\nwords = {json.dumps(p.words)}\n"
+        for p in dict.fromkeys(proposed)
+        if (p.document, p.words) not in known
+    ]
+    return "\n".join([*([text.rstrip() + "\n"] if text.strip() else []), *parts])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from corpus.errors import UnreadableError
+
+#: How the names of files begin that are being written.
+_HALF = ".half-"
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -54,10 +58,31 @@ def write_together(texts: Mapping[Path, str | bytes], without: Collection[Path] 
             half.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Take away, in a folder and below it, what commands that were killed had not yet moved to its place.
+
+    The file's name has the process that writes it: what another one is writing here stays.
+    """
+    for half in folder.rglob(f"{_HALF}*") if folder.is_dir() else ():
+        writer = half.name.removeprefix(_HALF).partition("-")[0]
+        if writer.isdecimal() and not _alive(int(writer)):
+            half.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is another user's
+        return True
+    return True
+
+
 def _half(file: Path, content: str | bytes) -> Path:
     """A file's content, written beside its place."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=".half-", delete=False) as half:
+    with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f"{_HALF}{os.getpid()}-", delete=False) as half:
         half.write(content.encode() if isinstance(content, str) else content)
     Path(half.name).chmod(0o644)
     return Path(half.name)

@@ -20,7 +20,9 @@ from pydantic import (
     model_validator,
 )
 
+from corpus.number_words import in_name
 from corpus.settings_file import read_toml
+from corpus.signs import disguised, name_of, unseen
 
 FILE = "backtest.toml"
 _Any = TypeVar("_Any")
@@ -30,6 +32,17 @@ def _plain(text: str) -> str:
     """Names stand on pages as names, so they may not look like quantities."""
     if re.search(r"[%$\[\]{}“”\n]|\bbps?\b", text):
         raise ValueError("may not hold %, $, bp, brackets or curly quotes")
+    return text
+
+
+def spoken(text: str) -> str:
+    """Names are no place for a number in words, or for what no one sees: a page could not tell them from its own."""
+    if word := in_name(text):
+        raise ValueError(f"holds {word!r}, a number in words; write it in digits, or choose a name without a number")
+    if spans := unseen(text):
+        raise ValueError(f"holds the unseen sign {name_of(text[spans[0][0]])}; take it out")
+    if word := disguised(text):
+        raise ValueError(f"holds {word!r}, whose letters look like others; write it in the letters that it shows")
     return text
 
 
@@ -44,7 +57,9 @@ def _known_zone(name: str) -> str:
 #: An identifier: letters, digits, dots and dashes.
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$"), AfterValidator(_plain)]
 #: A name as pages show it.
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(_plain)]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), AfterValidator(_plain), AfterValidator(spoken)
+]
 #: What a column of a file can be.
 Column = Literal[
     "opened", "closed", "strategy", "legs", "pnl", "fees", "contracts", "premium", "closing_cost",

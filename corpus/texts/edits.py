@@ -31,11 +31,20 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """Words of a document that a language model takes for a claim; the rules read what they claim, or they claim nothing."""
+
+    document: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """An editor's corrections and the house's rulings."""
+    """An editor's corrections, the house's rulings, and where a model sees claims."""
 
     corrections: tuple[Correction, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
 
 
 #: What an editor who says nothing says.

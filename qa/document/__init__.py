@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from qa.document.figures import ClaimView, FigureView, IntervalView, NotComputedView, Point, SeriesView, Verdict
 from qa.document.made import Dataset, Kind, PlanView, Provenance, Usage
@@ -139,7 +140,15 @@ class AnswerDocument:
 
 def as_json(value: object) -> object:
     """Any of these values as what `json.dumps` takes."""
-    if is_dataclass(value) and not isinstance(value, type):
-        told = {f.name: getattr(value, f.name) for f in fields(value)}
-        return {f.name: as_json(told[f.name]) for f in fields(value) if told[f.name] or not f.metadata.get("optional")}
-    return [as_json(v) for v in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [as_json(v) for v in value]
+    if value is None or isinstance(value, str | float | int) or not is_dataclass(value) or isinstance(value, type):
+        return value
+    told = ((name, getattr(value, name), optional) for name, optional in _fields(type(value)))
+    return {name: as_json(held) for name, held, optional in told if held or not optional}
+
+
+@cache
+def _fields(of: type[Any]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a class of these values, and whether each may be left out."""
+    return tuple((f.name, bool(f.metadata.get("optional"))) for f in fields(of))

@@ -65,6 +65,8 @@ class Claim:
     stated: bool
     #: the words that state the range, in the sentence
     words: tuple[int, int]
+    #: whether a language model pointed it out, and the rules read it where it points
+    proposed: bool = False
 
     @property
     def sentence(self) -> str:
@@ -94,7 +96,7 @@ def _read(passage: Passage) -> tuple[Claim, ...]:
     if not _NUMERAL.search(passage.text):
         return ()
     rows = rows_in(text, passage.start, passage.end)
-    found = [_claim(passage, row.place, told) for row in rows for told in told_in_row(row, passage.context)]
+    found = [claim_of(passage, row.place, told) for row in rows for told in told_in_row(row, passage.context)]
     taken = [row.table for row in rows]
     spans = [s for s in sentences(text, passage.start, passage.end) if not any(a <= s[0] < b for a, b in taken)]
     for i, (start, end) in enumerate(spans):
@@ -103,7 +105,7 @@ def _read(passage: Passage) -> tuple[Claim, ...]:
         before = text[slice(*spans[i - 1])] if i else ""
         after = text[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
         told = told_in(text[start:end], before=before, after=after, told=text[passage.start : start], heading=passage.context)
-        found += [_claim(passage, (start, end), one) for one in told]
+        found += [claim_of(passage, (start, end), one) for one in told]
     return tuple(sorted(found, key=lambda c: (c.start, c.words)))
 
 
@@ -120,7 +122,8 @@ def _tenor(text: str) -> int | None:
     return days if days >= _OTHER_TENOR else None
 
 
-def _claim(passage: Passage, place: tuple[int, int], told: Told) -> Claim:
+def claim_of(passage: Passage, place: tuple[int, int], told: Told) -> Claim:
+    """What the reader was told, as a claim of a passage."""
     key = KEYS.get(told.metric, "")
     return Claim(
         passage=passage,

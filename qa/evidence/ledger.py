@@ -13,6 +13,7 @@ from corpus.texts.library import Library
 from qa.calculator.core.scope_text import parse_scope
 from qa.evidence.assertions import Assertion, Rule, apart, read_rules, standing
 from qa.evidence.claims import Claim, read_claims
+from qa.evidence.proposed import proposed_claims
 from qa.evidence.quotations import is_term
 from qa.evidence.told.around import Period
 
@@ -46,8 +47,9 @@ class Contradiction:
 
 def claims_of(library: Library) -> tuple[Claim, ...]:
     """What the texts claim, as corrected; the glossary tells what they claim and claims nothing itself."""
-    texts = (p for p in library.passages if not is_term(p))
-    return tuple(c for p in texts for one in read_claims(p) if (c := corrected(one, library.edits)) is not None)
+    texts = [p for p in library.passages if not is_term(p)]
+    found = [*(one for p in texts for one in read_claims(p)), *proposed_claims(library)]
+    return tuple(c for one in found if (c := corrected(one, library.edits)) is not None)
 
 
 def rules_of(library: Library) -> tuple[Rule, ...]:

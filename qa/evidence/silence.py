@@ -29,6 +29,8 @@ _DEFINING = re.compile(
     r"|= *\?|^\W*[\w-]+(?: [\w-]+)?\W*$",
     re.IGNORECASE,
 )
+#: Somebody is asked for by what he did.
+_DOER = re.compile(r"^(?:and |so |but )?who (?:first |really |actually |originally )?(?P<did>\w+)", re.IGNORECASE)
 #: A question of more content words asks for more than a definition; of fewer it is short.
 _MOST_DEFINED, _SHORT = 4, 3
 #: So many words missing count as many.
@@ -82,13 +84,18 @@ def silence(ask: Asking, found: Sequence[Passage]) -> Silence | None:
 
 
 def unnamed(ask: Asking, scope: Scope, found: Sequence[Passage]) -> Silence | None:
-    """Events and weekdays that the question sets as its condition and that no passage found names: they say nothing of these."""
+    """What the question hangs on and no passage found names, so that they say nothing of it.
+
+    Events and weekdays that it sets as its condition, and what somebody did by which it asks for him.
+    """
     said = [f"{p.context} {p.text}" for p in found]
     events = scope.event.names if scope.event else ()
     told = {event: words for event in events if (words := named_as(ask.text, event))}
     lacking = [words for event, words in told.items() if not any(named_as(text, event) for text in said)]
     days = [re.compile(rf"\b{WEEKDAYS[day][:-1]}\w*", re.IGNORECASE) for day in (scope.weekday or "").split("+") if day]
     lacking += [m[0] for day in days if (m := day.search(ask.text)) and not any(day.search(text) for text in said)]
+    doer = _DOER.match(ask.text.strip())
+    lacking += [doer["did"]] if doer and doer["did"] in missing(ask, found) else []
     return Silence(words=tuple(lacking), whole=False) if lacking else None
 
 

@@ -21,6 +21,7 @@ from qa.understand import weights as stored
 from qa.understand.encoder import MODEL
 from qa.understand.features import Vocabulary, vocabulary_of
 from qa.understand.folds import folds_of, splits
+from qa.understand.kindred import kin_of
 from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import FLAGS, Outcomes, kinship, outcomes_of, phrases
 from qa.understand.policy import judge, margins_of, shares_of
@@ -189,9 +190,9 @@ def main() -> None:
     outcomes = outcomes_of(out.rows, data.outcomes.keys)
     shares = shares_of(out.scores, outcomes)
     scores = whole_of(out.scores, shares, out.rows, data.outcomes.keys)
-    told = evidence(scores, out.scores, cuts, out.words)
+    told = evidence(scores, out.scores, cuts, kin_of(data.outcomes.keys), out.words)
     judged, calibration = judge(scores, told, outcomes, out.rows)
-    margins = margins_of(judged, outcomes, out.rows)
+    margins = margins_of(judged, outcomes)
     if asked.encoder:
         asked.to.mkdir(exist_ok=True)
         (asked.to / MODEL).write_bytes((asked.encoder / MODEL).read_bytes())

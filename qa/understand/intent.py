@@ -18,9 +18,9 @@ _FIGURES: tuple[Kind, ...] = ("cost", "mixed")
 #: From this probability on a question is taken to ask for something that is not here.
 MISSING = 0.5
 #: How probable one of the choices must be that a question for advice is answered with the record.
-_RECORD = 0.35
+_RECORD = 0.2
 #: From this probability on a question that names a term asks what it means, though a figure goes by the same name.
-_MEANING = 0.75
+_MEANING = 0.65
 #: How probable a further figure must be that is answered beside the first, and how many readings are offered.
 _BESIDE, _SEVERAL, CHOICES = 0.2, 0.5, 3
 #: How many readings are held ready in place of those that can't be computed.
@@ -85,6 +85,7 @@ def read_intent(  # noqa: PLR0911 a line for each way to be sure
     known = [r for r in scores.ranked if r.key in CATALOGUE]
     lead, *others = known
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
+    beside += [key for key in scores.told if key in CATALOGUE and key not in beside and key != lead.key]
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
     offered = tuple(r.key for r in known[:_READY]) if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)

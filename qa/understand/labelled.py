@@ -20,10 +20,6 @@ _FOLLOWS = " >> "
 _PART = re.compile(r"(?:^|[&\s])([a-z]+)(?=[.:<>=!])")
 
 
-#: Writers who asked so many questions for each of a list of figures: what is rarely asked is as many there as what often is.
-BY_FIGURE = frozenset({"c_i", "n1", "n2"})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """A question with what a fair reader takes it to ask."""

@@ -16,7 +16,7 @@ _BEYOND = re.compile(
     r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
     r"|which (?:year|quarter|week|day|weekday)|days? of the week"
     r"|other (?:tiers?|credits?|layers?)|(?:per|a|each) quarter|quarterly|per hour"
-    r"|next (?:year|month|week)|in euros?"
+    r"|next (?:year|month|week)|projected|forecast(?:ed)?|predicted|in euros?"
     r"|overnight|intraday|tripled?|tripling|doubl(?:ed|ing)(?! down)|halv(?:ed|ing)|nickels?|dimes?"
     r"|(?:per|a|each) (?:day|week)|weekly|daily|in dollars?"
     # how something moved: "slowly" behind a fall, "sudden" before one

@@ -22,7 +22,8 @@ from qa.understand.intent import Intent, as_told, read_intent
 from qa.understand.kinds import asks_record, read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
-from qa.understand.parts import Part, joined, parts_of
+from qa.understand.parts import joined, kind_of, parts_of
+from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.quantities import quantity_of
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
@@ -34,7 +35,7 @@ from qa.understand.shares import stated_in
 from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
-from qa.understand.subject import foreign_words, known_words
+from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.supposing import left_to_score
 from qa.understand.terms import term_alone, term_in
 from qa.understand.text import Place, Text, clean, read_text
@@ -49,6 +50,8 @@ _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someon
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 #: What is told only because everybody speaks of it.
 _KNOWN_TO_ALL = re.compile(r"\bnow that (?:every(?:body|one)|we all|people)(?: \w+)? (?:knows?|says?|shows?|repeats?)\b")
+#: A person, a time or a place is asked for, not what a term means.
+_NO_MEANING = re.compile(r"^(?:and |so |but )?(?:who(?!(?:'s)? (?:is|are|a|the)\b)|whose|when|where)\b")
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -133,9 +136,14 @@ def _question(
         question = replace(question, decision="answer", keys=(told,), offered=())
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))
+    if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
+        question = replace(question, kind="method", term=None)
     places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
     unread = _unread(heard, places, question, manifests)
-    return _settled(question, unread, foreign_words(heard, counted, known_words(library, manifests)))
+    foreign = foreign_words(heard, counted, known_words(library, manifests))
+    if question.kind not in {"method", "term"}:
+        foreign = (*foreign, *other_positions(heard, question.keys, manifests))
+    return _settled(question, unread, tuple(dict.fromkeys(foreign)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +173,7 @@ def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, rea
     intent = as_told(read_intent(scores, named, term, given.keys, amount, record=record), given.kind, given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
-    kind, keys = _kind(intent.kind, several), joined(intent.keys, several)
+    kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
@@ -176,22 +184,13 @@ def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ..
     """The question with what was left over; one on another subject, or that can't be read, asks for no figure."""
     if question.kind in {"method", "term"}:  # what stands before a noun of the desk's own narrows figures, no rule
         foreign = tuple(words for words in foreign if words[:1].isupper())
-    unsure = question.decision != "answer" or question.missing >= _MISSING
+    unsure = question.decision != "answer" or question.missing >= _MISSING or owns(question.text, foreign)
     alone = question.kind != "mixed" or question.decision == "clarify"  # else the texts answer a part of it
     if foreign and question.keys and alone and unsure:
         question = replace(question, decision="decline", offered=question.offered or question.keys)
     if question.decision == "decline":
         question = replace(question, keys=())
     return replace(question, unread=unread, foreign=foreign)
-
-
-def _kind(kind: Kind, several: tuple[Part, ...]) -> Kind:
-    """The kind of the whole: mixed where parts ask for a figure and for an explanation."""
-    kinds = {p.kind for p in several}
-    if kind in {"method", "term"} and any(p.key for p in several):
-        return "mixed"
-    explains = bool(kinds & {"method", "term", "mixed"})
-    return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind
 
 
 def _shape(  # noqa: PLR0911 a line for each shape

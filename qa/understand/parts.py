@@ -54,3 +54,12 @@ def joined(keys: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[str, ...]:
     """The figures of the whole question, and those that its parts ask for beside them, in the order of the parts."""
     own = tuple(dict.fromkeys(p.key for p in parts if p.key))
     return own if len(own) > 1 or not keys else keys  # of one part the whole says as much
+
+
+def kind_of(kind: Kind, several: tuple[Part, ...]) -> Kind:
+    """The kind of the whole: mixed where parts ask for a figure and for an explanation."""
+    kinds = {p.kind for p in several}
+    if kind in {"method", "term"} and any(p.key for p in several):
+        return "mixed"
+    explains = bool(kinds & {"method", "term", "mixed"})
+    return "mixed" if kind in {"cost", "mixed"} and explains and kinds & {"cost", "mixed"} else kind

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.understand.folds import folds_of
-from qa.understand.labelled import BY_FIGURE, KINDS, Labelled
+from qa.understand.kindred import kin_of, told_of
+from qa.understand.labelled import KINDS, Labelled
 from qa.understand.outcomes import Outcomes
 from qa.understand.regression import fit, sigmoid_loss
 from qa.understand.scorer import log_shares
-from qa.understand.scores import CHOICES, Margins
+from qa.understand.scores import Margins
 
 Matrix = NDArray[np.float32]
 #: What is to be right of a hundred answers, and among the choices of a hundred questions on figures.
@@ -30,6 +31,8 @@ class Judged:
 
     #: whether the first figure is a right lead
     first: NDArray[np.bool_]
+    #: whether a right lead is among the figures that an answer tells
+    told: NDArray[np.bool_]
     #: whether a right lead is among the choices
     among: NDArray[np.bool_]
     #: calibrated probabilities of both, by calibrations that knew nothing of the row's writer
@@ -44,16 +47,18 @@ def judge(
 ) -> tuple[Judged, NDArray[np.float64]]:
     """Left-out scores and their evidence held against what was meant, and the calibration of all of them."""
     cuts = len(outcomes.keys), len(outcomes.keys) + len(KINDS)
-    order = np.argsort(-scores[:, : cuts[0]], axis=1, kind="stable")[:, :CHOICES]
+    order, beside = told_of(scores[:, : cuts[0]], kin_of(outcomes.keys))
     hits = np.take_along_axis(outcomes.leads, order, axis=1)
-    among = np.asarray(hits.any(axis=1))
-    meant = np.stack([hits[:, 0], among], axis=1)
+    found, among = np.asarray((hits & beside).any(axis=1)), np.asarray(hits.any(axis=1))
+    meant = np.stack([found, among], axis=1)
     folds = folds_of(rows, 5)
     chances = np.zeros((len(rows), 2))
     for fold in range(5):
         chances[folds == fold] = _chances(told[folds == fold], calibrated(told[folds != fold], meant[folds != fold]))
     kinds = scores[:, cuts[0] : cuts[1]].argmax(axis=1)
-    judged = Judged(first=hits[:, 0], among=among, right=chances[:, 0], offered=chances[:, 1], figures=np.isin(kinds, _FIGURES))
+    judged = Judged(
+        first=hits[:, 0], told=found, among=among, right=chances[:, 0], offered=chances[:, 1], figures=np.isin(kinds, _FIGURES)
+    )
     return judged, calibrated(told, meant)
 
 
@@ -74,24 +79,20 @@ def _chances(told: NDArray[np.float64], calibration: NDArray[np.float64]) -> NDA
     return chances
 
 
-def margins_of(judged: Judged, outcomes: Outcomes, rows: Sequence[Labelled]) -> Margins:
-    """The least probability at which answers are right often enough, and the highest at which choices still hold enough.
-
-    Both are drawn on the rows of writers who asked what they liked, as readers do.
-    """
-    free = np.array([row.writer not in BY_FIGURE for row in rows])
-    shown = np.flatnonzero(judged.figures & free)
+def margins_of(judged: Judged, outcomes: Outcomes) -> Margins:
+    """The least probability at which answers are right often enough, and the highest at which choices still hold enough."""
+    shown = np.flatnonzero(judged.figures)
     by = shown[np.argsort(-judged.right[shown], kind="stable")]
-    precision = np.cumsum(judged.first[by]) / np.arange(1, len(by) + 1)
+    precision = np.cumsum(judged.told[by]) / np.arange(1, len(by) + 1)
     enough = np.flatnonzero(precision >= PRECISION)
     answer = float(judged.right[by[enough[-1]]]) if enough.size else 1.0
-    return Margins(answer=answer, clarify=_clarify(judged, outcomes.asks & free, answer))
+    return Margins(answer=answer, clarify=_clarify(judged, outcomes.asks, answer))
 
 
 def _clarify(judged: Judged, asks: NDArray[np.bool_], answer: float) -> float:
     best = 0.0
     for margin in np.linspace(0, 0.6, 61):
-        shown = np.where(judged.right >= answer, judged.first, judged.among & (judged.offered >= margin))
+        shown = np.where(judged.right >= answer, judged.told, judged.among & (judged.offered >= margin))
         if (shown & judged.figures)[asks].mean() >= FOUND:
             best = float(margin)
     return best

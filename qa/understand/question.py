@@ -68,6 +68,8 @@ class Question:
     keys: tuple[str, ...]
     #: readings to choose from where none is sure, the most probable first
     offered: tuple[str, ...] = ()
+    #: whether its figure is the only one of several readings that has a value here
+    only: bool = False
     #: whether the leading figure is answered, offered among others, or not answered
     decision: Decision = "answer"
     #: probability that it asks for something that is not here

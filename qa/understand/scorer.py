@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.understand.encoder import Tuned
 from qa.understand.features import Vocabulary
+from qa.understand.kindred import kin_of, told_of
 from qa.understand.scores import Margins, Ranked, Scores
 from qa.understand.weights import Weights, read_weights, text_of
 
@@ -50,7 +51,7 @@ class Scorer:
     parts: Mapping[str, Part]
     #: what each part's scores count for figures, kinds and flags
     shares: Mapping[str, tuple[float, float, float]]
-    #: weights of `evidence` for the first being right, and for the right one being among the choices
+    #: weights of `evidence` for the right one being among those told, and among the choices
     calibration: NDArray[np.float64]
     margins: Margins
     encoder_sha256: str
@@ -75,11 +76,15 @@ class Scorer:
         whole = combined(scores, self.shares, self._cuts)
         if not OF_THE_HEDGE.isdisjoint(parts):
             whole = lowered(whole, self.keys)
-        return self._told(whole, evidence(whole, scores, self._cuts, np.array(self.vocabulary.unknown(question))))
+        return self._told(whole, evidence(whole, scores, self._cuts, self._kin, np.array(self.vocabulary.unknown(question))))
 
     def encoder(self) -> Tuned:
         """The tuned encoder, which makes the vectors."""
         return Tuned(self.encoder_sha256)
+
+    @cached_property
+    def _kin(self) -> NDArray[np.bool_]:
+        return kin_of(self.keys)
 
     @property
     def _cuts(self) -> tuple[int, int]:
@@ -90,10 +95,12 @@ class Scorer:
         chances = np.exp(figures)
         right, among = (1 / (1 + np.exp(-(told @ self.calibration)))).tolist()
         order = np.argsort(-figures, kind="stable")
+        first, beside = told_of(figures, self._kin)
         return Scores(
             ranked=tuple(Ranked(key=self.keys[i], probability=float(chances[i])) for i in order),
             kinds=dict(zip(self.kinds, np.exp(kinds).tolist(), strict=True)),
             flags=dict(zip(self.flags, (1 / (1 + np.exp(-flags))).tolist(), strict=True)),
+            told=tuple(self.keys[i] for i in first[beside]),
             right=right,
             among=among,
             margins=self.margins,
@@ -125,13 +132,18 @@ def lowered(scores: Vector, keys: Sequence[str]) -> Vector:
     return np.concatenate([log_shares((figures - _UNLIKELY * apart).astype(np.float32)), rest], axis=-1).astype(np.float32)
 
 
-def evidence(whole: Vector, scores: Mapping[str, Vector], cuts: tuple[int, int], words: NDArray[np.int64]) -> NDArray[np.float64]:
+def evidence(
+    whole: Vector, scores: Mapping[str, Vector], cuts: tuple[int, int], kin: NDArray[np.bool_], words: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """What tells whether a reading is right, rows as given.
 
-    The first probabilities, how they part, whether the parts of the scorer agree, the kind and the flags, and how many of the
-    question's words are known.
+    The first probabilities, how they part, that of the figures told together, whether the parts of the scorer agree, the kind and
+    the flags, and how many of the question's words are known. `kin`: which figures are kindred.
     """
     figures, kinds, flags = np.split(whole.astype(np.float64), cuts, axis=-1)
+    order, told = told_of(figures, kin)
+    mass = np.where(told, np.exp(np.take_along_axis(figures, order, axis=-1)), 0).sum(axis=-1, keepdims=True)
+    odds = np.log(np.clip(mass, 1e-6, 1) / np.clip(1 - mass, 1e-3, 1))
     first = figures.argmax(axis=-1)[..., None]
     top = -np.sort(-np.exp(figures), axis=-1)[..., :5]
     sure = -np.log(np.clip(1 - top[..., :1], 1e-4, 1)), np.log(np.clip(top[..., :1], 1e-4, 1))
@@ -142,7 +154,18 @@ def evidence(whole: Vector, scores: Mapping[str, Vector], cuts: tuple[int, int],
     same = [(f.argmax(axis=-1)[..., None] == first).astype(np.float64) for f in own]
     unknown, count = words[..., :1].astype(np.float64), words[..., 1:].astype(np.float64)
     asked = np.minimum(unknown, 4), unknown / np.maximum(count, 1), np.log1p(count)
-    columns = (*sure, three, top[..., :1] - top[..., 1:2], spread, *agree, *same, np.exp(kinds), np.clip(flags, -6, 6), *asked)
+    columns = (
+        *sure,
+        odds,
+        three,
+        top[..., :1] - top[..., 1:2],
+        spread,
+        *agree,
+        *same,
+        np.exp(kinds),
+        np.clip(flags, -6, 6),
+        *asked,
+    )
     return np.concatenate([*columns, np.ones_like(unknown)], axis=-1)
 
 

@@ -36,7 +36,9 @@ class Scores:
     kinds: Mapping[str, float]
     #: probability of each thing that a question may do beside, each by itself
     flags: Mapping[str, float]
-    #: calibrated probability that the first figure is the one asked for
+    #: what an answer tells: the first figure, and its kindred among the next
+    told: tuple[str, ...]
+    #: calibrated probability that the figure asked for is among these
     right: float
     #: calibrated probability that the one asked for is among the choices
     among: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from corpus.backtests.manifest import Manifest
@@ -63,6 +63,15 @@ def foreign_words(heard: Text, read: Readings, known: frozenset[str]) -> tuple[s
     taken = [heard.place(p) for p in read.scoped]
     found = [*_entities(heard.asked, known, taken), *_modified(heard, read, known)]
     return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted(found)))
+
+
+def owns(asked: str, names: Iterable[str]) -> bool:
+    """Whether what is asked for is one of the names': "the drawdown of Berkshire", "Berkshire's drawdown".
+
+    >>> owns("What was the Sharpe of SPY in 2018?", ["SPY"]), owns("Our Sharpe beside SPY", ["SPY"])
+    (True, False)
+    """
+    return any(re.search(rf"\bof (?:the |an? |my |our )?{re.escape(n)}\b|(?<!\w){re.escape(n)}['’]s\b", asked) for n in names)
 
 
 def _entities(asked: str, known: frozenset[str], taken: Sequence[Place]) -> list[Place]:

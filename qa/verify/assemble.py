@@ -30,6 +30,7 @@ from qa.evidence.gather import Gathered
 from qa.lines import Line
 from qa.numerals import write_date
 from qa.understand.intent import MISSING
+from qa.understand.question import Question
 from qa.verify.guard import accept
 from qa.write.citation import cite
 from qa.write.disclosures import Texts, disclosures
@@ -141,10 +142,9 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
     if plan.shape == "live":
         return "declined", Line.NO_MARKET.value
     if plan.kind == "out_of_scope":
-        return "declined", Line.OFF_SUBJECT.value
+        return "declined", _unreadable(question) if question.foreign else Line.OFF_SUBJECT.value
     if question.decision == "decline":
-        named = _quoted(question.foreign or question.unread)
-        return "declined", Line.FOREIGN.format(words=named) if named else Line.NO_READING.value
+        return "declined", _unreadable(question)
     if plan.keys and plan.backtest is None and g.quotes:
         return "partial", Line.NO_BACKTEST_TEXTS.value
     none = not g.evidence.figures or (question.decision == "clarify" and not any(g.figure(key) for key in plan.asked))
@@ -162,7 +162,10 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     if plan.kind == "advice":
         return "partial", Line.ADVICE.value
     if question.decision == "clarify":
-        return "clarify", Line.SEVERAL_READINGS.value
+        said = Line.NOT_TAKEN.format(left=_quoted(question.unread)) if question.unread else ""
+        return "clarify", f"{Line.SEVERAL_READINGS} {said}".strip()
+    if question.only:
+        return "partial", Line.ONLY_READING.value
     if g.account is not None and g.account.of_market:
         return "partial", Line.WHY_MARKET.value
     if lead and not lead.why.settles:
@@ -178,6 +181,13 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 
     if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
         return "partial", Line.NOT_LIVE.format(text=real.text)
     return ("partial", silent(g)) if g.silence is not None else None
+
+
+def _unreadable(question: Question) -> str:
+    """Why a question can't be read, by its words that nothing here knows or that narrow no figure."""
+    if question.foreign:
+        return Line.FOREIGN.format(words=_quoted(question.foreign))
+    return Line.NOT_NARROWED.format(words=_quoted(question.unread)) if question.unread else Line.NO_READING.value
 
 
 def settled(g: Gathered) -> bool:

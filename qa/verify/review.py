@@ -12,6 +12,7 @@ from qa.document import FigureView, Sentence
 from qa.evidence.evidence import Evidence
 from qa.verify.bound import compulsory
 from qa.verify.guard import check, clause, contradicted, named
+from qa.verify.links import unlinked
 from qa.verify.poles import as_in_line, joined, turned
 from qa.verify.quoting import cut, own_words_of
 from qa.verify.vocabulary import lost, strange
@@ -56,6 +57,7 @@ def review(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Reviewed:
         offences = [o for o in offences if o.code != "orphan-numeral"]
     else:
         offences += (*strange(own, sentence, rests_on, evidence), *turned(draft, rests_on, evidence), *joined(own, rests_on))
+        offences += unlinked(draft, sentence, rests_on, evidence)
     offences += (_whole(sentence, "dropped", what) for what in lost(draft, rests_on))
     offences += cut(sentence, rests_on, evidence)
     offences += compulsory(draft, rests_on, evidence)

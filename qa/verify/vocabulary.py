@@ -111,12 +111,12 @@ def lost(draft: str, rests_on: Sequence[str]) -> Iterator[str]:
         by_rule = words(prose(line))
         if "backtest" in by_rule and not told & _BACKTEST:
             yield "this backtest"
-        yield from (w for w in dict.fromkeys(by_rule) if w in _SUPERLATIVES and w not in told)
+        yield from (w for w in dict.fromkeys(by_rule) if w in SUPERLATIVES and w not in told)
 
 
 #: Words that may stand with each value.
 _REPEATED = frozenset({"cost", "lost", "earn", "return", "recover", "account", "hedg", "condor", "layer", "unhedg", "day"})
-_SUPERLATIVES = frozenset(
+SUPERLATIVES = frozenset(
     "best worst largest smallest highest lowest longest deepest maximum minimum compounded break-even".split()
 )
 

@@ -13,6 +13,7 @@ from math import floor, log10
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from corpus.signs import marked
 from qa.document import Point
 from qa.numerals import Unit, write_short
 from reports.fonts import figures_face
@@ -124,7 +125,7 @@ class Canvas:
         self.figure.text(
             x / self.width,
             (y + 1.5 * ("\n" not in text)) / self.height,
-            text,
+            marked(text),
             color=ROLES[role][0],
             fontproperties=face(bold=bold),
             fontsize=self.size,
@@ -232,4 +233,4 @@ def _rules(svg: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return marked(text).replace("&", "&amp;").replace("<", "&lt;")

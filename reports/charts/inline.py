@@ -8,7 +8,7 @@ from math import ceil
 from corpus.dates import MONTHS
 from qa.document import Point, SeriesView
 from qa.numerals import MINUS, write_short
-from reports.charts.marks import Drawing, Scale, px, svg_of, text_at, ticks
+from reports.charts.marks import Drawing, Scale, box, px, svg_of, text_at, ticks
 
 FULL, NARROW = 736, 358
 _LEFT, _RIGHT, _LETTER = 46, 8, 6.6
@@ -81,7 +81,7 @@ def _bars(values: Sequence[tuple[float, float]], width: float, scale: Scale, cls
     told = []
     for x, value in values:
         top, bottom = sorted((scale(value), scale(0.0)))
-        told.append(f"M{px(x)} {px(top)}h{px(width)}v{px(max(bottom - top, 0.8))}h-{px(width)}z")
+        told.append(box(x, top, width, max(bottom - top, 0.8)))
     return f'<path class="{cls}" d="{"".join(told)}"/>'
 
 

@@ -8,6 +8,8 @@ from math import ceil, floor, log10
 
 from markupsafe import escape
 
+from corpus.signs import marked
+
 _EXACT = 1e-9
 
 
@@ -62,7 +64,7 @@ def tick_places(values: Sequence[float], scale: float) -> int:
 def svg_of(width: int, height: int, name: str, title: str, body: Sequence[str], cls: str) -> str:
     """A drawing with its title, under a name that no other on the page has."""
     head = f'<svg class="{cls}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}">'
-    return f'{head}<title id="{name}">{escape(title)}</title>{"".join(body)}</svg>'
+    return f'{head}<title id="{name}">{escape(marked(title))}</title>{"".join(body)}</svg>'
 
 
 def px(value: float) -> str:
@@ -73,4 +75,9 @@ def px(value: float) -> str:
 def text_at(x: float, y: float, text: str, *, anchor: str = "", cls: str = "") -> str:
     """Words at a place."""
     more = (f' text-anchor="{anchor}"' if anchor else "") + (f' class="{cls}"' if cls else "")
-    return f'<text x="{px(x)}" y="{px(y)}"{more}>{escape(text)}</text>'
+    return f'<text x="{px(x)}" y="{px(y)}"{more}>{escape(marked(text))}</text>'
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a part of a path."""
+    return f"M{px(x)} {px(y)}h{px(width)}v{px(height)}h-{px(width)}z"

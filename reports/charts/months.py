@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from corpus.dates import MONTHS
 from qa.document import Point, SeriesView
 from qa.numerals import write_short
-from reports.charts.marks import Drawing, Scale, px, svg_of, text_at, tick_places, ticks
+from reports.charts.marks import Drawing, Scale, box, px, svg_of, text_at, tick_places, ticks
 from reports.charts.time import band_of
 
 _FULL, _NARROW, _HEIGHT = 672, 358, 210
@@ -35,24 +36,40 @@ def _body(points: Sequence[Point], shades: Sequence[int], width: int) -> list[st
     marks = ticks(low - room, high + room, 4)
     places = tick_places(marks, 100)
     step = (width - _RIGHT - _LEFT) / max(len(points), 12)
-    body = [
-        f'<rect class="s{level}" x="{px(_LEFT + step * i)}" y="8" width="{px(step)}" height="{_HEIGHT - 34}"/>'
-        for i, level in enumerate(shades)
-        if level
-    ]
+    body = _shaded(shades, step)
     for value in marks:
         y = scale(value)
         cls = "zero" if value == 0 else "ax"
         body.append(f'<line class="{cls}" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{px(y)}" y2="{px(y)}"/>')
         body.append(text_at(_LEFT - 6, y + 4, write_short(value, "fraction", places if value else 0), anchor="end"))
-    for i, value in enumerate(values):
-        top, bottom = sorted((scale(value), scale(0.0)))
-        cls = "base" if value > 0 else "hedge"
-        x, wide = _LEFT + step * i + step * 0.07, step * 0.86
-        body.append(f'<rect class="{cls}" x="{px(x)}" y="{px(top)}" width="{px(wide)}" height="{px(max(bottom - top, 0.8))}"/>')
+    placed = [(_LEFT + step * (i + 0.5), value) for i, value in enumerate(values)]
+    for cls, side in (("base", [p for p in placed if p[1] > 0]), ("hedge", [p for p in placed if p[1] <= 0])):
+        if side:
+            body.append(_strokes(side, step * 0.86, scale, cls))
     body += _years(points, step, width)
     body += _names(points, values, scale, step, width)
     return body
+
+
+def _shaded(shades: Sequence[int], step: float) -> list[str]:
+    """The months of each level of VIX as one path, those that follow each other as one box."""
+    boxes: dict[int, list[str]] = {}
+    at = 0
+    for level, run in groupby(shades):
+        many = len(list(run))
+        if level:
+            boxes.setdefault(level, []).append(box(_LEFT + step * at, 8, step * many, _HEIGHT - 34))
+        at += many
+    return [f'<path class="s{level}" d="{"".join(boxes[level])}"/>' for level in sorted(boxes)]
+
+
+def _strokes(values: Sequence[tuple[float, float]], width: float, scale: Scale, cls: str) -> str:
+    """Bars from zero, by their middle and value, as strokes of one path: fewer signs than boxes, for many months."""
+    told = []
+    for x, value in values:
+        top, bottom = sorted((scale(value), scale(0.0)))
+        told.append(f"M{px(x)} {px(top)}V{px(max(bottom, top + 0.8))}")
+    return f'<path class="bars {cls}" stroke-width="{px(width)}" d="{"".join(told)}"/>'
 
 
 def _years(points: Sequence[Point], step: float, width: int) -> list[str]:

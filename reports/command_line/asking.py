@@ -138,18 +138,22 @@ def figures(
     commands.figures(scope, form.value, Chosen(desk, None, tuple(backtest or ())))
 
 
-def claims(
+def claims(  # noqa: PLR0917 typer reads the parameters by name
     form: Annotated[LedgerFormat, typer.Option("--format")] = LedgerFormat.table,
     out: OutOption = None,
     desk: DeskOption = None,
     corpus: CorpusOption = None,
     backtest: BacktestOption = None,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Ask the language model for claims that the rules overlook; the rules decide.")
+    ] = False,
+    model: ModelOption = None,
 ) -> None:
     """List what the texts claim with verdicts, their rules, and where they contradict each other."""
     from reports.commands.chosen import Chosen
     from reports.commands.claims import claims as write_claims
 
-    write_claims(form.value, out, Chosen(desk, corpus, tuple(backtest or ())))
+    write_claims(form.value, out, Chosen(desk, corpus, tuple(backtest or ()), None, model), propose=propose)
 
 
 def explain(

@@ -35,7 +35,11 @@ def verify(
     form: CheckForm = CheckFormat.table,
     desk: DeskOption = None,
 ) -> None:
-    """Make published pages again and hold them against it: true, false, or not checkable here."""
+    """Make published pages again and hold them against it: true, false, or not checkable here.
+
+    Exits with 0 where every page is true, with 1 where one is false, else with 3: the data or texts of one are not here.
+    With --offline no page is held against data and texts, so that a page without a fault exits with 3.
+    """
     from reports.commands.verifying import verify_files
 
     raise typer.Exit(verify_files(tuple(paths or ()), folder, form.value, offline=offline, desk=desk))

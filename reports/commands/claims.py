@@ -7,13 +7,19 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from corpus.errors import WrongUseError
+from corpus.signs import marked
 from qa.document import as_json
 from reports.claims import ClaimRow, Ledger, ledger_of
 from reports.commands.chosen import Chosen
 from reports.commands.listing import table
 from reports.files import write_whole
 from reports.pages.said import VERDICTS
+
+if TYPE_CHECKING:
+    from reports.desk import Desk
 
 _COLUMNS = (
     "document",
@@ -35,11 +41,16 @@ _COLUMNS = (
 )
 
 
-def claims(form: str, out: Path | None, chosen: Chosen) -> None:
-    """Print the ledger of the desk's texts, or write it to a file; without a backtest it has no verdicts."""
+def claims(form: str, out: Path | None, chosen: Chosen, *, propose: bool = False) -> None:
+    """Print the ledger of the desk's texts, or write it to a file; without a backtest it has no verdicts.
+
+    With `propose` a language model is asked first where it sees claims that the rules do not.
+    """
     from reports.desk import backtests_of, chosen_of, library_of
 
     desk = chosen.open()
+    if propose:
+        add_proposed(desk, chosen)
     library = library_of(desk, chosen.corpus)
     listed = backtests_of(desk, chosen.backtests)
     found = ledger_of(library, chosen_of(listed) if listed else None)
@@ -49,6 +60,35 @@ def claims(form: str, out: Path | None, chosen: Chosen) -> None:
     else:
         write_whole(out, text)
         print(out)
+
+
+def add_proposed(desk: Desk, chosen: Chosen) -> None:
+    """Ask the model for claims, and write those that hold into the desk's file; what came of it goes to stderr.
+
+    Raises
+    ------
+    WrongUseError
+        There is no model, or the texts are not the desk's.
+    """
+    from qa.llm.claim_proposals import propose
+    from reports.desk import CLAIMS, library_of, model_of
+    from reports.desk.texts import client_names
+    from reports.editing import with_proposed
+
+    model = model_of(chosen.model)
+    if model is None:
+        raise WrongUseError("needs a language model", where="--propose", mend="name one by --model or HEDGECITE_MODEL")
+    if chosen.corpus is not None:
+        raise WrongUseError("is for the texts of a desk", where="--propose", mend="add them by hedgecite corpus add")
+    found = propose(library_of(desk), model, client_names(desk, told=True))
+    held = [p.proposed for p in found.made if p.claims]
+    if held:
+        write_whole(desk.root / CLAIMS, with_proposed(desk.root / CLAIMS, held))
+    for one in found.made:
+        said = ", ".join(c.display for c in one.claims) or "refused: the rules read no such claim in these words"
+        print(f"hedgecite: {marked(' '.join(one.proposed.words.split()))[:120]!r}: {said}", file=sys.stderr)
+    stopped = f"; it was heard no further: {found.fault}" if found.fault else ""
+    print(f"hedgecite: {len(found.made)} proposed, {len(held)} hold{stopped}", file=sys.stderr)
 
 
 def write_ledger(found: Ledger, form: str, cache_folder: Path) -> str:
@@ -96,7 +136,8 @@ def holds_for(c: ClaimRow) -> str:
     """What a claim is for, in few words."""
     of = f"of {c.denominator}" if c.denominator not in {None, "account"} else ""
     bound = {"at_most": "at most", "at_least": "at least"}.get(c.bound, "")
-    named = (bound, c.scope if c.scope != "all" else "", c.tier or "", c.layer or "", of, c.circumstance)
+    by = "proposed by a model" if c.proposed else ""
+    named = (bound, c.scope if c.scope != "all" else "", c.tier or "", c.layer or "", of, c.circumstance, by)
     return ", ".join(word for word in named if word)
 
 

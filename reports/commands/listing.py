@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 
 from corpus.backtests.backtest import Backtest
+from corpus.signs import isolated
 from corpus.texts.library import Library
 from qa.calculator.core.result import FEWEST, Table
 from qa.document import FigureView, as_json
@@ -93,7 +94,8 @@ def list_documents(library: Library, form: str, *, own: bool = False) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as aligned columns, the first row a head."""
+    """Rows as aligned columns, the first row a head; what no one sees in them is shown by its name."""
+    rows = [[isolated(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"

@@ -75,14 +75,29 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
             raise WrongUseError("no question can be published", where=str(wanted.questions), mend=_hint(edition.standings))
         files = _files(making, edition, each)
     whole = with_history(files, edition, present)
+    _tell(edition.standings)  # what changes is named before the switch
     changed = editions.publish(whole, present)
-    _tell(edition.standings)
+    _keep(wanted, chosen, making, edition, whole)
     rebuilt = sum(present.get(path) != content for path, content in whole.items())
     pages = sum(path.endswith(".html") for path in whole)
     done = f"{rebuilt} of {len(whole)} files new or changed" if changed else "nothing has changed"
     many = "article" if len(edition.articles) == 1 else "articles"
     print(f"{wanted.out}: {len(edition.articles)} {many}, {pages} pages in all; {done}")
     return int(any(s.what == "left out" for s in edition.standings))
+
+
+def _keep(wanted: Wanted, chosen: Chosen, making: Making, edition: Edition, files: Files) -> None:
+    """Keep what the articles rest on in the desk's vault, so that this edition is proved when there are later ones."""
+    from reports.knowledge.places import article_path
+    from reports.vault.keeping import Named, keep_inputs, keep_page
+
+    named = Named(questions=wanted.questions)
+    inputs = keep_inputs(making.desk, making.materials, chosen.backtests, chosen.corpus, named)
+    for document, _ in edition.articles:
+        if document.article is not None:
+            page = article_path(document.article.slug)
+            own = {path: files[path] for path in (page, page.replace(".html", ".json")) if path in files}
+            keep_page(inputs, document, own)
 
 
 def check(wanted: Wanted, chosen: Chosen) -> int:
@@ -193,8 +208,8 @@ def _hint(standings: Sequence[Standing]) -> str:
 def _tell(standings: Sequence[Standing]) -> None:
     """Name what was left out or changed."""
     for one in standings:
-        if one.what in {"left out", "gone", "false"}:
-            word = {"false": "corrected"}.get(one.what, one.what)
+        if one.what in {"left out", "gone", "false", "stale"}:
+            word = {"false": "corrected", "stale": "updated"}.get(one.what, one.what)
             print(f"hedgecite: {one.slug}: {word}{'; ' + one.why if one.why else ''}", file=sys.stderr)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.dates import is_iso_date
 from corpus.errors import UnreadableError, WrongUseError
 from reports.desk import open_desk
+from reports.files import sweep
 
 if TYPE_CHECKING:
     from reports.desk import Desk
@@ -45,6 +46,7 @@ def report(wanted: Wanted) -> int:
     from reports.commands.progress import progress
     from reports.monthly.batch import on_cluster, on_processes, run
     from reports.monthly.clients import names_of, read_clients
+    from reports.monthly.processes import heeded
     from reports.monthly.spans import month_end
     from reports.monthly.workshop import Opening, open_shop
 
@@ -57,12 +59,14 @@ def report(wanted: Wanted) -> int:
     opening = Opening(desk=desk, names=names, model=wanted.model, private=names_of(every))
     elsewhere = on_processes(wanted.jobs, opening) if wanted.jobs > 1 else None
     elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
+    sweep(wanted.out)
     entries: list[Entry] = []
     shop: Workshop | None = None
-    with progress() as watch:
+    with progress() as watch, heeded() as check:
         try:
             shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
             for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
+                check()
                 entries.append(entry)
                 _tell(entry, wanted, len(entries), len(tasks))
         except KeyboardInterrupt:
@@ -82,10 +86,13 @@ def report(wanted: Wanted) -> int:
 def _keep(entries: Sequence[Entry], shop: Workshop, wanted: Wanted, desk: Desk) -> None:
     """Keep what the reports rest on in the desk's vault."""
     from qa.verify.strict import read_document
-    from reports.vault.keeping import keep_inputs, keep_page
+    from reports.monthly.restated import earlier_files
+    from reports.vault.keeping import Named, keep_inputs, keep_page
 
     done = [e for e in entries if e.status == "done"]
-    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), clients=wanted.clients) if done else None
+    earlier = (file for entry in done for file in earlier_files(wanted.out, entry.client, wanted.month)[:1])
+    named = Named(clients=wanted.clients, earlier=tuple(sorted(set(earlier))))
+    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), named=named) if done else None
     for entry in done:
         files = {name: (wanted.out / name).read_bytes() for name, _ in entry.files}
         document, _ = read_document(next(raw.decode() for name, raw in files.items() if name.endswith(".json")))

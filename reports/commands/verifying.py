@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,14 @@ from corpus.errors import UnreadableError, WrongUseError
 from qa.document import as_json
 
 if TYPE_CHECKING:
-    from reports.verify.verify import Verified
+    from reports.verify.verify import End, Verified
 
 #: So many faults of a page are printed; JSON has them all.
 _SHOWN = 12
 
 
 def verify_files(files: Sequence[Path], folder: Path | None, form: str, *, offline: bool, desk: Path | None) -> int:
-    """Print the end of each page; 1 where one of them is false."""
+    """Print the end of each page; 0 where all are true, 1 where one is false, 3 where one can't be checked here."""
     from qa.verify.alone import Fault
     from reports.commands.progress import stepping
     from reports.desk import open_desk
@@ -44,7 +44,13 @@ def verify_files(files: Sequence[Path], folder: Path | None, form: str, *, offli
                 found.append(Verified(file=str(file), end="false", faults=(Fault(place="file", what=error.what),)))
             done()
     sys.stdout.write(write_verified(found, others, form))
-    return int(any(v.end == "false" for v in found))
+    return exit_code(v.end for v in found)
+
+
+def exit_code(ends: Iterable[End]) -> int:
+    """0 where every page is true, 1 where one is false, else 3: one can't be checked here."""
+    told = set(ends)
+    return 1 if "false" in told else 3 if "not checkable here" in told else 0
 
 
 def write_verified(found: Sequence[Verified], others: Sequence[Path], form: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from corpus.backtests.manifest import Name
+from corpus.backtests.manifest import Name, spoken
 from reports.hosting import ServerFile
 from reports.plugs import SearchSettings
 
@@ -58,7 +58,7 @@ class SiteFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    title: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(spoken)] | None = None
     tagline: Annotated[str, Field(min_length=1, max_length=400)] | None = None
     #: where it will stand, for feeds, the sitemap and canonical links
     url: Annotated[str, Field(pattern=r"^https?://[^\s\"<>?#]+$")] | None = None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from corpus.signs import marked
 from qa.document import AnswerDocument
 from reports.knowledge.contents import Entry
 from reports.knowledge.linked import described
@@ -49,13 +50,13 @@ def _item(entry: Entry, site: Site) -> list[str]:
     address = site.url + entry.reading.url
     return [
         "<entry>",
-        f"<title>{escape(view.title)}</title>",
+        f"<title>{escape(marked(view.title))}</title>",
         f"<id>{escape(address if site.url else urn(site, view.slug))}</id>",
         f"<link href={quoteattr(address)}/>",
         f"<published>{view.published or document.date}{_MIDNIGHT}</published>",
         f"<updated>{document.date}{_MIDNIGHT}</updated>",
         f"<category term={quoteattr(document.category)}/>",
-        f"<summary>{escape(described(document))}</summary>",
+        f"<summary>{escape(marked(described(document)))}</summary>",
         "</entry>",
     ]
 

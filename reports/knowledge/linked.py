@@ -9,17 +9,20 @@ from markupsafe import Markup
 
 from qa.document import AnswerDocument
 from reports.pages.said import VERDICTS
+from reports.pages.signs import in_script
 
 _CONTEXT = "https://schema.org"
 #: How ratings are told: from false to true.
 _RATINGS = {"inconsistent": 1, "not_ruled_out": 2, "consistent": 3}
 Node = Mapping[str, object]
+#: The house within a page's graph, named once.
+_HOUSE = "#house"
 
 
 def script(nodes: Sequence[Node]) -> Markup:
     """Nodes of one graph as JSON that can stand in a script element."""
     text = json.dumps({"@context": _CONTEXT, "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704 can't close the element
+    return in_script(text)
 
 
 def article_nodes(document: AnswerDocument, trail: Sequence[tuple[str, str]] = ()) -> list[Node]:
@@ -31,7 +34,7 @@ def article_nodes(document: AnswerDocument, trail: Sequence[tuple[str, str]] = (
         "headline": view.title,
         "description": described(document),
         "author": {"@type": "Organization", "name": view.byline},
-        "publisher": {"@type": "Organization", "name": view.house},
+        "publisher": {"@id": _HOUSE, "@type": "Organization", "name": view.house},
         "articleSection": document.category,
         "keywords": list(document.tags),
         "citation": [{"@type": "CreativeWork", "name": t} for t in dict.fromkeys(s.title for s in document.sources)],
@@ -73,7 +76,7 @@ def _reviews(document: AnswerDocument) -> list[Node]:
         node: dict[str, object] = {
             "@type": "ClaimReview",
             "claimReviewed": " ".join(source.quote.split()),
-            "author": {"@type": "Organization", "name": view.house},
+            "author": {"@id": _HOUSE},
             "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "name": source.title}},
             "reviewRating": {
                 "@type": "Rating",

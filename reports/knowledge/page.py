@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from reports.fonts import article_faces
 from reports.knowledge.linked import article_nodes, described, script
 from reports.knowledge.ranges import ranges_of
 from reports.pages.page import embedded, environment, led
+from reports.pages.tables import Calendar, Table, tables
 
 _OWN_PLACES = {"cards", "limits", "texts"}
 
@@ -101,6 +102,9 @@ class Part:
     drawing: Drawing | None = None
     picture: Picture | None = None
     addresses: tuple[str, str] = field(default=("", ""))
+    #: its series as tables, but for those whose rows stand in the file of tables beside the page
+    tables: tuple[Table | Calendar, ...] = ()
+    filed: bool = False
 
 
 #: Gives a picture's SVG an address.
@@ -132,7 +136,8 @@ def render_article(document: AnswerDocument, cache: Path, shell: Shell, links: L
     """An article as an HTML page."""
     assert document.article is not None, "it is an article"
     of: Mapping[str, list[Section]] = {kind: [s for s in document.sections if s.kind == kind] for kind in _OWN_PLACES}
-    parts = [_part(s, document, cache, place) for s in document.sections if s.kind not in _OWN_PLACES]
+    drawn = [_part(s, document, cache, place) for s in document.sections if s.kind not in _OWN_PLACES]
+    parts = [_with_tables(p, document, filed=bool(shell.table)) for p in drawn]
     lead, rest = _led(document)
     parted = [led(s, document) for s in lead]
     page = {
@@ -175,6 +180,19 @@ def _part(section: Section, document: AnswerDocument, cache: Path, place: Place)
     return Part(section=section, picture=picture, addresses=(place(picture.wide), place(picture.narrow)))
 
 
+#: A table of a chart stands on the page where it has so many rows; a longer one in the file of tables, where there is one.
+_ROWS = 24
+
+
+def _with_tables(part: Part, document: AnswerDocument, *, filed: bool) -> Part:
+    """The section with its tables, the long ones of a chart left to the file where they stand too."""
+    every = tables(part.section.series, document)
+    if not filed or (part.drawing is None and part.picture is None):
+        return replace(part, tables=every)
+    short = tuple(t for t in every if isinstance(t, Table) and len(t.labels) <= _ROWS)
+    return replace(part, tables=short, filed=len(short) < len(every))
+
+
 #: The lead paragraph takes a second sentence in as far as both are this long.
 _LEAD = 330
 
@@ -210,4 +228,4 @@ def csl(document: AnswerDocument) -> str:
         item["issued"] = {"date-parts": [[int(x) for x in document.date.split("-")]]}
     if view.url:
         item["URL"] = view.url
-    return json.dumps([item], ensure_ascii=False, indent=1)
+    return json.dumps([item], ensure_ascii=False)

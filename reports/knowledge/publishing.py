@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +11,7 @@ from corpus.errors import HedgeciteError, WrongUseError
 from qa.document import AnswerDocument
 from qa.numerals import write_date
 from reports.knowledge.article import Edit, Told, cleaned, short_slug
-from reports.knowledge.links_check import broken_links
+from reports.knowledge.links_check import Read, broken_links
 from reports.knowledge.memory import FALSE, STALE, Remembered, correction, remembered, standing, to_state
 from reports.knowledge.places import article_path
 from reports.knowledge.settings import Site
@@ -121,9 +122,10 @@ def _dated(
     question: DeskQuestion, document: AnswerDocument, before: Remembered | None, day: str | None
 ) -> tuple[AnswerDocument, Standing, dict[str, str]]:
     """The article with its dates and corrections, how it stands, and where its earlier edition goes."""
-    view = document.article
-    assert view is not None, "it is an article"
-    now = remembered(document)
+    assert document.article is not None, "it is an article"
+    # with its mark, as the page before was remembered
+    view = replace(document.article, mark=_MARKS.get(document.status, ""))
+    now = remembered(replace(document, article=view))
     published = question.published.isoformat() if question.published else before.published if before else None
     published = published or _day(day, question.text)
     updated, corrections = (before.updated, before.corrections) if before else (None, ())
@@ -135,7 +137,6 @@ def _dated(
         kept = {path: view.slug}
     elif before and what == STALE:
         updated = _day(day, question.text)
-    mark = _MARKS.get(document.status, "")
     dated = replace(
         view,
         published=published,
@@ -143,7 +144,6 @@ def _dated(
         updated=updated,
         updated_display=write_date(updated) if updated else None,
         corrections=corrections,
-        mark=mark,
     )
     from qa.write.citation import cite
 
@@ -199,8 +199,9 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
         old = before.get(article_path(slug))
         if old is not None:
             found.setdefault(path, earlier_page(old, slug))
-    found = {**_orphans(found, before), **found}
-    if broken := broken_links(found):
+    read: Read = {}
+    found = {**_orphans(found, before, read), **found}
+    if broken := [line for line in broken_links(found, read) if not _outdated(line)]:
         raise HedgeciteError(f"{broken[0]} (and {len(broken) - 1} more)", where="site", mend="please report this")
     articles = {v.slug: remembered(d) for d, _ in edition.articles if (v := d.article)}
     state = {"articles": to_state(articles), "files": digests(found)}
@@ -208,23 +209,42 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
     return found
 
 
+def _outdated(line: str) -> bool:
+    """Whether a link of an earlier edition leads to a passage that no article cites any more, on a page that is still there."""
+    page, _, rest = line.partition(": ")
+    return page.count(".") > 1 and page.startswith("articles/") and rest.endswith("leads to no place on its page")
+
+
 def earlier_page(page: bytes, slug: str) -> bytes:
     """A page as an earlier edition: marked so, out of search engines, with a link to the present one."""
-    notice = f'<p class="status"><b>{_EARLIER}</b> <a href="{slug}.html">The present one</a></p>'
-    text = page.decode()
-    text = text.replace('<meta name="color-scheme"', '<meta name="robots" content="noindex">\n<meta name="color-scheme"', 1)
-    return text.replace('<main id="m">', f'<main id="m">\n{notice}', 1).encode()
+    text = page.decode().replace(_SCHEME, _HIDDEN + _SCHEME, 1)
+    return text.replace(_MAIN, _MAIN + _notice(slug), 1).encode()
 
 
-def _orphans(files: Files, before: Mapping[str, bytes]) -> Files:
+def as_published(page: bytes) -> bytes:
+    """A page as it was first published: of an earlier edition the page without what marks it so; every other as it is."""
+    text = page.decode(errors="replace")
+    slug = next(iter(re.findall(_MAIN + _notice("([a-z0-9-]+)"), text)), None)
+    if slug is None:
+        return page
+    first = text.replace(_HIDDEN + _SCHEME, _SCHEME, 1).replace(_MAIN + _notice(slug), _MAIN, 1).encode()
+    return first if earlier_page(first, slug) == page else page
+
+
+_SCHEME, _HIDDEN, _MAIN = '<meta name="color-scheme"', '<meta name="robots" content="noindex">\n', '<main id="m">'
+
+
+def _notice(slug: str) -> str:
+    return f'\n<p class="status"><b>{_EARLIER}</b> <a href="{slug}.html">The present one</a></p>'
+
+
+def _orphans(files: Files, before: Mapping[str, bytes], read: Read) -> Files:
     """Pages and files of the present edition that earlier editions of articles still lead to."""
     needed: Files = {}
     for _ in range(2):
         held = files | needed
-        for line in broken_links(held):
-            page, _, rest = line.partition(": ")
-            if page.count(".") < 2:  # noqa: PLR2004 an earlier edition has its date in its name
-                continue
+        for line in broken_links(held, read, lambda page: page.count(".") > 1):  # an earlier edition has its date in its name
+            _, _, rest = line.partition(": ")
             target = rest.split(" leads")[0].split("#")[0].removeprefix("../")
             for path in (target, f"articles/{target}"):
                 if path in before and path not in held:

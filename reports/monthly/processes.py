@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 
 
@@ -30,6 +31,29 @@ class Processes(ProcessPoolExecutor):
         """End the processes in the middle of what they do."""
         for process in list((self._processes or {}).values()):
             process.terminate()
+
+
+@contextmanager
+def heeded() -> Iterator[Callable[[], None]]:
+    """Ctrl-C as ever, and a check that raises it again where it came in code that lets no exception out, as callbacks do."""
+    came = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+
+    def interrupt(*_: object) -> None:
+        came.set()
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if came.is_set():
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin(first: Callable[[], object]) -> None:

@@ -23,6 +23,8 @@ from reports.monthly.clients import Client
 from reports.monthly.columns import Cell, Tabled
 from reports.monthly.spans import month_end
 
+#: The folder in which what was kept of a report has those before it.
+EARLIER = "earlier"
 BEFORE, NOW = "restated.before", "restated.now"
 
 
@@ -48,8 +50,7 @@ class Earlier:
 
 def earlier_of(folder: Path, client: str, month: str) -> Earlier | None:
     """The client's last report before a month whose document lies in a folder; None where there is none."""
-    found = sorted(f for f in folder.glob(f"{client}-????-??.json") if f.stem.removeprefix(f"{client}-") < month)
-    for file in reversed(found):
+    for file in earlier_files(folder, client, month):
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             return Earlier(
@@ -61,6 +62,12 @@ def earlier_of(folder: Path, client: str, month: str) -> Earlier | None:
         except (OSError, ValueError, KeyError, IndexError, TypeError):
             continue
     return None
+
+
+def earlier_files(folder: Path, client: str, month: str) -> list[Path]:
+    """The documents of a client's reports before a month, the last one first."""
+    found = (f for f in folder.glob(f"{client}-????-??.json") if f.stem.removeprefix(f"{client}-") < month)
+    return sorted(found, reverse=True)
 
 
 def restated(

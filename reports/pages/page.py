@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,8 +19,12 @@ from qa.document import AnswerDocument, Sentence, as_json
 from qa.write.wording import FEES
 from reports.charts.draw import pictures
 from reports.fonts import faces
-from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after
+from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after, interval_method
+from reports.pages.signs import finalized, in_script, isolated_html, shown
 from reports.pages.tables import bare, column, small, tables
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +95,24 @@ def _part(sentence: Sentence, start: int, end: int) -> Sentence:
     return Sentence(text=sentence.text[start:end], spans=moved)
 
 
-def quoted(text: str) -> Markup:
-    """A raw quotation as HTML: its Markdown emphasis shown, everything else escaped."""
+@cache
+def _emphasis() -> MarkdownIt:
+    """What reads the emphasis of a quotation and nothing else."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "entity"])
+    return MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline", "entity"])
+
+
+def quoted(text: str) -> Markup:
+    """A raw quotation as HTML: its Markdown emphasis and its unseen signs shown, everything else escaped."""
     import nh3
 
-    html = parser.renderInline(" ".join(text.split()))
-    return Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={}))  # noqa: S704 cleaned in this line
+    html = _emphasis().renderInline(" ".join(text.split()))
+    return isolated_html(Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={})))  # noqa: S704 cleaned in this line
 
 
 #: A quotation beside its mark has so many characters.
-_BESIDE = 320
+_BESIDE = 300
 
 
 def truncated(quote: Markup) -> Markup:
@@ -110,13 +120,13 @@ def truncated(quote: Markup) -> Markup:
     if len(quote) <= _BESIDE:
         return quote
     cut = str(quote.striptags())[:_BESIDE].rpartition(" ")[0]
-    return Markup.escape(f"{cut} …")
+    return shown(f"{cut} …")
 
 
 def embedded(document: AnswerDocument) -> Markup:
     """The document as JSON that can stand in a script element."""
     text = json.dumps(as_json(document), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704 can't close the element
+    return in_script(text)
 
 
 def style_sheet(cache_folder: Path) -> tuple[Markup, str]:
@@ -130,12 +140,17 @@ def style_sheet(cache_folder: Path) -> tuple[Markup, str]:
 def environment() -> Environment:
     """The Jinja environment of all pages: everything is escaped, an undefined name is an error."""
     made = Environment(
-        loader=PackageLoader("templates", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("templates", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalized,
     )
     made.globals |= {"segments": segments, "led": led, "tables": tables, "column": column, "checks_after": checks_after}
-    made.globals["spec_of"] = spec_of
+    made.globals |= {"spec_of": spec_of, "interval_method": interval_method}
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
-    made.filters |= {"bare": bare, "small": small, "quoted": quoted, "truncated": truncated}
+    made.filters |= {"bare": bare, "small": small, "quoted": quoted, "truncated": truncated, "shown": shown}
     return made
 
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UnreadableError
+from corpus.signs import marked
 from qa.document import AnswerDocument, Section, Sentence, SeriesView
 from reports.fonts import face_folders
 from reports.pages.language import in_language
@@ -49,7 +50,7 @@ def pdf_of(document: AnswerDocument, house: House) -> bytes:
     """
     assert document.report is not None, "it is a report"
     made = document.report.made or document.report.as_of
-    told = json.dumps(_told(in_language(document), house), ensure_ascii=False)
+    told = json.dumps(_legible(_told(in_language(document), house)), ensure_ascii=False)
     own = dict(house.theme).get("report.typ")
     try:
         found = _compiler().compile(
@@ -154,6 +155,15 @@ def _told(document: AnswerDocument, house: House) -> dict[str, Any]:
         "quotes": [[s.id, s.quote] for s in document.sources],
         "cite": document.citation.apa,
     }
+
+
+def _legible(told: Any) -> Any:  # noqa: ANN401 whatever the template sets
+    """The same with each unseen sign by its name."""
+    if isinstance(told, str):
+        return marked(told)
+    if isinstance(told, dict):
+        return {key: _legible(value) for key, value in told.items()}
+    return [_legible(value) for value in told] if isinstance(told, (list, tuple)) else told
 
 
 def _logo(house: House) -> list[str]:

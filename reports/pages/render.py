@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from corpus.errors import WrongUseError
+from corpus.signs import isolated, kept_apart
 from qa.document import AnswerDocument, FigureView, Sentence, as_json
 from reports.pages.said import VERDICTS, badges, checks_after
 from reports.pages.tables import Calendar, Table, bare, tables
@@ -144,6 +145,7 @@ class _Lines:
         self._markdown = markdown
 
     def heading(self, level: int, text: str) -> None:
+        text = isolated(text)
         if self._markdown:
             self.lines += ["#" * level + " " + text, ""]
         else:
@@ -164,9 +166,9 @@ class _Lines:
     def table(self, table: Table | Calendar) -> None:
         """A table; of a long one its last rows, with a word on where the others are."""
         head, *rows = _calendar_rows(table) if isinstance(table, Calendar) else _rows(table)
-        shown = [head, *rows[-_LONGEST:]]
+        shown = [[isolated(cell) for cell in row] for row in (head, *rows[-_LONGEST:])]
         widths = [max(len(row[i]) for row in shown) for i in range(len(head))]
-        self.lines += [f"**{table.caption}**" if self._markdown else table.caption, ""]
+        self.lines += [f"**{isolated(table.caption)}**" if self._markdown else isolated(table.caption), ""]
         for number, row in enumerate(shown):
             cells = [c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
             self.lines.append("| " + " | ".join(cells) + " |" if self._markdown else "  ".join(cells).rstrip())
@@ -178,11 +180,11 @@ class _Lines:
             self.paragraph("Earlier rows are left out here; the page and the JSON document have all.")
 
     def _wrapped(self, text: str, start: str) -> list[str]:
-        text = " ".join(text.split())
+        text = isolated(" ".join(text.split()))
         if self._markdown:
             return [start + text]
         after = " " * len(start)
-        return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=after, break_on_hyphens=False)
+        return kept_apart(textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=after, break_on_hyphens=False))
 
 
 def _rows(table: Table) -> list[list[str]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from qa.calculator.core.bootstrap import DRAWS, SEED
 from qa.document import AnswerDocument
 
 VERDICTS = {
@@ -37,3 +40,20 @@ def badges(document: AnswerDocument) -> list[tuple[str, str]]:
     found.append(("plain" if document.status == "answered" else "warn", statuses[document.status]))
     found.append(("plain", "Written by rules" if document.provenance.writer == "rules" else "Written by a model"))
     return found
+
+
+_SHARES = re.compile(r"(?:reversed\.)?(?:trades\.win_rate|drag\.\w+\.share_costly)")
+_RESAMPLED = re.compile(r"(?:reversed\.)?(?:drag\.(\w+)\.(?:mean|median|annualised)|return\.\w+\.(\w+)\.mean)")
+_PERIODS = {"daily": "days", "weekly": "weeks", "monthly": "months", "yearly": "years"}
+
+
+def interval_method(key: str) -> str:
+    """How an interval is computed, so that others can: for the figures whose interval the one-file verifier computes too."""
+    if _SHARES.fullmatch(key):
+        return "Wilson's score"
+    found = _RESAMPLED.fullmatch(key)
+    periods = _PERIODS.get(found[1] or found[2]) if found else None
+    if periods is None:
+        return ""
+    blocks = f"{DRAWS:,} resamples of whole {periods}, unhedged and hedged together, in blocks (stationary bootstrap)"
+    return f"percentiles of {blocks}, drawn by PCG64 from the seed {SEED}"

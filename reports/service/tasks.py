@@ -59,8 +59,8 @@ def verify_sent(given: Given) -> object:
         published = replace(published, raw=render(document, "json", desk.cache).encode())
     with vault_of(desk) as vault:
 
-        def kept(told: AnswerDocument) -> Bench | None:
-            found = vault(told)
+        def kept(document: AnswerDocument, digest: str = "") -> Bench | None:
+            found = vault(document, digest)
             return replace(found, clients=(), closed=True) if found else None
 
         found = verify_published(published, _closed_bench(desk, given.choice), kept)

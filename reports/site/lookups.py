@@ -74,7 +74,10 @@ def _marked(passage: Passage, span: tuple[int, int] | None, *, first: bool) -> M
     html = quoted(f"{text[:begin]}{_BEGIN}{text[begin:end]}{_END}{text[end:]}")
     inner = html.partition(_BEGIN)[2].partition(_END)[0]
     opened = '<mark id="cited">' if first else "<mark>"
-    if all(inner.count(f"<{tag}>") == inner.count(f"</{tag}>") for tag in ("em", "strong", "code")) and _END in html:
+    if (
+        all(inner.count(f"<{tag}") == inner.count(f"</{tag}>") for tag in ("em", "strong", "code", "bdi", "span"))
+        and _END in html
+    ):
         return Markup(str(html).replace(_BEGIN, opened).replace(_END, "</mark>"))  # noqa: S704 cleaned by `quoted`
     return Markup(f"{opened}{quoted(text)}</mark>")  # noqa: S704
 

@@ -17,7 +17,8 @@ from corpus.texts.library import Folder, Library, read_library
 from qa.answer import Materials
 from qa.calculator.core.facts import FactsBook
 from qa.document import AnswerDocument
-from reports.desk import CLIENTS, CONVERTED, QUESTIONS, Desk, DeskFile, house_of, legends_of, results_of, search_of
+from reports.desk import CLAIMS, CLIENTS, CONVERTED, QUESTIONS, Desk, DeskFile, house_of, legends_of, results_of, search_of
+from reports.editing import read_edits
 from reports.places import FILE
 from reports.questions import read_corrections
 from reports.vault.record import Input, Record, read_records
@@ -34,8 +35,8 @@ def vault_of(desk: Desk) -> Iterator[Vault]:
     kept: dict[tuple[Input, ...], Bench | None] = {}
     with tempfile.TemporaryDirectory(prefix="hedgecite-") as folder:
 
-        def bench(document: AnswerDocument) -> Bench | None:
-            serving = [r for r in records if r.serves(document)]
+        def bench(document: AnswerDocument, digest: str = "") -> Bench | None:
+            serving = sorted((r for r in records if r.serves(document)), key=lambda r: not r.has(digest))
             for record in serving:
                 if record.inputs not in kept:
                     kept[record.inputs] = _laid_out(record, vault, Path(folder) / str(len(kept)), desk)
@@ -103,6 +104,8 @@ def bench_in(record: Record, folder: Path, cache_folder: Path) -> Bench:
 def _opener(record: Record, folder: Path, desk: Desk) -> Open:
     texts = [Folder(root=folder / name, sample=name == "sample") for name in ("sample", "corpus") if (folder / name).is_dir()]
     library = read_library(texts, desk.cache / CONVERTED)
+    if (claims := desk.root / CLAIMS).is_file():
+        library = replace(library, edits=read_edits(claims, library))
     listed = _backtests(record, folder)
 
     @cache

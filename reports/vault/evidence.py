@@ -12,6 +12,7 @@ from corpus.errors import UnreadableError
 from corpus.texts.documents import digest_of
 from corpus.texts.library import Library
 from qa.document import AnswerDocument, as_json
+from reports.knowledge.publishing import as_published
 from reports.pages.render import render
 from reports.vault.benches import place_of
 from reports.vault.record import Input, Record, read_records
@@ -37,8 +38,10 @@ def evidence(page: Path, bench: Bench, vault: Vault) -> tuple[bytes, Verified]:
     """
     document = load(page).document
     folder = bench.desk.root / FOLDER
-    record = next((r for r in read_records(folder) if document and r.serves(document)), None)
-    kept = vault(document) if document else None
+    digest = digest_of(as_published(page.read_bytes()))
+    serving = [r for r in read_records(folder) if document and r.serves(document)]
+    record = min(serving, key=lambda r: not r.has(digest), default=None)
+    kept = vault(document, digest) if document else None
     if document is None or record is None or kept is None:
         what = "nothing of what it rests on is in the vault"
         raise UnreadableError(what, where=str(page), mend="publish it by hedgecite article or report")

@@ -13,7 +13,8 @@ from corpus.texts.documents import digest_of
 from corpus.texts.library import Folder, shipped_folder, text_files
 from qa.answer import Materials
 from qa.document import AnswerDocument
-from reports.desk import CLIENTS, QUESTIONS, Desk
+from reports.desk import CLAIMS, CLIENTS, QUESTIONS, Desk
+from reports.monthly.restated import EARLIER
 from reports.places import FILE
 from reports.vault.record import Input, Kept, Record, Role, write_record
 from reports.vault.store import FOLDER, put, sha256_of
@@ -28,12 +29,23 @@ class Inputs:
     inputs: tuple[Input, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Files that pages are made of and that lie elsewhere than on the desk."""
+
+    clients: Path | None = None
+    questions: Path | None = None
+    #: the documents of earlier reports, which a report restates
+    earlier: tuple[Path, ...] = ()
+
+
 def keep_inputs(
-    desk: Desk, materials: Materials, told: tuple[str, ...] = (), corpus: Path | None = None, clients: Path | None = None
+    desk: Desk, materials: Materials, told: tuple[str, ...] = (), corpus: Path | None = None, named: Named | None = None
 ) -> Inputs:
     """Keep all that a desk's pages are made of: texts, backtests, calendars, settings.
 
-    `told` is what the backtests were asked for by, where they were; `corpus` the folder of texts, where one was named.
+    `told` is what the backtests were asked for by, where they were; `corpus` the folder of texts, where one was named;
+    `named` the other files that do not stand where the desk has its own.
 
     Raises
     ------
@@ -46,7 +58,7 @@ def keep_inputs(
         *_texts(vault, desk, materials, corpus),
         *(one for i, b in enumerate(materials.backtests) for one in _backtest(vault, b, i)),
         *(Input(role="calendar", path=f.name, sha256=put(vault, f.read_bytes())) for f in calendar_files()),
-        *_settings(vault, desk, clients),
+        *_settings(vault, desk, named or Named()),
     )
     return Inputs(vault=vault, backtests=kept, inputs=inputs)
 
@@ -105,9 +117,11 @@ def _backtest(vault: Path, listed: Listed, place: int) -> Iterator[Input]:
         yield Input(role="backtest", path=path, sha256=put(vault, file.read_bytes()), place=place)
 
 
-def _settings(vault: Path, desk: Desk, clients: Path | None) -> Iterator[Input]:
-    files = {name: desk.root / name for name in (FILE, QUESTIONS, CLIENTS)}
-    files |= {CLIENTS: clients} if clients else {}
+def _settings(vault: Path, desk: Desk, named: Named) -> Iterator[Input]:
+    files = {name: desk.root / name for name in (FILE, QUESTIONS, CLIENTS, CLAIMS)}
+    files |= {CLIENTS: named.clients} if named.clients else {}
+    files |= {QUESTIONS: named.questions} if named.questions else {}
+    files |= {f"{EARLIER}/{file.name}": file for file in named.earlier}
     logo = desk.settings.house.logo
     files |= {logo: desk.root / logo} if logo else {}
     for name, file in files.items():

@@ -60,6 +60,10 @@ class Record:
     backtests: tuple[Kept, ...]
     inputs: tuple[Input, ...]
 
+    def has(self, digest: str) -> bool:
+        """Whether a file with this digest was published so."""
+        return digest.removeprefix("sha256:") in {own for _, own in self.files}
+
     def serves(self, document: AnswerDocument) -> bool:
         """Whether a document says that it is made of the same, by the same version."""
         told = document.provenance

@@ -12,6 +12,7 @@ This file shares no code with the program that wrote the page. It checks that
   numerals     each number in a sentence lies under a reference, and reads as what it refers to
   displays     each figure is shown as its value rounds
   figures      the main ones, and tables by day, month and year, come out the same when they are computed anew
+  intervals    those of means, medians and yearly growth by the draws that the page speaks of, those of shares by Wilson's score
   verdicts     each claim is told as its range and the figure's interval make it, and claims that do not meet are told
 
 It prints each fault and what it could not check, and exits with 1 where there is a fault.
@@ -30,11 +31,15 @@ import statistics
 import sys
 import tomllib
 import zipfile
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 Faults = list[str]
+#: A day with the P&L of base and hedge.
+Row = tuple[date, float, float]
 FEWEST = 12
 A_YEAR = {"week": 52, "month": 12, "year": 1}
 MONTHS = "January February March April May June July August September October November December".split()
@@ -274,44 +279,77 @@ def written(day: str) -> set[str]:
 
 
 class Days:
-    """Daily P&L of base and hedge within dates, on one capital base; each month begins with the base again."""
+    """Daily P&L of base and hedge within dates, on one capital base; each month begins with the base again.
 
-    def __init__(self, rows: list[tuple[date, float, float]], base: float) -> None:
-        self.rows, self.base = rows, base
+    `per` is what returns are cut into, `kept` the first days of the months or weeks that count where not all do.
+    """
 
-    def months(self, hedged: bool) -> list[float]:
-        """Returns by month."""
-        found: dict[tuple[int, int], float] = {}
+    def __init__(self, rows: list[Row], base: float, per: str = "monthly", kept: set[date] | None = None) -> None:
+        self.rows, self.base, self.per, self.kept = rows, base, per, kept
+        #: the same with those before them, from whose value an account goes on
+        self.whole = rows
+
+    def periods(self, hedged: bool) -> dict[date, float]:
+        """Returns by the first day of their month, week or day."""
+        found: dict[date, float] = {}
         for day, own, hedge in self.rows:
-            found[day.year, day.month] = found.get((day.year, day.month), 0.0) + own + (hedge if hedged else 0.0)
-        return [found[m] / self.base for m in sorted(found)]
+            first = begins(day, self.per)
+            if self.kept is None or first in self.kept:
+                found[first] = found.get(first, 0.0) + own + (hedge if hedged else 0.0)
+        return {first: pnl / self.base for first, pnl in found.items()}
+
+    def returns(self, hedged: bool) -> list[float]:
+        """Returns in their order."""
+        found = self.periods(hedged)
+        return [found[first] for first in sorted(found)]
 
     def drag(self) -> list[float]:
-        """What the hedge took, by month: positive where it cost."""
-        return [u - h for u, h in zip(self.months(False), self.months(True), strict=True)]
+        """What the hedge took, by period: positive where it cost."""
+        return [u - h for u, h in zip(self.returns(False), self.returns(True), strict=True)]
 
     def path(self, hedged: bool) -> list[float]:
         """The account over its start, day by day, months linked."""
         values, linked, month, sofar = [1.0], 1.0, None, 0.0
-        for day, own, hedge in self.rows:
+        for day, own, hedge in self.whole:
             if month != (day.year, day.month):
                 linked, month, sofar = values[-1], (day.year, day.month), 0.0
             sofar += own + (hedge if hedged else 0.0)
             values.append(linked * (1 + sofar / self.base))
-        return values
+        values = values[len(self.whole) - len(self.rows) :]
+        return [value / values[0] for value in values]
 
     def yearly(self, hedged: bool) -> float:
         """The growth of a year, its months all alike."""
-        months = self.months(hedged)
+        months = self.returns(hedged)
         return math.prod(1 + r for r in months) ** (12 / len(months)) if months else 0.0
+
+    def falls(self, hedged: bool) -> list[float]:
+        """How far the account is below its highest value so far, day by day."""
+        peak, found = 0.0, []
+        for value in self.path(hedged):
+            peak = max(peak, value)
+            found.append(value / peak - 1)
+        return found
 
     def drawdown(self, hedged: bool) -> float:
         """The maximum drawdown."""
-        peak, worst = 0.0, 0.0
-        for value in self.path(hedged):
-            peak = max(peak, value)
-            worst = min(worst, value / peak - 1)
-        return worst
+        return min(self.falls(hedged))
+
+    def recovery(self, hedged: bool) -> float | None:
+        """Days from the peak of the maximum drawdown until the account is as high again; None where it is not."""
+        path, falls = self.path(hedged), self.falls(hedged)
+        trough = falls.index(min(falls))
+        peak = max(range(trough + 1), key=lambda i: (path[i], i))
+        again = next((i for i in range(trough, len(path)) if path[i] >= path[peak]), None)
+        days = [date.min, *(r[0] for r in self.rows)]
+        return None if again is None or peak == 0 else float((days[again] - days[peak]).days)
+
+
+def begins(day: date, per: str) -> date:
+    """The first day of a day's month or week; the day itself."""
+    if per == "weekly":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if per == "monthly" else day
 
 
 def middle(x: list[float]) -> float:
@@ -319,30 +357,71 @@ def middle(x: list[float]) -> float:
     return float(statistics.median(x))
 
 
-OF_DAYS: dict[str, Callable[[Days], float]] = {
-    "drag.monthly.mean": lambda d: statistics.fmean(d.drag()),
-    "drag.monthly.median": lambda d: middle(d.drag()),
-    "drag.monthly.total": lambda d: math.fsum(d.drag()),
+def ratio(x: list[float]) -> float:
+    """The Sharpe ratio of monthly returns, over a rate of zero."""
+    return math.sqrt(12) * statistics.fmean(x) / statistics.stdev(x)
+
+
+def least(x: list[float]) -> list[float]:
+    """Numbers without the first of those that are farthest from zero."""
+    at = max(range(len(x)), key=lambda i: (abs(x[i]), -i))
+    return x[:at] + x[at + 1 :]
+
+
+#: Two-sided errors of five in a hundred, found four times in five.
+ERRORS = statistics.NormalDist().inv_cdf(0.975) + statistics.NormalDist().inv_cdf(0.80)
+#: Figures of the drag and of returns, by what stands for month or week in their keys.
+OF_PERIODS: dict[str, Callable[[Days], float]] = {
+    "drag.{per}.mean": lambda d: statistics.fmean(d.drag()),
+    "drag.{per}.median": lambda d: middle(d.drag()),
+    "drag.{per}.total": lambda d: math.fsum(d.drag()),
+    "drag.{per}.deviation": lambda d: statistics.stdev(d.drag()),
+    "drag.{per}.share_costly": lambda d: sum(x > 0 for x in d.drag()) / len(d.drag()),
+    "drag.{per}.costliest": lambda d: max(d.drag()),
+    "drag.{per}.best": lambda d: min(d.drag()),
+    "drag.{per}.without_largest": lambda d: statistics.fmean(least(d.drag())),
+    "return.unhedged.{per}.mean": lambda d: statistics.fmean(d.returns(False)),
+    "return.hedged.{per}.mean": lambda d: statistics.fmean(d.returns(True)),
+    "return.unhedged.{per}.median": lambda d: middle(d.returns(False)),
+    "return.hedged.{per}.median": lambda d: middle(d.returns(True)),
+    "return.unhedged.{per}.worst": lambda d: min(d.returns(False)),
+    "return.hedged.{per}.worst": lambda d: min(d.returns(True)),
+    "return.unhedged.{per}.best": lambda d: max(d.returns(False)),
+    "return.hedged.{per}.best": lambda d: max(d.returns(True)),
+    "power.{per}.months_needed": lambda d: (ERRORS * statistics.stdev(d.drag()) / statistics.fmean(d.drag())) ** 2,
+    "power.{per}.detectable": lambda d: ERRORS * statistics.stdev(d.drag()) / math.sqrt(len(d.drag())),
+}
+OF_DAYS: dict[str, Callable[[Days], float | None]] = {
     "drag.monthly.annualised": lambda d: d.yearly(False) - d.yearly(True),
-    "drag.monthly.deviation": lambda d: statistics.stdev(d.drag()),
-    "drag.monthly.share_costly": lambda d: sum(x > 0 for x in d.drag()) / len(d.drag()),
-    "drag.monthly.costliest": lambda d: max(d.drag()),
-    "drag.monthly.best": lambda d: min(d.drag()),
-    "return.unhedged.monthly.mean": lambda d: statistics.fmean(d.months(False)),
-    "return.hedged.monthly.mean": lambda d: statistics.fmean(d.months(True)),
     "return.unhedged.total": lambda d: d.path(False)[-1] - 1,
     "return.hedged.total": lambda d: d.path(True)[-1] - 1,
+    "return.unhedged.annual": lambda d: d.yearly(False) - 1,
+    "return.hedged.annual": lambda d: d.yearly(True) - 1,
+    "volatility.monthly.unhedged": lambda d: math.sqrt(12) * statistics.stdev(d.returns(False)),
+    "volatility.monthly.hedged": lambda d: math.sqrt(12) * statistics.stdev(d.returns(True)),
+    "sharpe.monthly.unhedged": lambda d: ratio(d.returns(False)),
+    "sharpe.monthly.hedged": lambda d: ratio(d.returns(True)),
+    "rolling.12.latest": lambda d: statistics.fmean(d.drag()[-12:]),
     "drawdown.max.unhedged": lambda d: d.drawdown(False),
     "drawdown.max.hedged": lambda d: d.drawdown(True),
     "drawdown.reduction": lambda d: 1 - d.drawdown(True) / d.drawdown(False),
+    "drawdown.recovery.unhedged": lambda d: d.recovery(False),
+    "drawdown.recovery.hedged": lambda d: d.recovery(True),
+    "drawdown.under_water.unhedged": lambda d: sum(x < 0 for x in d.falls(False)) / len(d.rows),
+    "drawdown.under_water.hedged": lambda d: sum(x < 0 for x in d.falls(True)) / len(d.rows),
     "account.base": lambda d: math.fsum(own for _, own, _ in d.rows),
     "account.hedge": lambda d: math.fsum(hedge for _, _, hedge in d.rows),
     "capital.base": lambda d: d.base,
 }
+PER = ("daily", "weekly", "monthly")
+OF_DAYS |= {key.format(per=per): made for key, made in OF_PERIODS.items() for per in PER}
 OF_TRADES: dict[str, Callable[[list[float]], float]] = {
     "trades.win_rate": lambda p: sum(x > 0 for x in p) / len(p),
     "trades.expectancy": lambda p: math.fsum(p) / len(p),
     "trades.break_even_win_rate": lambda p: lost(p) / (lost(p) + statistics.fmean([x for x in p if x > 0])),
+    "trades.count": lambda p: float(len(p)),
+    "trades.mean_win": lambda p: statistics.fmean([x for x in p if x > 0]),
+    "trades.mean_loss": lambda p: -lost(p),
 }
 
 
@@ -351,12 +430,19 @@ def lost(pnl: list[float]) -> float:
     return -statistics.fmean([x for x in pnl if x <= 0])
 
 
+def cut_short(f: Any, doc: Any, told: Any) -> Any:
+    """The backtest of a figure that names a digest of its own, over the rows up to its last day; a report's only one."""
+    only = told["backtests"][0] if len(told["backtests"]) == 1 else None
+    return only if doc["kind"] == "report" or re.search("date|asof", f["scope"]) else None
+
+
 def check_figures(doc: Any, told: Any, files: dict[str, bytes]) -> tuple[Faults, list[str], int]:
-    """The main figures computed anew; how many, and the keys of those that this file does not compute."""
+    """The main figures computed anew; how many, and what this file does not compute."""
     faults, left, done = [], [], 0
     by_digest = {dataset_digest(b, files): b for b in told["backtests"]}
-    for f in (f for f in doc["figures"] if f["dataset"]):
-        backtest = by_digest.get(f["dataset"]) or next((b for b in told["backtests"] if doc["kind"] == "report"), None)
+    until = doc["report"]["as_of"] if doc["report"] else ""  # of a report later days are unknown
+    for f in ({**f, "until": until} for f in doc["figures"] if f["dataset"]):
+        backtest = by_digest.get(f["dataset"]) or cut_short(f, doc, told)
         where = f"figure {f['id']} {f['key']}"
         if backtest:
             manifest = manifest_of(backtest, files)
@@ -373,6 +459,15 @@ def check_figures(doc: Any, told: Any, files: dict[str, bytes]) -> tuple[Faults,
             faults.append(f"{where}: its n is {f['n']}, and {counted(f, backtest, files)} when counted anew")
         if not math.isclose(made, f["value"], rel_tol=1e-9, abs_tol=1e-9 if f["unit"] != "USD" else 0.005):
             faults.append(f"figure {f['id']} {f['key']}: is {f['value']} on the page, and {made:.12g} when computed anew")
+        interval = f["interval"] and interval_of(f, backtest, files)
+        if f["interval"] and interval is None:
+            left.append(f"{f['key']}: interval not recomputed")
+        elif interval and not all(
+            math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)
+            for a, b in zip(interval, (f["interval"]["low"], f["interval"]["high"]), strict=True)
+        ):
+            low, high = interval
+            faults.append(f"{where}: its interval is {f['interval']['display']!r}, and {low:.12g} to {high:.12g} when drawn anew")
     return faults, left, done
 
 
@@ -380,17 +475,78 @@ def counted(f: Any, backtest: Any, files: dict[str, bytes]) -> int | None:
     """How many trades, days or months a figure counts; None where this file can't tell."""
     key, manifest = f["key"].removeprefix("reversed."), manifest_of(backtest, files)
     if key in OF_TRADES:
-        return len(base_trades(manifest, backtest, files))
-    rows = chosen(f, manifest, backtest, files)
+        pnl = base_trades(f, manifest, backtest, files)
+        return len([x for x in pnl if not key.endswith(("_win", "_loss")) or (x > 0) == key.endswith("_win")])
+    made = days_of(f, backtest, files)
+    if made is None or key in ROWS:
+        return None
     if key.startswith(("drawdown.", "account.")):
-        return len(rows)
-    return len({(r[0].year, r[0].month) for r in rows}) if key.startswith(("drag.", "return.")) else None
+        return len(made.rows)
+    return len(made.returns(False)) if key.startswith(("drag.", "return.")) else None
 
 
-def chosen(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[tuple[date, float, float]]:
-    """The days that a figure counts: all of them, or those of its dates."""
-    rows = marks(manifest, backtest, files)
-    return rows if f["scope"] == "all" else [r for r in rows if within(r[0], f["start"], f["end"])]
+def scope_of(f: Any) -> dict[str, str] | None:
+    """The conditions of a figure by what they are on; None where this file does not know one."""
+    found: dict[str, str] = {}
+    for part in f["scope"].split("&") if f["scope"] != "all" else []:
+        m = re.fullmatch(r"(date)=([\d-]+\.\.[\d-]+)|(layer)=([\w.-]+)|(vix)((?:<|>=)[\d.]+)", part)
+        if m is None:
+            return None
+        name, told = [x for x in m.groups() if x]
+        found[name] = f"{found[name]} {told}" if name in found else told
+    return found
+
+
+def days_of(f: Any, backtest: Any, files: dict[str, bytes]) -> Days | None:
+    """What a figure counts of the daily values; None where this file can't tell."""
+    manifest, told = manifest_of(backtest, files), scope_of(f)
+    if told is None or manifest["capital"].get("flows") != "reset_monthly":
+        return None
+    rows = whole = marks(manifest, backtest, files, told.get("layer", ""))
+    if "date" in told:
+        start, _, end = told["date"].partition("..")
+        rows = [r for r in rows if within(r[0], start, end)]
+    per = next((per for per in PER if f".{per}." in f["key"]), "monthly")
+    kept = None
+    if "vix" in told:
+        if not f["key"].removeprefix("reversed.").startswith(("drag.", "return.", "power.")) or per == "daily":
+            return None
+        firsts = {begins(r[0], per) for r in rows}
+        kept = {first for first in firsts if fits(before(first, manifest, backtest, files), told["vix"])}
+    made = Days(rows, manifest["capital"]["base"], per, kept)
+    made.whole = [r for r in whole if rows and r[0] <= rows[-1][0]]
+    return made if rows and kept != set() else None
+
+
+def before(day: date, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> float | None:
+    """The last close of VIX before a day."""
+    own = next((x for x in manifest.get("series", []) if x["name"] == "vix"), None)
+    raw = files.get(f"inputs/backtests/{backtest['place']}/{own['file']}", b"") if own else b""
+    known = closes(raw, own.get("date", "date"), own["value"]) if own else []
+    place = bisect_left(known, (day.isoformat(),))
+    return known[place - 1][1] if place else None
+
+
+@cache
+def closes(raw: bytes, day: str, value: str) -> list[tuple[str, float]]:
+    """The days and closes of a series that has them, in order."""
+    return sorted((row[day], float(row[value])) for row in parsed(raw) if (row[value] or "").strip())
+
+
+@cache
+def parsed(raw: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+
+
+def fits(close: float | None, bounds: str) -> bool:
+    """Whether a close lies within bounds such as `>=15 <20`."""
+    told = [(b[0] == "<", float(b.lstrip("<>="))) for b in bounds.split()]
+    return close is not None and all(close < x if below else close >= x for below, x in told)
+
+
+#: Figures that count the rows of a log.
+ROWS = {"import.trades"}
 
 
 def recompute(f: Any, backtest: Any, files: dict[str, bytes], doc: Any) -> float | None:
@@ -398,25 +554,169 @@ def recompute(f: Any, backtest: Any, files: dict[str, bytes], doc: Any) -> float
     manifest = manifest_of(backtest, files)
     sign = -1 if f["key"].startswith("reversed.") else 1
     key = f["key"].removeprefix("reversed.")
-    if key in OF_TRADES and f["scope"] == "all":
-        pnl = base_trades(manifest, backtest, files)
+    dollars = key.startswith("dollars.")
+    key = key.removeprefix("dollars.")
+    if key in ROWS and f["scope"] == "all":
+        return next((float(len(t)) for t in tables(manifest, backtest, files) if t and {"P/L", "Strategy"} <= set(t[0])), None)
+    if key in OF_TRADES:
+        pnl = base_trades(f, manifest, backtest, files)
         return sign * OF_TRADES[key](pnl) if pnl else None
-    plain = f["scope"] == "all" or re.fullmatch(r"date=[\d.-]+", f["scope"])
-    if key not in OF_DAYS or not plain or manifest["capital"].get("flows") != "reset_monthly":
+    made = None if key not in OF_DAYS or on_own_capital(doc, manifest) else days_of(f, backtest, files)
+    value = OF_DAYS[key](made) if made else None
+    return None if value is None or made is None else sign * value * (made.base if dollars else 1)
+
+
+# ------------------------------------------------------------------------------------------ intervals
+
+#: As the pages say: so many resamples of whole periods, drawn from this seed.
+DRAWS, SEED = 1000, 20140103
+WORD, LONG, HUGE = 2**32 - 1, 2**64 - 1, 2**128 - 1
+STEP = 0x2360ED051FC65DA44385DF649FCCF645
+
+
+def interval_of(f: Any, backtest: Any, files: dict[str, bytes]) -> tuple[float, float] | None:
+    """The ends of a figure's interval, made anew; None where this file can't."""
+    turned, key = f["key"].startswith("reversed."), f["key"].removeprefix("reversed.")
+    level = f["interval"]["level"]
+    ends = None
+    if key == "trades.win_rate":
+        pnl = base_trades(f, manifest_of(backtest, files), backtest, files) or []
+        ends = wilson(sum(x > 0 for x in pnl), len(pnl), level)
+    made = days_of(f, backtest, files)
+    if made and key.endswith(".share_costly"):
+        ends = wilson(sum(x > 0 for x in made.drag()), len(made.drag()), level)
+    elif made and (drawn := drawn_of(key, made)) is not None:
+        ends = quantile(drawn, (1 - level) / 2), quantile(drawn, (1 + level) / 2)
+    return (-ends[1], -ends[0]) if ends and turned else ends
+
+
+#: No longer a sample is drawn from here: it would take minutes.
+LONGEST = 600
+
+
+def drawn_of(key: str, made: Days) -> list[float] | None:
+    """A statistic of each resample, in order of size."""
+    drag, u, h = made.drag(), made.returns(False), made.returns(True)
+    if FEWEST <= len(drag) <= LONGEST and re.fullmatch(r"drag\.\w+\.(?:mean|median|annualised)|return\.\w+\.\w+\.mean", key):
+        rows = resamples(len(drag), block_length(drag))
+        if key == "drag.monthly.annualised":
+            a, b = [math.log1p(x) for x in u], [math.log1p(x) for x in h]
+            return sorted(math.exp(12 * mean_at(a, some)) - math.exp(12 * mean_at(b, some)) for some in rows)
+        if key.endswith(".median"):
+            return sorted(middle([drag[i] for i in some]) for some in rows)
+        own = h if key.startswith("return.hedged") else u if key.startswith("return") else drag
+        return sorted(mean_at(own, some) for some in rows)
+    return None
+
+
+def mean_at(values: list[float], places: list[int]) -> float:
+    """The mean of the values at some places."""
+    return sum(values[i] for i in places) / len(places)
+
+
+@lru_cache(maxsize=8)
+def resamples(n: int, block: float) -> list[list[int]]:
+    """Stationary bootstrap (Politis and Romano 1994): blocks of whole periods, of geometric length, wrapped around."""
+    starts, breaks, found = uniform(SEED, 0), uniform(SEED, DRAWS * n), []
+    for _ in range(DRAWS):
+        begins, ends = [int(next(starts) * n) for _ in range(n)], [next(breaks) < 1 / block for _ in range(n)]
+        rows: list[int] = []
+        for i in range(n):
+            rows.append(begins[i] if i == 0 or ends[i] else (rows[-1] + 1) % n)
+        found.append(rows)
+    return found
+
+
+def uniform(seed: int, skipped: int) -> Iterator[float]:
+    """Uniform numbers of PCG64 (O'Neill 2014, XSL-RR 128/64), seeded as numpy does, after so many."""
+    words = seeded(seed)
+    state, increment = words[0] << 64 | words[1], (words[2] << 65 | words[3] << 1 | 1) & HUGE
+    state = ((increment + state) * STEP + increment) & HUGE
+    times, plus, left = STEP, increment, skipped
+    while left:  # so many steps at once
+        if left & 1:
+            state = (state * times + plus) & HUGE
+        plus, times, left = plus * (times + 1) & HUGE, times * times & HUGE, left >> 1
+    while True:
+        state = (state * STEP + increment) & HUGE
+        mixed, turn = (state >> 64 ^ state) & LONG, state >> 122
+        yield (((mixed >> turn | mixed << (64 - turn)) & LONG) >> 11) / 2**53
+
+
+def seeded(seed: int) -> list[int]:
+    """Four words of 64 bits from a seed, as numpy's SeedSequence mixes them."""
+    const = 0x43B0D7E5
+
+    def hashed(value: int) -> int:
+        nonlocal const
+        value ^= const
+        const = const * 0x931E8875 & WORD
+        value = value * const & WORD
+        return value ^ value >> 16
+
+    pool = [hashed(x) for x in (seed, 0, 0, 0)]
+    for a, b in itertools.permutations(range(4), 2):
+        value = (0xCA01F9DD * pool[b] - 0x4973F715 * hashed(pool[a])) & WORD
+        pool[b] = value ^ value >> 16
+    found, const = [], 0x8B51F9DD
+    for i in range(8):
+        value = pool[i % 4] ^ const
+        const = const * 0x58F38DED & WORD
+        value = value * const & WORD
+        found.append(value ^ value >> 16)
+    return [found[i] | found[i + 1] << 32 for i in range(0, 8, 2)]
+
+
+def block_length(x: list[float]) -> float:
+    """Mean length of a block (Politis and White 2004, corrected by Patton, Politis and White 2009)."""
+    n, mean = len(x), statistics.fmean(x)
+    c = [v - mean for v in x]
+    if math.fsum(v * v for v in c) / n <= 2.3e-16 * max(1.0, max(map(abs, x)) ** 2):
+        return 1.0
+    quiet = max(5, int(math.log10(n)))
+    most = math.ceil(math.sqrt(n)) + quiet
+    near = [math.fsum(c[i] * c[i + k] for i in range(n - k)) / n for k in range(most + 1)]
+
+    def correlated(k: int) -> float:
+        later, earlier = math.fsum(v * v for v in c[k + 1 :]), math.fsum(v * v for v in c[: n - k - 1])
+        return abs(near[k] * n) / math.sqrt(later * earlier) if later * earlier else math.inf
+
+    small = [correlated(k) < 2 * math.sqrt(math.log10(n) / n) for k in range(most)]
+    lag = next((m for m in range(most - quiet + 1) if all(small[m : m + quiet])), None)
+    width = most if lag is None else min(2 * max(lag, 1), most)
+    weights = [(k, min(1.0, 2 * (1 - k / width))) for k in range(1, width + 1)]
+    g = 2 * math.fsum(w * k * near[k] for k, w in weights)
+    spectrum = near[0] + 2 * math.fsum(w * near[k] for k, w in weights)
+    longest = math.ceil(min(3 * math.sqrt(n), n / 3))
+    return float(longest) if spectrum == 0 else min(max(1.0, (g * g / spectrum**2) ** (1 / 3) * n ** (1 / 3)), longest)
+
+
+def quantile(ordered: list[float], share: float) -> float:
+    """Between the two draws on either side, in proportion."""
+    place = share * (len(ordered) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def wilson(hits: int, n: int, level: float) -> tuple[float, float] | None:
+    """Wilson's score interval of a share (1927)."""
+    if n < FEWEST:
         return None
-    if on_own_capital(doc, manifest):
-        return None
-    rows = chosen(f, manifest, backtest, files)
-    return sign * OF_DAYS[key](Days(rows, manifest["capital"]["base"])) if rows else None
+    z = statistics.NormalDist().inv_cdf((1 + level) / 2)
+    middle_, half = (hits + z * z / 2) / (n + z * z), z / (n + z * z) * math.sqrt(hits * (n - hits) / n + z * z / 4)
+    return (max(0.0, middle_ - half) if hits else 0.0), (min(1.0, middle_ + half) if hits < n else 1.0)
 
 
 def misdated(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> bool:
     """Whether a figure over all days says that it begins or ends on others."""
     rows = marks(manifest, backtest, files)
-    extreme = f["key"].endswith((".best", ".worst"))  # which are dated by the month or day that they were
+    extreme = f["key"].endswith((".best", ".worst", ".costliest"))  # which are dated by the month or day that they were
     if f["scope"] != "all" or not rows or extreme or not f["key"].startswith(("drag.", "return.", "drawdown.")):
         return False
-    return not (rows[0][0].isoformat().startswith(f["start"]) and rows[-1][0].isoformat().startswith(f["end"]))
+    weekly = ".weekly." in f["key"]
+    first, last = (begins(r[0], "weekly") if weekly else r[0] for r in (rows[0], rows[-1]))
+    return not (first.isoformat().startswith(f["start"]) and last.isoformat().startswith(f["end"]))
 
 
 def check_tables(doc: Any, told: Any, files: dict[str, bytes]) -> Faults:
@@ -438,7 +738,7 @@ def check_tables(doc: Any, told: Any, files: dict[str, bytes]) -> Faults:
     return faults
 
 
-OF_CELLS: dict[str, Callable[[list[tuple[date, float, float]]], float]] = {
+OF_CELLS: dict[str, Callable[[list[Row]], float]] = {
     "drag.monthly.by_month": lambda rows: -math.fsum(r[2] for r in rows),
     "hedge.by_month": lambda rows: math.fsum(r[2] for r in rows),
     "hedge.by_year": lambda rows: math.fsum(r[2] for r in rows),
@@ -457,23 +757,31 @@ def within(day: date, start: str, end: str) -> bool:
     return day.isoformat()[: len(start)] >= start and day.isoformat()[: len(end)] <= end
 
 
-def marks(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[tuple[date, float, float]]:
-    """Daily P&L of base and hedge, where a file has them in columns of these names."""
+def marks(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes], layer: str = "") -> list[Row]:
+    """Daily P&L of base and hedge, or of one layer of it, where a file has them in columns of these names."""
+    hedge = f"hedge_pnl.{layer}" if layer else "hedge_pnl"
     for table in tables(manifest, backtest, files):
-        if table and {"date", "base_pnl", "hedge_pnl"} <= set(table[0]):
-            return [(date.fromisoformat(r["date"]), float(r["base_pnl"]), float(r["hedge_pnl"])) for r in table]
+        if table and {"date", "base_pnl", hedge} <= set(table[0]):
+            return [(date.fromisoformat(r["date"]), float(r["base_pnl"]), float(r[hedge])) for r in table]
     return []
 
 
-def base_trades(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[float]:
-    """P&L of the base's trades, net of fees, where a file has them in the columns of Option Omega."""
+def base_trades(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[float]:
+    """P&L of the base's trades that a figure counts, net of fees, where a file has them in the columns of Option Omega."""
+    told = scope_of(f)
+    if told is None or set(told) - {"date"} or manifest.get("fees", "") == "gross":
+        return []
+    start, _, end = told.get("date", "..").partition("..")
     hedge = {s for layer in manifest.get("hedge", {}).get("layers", []) for s in layer["strategies"]}
     hedge |= set(manifest.get("hedge", {}).get("strategies", []))
-    if manifest.get("fees", "") == "gross":
-        return []
+
+    def counts(row: dict[str, str]) -> bool:
+        opened, closed = date.fromisoformat(row["Date Opened"]), date.fromisoformat(row["Date Closed"])
+        return row["Strategy"] not in hedge and within(opened, start, end) and (not f["until"] or within(closed, "", f["until"]))
+
     for table in tables(manifest, backtest, files):
-        if table and {"P/L", "Strategy"} <= set(table[0]):
-            return [float(r["P/L"].replace(",", "").replace("$", "")) for r in table if r["Strategy"] not in hedge]
+        if table and {"P/L", "Strategy", "Date Opened", "Date Closed"} <= set(table[0]):
+            return [float(r["P/L"].replace(",", "").replace("$", "")) for r in table if counts(r)]
     return []
 
 
@@ -482,7 +790,7 @@ def tables(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> 
     for told in manifest.get("files", []):
         raw = files.get(f"inputs/backtests/{backtest['place']}/{told['path']}", b"")
         if told["path"].endswith(".csv"):
-            yield list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+            yield parsed(raw)
 
 
 # ------------------------------------------------------------------------------------------ verdicts

@@ -149,7 +149,7 @@ def _earlier(name: str | None, parent: str | None, file: Path, bench: Bench) -> 
 def _report(document: AnswerDocument, file: Path, bench: Bench) -> AnswerDocument:
     from reports.monthly.gather import Making
     from reports.monthly.report import monthly_report
-    from reports.monthly.restated import earlier_of
+    from reports.monthly.restated import EARLIER, earlier_of
     from reports.monthly.short import shortened
     from reports.monthly.workshop import lent
 
@@ -168,7 +168,8 @@ def _report(document: AnswerDocument, file: Path, bench: Bench) -> AnswerDocumen
         lent=lent(client, shop),
         note=_note(document),
         house=bench.house.name,
-        earlier=earlier_of(file.parent, client.id, told.month),
+        # a report restates the one before it as that stood then, whatever has been published since
+        earlier=earlier_of(bench.desk.root / EARLIER if bench.version else file.parent, client.id, told.month),
     )
     wanted = (client.id, told.month, document.date, making.note, making.earlier)
     whole = bench.once(wanted, lambda: monthly_report(client, told.month, shop.named[client.backtest].read(), making))

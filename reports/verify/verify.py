@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from corpus.errors import UnreadableError
 from corpus.texts.documents import digest_of
 from qa.document import AnswerDocument
 from qa.verify.alone import Fault, check_alone
+from reports.knowledge.publishing import as_published
 from reports.verify.bench import Bench
 from reports.verify.comparing import differences
 from reports.verify.loading import Published, load
@@ -22,8 +23,15 @@ from reports.verify.rewritten import judge_words, without_words
 from reports.verify.sites import article_documents, is_own_page, site_again, site_of_page
 
 End = Literal["true", "false", "not checkable here"]
-#: Gives the bench of what was kept of a document's data and texts, or None where nothing was.
-Vault = Callable[[AnswerDocument], Bench | None]
+
+
+class Vault(Protocol):
+    """Gives the bench of what was kept of a document's data and texts, or None where nothing was."""
+
+    def __call__(self, document: AnswerDocument, digest: str = "") -> Bench | None:
+        """Of records that say the same, that of the file with this digest."""
+
+
 _ALONE = "the document by itself: spans, numerals, displays, digests, verdicts, conflicts"
 _OFFLINE = "figures, quotations and claims were not held against data and texts, as --offline asks"
 
@@ -61,7 +69,11 @@ def verify_published(published: Published, bench: Bench, vault: Vault | None = N
         page = _rendered(published, document, bench)
         return _ended(published, [*faults, *page.faults], [_ALONE, *page.checked], [_OFFLINE, *page.unchecked])
     found = _whole(published, document, bench)
-    if (found.faults or found.unchecked) and vault is not None and (kept := vault(document)) is not None:
+    if (
+        (found.faults or found.unchecked)
+        and vault is not None
+        and (kept := vault(document, digest_of(as_published(published.raw)))) is not None
+    ):
         proved = _whole(published, document, kept)
         # what has changed on the desk since, settings too, makes no page false that was true when it was published
         if not (proved.faults or proved.unchecked) or not found.faults:
@@ -95,7 +107,7 @@ class _Held:
 
 def _rendered(published: Published, document: AnswerDocument, bench: Bench) -> _Held:
     """Whether the file has the bytes that its document renders to, or those that it was published with."""
-    if digest_of(published.raw) in bench.pages:
+    if digest_of(as_published(published.raw)) in bench.pages:
         return _Held(checked=("the bytes of the page, as they were published",))
     site = site_of_page(published.file) if published.form == "html" and document.article is not None else None
     if site is not None:
@@ -166,7 +178,7 @@ def _published(published: Published, document: AnswerDocument, bench: Bench, mad
     """A page whose words another version of the program wrote: as it was published, and every number in it the same."""
     why = f"its words were written by version {document.provenance.version}, and can't be written again here"
     found = _by_parts(published, document, bench, (), made)
-    if digest_of(published.raw) in bench.pages:
+    if digest_of(as_published(published.raw)) in bench.pages:
         return replace(found, checked=(*found.checked, why))
     return replace(found, unchecked=(*found.unchecked, why))
 

@@ -192,9 +192,7 @@ def test_runs_that_are_changed_for_each_other_are_noticed_by_the_hedge(tmp_path:
 
 
 def test_a_fault_of_one_file_is_one_fault(tmp_path: Path) -> None:
-    with pytest.raises(
-        UnreadableError, match=r"^backtest\.toml:9: files\.0\.zone: is no time zone; write one like [\w/]+; mend that key$"
-    ):
+    with pytest.raises(UnreadableError, match=r"^backtest\.toml:9: files\.0\.zone: is no time zone; write one like [\w/]+$"):
         backtest(tmp_path, {"t.csv": (TRADES, 'zone = "America/Chicagoo"\n')})
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.understand.fit import whole_of
+from qa.understand.kindred import kin_of, told_of
 from qa.understand.labelled import KINDS, Labelled, read_folder
 from qa.understand.outcomes import Outcomes, outcomes_of
 from qa.understand.policy import Judged, judge
@@ -50,7 +51,7 @@ class Scored:
 
     @property
     def answered(self) -> Mask:
-        """Rows that are answered with their first figure."""
+        """Rows that are answered."""
         return np.asarray((self.judged.right >= self.margins.answer) & self.judged.figures)
 
     @property
@@ -76,22 +77,24 @@ def read(file: Path = LEFT_OUT) -> Scored:
     cuts = len(scorer.keys), len(scorer.keys) + len(scorer.kinds)
     outcomes = outcomes_of(rows, scorer.keys)
     scores = whole_of(parts, scorer.shares, rows, scorer.keys)
-    judged, _ = judge(scores, evidence(scores, parts, cuts, unknown), outcomes, rows)
+    judged, _ = judge(scores, evidence(scores, parts, cuts, kin_of(scorer.keys), unknown), outcomes, rows)
     return Scored(rows=rows, outcomes=outcomes, scores=scores, judged=judged, margins=scorer.margins)
 
 
 def left_out_scores() -> list[tuple[Labelled, Scores]]:
     """Each row with what models read in it that saw nothing of its writer."""
     scored, scorer = read(), load()
-    kinds, cut = len(KINDS), len(scored.outcomes.keys)
+    kinds, cut, kin = len(KINDS), len(scored.outcomes.keys), kin_of(scorer.keys)
     told = []
     for i, row in enumerate(scored.rows):
         figures, flags = np.exp(scored.scores[i, :cut]), 1 / (1 + np.exp(-scored.scores[i, cut + kinds :]))
         order = np.argsort(-figures, kind="stable")
+        first, beside = told_of(scored.scores[i, :cut], kin)
         scores = Scores(
             ranked=tuple(Ranked(key=scorer.keys[k], probability=float(figures[k])) for k in order),
             kinds=dict(zip(KINDS, np.exp(scored.scores[i, cut : cut + kinds]).tolist(), strict=True)),
             flags=dict(zip(scorer.flags, flags.tolist(), strict=True)),
+            told=tuple(scorer.keys[k] for k in first[beside]),
             right=float(scored.judged.right[i]),
             among=float(scored.judged.offered[i]),
             margins=scored.margins,
@@ -130,16 +133,17 @@ def _rate(hits: Mask, of: Mask) -> Rate:
 def rates(scored: Scored, within: Mask) -> dict[str, Rate]:
     """The rates over some rows."""
     asks, judged, answered = scored.outcomes.asks & within, scored.judged, scored.answered & within
-    shown = np.where(scored.answered, judged.first, judged.among & scored.offered)
+    shown = np.where(scored.answered, judged.told, judged.among & scored.offered)
     return {
         "kind": _rate(scored.kinds, within),
         "right lead": _rate(judged.first, asks),
         "right among the first three": _rate(judged.among, asks),
         "right lead where answered": _rate(judged.first, answered),
-        "answered and right": _rate(answered & judged.first, asks),
-        "right as lead or among choices": _rate(shown, asks),
+        "right figure told where answered": _rate(judged.told, answered),
+        "answered and told": _rate(answered & judged.told, asks),
+        "told or among choices": _rate(shown, asks),
         "right among the first three, shown": _rate(judged.among & (scored.answered | scored.offered), asks),
-        "answered wrongly, of all": _rate(answered & ~judged.first, within),
+        "answered wrongly, of all": _rate(answered & ~judged.told, within),
         "choices shown, of all": _rate(scored.offered, within),
     }
 
@@ -181,14 +185,14 @@ def calibration(scored: Scored) -> Iterator[tuple[float, float, Rate]]:
     tenth = np.minimum((scored.judged.right * 10).astype(int), 9)
     for n in range(10):
         if (tenth == n).any():
-            yield n / 10, float(scored.judged.right[tenth == n].mean()), _rate(scored.judged.first, tenth == n)
+            yield n / 10, float(scored.judged.right[tenth == n].mean()), _rate(scored.judged.told, tenth == n)
 
 
 def coverage(scored: Scored) -> Iterator[tuple[float, Rate, Rate]]:
     """By margin: the precision of what is answered, and how many of the questions on figures are answered right."""
     for margin in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97):
         answered = (scored.judged.right >= margin) & scored.judged.figures
-        yield margin, _rate(scored.judged.first, answered), _rate(scored.judged.first & answered, scored.outcomes.asks)
+        yield margin, _rate(scored.judged.told, answered), _rate(scored.judged.told & answered, scored.outcomes.asks)
 
 
 def told(scored: Scored) -> dict[str, Any]:
@@ -206,10 +210,10 @@ def print_all(scored: Scored) -> None:
     print(f"{len(scored.rows)} questions, margins {scored.margins.answer:.3f} and {scored.margins.clarify:.2f}\n")
     for name, rate in rates(scored, np.ones(len(scored.rows), bool)).items():
         print(f"{name:36s} {rate}")
-    print("\nby group: right lead, among three, right where answered, answered and right, kind")
+    print("\nby group: right lead, among three, told where answered, answered and told, kind")
     for group, within in groups(scored):
         found = rates(scored, within)
-        names = ("right lead", "right among the first three", "right lead where answered", "answered and right", "kind")
+        names = ("right lead", "right among the first three", "right figure told where answered", "answered and told", "kind")
         print(f"{group:20s}", *(f"{found[n].hits / max(1, found[n].of):7.1%} of {found[n].of:4d}" for n in names))
     print("\nmargin, right of those answered, answered right of all on figures")
     for margin, precise, covered in coverage(scored):

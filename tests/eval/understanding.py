@@ -41,6 +41,8 @@ class Outcome:
     scope: str
     #: all figures of a page that accounts for a period: its parts answer together
     account: tuple[str, ...] = ()
+    #: figures whose numbers stand in the short answer
+    told: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -56,9 +58,14 @@ class Outcome:
         return self.lead is not None and _figure(self.lead) in _fair(self.row)
 
     @property
+    def told_right(self) -> bool:
+        """Whether a fair figure leads, or its number stands beside the leading one in the short answer."""
+        return self.lead_right or bool({_figure(key) for key in self.told} & _fair(self.row))
+
+    @property
     def found(self) -> bool:
-        """Whether a fair figure leads or is among the choices."""
-        return self.lead_right or bool({_figure(k) for k in self.offered} & _fair(self.row))
+        """Whether a fair figure is told or is among the choices."""
+        return self.told_right or bool({_figure(k) for k in self.offered} & _fair(self.row))
 
     @property
     def answered(self) -> bool:
@@ -72,7 +79,7 @@ class Outcome:
             return False
         if self.row.kind in {"out_of_scope", "advice"} or self.row.missing:
             return True
-        return self.asks and not self.lead_right
+        return self.asks and not self.told_right
 
 
 def _fair(row: Labelled) -> frozenset[str]:
@@ -102,7 +109,14 @@ def judge(row: Labelled, materials: Materials) -> Outcome:
         scope_right=_scope(row, materials) == _scopes(row, document, materials) or not row.leads,
         scope=" vs ".join(document.plan.scopes),
         account=document.plan.keys if document.title.text.startswith("Why ") else (),
+        told=_told(document),
     )
+
+
+def _told(document: AnswerDocument) -> tuple[str, ...]:
+    of = {figure.id: figure.key for figure in document.figures}
+    refs = (span.ref for sentence in document.summary for span in sentence.spans)
+    return tuple(dict.fromkeys(of[ref] for ref in refs if ref in of))
 
 
 def _scope(row: Labelled, materials: Materials) -> frozenset[str]:
@@ -152,8 +166,10 @@ def rates(outcomes: Sequence[Outcome]) -> list[Rate]:
     wanted: list[tuple[str, Iterable[Outcome], Callable[[Outcome], bool]]] = [
         ("false “answered”, of all", outcomes, lambda o: o.falsely),
         ("right lead where answered", led, lambda o: o.lead_right),
-        ("answered and right, of questions on figures", asks, lambda o: o.answered and o.lead_right),
-        ("right among lead and choices", asks, lambda o: o.found),
+        ("right figure told where answered", led, lambda o: o.told_right),
+        ("answered and told, of questions on figures", asks, lambda o: o.answered and o.told_right),
+        ("answered with the right lead, of the same", asks, lambda o: o.answered and o.lead_right),
+        ("right among those told and choices", asks, lambda o: o.found),
         ("choices, of questions on figures", asks, lambda o: o.status == "clarify"),
         ("scope", asks, lambda o: o.scope_right),
         ("scope, of those not declined", [o for o in asks if o.status != "declined"], lambda o: o.scope_right),

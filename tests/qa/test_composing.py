@@ -89,8 +89,9 @@ def test_several_readings_are_listed_each_with_its_figure(materials: Materials) 
     document = answer("what was the worst?", materials)
     assert document.status == "clarify"
     assert len(document.choices) == 3
-    assert document.choices[0].text.startswith("Worst trade of the hedge: the worst trade of the hedge, opened on ")
-    assert document.choices[0].text.endswith(", lost $1,369.")
+    told = [choice.text for choice in document.choices if choice.text.startswith("Worst trade of the hedge: ")]
+    assert [text.partition("opened on ")[0] for text in told] == ["Worst trade of the hedge: the worst trade of the hedge, "]
+    assert told[0].endswith(", lost $1,369.")
     assert said(document) == []
 
 
@@ -122,7 +123,7 @@ def test_each_question_of_the_sets_has_a_sound_document(materials: Materials) ->
             assert faults(as_dict(answer(entry["text"], materials))) == [], entry["text"]
 
 
-@pytest.mark.parametrize("question", ["Who won the world cup in 1998?", "What is the beta of Ford?"])
+@pytest.mark.parametrize("question", ["What does the weekly condor cost?", "What is the beta of Ford?"])
 def test_what_is_declined_names_what_can_be_asked_and_offers_no_choice(question: str, materials: Materials) -> None:
     document = answer(question, materials)
     assert (document.status, document.choices, document.figures) == ("declined", (), ())

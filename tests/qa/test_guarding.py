@@ -17,7 +17,7 @@ from tests.endpoint import Behaviour, Json, data_of, endpoint
 from tests.qa.guarding.lines import EVIDENCE, FOLDER, Try, tries
 from tests.qa.worded import model_at
 
-FILES = ("sentences.toml", "afresh.toml", "last.toml", "final.toml")
+FILES = ("sentences.toml", "afresh.toml", "last.toml", "final.toml", "order.toml", "linked.toml")
 
 
 def passes(t: Try) -> bool:

@@ -184,7 +184,7 @@ def test_no_client_account_or_row_is_sent(materials: Materials) -> None:
         *(f.display for f in document.figures[:4]),
     ):
         assert word not in served.sent
-    _, served = answered(private, good, question="What is the mean monthly drag of Kestrel Partners, account U1234567?")
+    _, served = answered(private, good, question="I advise Kestrel Partners, account U1234567. What is the mean monthly drag?")
     assert served.requests
     assert "Kestrel" not in served.sent
     assert "U1234567" not in served.sent

@@ -21,7 +21,7 @@ from tests.qa.worded import model_at
 LINES = (ROOT / "tests/fixtures/planning/replies.jsonl").read_text(encoding="utf-8").splitlines()
 REPLIES: dict[str, Json] = {line["question"]: line for line in map(json.loads, LINES)}
 #: What the recorded replies must come to at least, and at most where it is a fault [shares].
-LEAST = {"right lead where answered": 0.93, "right among lead and choices": 0.9, "kind": 0.92}
+LEAST = {"right lead where answered": 0.93, "right among those told and choices": 0.9, "kind": 0.92}
 MOST = {"false “answered”, of all": 0.026, "choices, of questions on figures": 0.08}
 
 
@@ -65,7 +65,7 @@ def test_a_capable_models_plans_lead_right_and_answer_nothing_falsely(
     assert {name: found[name] for name, least in LEAST.items() if found[name] < least} == {}
     assert {name: found[name] for name, most in MOST.items() if found[name] > most} == {}
     ruled = {rate.name: rate.hits / rate.of for rate in rates([judge(row, left_out(row)) for row in rows])}
-    answered = "answered and right, of questions on figures"
+    answered = "answered with the right lead, of the same"
     assert found[answered] > ruled[answered] + 0.1
     assert found["false “answered”, of all"] <= ruled["false “answered”, of all"] + 1 / len(rows)
 

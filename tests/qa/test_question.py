@@ -25,7 +25,7 @@ def parse(text: str, materials: Materials) -> Question:
         ("How large is the maximum drawdown?", "cost", "drawdown.max.unhedged"),
         ("What is the unhedged return?", "cost", "return.unhedged.monthly.mean"),
         ("Why does the hedge drag, and how much is it a month?", "mixed", "drag.monthly.mean"),
-        ("Why does the hedge drag, and how is it measured?", "method", None),
+        ("Why does the hedge drag, and how is it measured?", "mixed", "drag.monthly.mean"),
         ("What is an iron condor?", "term", None),
         ("Define IRR", "term", None),
         ("How are the layers rolled?", "method", None),

@@ -16,6 +16,7 @@ def _scores(probability: float, figure: float) -> Scores:
     return Scores(
         kinds={"method": 0.7, "mixed": 0.2, "cost": 0.1},
         flags={"figure": figure},
+        told=("trades.win_rate",),
         ranked=(
             Ranked(key="trades.win_rate", probability=probability),
             Ranked(key="trades.expectancy", probability=0.1),

@@ -66,7 +66,7 @@ def test_the_same_question_is_read_the_same_each_time(scorer: Scorer) -> None:
         ("What does the hedge cost in a month?", "drag.monthly.mean"),
         ("how deep did the account fall without insurance in 2018?", "drawdown.max.unhedged"),
         ("And with the calls on, what Sharpe?", "sharpe.monthly.hedged"),
-        ("how many of the condors won", "trades.win_rate"),
+        ("what share of the condors won", "trades.win_rate"),
         ("premium that went out the door for the calls", "premium.spent"),
     ],
 )

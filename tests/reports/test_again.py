@@ -166,7 +166,7 @@ def test_every_file_of_the_users_that_an_answer_opens_is_one_that_it_hangs_on(ru
         "from pathlib import Path\n"
         "from reports import again\n"
         "def keep(asking, document, inputs, cache):\n"
-        "    own = {str(Path(p).absolute()) for p in opened if 'desk' in p.split('/')}\n"
+        f"    own = {{str(Path(p).absolute()) for p in opened if Path(p).is_relative_to({str(desk)!r})}}\n"
         "    named = tuple(inputs)\n"
         "    print(sorted(p for p in own if not p.startswith(named)), len(own))\n"
         "again.keep = keep\n"

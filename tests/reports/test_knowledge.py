@@ -6,7 +6,9 @@ import gzip
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,7 +21,7 @@ from qa.document import AnswerDocument, FigureView
 from reports.charts.claims import Bar, Measured, claims_chart
 from reports.knowledge.article import Edit, Told, article_of, cleaned, short_slug
 from reports.knowledge.cards import lead_of
-from reports.knowledge.links_check import broken_links
+from reports.knowledge.links_check import broken_links, page_of
 from reports.knowledge.memory import CLEAN, FALSE, STALE, from_state, remembered, standing, to_state
 from reports.knowledge.settings import Site
 from reports.knowledge.site import Files, Moved, site_files
@@ -80,6 +82,31 @@ def test_a_link_that_leads_nowhere_is_found() -> None:
     ]
 
 
+class Parsed(HTMLParser):
+    """The addresses and places of a page, as Python's own parser reads them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down where an element leads, and its own place."""
+        held = {name: value or "" for name, value in attrs}
+        self.ids += [held["id"]] if "id" in held else []
+        if (tag, held.get("rel")) != ("link", "canonical"):
+            self.links += [held[name] for name in ("href", "src", "srcset", "action") if held.get(name)]
+            self.links += [f"#{held['popovertarget']}"] if "popovertarget" in held else []
+
+
+def test_links_and_places_are_those_that_a_parser_reads(files: Files) -> None:
+    for path, page in pages(files).items():
+        read, parsed = page_of(files[path], {}), Parsed(page)
+        assert list(read.links) == parsed.links, path
+        assert read.ids == Counter(parsed.ids), path
+
+
 def test_every_page_is_valid_and_carries_a_valid_document(files: Files) -> None:
     found = pages(files)
     assert {"index.html", "glossary.html", "claims.html", "search.html", "404.html", "about.html"} <= set(found)
@@ -101,6 +128,27 @@ def test_the_title_is_the_question_everywhere(articles: list[AnswerDocument], fi
 def test_an_article_weighs_no_more_than_its_budget(files: Files) -> None:
     weights = {path: len(gzip.compress(page.encode())) for path, page in pages(files).items() if path.startswith("articles/")}
     assert max(weights.values()) <= BUDGET
+
+
+def test_an_article_weighs_no_more_than_its_budget_unpacked_but_for_its_document(files: Files) -> None:
+    for path, page in pages(files).items():
+        if path.startswith("articles/"):
+            told = re.search(r'<script type="application/json" id="answer">.*?</script>', page, re.DOTALL)
+            assert told is not None
+            assert len(page.encode()) - len(told[0].encode()) <= BUDGET, path
+
+
+def test_the_months_of_a_chart_stand_in_the_file_of_tables_and_not_twice_on_the_page(
+    files: Files, articles: list[AnswerDocument]
+) -> None:
+    view = articles[0].article
+    assert view is not None
+    page = pages(files)[f"articles/{view.slug}.html"]
+    assert f'<p class="data"><a href="{view.slug}.csv">The numbers as a table</a></p>' in page
+    assert "<caption>By month</caption>" not in page
+    held = files[f"articles/{view.slug}.csv"].decode()
+    months = next(s for s in articles[0].series if s.key == "drag.monthly.by_month")
+    assert all(p.label in held for p in months.points)
 
 
 def test_no_page_loads_anything_from_elsewhere(files: Files) -> None:

@@ -79,6 +79,14 @@ def test_what_is_not_answered_is_left_out_unless_forced_and_then_marked(run: Com
     assert "Not answered: this page says why." in Path("site/articles/what-capital-france.html").read_text(encoding="utf-8")
 
 
+def test_a_page_that_was_forced_is_clean_where_nothing_changed(run: Command) -> None:
+    desk(run, "What does the hedge cost?", "Is the hedge worth it?")
+    assert run("publish", "--out", "site", "--date", "2026-11-28", "--desk", "desk", "--force").code == 0
+    again = run("publish", "--out", "site", "--desk", "desk", "--force")
+    assert again.code == 0
+    assert "nothing has changed" in again.out
+
+
 def test_a_day_is_needed_for_what_is_new_and_for_nothing_else(run: Command) -> None:
     desk(run, "What is drag?")
     undated = run("publish", "--out", "site", "--desk", "desk")
@@ -128,6 +136,25 @@ def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Com
     assert now["articles/what-drag.html"].replace(b"Friday", b"Monday") == first["articles/what-drag.html"]
     assert broken_links(now) == []
     assert run("publish", "--out", "site", "--back", "--desk", "desk").code == 0
+    assert files(Path("site")) == first
+
+
+def test_what_changes_is_named_before_the_switch(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "desk")
+    text = Path("desk/corpus/rolls.md")
+    text.write_text(TEXT.format(day="Monday"), encoding="utf-8")
+    Path("desk/questions.toml").write_text(ASKED.format(text="When is our ladder rolled?"), encoding="utf-8")
+    assert run("publish", "--out", "site", "--date", "2026-11-28", "--desk", "desk").code == 0
+    first = files(Path("site"))
+    text.write_text(TEXT.format(day="Friday"), encoding="utf-8")
+
+    def broken(*_: object) -> bool:
+        raise WrongUseError("broken off before the switch", where="site", mend="publish again")
+
+    monkeypatch.setattr(Editions, "publish", broken)
+    done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
+    assert "when-our-ladder-rolled: corrected" in done.err
+    assert "broken off before the switch" in done.err
     assert files(Path("site")) == first
 
 

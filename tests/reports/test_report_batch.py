@@ -29,7 +29,7 @@ def clients(*texts: str) -> None:
 
 
 def own(id_: str, more: str = "") -> str:
-    return ONE.format(id=id_, name=f"Client {id_}") + more
+    return ONE.format(id=id_, name=f"Account {id_[:2].upper()}") + more
 
 
 def made(folder: str | Path) -> dict[str, str]:

@@ -57,8 +57,8 @@ def made(cache_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(shipped_folder() / name, root / "corpus" / name)
         shutil.copytree(shipped_folder() / "samples" / NAME, root / "backtests" / NAME)
         (root / "hedgecite.toml").write_text(f'name = "Mine"\nsample = false\n[[backtest]]\npath = "backtests/{NAME}"\n')
-        client = f'[[client]]\nid = "{{0}}"\nname = "Client {{0}}"\nbacktest = "{NAME}"\n'
-        (root / "clients.toml").write_text(client.format("one") + client.format("two") + "joined = 2016-01-01\n")
+        client = f'[[client]]\nid = "{{0}}"\nname = "Client {{1}}"\nbacktest = "{NAME}"\n'
+        (root / "clients.toml").write_text(client.format("one", 1) + client.format("two", 2) + "joined = 2016-01-01\n")
         for question in QUESTIONS:
             article(question, root / "published", Chosen(root))
         for month in ("2017-06", "2018-12"):
@@ -200,10 +200,45 @@ def test_the_one_file_verifier_passes_true_pages_and_no_forged_one(desk: Path, r
                 documents.append((json.loads(page.read_text(encoding="utf-8")), zipped))
             if i == 0:
                 (tmp_path / "e.zip").write_bytes(zipped)
+    assert _computed(documents) >= 0.65  # of all figures; the other tests hold which
     words = (sys.executable, "-I", tmp_path / "verify.py", _pages(desk)[0], tmp_path / "e.zip")
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (done.returncode, "true as far as checked" in done.stdout) == (0, True)
     _forge(documents)
+
+
+def _computed(documents: list[tuple[Doc, bytes]]) -> float:
+    """The share of figures that the one-file verifier computes."""
+    done = [re.search(r"(\d+) of (\d+) figures", verify_page.check(json.dumps(d).encode(), z)[2]) for d, z in documents]
+    some, all_ = (sum(int(m[i]) for m in done if m) for i in (1, 2))
+    print(f"{some} of {all_} figures computed anew by the one-file verifier")
+    return some / all_
+
+
+def test_the_one_file_verifier_draws_as_numpy_does() -> None:
+    import numpy as np
+
+    for skipped in (0, 1, 1000, 108_000):
+        expected = np.random.Generator(np.random.PCG64(verify_page.SEED).advance(skipped)).random(5)
+        drawn = verify_page.uniform(verify_page.SEED, skipped)
+        assert [next(drawn) for _ in range(5)] == list(expected)
+
+
+def test_the_one_file_verifier_refuses_an_interval_that_was_not_drawn_so(desk: Path) -> None:
+    opened = open_desk(desk, desk)
+    page = next(p for p in _pages(desk) if p.name.startswith("how-much"))
+    with vault_of(opened) as vault:
+        zipped, _ = evidence(page, bench_of(opened), vault)
+    doc = json.loads(page.read_text(encoding="utf-8"))
+    seen = set()
+    for f in (f for f in doc["figures"] if f["interval"]):
+        f["interval"]["high"] += 1e-6
+        faults, left, _ = verify_page.check(json.dumps(doc).encode(), zipped)
+        f["interval"]["high"] -= 1e-6
+        told = f"{f['key']}: interval not recomputed"
+        assert any(f"figure {f['id']} " in x and "when drawn anew" in x for x in faults) != any(told in x for x in left), f["key"]
+        seen.add(f["key"])
+    assert {"drag.monthly.mean", "drag.monthly.median", "drag.monthly.annualised", "return.hedged.monthly.mean"} <= seen
 
 
 def _forge(documents: list[tuple[Doc, bytes]]) -> None:

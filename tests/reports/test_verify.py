@@ -142,6 +142,8 @@ def test_the_command_names_each_end_and_exits_by_the_worst(pages: Pages, run: Co
     some = list(pages.published)[:2]
     done = run("verify", *some, "--desk", pages.desk.root)
     assert (done.code, done.out.splitlines()[-1]) == (0, "2 pages: 2 true, 0 false, 0 not checkable here")
+    done = run("verify", *some, "--desk", pages.desk.root, "--offline")
+    assert (done.code, done.out.splitlines()[-1]) == (3, "2 pages: 0 true, 0 false, 2 not checkable here")
     forged = tmp_path / "forged.json"
     forged.write_text(
         some[0].read_text(encoding="utf-8").replace('"status": "partial"', '"status": "answered"'), encoding="utf-8"
@@ -151,6 +153,14 @@ def test_the_command_names_each_end_and_exits_by_the_worst(pages: Pages, run: Co
     assert done.code == 1
     assert told["summary"] == {"true": 0, "false": 1, "not checkable here": 0}
     assert told["files"][0]["faults"][0]["place"] == "status"
+    forged.write_text(some[0].read_text(encoding="utf-8").replace('"level": 0.95', '"level": 1.95'), encoding="utf-8")
+    done = run("verify", *some, forged, "--desk", pages.desk.root, "--offline")
+    assert (done.code, done.out.splitlines()[-1]) == (1, "3 pages: 0 true, 1 false, 2 not checkable here")
+
+
+def test_the_help_tells_what_each_exit_code_says(run: Command) -> None:
+    said = " ".join(run("verify", "--help").out.split())
+    assert all(told in said for told in ("0 where every page is true", "1 where one is false", "with 3"))
 
 
 def test_a_page_in_a_folder_that_can_not_be_read_is_false_and_stops_nothing(pages: Pages, run: Command, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 DRAWS = 1000
-_SEED = 20140103
+SEED = 20140103
 #: Numbers drawn or resampled at a time, and the most drawn places that are kept, so that long samples need little memory.
 _AT_ONCE, _KEPT = 100_000, 4_000_000
 
@@ -41,7 +41,7 @@ class Draws:
     def _drawn(self) -> Iterator[Places]:
         import numpy as np
 
-        starts, breaks = np.random.PCG64(_SEED), np.random.PCG64(_SEED).advance(DRAWS * self.n)
+        starts, breaks = np.random.PCG64(SEED), np.random.PCG64(SEED).advance(DRAWS * self.n)
         starting, breaking = np.random.Generator(starts), np.random.Generator(breaks)
         rows = max(1, min(DRAWS, _AT_ONCE // self.n))
         place = np.tile(np.arange(self.n), rows)

@@ -52,6 +52,11 @@ _BREAK = re.compile(
 )
 
 
+def turns(text: str) -> bool:
+    """Whether words could take it from others that they are asserted: they ask, suppose, deny, withdraw, or tell of others."""
+    return any(p.search(text) for p in (_ASKED, _SUPPOSED, _WOULD, _DENIED, _DENIED_AFTER, _WITHDRAWN, _OTHERS))
+
+
 def is_asserted(sentence: str, after: str = "") -> bool:
     """Whether a sentence as a whole asserts something itself; `after` is the sentence that follows."""
     if _ASKED.search(sentence) or _SUPPOSED.search(sentence) or _WITHDRAWN.search(sentence) or _OTHERS.search(sentence):
