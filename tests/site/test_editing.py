@@ -216,8 +216,8 @@ def test_nobody_approves_what_they_edited(desk: Server) -> None:
     [
         (("{1}", ""), "must stand once"),
         (("{1}", "{1} {1}"), "must stand once"),
-        (("{1}", "{1} or 5%"), "number may stand in a token only"),
-        (("{1}", "{1}, twice as much,"), "number may stand in a token only"),
+        (("{1}", "{1} or 5%"), "Sentence 1: “5” is a number"),
+        (("{1}", "{1}, twice as much,"), "Sentence 1: “twice” is a number"),
         (("{1}", "{1} <b>"), "signs that can"),
     ],
 )
@@ -229,6 +229,24 @@ def test_an_editor_changes_words_and_no_number(desk: Server, change: tuple[str, 
     reply = eve.send(f"/desk/questions/{number}/draft", **fields | {"sentence": [first.replace(*change, 1), *rest]})
     assert reply.status == 422
     assert said in html.unescape(reply.text)
+    assert f">{first.replace(*change, 1)}</textarea>" in html.unescape(reply.text), "what was written is there to be mended"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"slug": "Hedge Cost"}, "small letters, digits and single hyphens"),
+        ({"figure": "drag.nothing"}, "drag.nothing"),
+    ],
+)
+def test_what_an_editor_wrote_is_shown_again_where_it_cannot_be_saved(desk: Server, change: dict[str, str], said: str) -> None:
+    eve = logged_in(desk, "eve")
+    number = _asked(eve, "What does the hedge cost with VIX below 15?")
+    reply = eve.send(f"/desk/questions/{number}/draft", **_fields(eve, number) | {"title": "A title of my own"} | change)
+    assert reply.status == 422
+    assert said in html.unescape(reply.text)
+    assert 'value="A title of my own"' in reply.text
+    assert "A title of my own" not in eve.get(f"/desk/questions/{number}").text
 
 
 def test_a_change_to_what_another_has_changed_is_refused(desk: Server) -> None:

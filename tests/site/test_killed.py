@@ -28,7 +28,7 @@ from tests.site.postgres import postgres
 
 #: How often it is killed: a few times, and in full where the environment asks for it.
 _TIMES = {"sqlite": 3, "postgresql": 2}
-_IN_FULL = {"sqlite": 30, "postgresql": 10}
+_IN_FULL = {"sqlite": 30, "postgresql": 30}
 _PASSWORD = "a long password of a test"  # noqa: S105
 _ARTICLE = "What does the hedge cost?"
 _DESK = "[server]\nasks_per_minute = 10000\nrequests_per_minute = 100000\n"
