@@ -52,6 +52,8 @@ class Done:
     asked: list[str] = field(default_factory=list)
     edited: list[int] = field(default_factory=list)
     published: int = 0
+    #: what the site said of publishing that failed
+    failed: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -84,7 +86,9 @@ def _publish_until_it_dies(site: Server, done: Done) -> None:
         found = re.search(r'name="form_token" value="([^"]+)"', site.get("/about", Cookie=cookie).text)
         assert found is not None
         while not done.stop.is_set():
-            if "Being published" not in site.get("/desk", Cookie=cookie).text:
+            desk = site.get("/desk", Cookie=cookie).text
+            done.failed += re.findall(r"Publishing failed[^<]*<.*?</pre>", desk, re.DOTALL)
+            if "Being published" not in desk:
                 done.published += site.form("/desk/publish", f"form_token={found[1]}", Cookie=cookie).status == 303
             time.sleep(0.2)
     except (OSError, HTTPException, KeyError):
@@ -143,6 +147,7 @@ def test_a_site_that_is_killed_loses_nothing_that_it_accepted(
     try:
         assert len(done.asked) >= 3 * times
         assert done.published
+        assert done.failed == [], "a file that the site was writing when it was killed is its own"
         assert [place for place in done.asked if site.get(place).status != 200] == []
         until = time.monotonic() + 300
         while site.get("/articles/cost").status != 303:
