@@ -111,7 +111,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     sure = question.decision == "answer"
-    meaning = _meaning(question.term, sources) if question.term and account is None else ()
+    meaning = _meaning(question.term, question.other_term, sources) if question.term and account is None else ()
     quotes = tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in told_by(account, library, sources)) if account else ()
     said_nothing = None
     if not quotes and sure:
@@ -163,15 +163,16 @@ def _quotes(
     if question.term is not None:
         texts = [p for p in found if not is_term(p)]
         return quotations.cite_sentences(ask, texts, sources), None
-    nothing = silence(ask, found) or unnamed(ask, question.scope, found)
+    nothing = silence(ask, found) or unnamed(ask, question.scope, found, question.positions)
     if nothing is not None and nothing.whole:
         return (), nothing
     return quotations.cite(ask, found, sources), nothing
 
 
-def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:
-    """What a term's page says of it, under which heading, the definition first."""
-    told = ((term.name, term.passage), (TECHNICAL, term.technical), (DIFFER, term.differ))
+def _meaning(term: Term, other: Term | None, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:
+    """What a term's page says of it, under which heading, the definition first; beside another term both definitions."""
+    own = [(TECHNICAL, term.technical), (DIFFER, term.differ)] if other is None else [(other.name, other.passage)]
+    told = [(term.name, term.passage), *own]
     return tuple((heading, sources.cite(p, p.start, p.end)) for heading, p in told if p)
 
 

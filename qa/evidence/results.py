@@ -41,7 +41,8 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
     results += [r for r in others if isinstance(r, Figure)]
     results += _located(results, plan, facts)
     results += _powers(results, plan, facts)
-    if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
+    beside_others = {*INPUTS} - {*plan.asked}
+    if not any(isinstance(r, Figure) and r.spec.key not in beside_others for r in results):
         results = [r for r in results if isinstance(r, Missing)]
     return results
 

@@ -9,10 +9,10 @@ from qa.lines import Line
 from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
-from qa.write.summary import leading, not_computed, summary
+from qa.write.summary import in_whole, is_outside, leading, not_computed, summary
 from qa.write.texts import explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
-from qa.write.wording import sentence, topic
+from qa.write.wording import lead, qualified, sentence, topic
 
 
 def compose(g: Gathered) -> Draft:
@@ -23,6 +23,9 @@ def compose(g: Gathered) -> Draft:
         return term(g)
     if not g.plan.keys or g.plan.backtest is None:
         return method(g)
+    if is_outside(g) and (whole := in_whole(g)) is not None:
+        said = Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))
+        return Draft(title=Line.NOT_ANSWERED.value, summary=(said,), sections=(figures_section(g, (said,)), limits_section(g)))
     if g.account is not None:
         return why(g, g.account)
     short = summary(g)
