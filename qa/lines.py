@@ -147,6 +147,7 @@ class Line(StrEnum):
     CONFLICT_CONVERTED = " once converted to the same period"
     CONFLICT_RULED = "; the house follows the first"
     CONFLICT_SALE = "Which tiers are sold at which level of VIX"
+    CONFLICT_TEXTS = "What the texts say of it"
     CONFLICT_RANKING = "; the first has the higher authority ({higher} over {lower})"
 
     # what every page must say

@@ -16,6 +16,7 @@ _BEYOND = re.compile(
     r"|(?:bull|bear|calm|quiet|choppy|stormy|turbulent|volatile|rough|placid|calmer|quieter|stormier)"
     r"(?:(?:,? (?:and|or|vs\.?|versus|than|compared (?:to|with)))(?: in| during)? \w+)?"
     r" (?:markets?|years?|times|months?|periods?|phases?|days)"
+    r"|within (?:a|one|the first|\d+) (?:years?|months?|weeks?)|year[- ](?:by|on|over)[- ]year"
     r"|which (?:year|quarter|week|day|weekday)|days? of the week"
     r"|other (?:tiers?|credits?|layers?)|(?:per|a|each) quarter|quarterly|per hour"
     r"|next (?:year|month|week)|projected|forecast(?:ed)?|predicted|in euros?"

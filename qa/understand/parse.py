@@ -45,6 +45,8 @@ _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someon
 _KNOWN_TO_ALL = re.compile(r"\bnow that (?:every(?:body|one)|we all|people)(?: \w+)? (?:knows?|says?|shows?|repeats?)\b")
 #: A person, a time or a place is asked for, not what a term means.
 _NO_MEANING = re.compile(r"^(?:and |so |but )?(?:who(?!(?:'s)? (?:is|are|a|the)\b)|whose|when|where)\b")
+#: A span that figures of falls within one have in their name.
+_WITHIN = re.compile(r"\bwithin (?:a|one|\d+) \w+", re.IGNORECASE)
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -264,4 +266,6 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     told = distance_told(heard.plain) if question.scope.event else None
     used += [heard.place(told)] if told else []
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
+    if question.keys and "within" in question.keys[0]:
+        used += [m.span() for m in _WITHIN.finditer(heard.asked)]
     return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])

@@ -9,11 +9,14 @@ from qa.understand.sides import names_unhedged
 _YEARS = r"(?:calendar )?years?"
 _WORST = re.compile(
     rf"\b(?:worst|weakest|poorest|ugliest|blackest|most painful)(?: single| ever| calendar)? year\b"
+    rf"|\bwhich {_YEARS} (?:was|were|is|had|did) (?:the |it )?(?:worst|weakest|poorest|largest loss|biggest loss)\b"
     rf"|\b(?:largest|biggest|greatest|deepest|heaviest|maximum) (?:annual|yearly|calendar[- ]year) loss\b"
     rf"|\b(?:losing|down|negative|red|loss) {_YEARS}\b|\byears? (?:in the red|with a loss|that lost)\b"
     rf"|\b(?:lose|lost|loses|losing) (?:any )?money (?:in|over|for|for a|during) (?:a|any|one|a whole|a single|one single) year\b"
 )
-_BEST = re.compile(r"\b(?:best|strongest)(?: single| ever| calendar)? year\b")
+_BEST = re.compile(
+    rf"\b(?:best|strongest)(?: single| ever| calendar)? year\b|\bwhich {_YEARS} (?:was|were|is) (?:the )?(?:best|strongest)\b"
+)
 _COUNTED = re.compile(
     rf"\b(?:how many|what (?:share|fraction|percentage|part) of(?: the| all)?|most|in every|in each) {_YEARS}\b"
     rf"|\ball (?:calendar )?years\b"

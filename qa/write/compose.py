@@ -43,13 +43,16 @@ def compose(g: Gathered) -> Draft:
 
 def _unanswered(g: Gathered) -> Draft:
     """The page of a question that is declined, or that asks which of its readings is meant."""
-    title = Line.WHICH if g.question.decision == "clarify" else Line.NOT_ANSWERED
+    title = Line.WHICH if g.question.decision == "clarify" and g.plan.offered else Line.NOT_ANSWERED
     section = figures_section(g, ()) if g.plan.keys else None
     return Draft(title=title.value, summary=tuple(_instead(g)), sections=(section,) if section and section.sentences else ())
 
 
 def _instead(g: Gathered) -> list[str]:
     """What can be asked for in place of a declined question; of several readings, that the likeliest has no value here."""
+    least = g.figure("capital.smallest", Scope()) if g.plan.scope.capital is not None else None
+    if g.question.decision == "clarify" and least is not None and not g.plan.offered:
+        return [f"{sentence(lead(least))}."]
     if g.question.decision == "clarify":
         return [*dict.fromkeys(not_computed(missing) for missing in g.missing if missing.spec.key in g.plan.unmet)]
     if g.question.decision != "decline" or not g.plan.offered:

@@ -124,6 +124,26 @@ def test_the_readings_of_a_comparison_show_each_side(materials: Materials) -> No
     assert any(all(f"on the {tier} tier" in text for tier in ("0.70", "1.15", "1.60")) for text in told)
 
 
+def test_the_worst_year_is_the_return_of_that_year(materials: Materials) -> None:
+    worst = answer("What was the worst year for the hedged account?", materials).figures[0]
+    whole = answer(f"What was the total return hedged in {worst.start}?", materials).figures[0]
+    assert (worst.key, whole.key) == ("return.hedged.yearly.worst", "return.hedged.total")
+    assert worst.value == pytest.approx(whole.value)
+
+
+def test_the_cost_of_a_period_is_what_the_hedge_cost(materials: Materials) -> None:
+    assert read("Cost in Q4 2018?", materials)[0].keys == ("drag.monthly.mean",)
+
+
+def test_a_span_within_which_something_happens_is_taken_or_named(materials: Materials) -> None:
+    assert read("What is the worst drawdown within a month?", materials)[0].unread == ()
+    assert "within a year" in read("Probability of a drawdown deeper than 20% within a year?", materials)[0].unread
+
+
+def test_an_account_too_small_is_told_the_smallest(materials: Materials) -> None:
+    assert "smallest account" in said("On $10k, is even one contract of the hedge affordable?", materials)
+
+
 def test_days_to_expiry_of_a_layer_are_asked_of_the_texts(materials: Materials) -> None:
     question = read("Is it correct that the short layer is 30 days, the medium 110 and the long 220?", materials)[0]
     assert (question.kind, question.keys) == ("method", ())
