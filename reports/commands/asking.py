@@ -74,13 +74,6 @@ def _asking(question: str, chosen: Chosen, after: Path | None) -> Asking:
 
 def _answer(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocument:
     """An answer made anew, and kept where the same would be made again."""
-    from reports.patterns import compiled_before
-
-    with compiled_before(cache_dir()):
-        return _made(asking, chosen, after)
-
-
-def _made(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocument:
     from reports.commands.beside import beside, load_models
 
     with beside(load_models):
