@@ -15,6 +15,13 @@ _BASIS = re.compile(r"(?P<before>\S*),?\s*\{(?P<id>F\d+)\.basis\}")
 _VALUE = re.compile(r"\{(F\d+)(?:\.(?:display|magnitude))?\},?")
 _COUNT = re.compile(r"(?<!n = )\{(?P<id>F\d+)\.n\}")
 _EACH = re.compile(r"\b(?:each|every) (?:day|week|month|year)\b", re.IGNORECASE)
+_FIELD = re.compile(r"\{F\d+\.(?P<field>(?!display|magnitude)[a-z]+)\}")
+_START = re.compile(r"\{F\d+\.start\}")
+_SPAN = re.compile(r"\{(F\d+)\.start\}(?: to |[–-])\{\1\.end\}")
+#: A period that follows a word and no value; what may stand between them aside.
+_A_TIME = re.compile(
+    r"\b(?!average\b|unhedged\b|hedged\b|basis\b|account\b)[A-Za-z]+,? (?:an?|per) (?:day|week|month|year)\b", re.IGNORECASE
+)
 #: Spans of time, of which one and many say the same beside a number.
 _TIMES = frozenset("day week month year".split())
 #: Letters of the shortest noun: "a" and "as", "it" and "its" are not one and many.
@@ -27,6 +34,7 @@ def misplaced(draft: str, sentence: Sentence, rests_on: Sequence[str], evidence:
     yield from _names(sentence, lines)
     yield from _sources(sentence, lines)
     yield from _parts(draft, rests_on)
+    yield from _fields(draft, rests_on)
     yield from _numbers(draft, sentence, rests_on, evidence)
 
 
@@ -82,6 +90,21 @@ def _parts(draft: str, rests_on: Sequence[str]) -> Iterator[Offence]:
     for m in _EACH.finditer(draft):
         if not any(m[0].lower() in line.lower() for line in rests_on):
             yield Offence(code="unsupported", start=m.start(), end=m.end(), what=f"no line says {m[0]!r}")
+
+
+def _fields(draft: str, rests_on: Sequence[str]) -> Iterator[Offence]:
+    """Fields that no line shows, days that are parted from the other end of their span, and a period that follows no value."""
+    told = {m[0] for line in rests_on for m in _FIELD.finditer(line)}
+    for m in _FIELD.finditer(draft):
+        if m[0] not in told and m["field"] not in {"basis", "scope"}:
+            yield Offence(code="unsupported", start=m.start(), end=m.end(), what=f"the lines don't show {m[0]}")
+    for m in _START.finditer(draft):
+        if any(_SPAN.search(line) for line in rests_on) and not _SPAN.match(draft, m.start()):
+            yield Offence(code="turned", start=m.start(), end=m.end(), what=f"{m[0]} is told with the end of its span")
+    for m in _A_TIME.finditer(draft):
+        said = m[0].lower()
+        if not any(said in line.lower() for line in rests_on):
+            yield Offence(code="turned", start=m.start(), end=m.end(), what=f"no line says {said!r}")
 
 
 def _numbers(draft: str, sentence: Sentence, rests_on: Sequence[str], evidence: Evidence) -> Iterator[Offence]:

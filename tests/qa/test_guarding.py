@@ -19,7 +19,7 @@ from tests.endpoint import Behaviour, Json, data_of, endpoint
 from tests.qa.guarding.lines import EVIDENCE, FOLDER, Try, tries
 from tests.qa.worded import model_at
 
-FILES = ("sentences.toml", "afresh.toml", "last.toml", "final.toml", "order.toml", "linked.toml", "classes.toml", "small.toml")
+FILES = tuple(f"{name}.toml" for name in "sentences afresh last final order linked classes small spans".split())
 WITH_GOOD = tuple(file for file in FILES if tries(file, "good"))
 
 
