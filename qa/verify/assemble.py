@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
-from corpus.backtests.backtest import Backtest
 from corpus.texts.glossary import Term
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.figure import Missing
@@ -29,6 +28,7 @@ from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
 from qa.lines import Line
 from qa.numerals import write_date
+from qa.verify.datasets import datasets
 from qa.verify.guard import accept
 from qa.verify.status import status_of
 from qa.write.citation import cite
@@ -206,16 +206,17 @@ def texts_of(sources: Iterable[SourceView], samples: frozenset[str]) -> Texts:
 
 
 def _provenance(g: Gathered, frame: Frame) -> Provenance:
-    used = g.plan.backtests if g.evidence.figures else ()
-    named = "" if "--backtest" in frame.command else "".join(f" --backtest {b.name}" for b in used)
+    used = datasets(g)
+    whole = [d.name for d in used if d.until is None]
+    named = "" if "--backtest" in frame.command else "".join(f" --backtest {name}" for name in whole)
     return provenance(used, frame.corpus, frame.version, frame.command + named)
 
 
-def provenance(backtests: Sequence[Backtest], corpus: str, version: str, command: str) -> Provenance:
+def provenance(backtests: Sequence[Dataset], corpus: str, version: str, command: str) -> Provenance:
     """Where a document comes from: digests of corpus and data, the version, the command."""
     return Provenance(
         corpus=corpus,
-        backtests=tuple(Dataset(name=b.name, digest=b.digest) for b in backtests),
+        backtests=tuple(backtests),
         version=version,
         writer="rules",
         model=None,

@@ -66,7 +66,7 @@ def keep_inputs(
 def keep_page(inputs: Inputs, document: AnswerDocument, files: Mapping[str, bytes]) -> Record:
     """Keep the record of a published page."""
     told = document.provenance
-    used = {d.name: d.digest for d in told.backtests}
+    used = {d.name: d.digest for d in told.backtests if d.until is None}
     record = Record(
         files=tuple((name, sha256_of(raw)) for name, raw in files.items()),
         title=document.question or document.title.text,

@@ -114,6 +114,20 @@ def test_a_win_rate_never_stands_without_its_break_even(materials: Materials) ->
     ]
 
 
+def test_data_that_end_before_the_log_are_named_with_their_day(materials: Materials) -> None:
+    document = answer("Why did February 2018 lose money?", materials)
+    whole, *cut = document.provenance.backtests
+    assert whole.until is None
+    assert {(d.name, d.until) for d in cut} == {(whole.name, "2018-02-28"), (whole.name, "2018-02-05")}
+    assert {f.dataset for f in document.figures if f.dataset} == {whole.digest, *(d.digest for d in cut)}
+    assert "until" not in as_dict(answer(SEED, materials))["provenance"]["backtests"][0]
+
+
+def test_both_sides_of_a_comparison_within_dates_are_named(materials: Materials) -> None:
+    document = answer("Compare the 0.70 and the 1.60 tier in 2018", materials)
+    assert [d.until for d in document.provenance.backtests] == [None, None, "2018-12-31", "2018-12-31"]
+
+
 def test_a_mean_whose_interval_includes_zero_is_no_fact(materials: Materials) -> None:
     document = answer("What was the mean monthly drag in 2018?", materials)
     assert (
