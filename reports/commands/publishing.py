@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reports.desk import Desk
     from reports.knowledge.settings import Site
 
+#: What publishing does to a page, by how it stands.
+_WORDS = {"false": "corrected", "stale": "updated"}
 #: A bar is shown from so many pages on.
 _FEW = 3
 
@@ -71,11 +73,12 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
     present = editions.current()
     with _working(wanted, chosen, min(wanted.jobs, len(asked))) as each:
         edition = _edition(wanted, making, asked, each)
+        edition = _told_why(edition, present)
         if not edition.articles:
             raise WrongUseError("no question can be published", where=str(wanted.questions), mend=_hint(edition.standings))
         files = _files(making, edition, each)
     whole = with_history(files, edition, present)
-    _tell(edition.standings)  # what changes is named before the switch
+    _tell(edition.standings)  # what changes is named before the switch, and by what
     changed = editions.publish(whole, present)
     _keep(wanted, chosen, making, edition, whole)
     rebuilt = sum(present.get(path) != content for path, content in whole.items())
@@ -109,6 +112,7 @@ def check(wanted: Wanted, chosen: Chosen) -> int:
     asked = _asked(wanted)
     with _working(wanted, chosen, min(wanted.jobs, len(asked))) as each:
         edition = _edition(replace(wanted, date=wanted.date or "9999-12-31"), making, asked, each)
+    edition = _told_why(edition, editions.current())
     worst = [s for s in edition.standings if s.what != "clean"]
     for one in edition.standings:
         print(f"{one.what:9} {one.slug}{': ' + one.why if one.why else ''}")
@@ -189,6 +193,17 @@ def _edition(wanted: Wanted, making: Making, asked: Sequence[DeskQuestion], pool
     return edition_of(found, making.before, wanted.date, force=wanted.force)
 
 
+def _told_why(edition: Edition, present: Files) -> Edition:
+    """The edition with what each page that changes says otherwise: its figures, verdicts and sources."""
+    from reports.impact.naming import why_changed
+
+    documents = {document.article.slug: document for document, _ in edition.articles if document.article}
+    standings = (
+        replace(s, why=why_changed(documents[s.slug], present)) if s.what in {"false", "stale"} else s for s in edition.standings
+    )
+    return replace(edition, standings=tuple(standings))
+
+
 def _files(making: Making, edition: Edition, pool: ProcessPoolExecutor | None) -> Files:
     def make(jobs: Sequence[ArticleJob]) -> Iterator[Files]:
         made = pool.map(article_files, jobs, chunksize=4) if pool else map(article_files, jobs)
@@ -209,7 +224,7 @@ def _tell(standings: Sequence[Standing]) -> None:
     """Name what was left out or changed."""
     for one in standings:
         if one.what in {"left out", "gone", "false", "stale"}:
-            word = {"false": "corrected", "stale": "updated"}.get(one.what, one.what)
+            word = _WORDS.get(one.what, one.what)
             print(f"hedgecite: {one.slug}: {word}{'; ' + one.why if one.why else ''}", file=sys.stderr)
 
 

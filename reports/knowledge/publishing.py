@@ -13,7 +13,7 @@ from qa.numerals import write_date
 from reports.knowledge.article import Edit, Told, cleaned, short_slug
 from reports.knowledge.links_check import Read, broken_links
 from reports.knowledge.memory import FALSE, STALE, Remembered, correction, remembered, standing, to_state
-from reports.knowledge.places import article_path
+from reports.knowledge.places import article_path, is_earlier
 from reports.knowledge.settings import Site
 from reports.knowledge.site import Files, Moved, digests
 from reports.questions import DeskQuestion
@@ -193,7 +193,7 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
     own = {view.slug for document, _ in edition.articles if (view := document.article)}
     for path, content in before.items():
         slug = path.removeprefix("articles/").partition(".")[0]
-        if path.startswith("articles/") and path.count(".") > 1 and path.endswith(".html") and slug in own:
+        if is_earlier(path) and slug in own:
             found.setdefault(path, content)
     for path, slug in edition.kept.items():
         old = before.get(article_path(slug))
@@ -212,7 +212,7 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
 def _outdated(line: str) -> bool:
     """Whether a link of an earlier edition leads to a passage that no article cites any more, on a page that is still there."""
     page, _, rest = line.partition(": ")
-    return page.count(".") > 1 and page.startswith("articles/") and rest.endswith("leads to no place on its page")
+    return is_earlier(page) and rest.endswith("leads to no place on its page")
 
 
 def earlier_page(page: bytes, slug: str) -> bytes:
@@ -243,7 +243,7 @@ def _orphans(files: Files, before: Mapping[str, bytes], read: Read) -> Files:
     needed: Files = {}
     for _ in range(2):
         held = files | needed
-        for line in broken_links(held, read, lambda page: page.count(".") > 1):  # an earlier edition has its date in its name
+        for line in broken_links(held, read, is_earlier):
             _, _, rest = line.partition(": ")
             target = rest.split(" leads")[0].split("#")[0].removeprefix("../")
             for path in (target, f"articles/{target}"):

@@ -120,7 +120,7 @@ def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Com
     text.write_text(TEXT.format(day="Friday"), encoding="utf-8")
     checked = run("publish", "--out", "site", "--check", "--desk", "desk")
     assert checked.code == 1
-    assert "false     when-our-ladder-rolled" in checked.out
+    assert "false     when-our-ladder-rolled: rolls: “" in checked.out
     assert "clean     what-drag" in checked.out
     assert files(Path("site")) == first
     done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
@@ -153,7 +153,8 @@ def test_what_changes_is_named_before_the_switch(run: Command, monkeypatch: pyte
 
     monkeypatch.setattr(Editions, "publish", broken)
     done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
-    assert "when-our-ladder-rolled: corrected" in done.err
+    assert "when-our-ladder-rolled: corrected; " in done.err
+    assert "rolls: “Our ladder is rolled every Monday.” is no longer cited" in done.err
     assert "broken off before the switch" in done.err
     assert files(Path("site")) == first
 
