@@ -17,14 +17,14 @@ from corpus.errors import WrongUseError
 from reports.commands.progress import stepping
 from reports.editions import Editions
 from reports.knowledge.article import article_of
-from reports.knowledge.memory import Remembered, from_state
-from reports.knowledge.publishing import SHOWN, Edition, Standing, edition_of, told_of, with_history
+from reports.knowledge.held import Held
+from reports.knowledge.memory import Remembered, answer_digest, from_state
+from reports.knowledge.publishing import SHOWN, Answered, Edition, Standing, edition_of, marked, told_of, with_history
 from reports.knowledge.site import ArticleJob, Files, article_files, site_files
 from reports.questions import DeskQuestion, read_desk_questions
 
 if TYPE_CHECKING:
     from qa.answer import Materials
-    from qa.document import AnswerDocument
     from reports.commands.chosen import Chosen
     from reports.desk import Desk
     from reports.knowledge.settings import Site
@@ -54,14 +54,21 @@ class Making:
     materials: Materials
     site: Site
     before: dict[str, Remembered]
+    #: where the site stands
+    out: Path
 
-    def answer(self, question: DeskQuestion) -> tuple[DeskQuestion, AnswerDocument]:
-        """A question's article, without dates."""
+    def answer(self, question: DeskQuestion) -> Answered:
+        """A question's article, without dates, and what it says otherwise than the page that stands there."""
         from qa.answer import answer
 
-        return question, article_of(
-            answer(question.text, self.materials), self.materials, told_of(question, self.site, self.before)
-        )
+        told = told_of(question, self.site, self.before)
+        document = article_of(answer(question.text, self.materials), self.materials, told)
+        before = self.before.get(told.slug)
+        if before is None or before.answer == answer_digest(marked(document)):
+            return Answered(question, document)
+        from reports.impact.naming import why_changed
+
+        return Answered(question, document, why_changed(document, self.out))
 
 
 def publish(wanted: Wanted, chosen: Chosen) -> int:
@@ -73,10 +80,9 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
     present = editions.current()
     with _working(wanted, chosen, min(wanted.jobs, len(asked))) as each:
         edition = _edition(wanted, making, asked, each)
-        edition = _told_why(edition, present)
         if not edition.articles:
             raise WrongUseError("no question can be published", where=str(wanted.questions), mend=_hint(edition.standings))
-        files = _files(making, edition, each)
+        files = _files(making, edition, each, present)
     whole = with_history(files, edition, present)
     _tell(edition.standings)  # what changes is named before the switch, and by what
     changed = editions.publish(whole, present)
@@ -112,7 +118,6 @@ def check(wanted: Wanted, chosen: Chosen) -> int:
     asked = _asked(wanted)
     with _working(wanted, chosen, min(wanted.jobs, len(asked))) as each:
         edition = _edition(replace(wanted, date=wanted.date or "9999-12-31"), making, asked, each)
-    edition = _told_why(edition, editions.current())
     worst = [s for s in edition.standings if s.what != "clean"]
     for one in edition.standings:
         print(f"{one.what:9} {one.slug}{': ' + one.why if one.why else ''}")
@@ -161,7 +166,7 @@ def _making(wanted: Wanted, chosen: Chosen, before: dict[str, Remembered]) -> Ma
     desk = chosen.open()
     materials = materials_of(desk, chosen.backtests, chosen.corpus, None, model=model_of(chosen.model))
     materials = replace(materials, corrections=read_corrections(wanted.questions))
-    return Making(desk=desk, materials=materials, site=site_of(desk), before=before)
+    return Making(desk=desk, materials=materials, site=site_of(desk), before=before, out=wanted.out)
 
 
 @contextmanager
@@ -193,22 +198,16 @@ def _edition(wanted: Wanted, making: Making, asked: Sequence[DeskQuestion], pool
     return edition_of(found, making.before, wanted.date, force=wanted.force)
 
 
-def _told_why(edition: Edition, present: Files) -> Edition:
-    """The edition with what each page that changes says otherwise: its figures, verdicts and sources."""
-    from reports.impact.naming import why_changed
-
-    documents = {document.article.slug: document for document, _ in edition.articles if document.article}
-    standings = (
-        replace(s, why=why_changed(documents[s.slug], present)) if s.what in {"false", "stale"} else s for s in edition.standings
-    )
-    return replace(edition, standings=tuple(standings))
-
-
-def _files(making: Making, edition: Edition, pool: ProcessPoolExecutor | None) -> Files:
+def _files(making: Making, edition: Edition, pool: ProcessPoolExecutor | None, present: Files) -> Files:
     def make(jobs: Sequence[ArticleJob]) -> Iterator[Files]:
-        made = pool.map(article_files, jobs, chunksize=4) if pool else map(article_files, jobs)
-        with stepping("writing pages", len(jobs) if len(jobs) > _FEW else 0) as done:
-            for files in made:
+        held = Held(making.desk.cache, present)
+        same = [held.files_of(job) for job in jobs]
+        due = [job for job, files in zip(jobs, same, strict=True) if files is None]
+        made = pool.map(article_files, due, chunksize=4) if pool else map(article_files, due)
+        yield from (files for files in same if files is not None)
+        with stepping("writing pages", len(due) if len(due) > _FEW else 0) as done:
+            for job, files in zip(due, made, strict=True):
+                held.keep(job, files)
                 yield files
                 done()
 
@@ -237,5 +236,5 @@ def _begin(wanted: Wanted, chosen: Chosen, before: dict[str, Remembered]) -> Non
     _worker.append(_making(wanted, chosen, before))
 
 
-def _answered(question: DeskQuestion) -> tuple[DeskQuestion, AnswerDocument]:
+def _answered(question: DeskQuestion) -> Answered:
     return _worker[0].answer(question)
