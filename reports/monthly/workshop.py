@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reports.desk import Desk
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
 #: Formats of a report's files, in the order in which they are made.
 FORMS = ("html", "json", "pdf")

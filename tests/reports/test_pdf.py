@@ -14,8 +14,8 @@ from qa.document import AnswerDocument
 from reports.monthly.clients import Client
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
+from reports.pages.house import House
 from reports.pages.pdf import pdf_of
-from reports.pages.report_page import House
 
 MONTHS = ((0, "2018-02"), (0, "2014-01"), (0, "2017-06"), (2, "2018-12"), (3, "2018-12"))
 
