@@ -23,6 +23,7 @@ from qa.evidence.evidence import view_source
 from reports.charts.claims import Bar, Measured, claims_chart
 from reports.knowledge.article import Edit, Told, article_of, cleaned, short_slug
 from reports.knowledge.cards import lead_of
+from reports.knowledge.contents import entry_of, read_on
 from reports.knowledge.links_check import broken_links, page_of
 from reports.knowledge.memory import CLEAN, FALSE, STALE, from_state, remembered, standing, to_state
 from reports.knowledge.paragraphs import with_paragraphs
@@ -299,6 +300,21 @@ def test_cards_show_what_the_answer_does_not(articles: list[AnswerDocument]) -> 
         led = {span.ref for s in document.summary for span in s.spans if span.field in {"display", "magnitude"}}
         assert 2 <= len(cards.sentences) <= 4
         assert all(c.spans[0].ref not in led for c in cards.sentences)
+
+
+def test_a_comparison_of_backtests_has_no_cards_that_do_not_say_whose_they_are(articles: list[AnswerDocument]) -> None:
+    compared = articles[5]
+    assert len(compared.provenance.backtests) == 2
+    assert not any(s.kind == "cards" for s in compared.sections)
+
+
+def test_what_is_read_next_answers_its_question(articles: list[AnswerDocument]) -> None:
+    declined = replace(articles[1], status="declined")
+    entries = [entry_of(d, ()) for d in (*articles[2:], declined)]
+    first = entry_of(articles[0], ())
+    assert declined.article is not None
+    assert declined.article.slug not in {r.url.removesuffix(".html") for r in read_on(first, [first, *entries])}
+    assert [r.url for r in read_on(first, [first, entry_of(declined, ())])] == [f"{declined.article.slug}.html"]
 
 
 def test_a_page_is_false_where_a_number_changed_and_stale_where_words_did(articles: list[AnswerDocument]) -> None:
