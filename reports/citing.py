@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.desk import Desk
+from reports.files import files_below
 
 #: Folders of a desk that hold no documents.
 _OTHERS = {"corpus", "backtests", "vault"}
@@ -39,9 +40,8 @@ def citing(desk: Desk, texts: Mapping[str, str | None]) -> tuple[Citing, ...]:
 
 
 def _documents(root: Path) -> Iterator[Path]:
-    for file in sorted(root.rglob("*.json")):
-        parts = file.relative_to(root).parts
-        if parts[0] not in _OTHERS and not any(p.startswith(".") for p in parts) and file.stat().st_size < _LARGEST:
+    for file in files_below(root):
+        if file.suffix == ".json" and file.relative_to(root).parts[0] not in _OTHERS and file.stat().st_size < _LARGEST:
             yield file
 
 

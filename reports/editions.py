@@ -103,13 +103,15 @@ class Editions:
             Something can't be written; the site is as it was then.
         """
         name = _named(files)
-        if self.out.is_symlink() and self.out.readlink().name == name:
+        if self.out.is_symlink() and self.out.readlink().name == name and dict(before) == dict(files):
             return False
         try:
             self._sweep()
             target = self.folder / name
             if not target.is_dir():
                 self._written(files, before).rename(target)
+            elif self.out.is_symlink() and self.out.readlink().name == name:  # somebody has changed it in its place
+                self._mended(self._written(files, before), target)
             self._switch(name)
         except OSError as error:
             raise UnreadableError(
@@ -150,6 +152,14 @@ class Editions:
             file.write_bytes(content)
         root.chmod(0o755)
         return root
+
+    def _mended(self, whole: Path, target: Path) -> None:
+        """Put a whole edition into the place of one that was changed by hand."""
+        if not _exchanged(whole, target):
+            target.rename(self.folder / f"{_NEW}{target.name}")
+            whole.rename(target)
+        else:
+            shutil.rmtree(whole)
 
     def _switch(self, name: str) -> None:
         """Make the site the edition of a name, and keep the one before it."""

@@ -58,6 +58,19 @@ def write_together(texts: Mapping[Path, str | bytes], without: Collection[Path] 
             half.unlink(missing_ok=True)
 
 
+def files_below(folder: Path) -> list[Path]:
+    """The files in a folder and below it in order, hidden ones aside; a site is a link to its edition, and links are followed."""
+    found: list[Path] = []
+    seen: set[str] = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        folders[:] = [] if real in seen else [n for n in folders if not n.startswith(".")]
+        files = () if real in seen else (Path(root, n) for n in names if not n.startswith("."))
+        found += [f for f in files if f.is_file()]
+        seen.add(real)
+    return sorted(found)
+
+
 def sweep(folder: Path) -> None:
     """Take away, in a folder and below it, what commands that were killed had not yet moved to its place.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from qa.document import AnswerDocument, Section, SeriesView
@@ -22,6 +23,8 @@ WIDE, NARROW = 640, 328
 FEWEST_MARKS = 2
 #: What bars of base and hedge show.
 _BASE_AND_HEDGE = "what the base and the hedge made, and a mark for both together."
+#: So many charts of the last pages are kept in memory.
+_DRAWN = 128
 Series = Sequence[SeriesView]
 
 
@@ -153,9 +156,15 @@ def picture_of(section: Section, document: AnswerDocument, cache: Path) -> Pictu
     if found is None or sum(p.value is not None for p in series[0].points) < FEWEST_MARKS:
         return None
     alt = f"{found.what} {section.heading.text}."
-    wide, narrow = svgs(series, alt, cache)
+    wide, narrow = _drawn(tuple(series), alt, cache)
     sizes = [(width, found.height(series, width == NARROW)) for width in (WIDE, NARROW)]
     return Picture(alt=alt, wide=wide, narrow=narrow, wide_size=sizes[0], narrow_size=sizes[1])
+
+
+@lru_cache(maxsize=_DRAWN)
+def _drawn(series: tuple[SeriesView, ...], title: str, cache: Path) -> tuple[str, str]:
+    """The same chart stands on many pages of a site, and is drawn once."""
+    return svgs(series, title, cache)
 
 
 def svgs(series: Series, title: str, cache: Path) -> tuple[str, str]:

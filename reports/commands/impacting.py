@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa.document import as_json
 from qa.numerals import write, write_date
+from reports.impact.naming import many, plainly
 
 if TYPE_CHECKING:
     from reports.impact.changes import PageChanges
@@ -45,26 +46,18 @@ def write_impact(found: Impact, form: str) -> str:
     verdicts = sum(c.kind in {"verdict", "premise"} for p in found.changed for c in p.changes)
     figures = sum(c.kind == "figure" for p in found.changed for c in p.changes)
     every = len(found.changed) + len(found.unchanged) + len(found.unknown)
-    counted = f"{_many(figures, 'figure')} and {_many(verdicts, 'verdict')}"
-    return "\n".join([*lines, f"{len(found.changed)} of {_many(every, 'page')} would change: {counted}"]) + "\n"
-
-
-def _many(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
+    counted = f"{many(figures, 'figure')} and {many(verdicts, 'verdict')}"
+    return "\n".join([*lines, f"{len(found.changed)} of {many(every, 'page')} would change: {counted}"]) + "\n"
 
 
 def _page(page: PageChanges) -> list[str]:
     lines = [f"{page.file}: {page.question}"]
     for c in page.changes:
         by = f" ({c.by})" if c.by else ""
-        lines.append(f"  {c.kind}: {c.what}: {_said(c.before)} → {_said(c.after)}{by}")
+        lines.append(f"  {c.kind}: {c.what}: {plainly(c.before)} → {plainly(c.after)}{by}")
     if page.sentences:
-        lines.append(f"  {_many(page.sentences, 'sentence')} would read otherwise")
+        lines.append(f"  {many(page.sentences, 'sentence')} would read otherwise")
     return lines
-
-
-def _said(value: str) -> str:
-    return value.replace("_", " ")
 
 
 def _hangings(hanging: Sequence[Hanging]) -> Iterator[str]:
@@ -76,7 +69,7 @@ def _hangings(hanging: Sequence[Hanging]) -> Iterator[str]:
         largest = sorted(own, key=lambda h: (-abs(h.pnl), h.month))[:_MONTHS]
         yield from (f"  {_hung(h)}" for h in largest)
         if len(own) > len(largest):
-            yield f"  and on {_many(len(own) - len(largest), 'month')} more; --format json lists them all"
+            yield f"  and on {many(len(own) - len(largest), 'month')} more; --format json lists them all"
 
 
 def _hung(h: Hanging) -> str:
@@ -88,5 +81,5 @@ def _hung(h: Hanging) -> str:
         f"its largest trades: {trades}" if trades else "",
     ]
     more = f" ({'; '.join(p for p in parts if p)})" if any(parts) else ""
-    verdict = f"{_said(h.verdict)}; had the hedge made nothing in {write_date(h.month)}, {_said(h.without)}"
+    verdict = f"{plainly(h.verdict)}; had the hedge made nothing in {write_date(h.month)}, {plainly(h.without)}"
     return f"“{h.claim}” in {h.source}: {verdict}{more}"

@@ -17,18 +17,20 @@ from corpus.errors import WrongUseError
 from reports.commands.progress import stepping
 from reports.editions import Editions
 from reports.knowledge.article import article_of
-from reports.knowledge.memory import Remembered, from_state
-from reports.knowledge.publishing import SHOWN, Edition, Standing, edition_of, told_of, with_history
+from reports.knowledge.held import Held
+from reports.knowledge.memory import Remembered, answer_digest, from_state
+from reports.knowledge.publishing import SHOWN, Answered, Edition, Standing, edition_of, marked, told_of, with_history
 from reports.knowledge.site import ArticleJob, Files, article_files, site_files
 from reports.questions import DeskQuestion, read_desk_questions
 
 if TYPE_CHECKING:
     from qa.answer import Materials
-    from qa.document import AnswerDocument
     from reports.commands.chosen import Chosen
     from reports.desk import Desk
     from reports.knowledge.settings import Site
 
+#: What publishing does to a page, by how it stands.
+_WORDS = {"false": "corrected", "stale": "updated"}
 #: A bar is shown from so many pages on.
 _FEW = 3
 
@@ -52,14 +54,21 @@ class Making:
     materials: Materials
     site: Site
     before: dict[str, Remembered]
+    #: where the site stands
+    out: Path
 
-    def answer(self, question: DeskQuestion) -> tuple[DeskQuestion, AnswerDocument]:
-        """A question's article, without dates."""
+    def answer(self, question: DeskQuestion) -> Answered:
+        """A question's article, without dates, and what it says otherwise than the page that stands there."""
         from qa.answer import answer
 
-        return question, article_of(
-            answer(question.text, self.materials), self.materials, told_of(question, self.site, self.before)
-        )
+        told = told_of(question, self.site, self.before)
+        document = article_of(answer(question.text, self.materials), self.materials, told)
+        before = self.before.get(told.slug)
+        if before is None or before.answer == answer_digest(marked(document)):
+            return Answered(question, document)
+        from reports.impact.naming import why_changed
+
+        return Answered(question, document, why_changed(document, self.out))
 
 
 def publish(wanted: Wanted, chosen: Chosen) -> int:
@@ -73,9 +82,9 @@ def publish(wanted: Wanted, chosen: Chosen) -> int:
         edition = _edition(wanted, making, asked, each)
         if not edition.articles:
             raise WrongUseError("no question can be published", where=str(wanted.questions), mend=_hint(edition.standings))
-        files = _files(making, edition, each)
+        files = _files(making, edition, each, present)
     whole = with_history(files, edition, present)
-    _tell(edition.standings)  # what changes is named before the switch
+    _tell(edition.standings)  # what changes is named before the switch, and by what
     changed = editions.publish(whole, present)
     _keep(wanted, chosen, making, edition, whole)
     rebuilt = sum(present.get(path) != content for path, content in whole.items())
@@ -157,7 +166,7 @@ def _making(wanted: Wanted, chosen: Chosen, before: dict[str, Remembered]) -> Ma
     desk = chosen.open()
     materials = materials_of(desk, chosen.backtests, chosen.corpus, None, model=model_of(chosen.model))
     materials = replace(materials, corrections=read_corrections(wanted.questions))
-    return Making(desk=desk, materials=materials, site=site_of(desk), before=before)
+    return Making(desk=desk, materials=materials, site=site_of(desk), before=before, out=wanted.out)
 
 
 @contextmanager
@@ -189,11 +198,16 @@ def _edition(wanted: Wanted, making: Making, asked: Sequence[DeskQuestion], pool
     return edition_of(found, making.before, wanted.date, force=wanted.force)
 
 
-def _files(making: Making, edition: Edition, pool: ProcessPoolExecutor | None) -> Files:
+def _files(making: Making, edition: Edition, pool: ProcessPoolExecutor | None, present: Files) -> Files:
     def make(jobs: Sequence[ArticleJob]) -> Iterator[Files]:
-        made = pool.map(article_files, jobs, chunksize=4) if pool else map(article_files, jobs)
-        with stepping("writing pages", len(jobs) if len(jobs) > _FEW else 0) as done:
-            for files in made:
+        held = Held(making.desk.cache, present)
+        same = [held.files_of(job) for job in jobs]
+        due = [job for job, files in zip(jobs, same, strict=True) if files is None]
+        made = pool.map(article_files, due, chunksize=4) if pool else map(article_files, due)
+        yield from (files for files in same if files is not None)
+        with stepping("writing pages", len(due) if len(due) > _FEW else 0) as done:
+            for job, files in zip(due, made, strict=True):
+                held.keep(job, files)
                 yield files
                 done()
 
@@ -209,7 +223,7 @@ def _tell(standings: Sequence[Standing]) -> None:
     """Name what was left out or changed."""
     for one in standings:
         if one.what in {"left out", "gone", "false", "stale"}:
-            word = {"false": "corrected", "stale": "updated"}.get(one.what, one.what)
+            word = _WORDS.get(one.what, one.what)
             print(f"hedgecite: {one.slug}: {word}{'; ' + one.why if one.why else ''}", file=sys.stderr)
 
 
@@ -222,5 +236,5 @@ def _begin(wanted: Wanted, chosen: Chosen, before: dict[str, Remembered]) -> Non
     _worker.append(_making(wanted, chosen, before))
 
 
-def _answered(question: DeskQuestion) -> tuple[DeskQuestion, AnswerDocument]:
+def _answered(question: DeskQuestion) -> Answered:
     return _worker[0].answer(question)

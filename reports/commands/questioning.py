@@ -70,7 +70,14 @@ def add(intake: Intake, questions: Path | None, chosen: Chosen) -> int:
     held.add(file, question)
     print(f"{held.slug_of_question(question)}: {question.state}")
     _summary(document)
+    if document.choices:
+        print(_settle(file))
     return 0
+
+
+def _settle(file: Path) -> str:
+    """How an editor says which figure a question asks for."""
+    return f'settle its reading in {file.name} by figures = ["KEY"]; hedgecite figures lists the keys; or ask it in other words'
 
 
 def _add_wording(file: Path, question: DeskQuestion, text: str) -> int:
@@ -115,7 +122,7 @@ def show_next(questions: Path | None, chosen: Chosen) -> int:
     if document.status == "answered":
         print(f"approve it:   hedgecite questions approve {slug} --by NAME")
     elif document.choices:
-        print(f'settle its reading in {file.name} by figures = ["KEY"]; hedgecite figures lists the keys')
+        print(_settle(file))
     print(f"leave it out: hedgecite questions withdraw {slug}")
     return 0
 
@@ -163,3 +170,5 @@ def _summary(document: AnswerDocument) -> None:
     said = document.summary[0] if document.summary else document.reason
     if said is not None:
         print(said.text)
+    for choice in document.choices:
+        print(f"  {choice.text}")

@@ -11,6 +11,7 @@ from corpus.errors import WrongUseError
 
 if TYPE_CHECKING:
     from reports.commands.chosen import Chosen
+    from reports.refresh.step import Refresh
 
 #: So many figures that change are named.
 _NAMED = 20
@@ -48,6 +49,8 @@ def refresh(wanted: Wanted, chosen: Chosen) -> int:
     if not plan.files:
         print(f"{folder}: nothing is new")
         return 0
+    if wanted.check:
+        _tell_pages(plan, chosen)
     if plan.changes and not wanted.accept:
         many = len(plan.changes)
         print(f"hedgecite: {folder}: {many} changes to the history; nothing was taken in; --accept takes it", file=sys.stderr)
@@ -60,6 +63,23 @@ def refresh(wanted: Wanted, chosen: Chosen) -> int:
         f"{folder}: {', '.join(plan.files)} taken in, data from {plan.ends[0]} to {plan.ends[1]}; now hedgecite publish --check"
     )
     return 0
+
+
+def _tell_pages(plan: Refresh, chosen: Chosen) -> None:
+    """Name the published pages below the desk that would change, each with its figures, verdicts and sources."""
+    from reports.impact.impact import bench_with, impact, published
+    from reports.impact.naming import in_a_line
+    from reports.refresh.step import laid_out
+
+    desk = chosen.open()
+    pages = published(desk.root)
+    with laid_out(plan.content) as trial:
+        found = impact(pages, bench_with(desk, trial, None), desk.root, weighed=False)
+    for page in found.changed:
+        print(f"{page.file}: {in_a_line(page)}")
+    for name, why in found.unknown:
+        print(f"{name}: can't be made again here: {why}")
+    print(f"{len(found.changed)} of {len(pages)} published pages would change")
 
 
 def _folder(named: str | None, chosen: Chosen) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.desk import Desk
     from reports.monthly.batch import Entry
     from reports.monthly.clients import Client
-    from reports.monthly.workshop import Task, Workshop
+    from reports.monthly.workshop import Files, Published, Task, Workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,17 @@ def report(wanted: Wanted) -> int:
     elsewhere = on_cluster(wanted.cluster, opening) if wanted.cluster else elsewhere
     sweep(wanted.out)
     entries: list[Entry] = []
+    published: dict[str, Published] = {}
     shop: Workshop | None = None
+
+    def told(files: Files) -> None:
+        if files.published is not None:
+            published[files.client] = files.published
+
     with progress() as watch, heeded() as check:
         try:
             shop, tasks = open_shop(opening, watch), _tasks(wanted, listed, made)
-            for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going):
+            for entry in run(tasks, shop, wanted.out, elsewhere=elsewhere, keep_going=wanted.keep_going, told=told):
                 check()
                 entries.append(entry)
                 _tell(entry, wanted, len(entries), len(tasks))
@@ -76,28 +82,34 @@ def report(wanted: Wanted) -> int:
             if elsewhere is not None:
                 elsewhere.stop()
             if shop is not None:  # of a batch that is broken off, what was made is published all the same
-                _keep(entries, shop, wanted, desk)
+                _keep(entries, shop, wanted, desk, published)
     failed = [e for e in entries if e.status == "failed"]
     if len(entries) > 1:
         print(_summary(entries), file=sys.stderr)
     return 1 if failed else 0
 
 
-def _keep(entries: Sequence[Entry], shop: Workshop, wanted: Wanted, desk: Desk) -> None:
-    """Keep what the reports rest on in the desk's vault."""
-    from qa.verify.strict import read_document
+def _keep(entries: Sequence[Entry], shop: Workshop, wanted: Wanted, desk: Desk, made: Mapping[str, Published]) -> None:
+    """Keep what the reports rest on in the desk's vault: each its client's last one too, which it restates."""
     from reports.monthly.restated import earlier_files
-    from reports.vault.keeping import Named, keep_inputs, keep_page
+    from reports.vault.keeping import Named, keep_earlier, keep_inputs, keep_told
 
     done = [e for e in entries if e.status == "done"]
-    earlier = (file for entry in done for file in earlier_files(wanted.out, entry.client, wanted.month)[:1])
-    named = Named(clients=wanted.clients, earlier=tuple(sorted(set(earlier))))
-    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), named=named) if done else None
+    inputs = keep_inputs(desk, shop.materials, tuple(shop.named), named=Named(clients=wanted.clients)) if done else None
     for entry in done:
-        files = {name: (wanted.out / name).read_bytes() for name, _ in entry.files}
-        document, _ = read_document(next(raw.decode() for name, raw in files.items() if name.endswith(".json")))
-        if document is not None and inputs is not None:
-            keep_page(inputs, document, files)
+        published = made.get(entry.client) or _read(wanted.out, entry)
+        if published is not None and inputs is not None:
+            earlier = earlier_files(wanted.out, entry.client, wanted.month)[:1]
+            keep_told(keep_earlier(inputs, earlier), published.title, published.provenance, entry.files)
+
+
+def _read(out: Path, entry: Entry) -> Published | None:
+    """The same of a report that was made before; None where its document can't be read."""
+    from qa.verify.strict import read_document
+    from reports.monthly.workshop import Published
+
+    document, _ = read_document(next((out / name).read_text("utf-8") for name, _ in entry.files if name.endswith(".json")))
+    return None if document is None else Published(document.question or document.title.text, document.provenance)
 
 
 def made_on(given: str | None) -> str | None:

@@ -15,7 +15,7 @@ from reports.theme import theme_of
 
 if TYPE_CHECKING:
     from reports.knowledge.settings import Site
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def house_of(desk: Desk) -> House:
     """
     import base64
 
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
     told, logo = desk.settings.house, ""
     if told.logo is not None:

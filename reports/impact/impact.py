@@ -13,10 +13,12 @@ from qa.document import AnswerDocument
 from reports.desk import CONVERTED, Desk, search_of
 from reports.impact.changes import PageChanges, changes_of
 from reports.impact.hanging import Hanging, hanging
+from reports.knowledge.places import is_earlier
 from reports.verify.bench import Bench, bench_of
 from reports.verify.comparing import differences
 from reports.verify.loading import load, pages_below
 from reports.verify.remaking import CannotRemakeError, remakes
+from reports.verify.sites import is_own_page
 
 _DESK_OWN = ("corpus", "backtests", "vault")
 
@@ -77,22 +79,26 @@ def _with(materials: Materials, desk: Desk, new: Listed | None, corpus: Path | N
 
 
 def published(folder: Path) -> dict[Path, AnswerDocument]:
-    """The documents in a folder, those of a desk's texts and data aside; of a page and its JSON, one."""
+    """The documents in a folder, but for a desk's texts and data and earlier editions; of a page and its JSON, one."""
     found: dict[Path, AnswerDocument] = {}
     for file in pages_below(folder)[0]:
         parts = file.relative_to(folder).parts
-        if parts[0] in _DESK_OWN or (file.suffix == ".html" and file.with_suffix(".json") in found):
+        if (
+            parts[0] in _DESK_OWN
+            or is_earlier(file.as_posix())
+            or (file.suffix == ".html" and file.with_suffix(".json") in found)
+        ):
             continue
         document = load(file).document
-        if document is not None:
+        if document is not None and not is_own_page(document):  # those of a site follow from its articles
             found[file] = document
             if file.suffix == ".json":
                 found.pop(file.with_suffix(".html"), None)
     return found
 
 
-def impact(pages: dict[Path, AnswerDocument], bench: Bench, root: Path) -> Impact:
-    """What would change of some pages."""
+def impact(pages: dict[Path, AnswerDocument], bench: Bench, root: Path, *, weighed: bool = True) -> Impact:
+    """What would change of some pages, and, where it is weighed, what their verdicts would hang on."""
     changed: list[PageChanges] = []
     unchanged: list[str] = []
     unknown: list[tuple[str, str]] = []
@@ -109,7 +115,7 @@ def impact(pages: dict[Path, AnswerDocument], bench: Bench, root: Path) -> Impac
             unchanged.append(name)
             continue
         changed.append(found)
-        hung += hanging(after, _data(after, bench))
+        hung += hanging(after, _data(after, bench)) if weighed else ()
     return Impact(changed=tuple(changed), unchanged=tuple(unchanged), unknown=tuple(unknown), hanging=tuple(dict.fromkeys(hung)))
 
 

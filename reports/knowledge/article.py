@@ -17,6 +17,7 @@ from qa.numerals import write_date
 from qa.verify.guard import check
 from qa.write.citation import cite, slug_of
 from reports.knowledge.cards import lead_of, with_cards
+from reports.knowledge.paragraphs import with_paragraphs
 
 #: Words of a slug.
 _WORDS = 8
@@ -88,7 +89,7 @@ def article_of(document: AnswerDocument, materials: Materials, told: Told) -> An
         An edit's sentence is not on the page, or the guard refuses the desk's words.
     """
     title = told.title or cleaned(document.question or document.title.text)
-    made = edited(with_cards(document, materials), told.edits)
+    made = edited(with_paragraphs(with_cards(document, materials), materials.library), told.edits)
     day = told.updated or told.published
     kind, standing = standing_of(made)
     begin, end = _span(made)

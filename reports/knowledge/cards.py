@@ -78,7 +78,7 @@ def lead_of(document: AnswerDocument) -> FigureView | None:
 def with_cards(document: AnswerDocument, materials: Materials) -> AnswerDocument:
     """The document with a section of cards, and with those figures of them that it lacked."""
     lead = lead_of(document)
-    if lead is None or lead.dataset is None:
+    if lead is None or lead.dataset is None or len(document.provenance.backtests) > 1:  # of several it would not say whose
         return document
     facts = _facts(document, materials)
     if facts is None:

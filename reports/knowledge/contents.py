@@ -66,15 +66,16 @@ def by_tag(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 
 
 def read_on(entry: Entry, entries: Sequence[Entry]) -> tuple[Reading, ...]:
-    """The pages nearest to one, by figures, terms and category; never empty where there are others."""
+    """The pages nearest to one, by figures, terms and category, those that answer first; never empty where there are others."""
     lead, terms = lead_of(entry.document), {t.slug for t in entry.document.terms}
 
-    def near(other: Entry) -> tuple[float, str]:
+    def near(other: Entry) -> tuple[bool, float, str]:
         theirs = lead_of(other.document)
         same = 1.5 * bool(lead and theirs and lead.key == theirs.key)
         figures = len(entry.keys & other.keys) / max(len(entry.keys | other.keys), 1)
         shared = len(terms & {t.slug for t in other.document.terms})
-        return -(same + 2 * figures + 0.5 * shared + (other.document.category == entry.document.category)), other.slug
+        score = same + 2 * figures + 0.5 * shared + (other.document.category == entry.document.category)
+        return other.document.status in {"declined", "clarify"}, -score, other.slug
 
     others = sorted((e for e in entries if e.slug != entry.slug), key=near)
     return tuple(replace(e.reading, url=f"{e.slug}.html") for e in others[:_ON])

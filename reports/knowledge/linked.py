@@ -38,7 +38,7 @@ def article_nodes(document: AnswerDocument, trail: Sequence[tuple[str, str]] = (
         "articleSection": document.category,
         "keywords": list(document.tags),
         "citation": [{"@type": "CreativeWork", "name": t} for t in dict.fromkeys(s.title for s in document.sources)],
-        "about": [{"@type": "DefinedTerm", "name": t.name, "description": t.definition} for t in document.terms],
+        "about": [{"@type": "DefinedTerm", "name": t.name} for t in document.terms],  # the glossary defines them
         "isAccessibleForFree": True,
     }
     if view.published:

@@ -193,14 +193,14 @@ def _with_tables(part: Part, document: AnswerDocument, *, filed: bool) -> Part:
     return replace(part, tables=short, filed=len(short) < len(every))
 
 
-#: The lead paragraph takes a second sentence in as far as both are this long.
+#: The lead paragraph takes a second sentence in as far as both are this long and it has no small print of its own.
 _LEAD = 330
 
 
 def _led(document: AnswerDocument) -> tuple[list[Sentence], list[Sentence]]:
     """The sentences of the lead paragraph, and those of the answer that follow in smaller type."""
     said = list(document.summary)
-    two = len(said) > 1 and sum(len(s.text) for s in said[:2]) <= _LEAD
+    two = len(said) > 1 and sum(len(s.text) for s in said[:2]) <= _LEAD and not led(said[1], document).fine
     return (said[:2], said[2:]) if two else (said[:1], said[1:])
 
 

@@ -14,6 +14,12 @@ def article_path(slug: str) -> str:
     return f"articles/{slug}.html"
 
 
+def is_earlier(path: str) -> bool:
+    """Whether a path is that of an earlier edition of an article, which has its date in its name."""
+    folder, _, name = path.rpartition("/")
+    return folder.rpartition("/")[2] == "articles" and name.endswith(".html") and name.count(".") > 1
+
+
 def figure_path(key: str) -> str:
     """The page of a figure."""
     return f"figures/{key}.html"

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from corpus.errors import HedgeciteError, WrongUseError
 from qa.document import AnswerDocument
@@ -13,7 +14,7 @@ from qa.numerals import write_date
 from reports.knowledge.article import Edit, Told, cleaned, short_slug
 from reports.knowledge.links_check import Read, broken_links
 from reports.knowledge.memory import FALSE, STALE, Remembered, correction, remembered, standing, to_state
-from reports.knowledge.places import article_path
+from reports.knowledge.places import article_path, is_earlier
 from reports.knowledge.settings import Site
 from reports.knowledge.site import Files, Moved, digests
 from reports.questions import DeskQuestion
@@ -36,6 +37,15 @@ class Standing:
     #: `new`, `clean`, `stale`, `false`, `left out`, `gone`
     what: str
     why: str = ""
+
+
+class Answered(NamedTuple):
+    """A question of the desk with its article, not dated yet."""
+
+    question: DeskQuestion
+    document: AnswerDocument
+    #: what it says otherwise than the page that is published; empty where that says the same, or there is none
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +84,7 @@ def told_of(question: DeskQuestion, site: Site, before: Mapping[str, Remembered]
     )
 
 
-def edition_of(
-    answers: Sequence[tuple[DeskQuestion, AnswerDocument]], before: Mapping[str, Remembered], day: str | None, *, force: bool
-) -> Edition:
+def edition_of(answers: Sequence[Answered], before: Mapping[str, Remembered], day: str | None, *, force: bool) -> Edition:
     """The articles of an edition made on a day, dated and corrected by what was published before.
 
     Raises
@@ -88,7 +96,7 @@ def edition_of(
     standings: list[Standing] = []
     kept: dict[str, str] = {}
     seen: dict[str, str] = {}
-    for question, document in answers:
+    for question, document, changed in answers:
         view = document.article
         assert view is not None, "it is an article"
         if view.slug in seen:
@@ -101,10 +109,11 @@ def edition_of(
             why = document.reason.text if document.reason else _MARKS[document.status]
             standings.append(Standing(slug=view.slug, question=question.text, what="left out", why=f"{document.status}: {why}"))
             continue
-        made, standing_, earlier = _dated(question, document, before.get(view.slug), day)
+        made, what, earlier = _dated(question, document, before.get(view.slug), day)
         kept |= earlier
         articles.append((made, question.also))
-        standings.append(standing_)
+        why = changed if what in {FALSE, STALE} else ""
+        standings.append(Standing(slug=view.slug, question=question.text, what=what, why=why))
     gone = [
         Standing(slug=slug, question=one.question, what="gone", why="it is no longer approved, or no longer answered")
         for slug, one in before.items()
@@ -114,18 +123,23 @@ def edition_of(
         articles=tuple(articles),
         standings=(*standings, *gone),
         kept=kept,
-        moved=_moved([q for q, _ in answers], articles, before),
+        moved=_moved([a.question for a in answers], articles, before),
     )
+
+
+def marked(document: AnswerDocument) -> AnswerDocument:
+    """The article with its mark where it is not answered in full, as pages are remembered."""
+    assert document.article is not None, "it is an article"
+    return replace(document, article=replace(document.article, mark=_MARKS.get(document.status, "")))
 
 
 def _dated(
     question: DeskQuestion, document: AnswerDocument, before: Remembered | None, day: str | None
-) -> tuple[AnswerDocument, Standing, dict[str, str]]:
+) -> tuple[AnswerDocument, str, dict[str, str]]:
     """The article with its dates and corrections, how it stands, and where its earlier edition goes."""
-    assert document.article is not None, "it is an article"
-    # with its mark, as the page before was remembered
-    view = replace(document.article, mark=_MARKS.get(document.status, ""))
-    now = remembered(replace(document, article=view))
+    made = marked(document)
+    view, now = made.article, remembered(made)
+    assert view is not None, "it is an article"
     published = question.published.isoformat() if question.published else before.published if before else None
     published = published or _day(day, question.text)
     updated, corrections = (before.updated, before.corrections) if before else (None, ())
@@ -148,8 +162,8 @@ def _dated(
     from qa.write.citation import cite
 
     date = updated or published
-    made = replace(document, article=dated, date=date, date_display=write_date(date), citation=cite(view.title, date, view.house))
-    return made, Standing(slug=view.slug, question=question.text, what=what), kept
+    made = replace(made, article=dated, date=date, date_display=write_date(date), citation=cite(view.title, date, view.house))
+    return made, what, kept
 
 
 def _day(day: str | None, question: str) -> str:
@@ -193,7 +207,7 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
     own = {view.slug for document, _ in edition.articles if (view := document.article)}
     for path, content in before.items():
         slug = path.removeprefix("articles/").partition(".")[0]
-        if path.startswith("articles/") and path.count(".") > 1 and path.endswith(".html") and slug in own:
+        if is_earlier(path) and slug in own:
             found.setdefault(path, content)
     for path, slug in edition.kept.items():
         old = before.get(article_path(slug))
@@ -212,7 +226,7 @@ def with_history(files: Files, edition: Edition, before: Mapping[str, bytes]) ->
 def _outdated(line: str) -> bool:
     """Whether a link of an earlier edition leads to a passage that no article cites any more, on a page that is still there."""
     page, _, rest = line.partition(": ")
-    return page.count(".") > 1 and page.startswith("articles/") and rest.endswith("leads to no place on its page")
+    return is_earlier(page) and rest.endswith("leads to no place on its page")
 
 
 def earlier_page(page: bytes, slug: str) -> bytes:
@@ -243,7 +257,7 @@ def _orphans(files: Files, before: Mapping[str, bytes], read: Read) -> Files:
     needed: Files = {}
     for _ in range(2):
         held = files | needed
-        for line in broken_links(held, read, lambda page: page.count(".") > 1):  # an earlier edition has its date in its name
+        for line in broken_links(held, read, is_earlier):
             _, _, rest = line.partition(": ")
             target = rest.split(" leads")[0].split("#")[0].removeprefix("../")
             for path in (target, f"articles/{target}"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.pages.report_page import House
+from reports.pages.house import House
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

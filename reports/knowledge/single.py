@@ -8,8 +8,8 @@ from qa.document import AnswerDocument
 from reports.files import write_together
 from reports.knowledge.doors import fragment
 from reports.knowledge.page import Alone, alone, render_article
+from reports.pages.house import House
 from reports.pages.render import render
-from reports.pages.report_page import House
 
 
 def write_fragment(document: AnswerDocument, folder: Path) -> Path:

@@ -77,11 +77,13 @@ def run(
     *,
     elsewhere: Elsewhere | None = None,
     keep_going: bool = False,
+    told: Callable[[Files], object] = lambda _: None,
 ) -> Iterator[Entry]:
     """Make what is not made yet, write it, and give the entry of each report in the order of the tasks.
 
     A report whose files are there as the manifest has them, made from the same, is left as it is. The manifest is written
-    every few reports and when the batch ends in whatever way but by being killed, so that it goes on where it was.
+    every few reports and when the batch ends in whatever way but by being killed, so that it goes on where it was. What is
+    made is `told` before it is written.
 
     Raises
     ------
@@ -104,7 +106,7 @@ def run(
         if tasks:
             stack.callback(record)
         for task, digest in wanted:
-            entry = held.get(task.client.id) or _written(next(made), digest, folder)
+            entry = held.get(task.client.id) or _written(next(made), digest, folder, told)
             entries.append(entry)
             if entry.status == "failed" or len(entries) <= _EACH or len(entries) % _EACH == 0:
                 record()
@@ -168,7 +170,8 @@ def on_cluster(address: str, opening: Opening) -> Elsewhere:
     return Elsewhere(pool=pool, opening=opening, ahead=64)
 
 
-def _written(files: Files, digest: str, folder: Path) -> Entry:
+def _written(files: Files, digest: str, folder: Path, told: Callable[[Files], object]) -> Entry:
+    told(files)
     for name, content in files.files:
         write_bytes(folder / name, content)
     hashes = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files.files)

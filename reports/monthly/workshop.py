@@ -13,7 +13,7 @@ from corpus.backtests.backtest import Listed
 from corpus.backtests.watch import Watch, unwatched
 from corpus.errors import HedgeciteError, WrongUseError
 from qa.answer import Materials
-from qa.document import AnswerDocument, as_json
+from qa.document import AnswerDocument, Provenance, as_json
 from reports.monthly.clients import Client
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reports.desk import Desk
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
 #: Formats of a report's files, in the order in which they are made.
 FORMS = ("html", "json", "pdf")
@@ -45,6 +45,13 @@ class Task:
     one_page: bool = False
 
 
+class Published(NamedTuple):
+    """What a vault is told of a report beside its files."""
+
+    title: str
+    provenance: Provenance
+
+
 class Files(NamedTuple):
     """What came of a task: files by their suffix, or why there are none."""
 
@@ -54,6 +61,7 @@ class Files(NamedTuple):
     fault: str
     #: what is told on the terminal: the model's notice, where it wrote nothing
     notice: str = ""
+    published: Published | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,8 @@ def make(task: Task, shop: Workshop) -> Files:
     stem = f"{task.client.id}-{task.month}"
     files = tuple((f"{stem}.{form}", report_bytes(document, form, shop.cache, shop.house)) for form in task.forms)
     assert document.report is not None, "it is a report"
-    return Files(task.client.id, document.report.id, files, "", _notice(document))
+    published = Published(document.question or document.title.text, document.provenance)
+    return Files(task.client.id, document.report.id, files, "", _notice(document), published)
 
 
 def lent(client: Client, shop: Workshop) -> dict[str, pd.Series[float]]:

@@ -15,13 +15,13 @@ from qa.document import AnswerDocument, Section, Sentence, SeriesView
 from reports.fonts import face_folders
 from reports.pages.language import in_language
 from reports.pages.page import segments
-from reports.pages.report_page import Shown, shown_of
+from reports.pages.report_shown import Shown, shown_of
 
 if TYPE_CHECKING:
     from typst import Compiler
 
     from reports.charts.marks import Drawing
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
 #: Colours of drawings on paper.
 _INKS = {

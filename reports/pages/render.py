@@ -14,7 +14,7 @@ from reports.pages.said import VERDICTS, badges, checks_after
 from reports.pages.tables import Calendar, Table, bare, tables
 
 if TYPE_CHECKING:
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
 Format = Literal["text", "md", "html", "json"]
 _WIDTH = 88

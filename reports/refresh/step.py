@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.backtests.backtest import Backtest, read_backtest
+from corpus.backtests.backtest import Backtest, Listed, list_backtest, read_backtest
 from corpus.errors import WrongUseError
 from reports.computed import figures_of
 from reports.editions import Editions
@@ -58,26 +59,37 @@ def planned(folder: Path, given: Path) -> Refresh:
     )
     if not new:
         raise WrongUseError("holds no files", where=str(given), mend="name the folder into which the new log was put")
-    unknown = sorted(set(new) - set(present))
-    if unknown:
-        mend = f"name it as the backtest does: {', '.join(n for n in sorted(present) if n != MANIFEST)}"
-        raise WrongUseError("is no file of the backtest", where=str(given / unknown[0]), mend=mend)
     content = present | new
-    old, made = read_backtest(folder), _read(content)
-    changed = tuple(name for name in sorted(new) if new[name] != present[name])
+    with laid_out(content) as trial:
+        _refuse_unknown(given, sorted(set(new) - set(present)), list_backtest(trial), present)
+        old, made = read_backtest(folder), read_backtest(trial)
+    changed = tuple(name for name in sorted(new) if new[name] != present.get(name))
     return Refresh(
         files=changed, ends=(_end(old), _end(made)), changes=changes(old, made), impact=_impact(old, made) if changed else (),
         content=content,
     )  # fmt: skip
 
 
-def _read(content: Mapping[str, bytes]) -> Backtest:
+def _refuse_unknown(given: Path, unknown: Sequence[str], listed: Listed, present: Collection[str]) -> None:
+    """Raise where a file is new and the manifest names it neither before nor now."""
+    assert listed.file is not None, "it was read from a folder"
+    named = {f.relative_to(listed.file.parent).as_posix() for f in listed.files}
+    strange = next((name for name in unknown if name not in named), None)
+    if strange is not None:
+        known = ", ".join(name for name in sorted(present) if name != MANIFEST)
+        mend = f"name it as the backtest does: {known}; or put a {MANIFEST} that names it beside it"
+        raise WrongUseError("is no file of the backtest", where=str(given / strange), mend=mend)
+
+
+@contextmanager
+def laid_out(content: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder with some content, for as long as the block lasts."""
     with tempfile.TemporaryDirectory() as trial:
         for name, held in content.items():
             file = Path(trial, name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(held)
-        return read_backtest(Path(trial))
+        yield Path(trial)
 
 
 def _end(backtest: Backtest) -> str:

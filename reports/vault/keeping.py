@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.backtests.backtest import Listed
@@ -12,7 +12,7 @@ from corpus.errors import UnreadableError
 from corpus.texts.documents import digest_of
 from corpus.texts.library import Folder, shipped_folder, text_files
 from qa.answer import Materials
-from qa.document import AnswerDocument
+from qa.document import AnswerDocument, Provenance
 from reports.desk import CLAIMS, CLIENTS, QUESTIONS, Desk
 from reports.monthly.restated import EARLIER
 from reports.places import FILE
@@ -35,8 +35,6 @@ class Named:
 
     clients: Path | None = None
     questions: Path | None = None
-    #: the documents of earlier reports, which a report restates
-    earlier: tuple[Path, ...] = ()
 
 
 def keep_inputs(
@@ -63,13 +61,24 @@ def keep_inputs(
     return Inputs(vault=vault, backtests=kept, inputs=inputs)
 
 
+def keep_earlier(inputs: Inputs, earlier: Sequence[Path]) -> Inputs:
+    """What a report is made of that restates earlier ones: their documents too."""
+    own = (Input(role="setting", path=f"{EARLIER}/{f.name}", sha256=put(inputs.vault, f.read_bytes())) for f in earlier)
+    return replace(inputs, inputs=(*inputs.inputs, *own))
+
+
 def keep_page(inputs: Inputs, document: AnswerDocument, files: Mapping[str, bytes]) -> Record:
     """Keep the record of a published page."""
-    told = document.provenance
+    digests = tuple((name, sha256_of(raw)) for name, raw in files.items())
+    return keep_told(inputs, document.question or document.title.text, document.provenance, digests)
+
+
+def keep_told(inputs: Inputs, title: str, told: Provenance, files: tuple[tuple[str, str], ...]) -> Record:
+    """The same of a page whose files are told by their digests."""
     used = {d.name: d.digest for d in told.backtests if d.until is None}
     record = Record(
-        files=tuple((name, sha256_of(raw)) for name, raw in files.items()),
-        title=document.question or document.title.text,
+        files=files,
+        title=title,
         command=told.command,
         version=told.version,
         corpus=told.corpus,
@@ -121,7 +130,6 @@ def _settings(vault: Path, desk: Desk, named: Named) -> Iterator[Input]:
     files = {name: desk.root / name for name in (FILE, QUESTIONS, CLIENTS, CLAIMS)}
     files |= {CLIENTS: named.clients} if named.clients else {}
     files |= {QUESTIONS: named.questions} if named.questions else {}
-    files |= {f"{EARLIER}/{file.name}": file for file in named.earlier}
     logo = desk.settings.house.logo
     files |= {logo: desk.root / logo} if logo else {}
     for name, file in files.items():

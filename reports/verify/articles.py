@@ -8,7 +8,7 @@ from qa.answer import Materials
 from qa.document import AnswerDocument
 from reports.desk import QUESTIONS, Desk
 from reports.knowledge.article import Edit, Told, article_of, with_reading
-from reports.pages.report_page import House
+from reports.pages.house import House
 from reports.questions import DeskQuestion, read_desk_questions
 
 

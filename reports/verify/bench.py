@@ -15,7 +15,7 @@ from reports.desk import Desk
 if TYPE_CHECKING:
     from reports.monthly.clients import Client
     from reports.monthly.workshop import Workshop
-    from reports.pages.report_page import House
+    from reports.pages.house import House
 
 #: Materials for the options --backtest, --corpus and --date.
 Open = Callable[[tuple[str, ...], Path | None, str | None], Materials]

@@ -11,6 +11,7 @@ from corpus.errors import UnreadableError
 from qa.document import AnswerDocument
 from qa.verify.alone import Fault
 from qa.verify.strict import read_document
+from reports.files import files_below
 
 _EMBEDDED = re.compile(r'<script\b[^>]*\bid\s*=\s*["\']?answer["\']?[^>]*>(.*?)</script\s*>', re.DOTALL | re.IGNORECASE)
 _LARGEST = 50_000_000
@@ -80,8 +81,8 @@ def pages_below(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
         raise UnreadableError("is not a folder", where=str(folder), mend="name the folder of the published pages")
     carrying: list[Path] = []
     others: list[Path] = []
-    for file in sorted(f for f in folder.rglob("*") if f.suffix in {".html", ".json"} and f.is_file()):
-        if not any(part.startswith(".") or part == "vault" for part in file.relative_to(folder).parts):
+    for file in files_below(folder):
+        if file.suffix in {".html", ".json"} and "vault" not in file.relative_to(folder).parts:
             (carrying if _carries(file) else others).append(file)
     return tuple(carrying), tuple(others)
 

@@ -15,6 +15,7 @@ from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import AnswerDocument, FigureView, SourceView
 from qa.evidence.evidence import view_figures
+from qa.evidence.sides import titled
 from qa.verify.alone import Fault
 from reports.knowledge.article import digest_of_cited
 from reports.verify.comparing import same
@@ -93,7 +94,11 @@ def _computed(told: FigureView, listed: Listed, materials: Materials) -> FigureV
         result = compute(told.key, parse_scope(told.scope), materials.book.of(listed.read()))
     except HedgeciteError:
         return None
-    return view_figures([result])[0] if isinstance(result, Figure) else None
+    if not isinstance(result, Figure):
+        return None
+    view = view_figures([result])[0]
+    of_several = view_figures([titled(result, listed.read(), several=True)])[0]  # as a comparison tells it
+    return of_several if told.title == of_several.title else view
 
 
 def _source(told: SourceView, library: Library, made: AnswerDocument | None, *, same: bool) -> Part:

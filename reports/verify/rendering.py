@@ -8,9 +8,10 @@ from pathlib import Path
 from qa.document import AnswerDocument
 from qa.verify.alone import Fault
 from reports.knowledge.page import Alone, alone, render_article
+from reports.pages.house import House
 from reports.pages.page import render_page
 from reports.pages.render import render
-from reports.pages.report_page import House, render_report
+from reports.pages.report_page import render_report
 from reports.verify.loading import Published
 
 _SHOWN = 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import HedgeciteError
@@ -71,7 +72,7 @@ def _again(folder: Path, bench: Bench) -> SiteAgain:
 
     documents = [_read(file) for file in article_documents(folder).values()]
     also = {q.text: q.also for q in read_desk_questions(bench.desk.root / QUESTIONS)}
-    materials = bench.open(_backtests(documents), None, None)
+    materials = _materials(documents, bench)
     articles = [(d, tuple(also.get(d.question or "", ()))) for d in documents]
     try:
         files = site_files(articles, site_of(bench.desk), materials, bench.desk.cache)
@@ -91,10 +92,14 @@ def _read(file: Path) -> AnswerDocument:
     return document
 
 
-def _backtests(documents: list[AnswerDocument]) -> tuple[str, ...]:
-    """The backtests that the site was published with, where they were named."""
+def _materials(documents: list[AnswerDocument], bench: Bench) -> Materials:
+    """The desk's with all its backtests, and those that articles name from elsewhere."""
+    materials = bench.open((), None, None)
+    known = {b.manifest.name for b in materials.backtests}
     told = (recorded(d.provenance.command) for d in documents)
-    return next((t.backtests for t in told if t and t.backtests), ())
+    others = tuple(dict.fromkeys(name for t in told if t for name in t.backtests if name not in known))
+    more = bench.open(others, None, None).backtests if others else ()
+    return replace(materials, backtests=(*materials.backtests, *more))
 
 
 def _moved(folder: Path, documents: list[AnswerDocument], materials: Materials) -> Iterator[str]:

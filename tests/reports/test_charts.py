@@ -300,6 +300,6 @@ def test_a_page_without_a_figure_has_no_chart(materials: Materials, cache_dir: P
 def test_the_seeds_page_has_its_charts_with_their_tables(materials: Materials, cache_dir: Path) -> None:
     page = render(answer(SEED, materials), "html", cache_dir)
     assert len(re.findall(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="[^"]{40,}"', page)) == 2
-    assert page.count("<figure") == page.count("Show as table") == 2
+    assert page.count("<figure") == page.count("The numbers as a table") == 2
     assert "<svg" not in page
     assert 'data-point="2015-08"' in page

@@ -16,16 +16,20 @@ import html5lib
 import pytest
 
 from corpus.errors import WrongUseError
+from corpus.texts.library import Folder, read_library
 from qa.answer import Materials, answer
-from qa.document import AnswerDocument, FigureView
+from qa.document import AnswerDocument, FigureView, Section, Sentence, Span
+from qa.evidence.evidence import view_source
 from reports.charts.claims import Bar, Measured, claims_chart
 from reports.knowledge.article import Edit, Told, article_of, cleaned, short_slug
 from reports.knowledge.cards import lead_of
+from reports.knowledge.contents import entry_of, read_on
 from reports.knowledge.links_check import broken_links, page_of
 from reports.knowledge.memory import CLEAN, FALSE, STALE, from_state, remembered, standing, to_state
+from reports.knowledge.paragraphs import with_paragraphs
 from reports.knowledge.settings import Site
 from reports.knowledge.site import Files, Moved, site_files
-from reports.pages.report_page import House
+from reports.pages.house import House
 from tests.checks import faults
 
 QUESTIONS = (
@@ -209,6 +213,55 @@ def test_a_cited_span_has_its_place_on_the_page_of_its_text(files: Files, articl
         assert page.count(f'id="c{source.start}-{source.end}"') == 1
 
 
+def test_what_texts_say_beside_figures_is_quoted_by_the_paragraph_as_far_as_it_is_not_long(
+    articles: list[AnswerDocument], materials: Materials
+) -> None:
+    texts = {d.path: d.text for d in materials.library.documents}
+    answered = answer(QUESTIONS[0], materials)
+    found = {s.id: s for s in articles[0].sources}
+    beside = [s for s in answered.sections if s.kind == "texts"]
+    assert beside
+    widened = 0
+    for sentence in (x for section in beside for x in section.sentences):
+        (ref,) = {span.ref for span in sentence.spans if span.kind == "quote"}
+        (before,) = (s for s in answered.sources if s.id == ref)
+        now, text = found[ref], texts[before.document]
+        assert before.quote in now.quote
+        assert now.quote == text[now.start : now.end]
+        assert len(now.quote) <= max(600, len(before.quote))
+        assert any(f"“{now.quote}”" in x.text for section in articles[0].sections for x in section.sentences)
+        whole = text[: now.start].endswith("\n\n") and text[now.end :].startswith("\n")
+        assert whole or text[: now.start].endswith("- ") or len(now.quote) > len(before.quote)
+        widened += now.quote != before.quote
+    assert widened
+
+
+def test_of_a_long_paragraph_the_sentences_around_the_one_found_are_quoted(
+    tmp_path: Path, articles: list[AnswerDocument]
+) -> None:
+    said = [f"Sentence number {i} says a little more of how the hedge is kept over the years." for i in range(20)]
+    Path(tmp_path / "long.md").write_text(f"---\ntitle: Long\n---\n# Long\n\n{' '.join(said)}\n", encoding="utf-8")
+    library = read_library([Folder(root=tmp_path)], tmp_path / "cache")
+    (document,) = library.documents
+    at = document.text.index(said[10])
+    old = view_source("S1", document, "Long", at, at + len(said[10]))
+    quote = Sentence(
+        text=f"“{old.quote}” [S1]",
+        spans=(
+            Span(start=1, end=1 + len(old.quote), kind="quote", ref="S1"),
+            Span(start=3 + len(old.quote), end=7 + len(old.quote), kind="source", ref="S1", field="mark"),
+        ),
+    )
+    section = Section(heading=Sentence(text="What the texts say"), sentences=(quote,), series=(), kind="texts")
+    made = with_paragraphs(
+        replace(articles[0], sections=(section,), sources=(old,), summary=(), claims=(), conflicts=()), library
+    )
+    (source,), (sentence,) = made.sources, made.sections[0].sentences
+    assert source.quote == " ".join(said[10:17])
+    assert sentence.text == f"“{source.quote}” [S1]"
+    assert [sentence.text[s.start : s.end] for s in sentence.spans] == [source.quote, "[S1]"]
+
+
 def test_a_former_name_leads_to_the_present_one(articles: list[AnswerDocument], materials: Materials, cache_dir: Path) -> None:
     view = articles[4].article
     assert view is not None
@@ -247,6 +300,21 @@ def test_cards_show_what_the_answer_does_not(articles: list[AnswerDocument]) -> 
         led = {span.ref for s in document.summary for span in s.spans if span.field in {"display", "magnitude"}}
         assert 2 <= len(cards.sentences) <= 4
         assert all(c.spans[0].ref not in led for c in cards.sentences)
+
+
+def test_a_comparison_of_backtests_has_no_cards_that_do_not_say_whose_they_are(articles: list[AnswerDocument]) -> None:
+    compared = articles[5]
+    assert len(compared.provenance.backtests) == 2
+    assert not any(s.kind == "cards" for s in compared.sections)
+
+
+def test_what_is_read_next_answers_its_question(articles: list[AnswerDocument]) -> None:
+    declined = replace(articles[1], status="declined")
+    entries = [entry_of(d, ()) for d in (*articles[2:], declined)]
+    first = entry_of(articles[0], ())
+    assert declined.article is not None
+    assert declined.article.slug not in {r.url.removesuffix(".html") for r in read_on(first, [first, *entries])}
+    assert [r.url for r in read_on(first, [first, entry_of(declined, ())])] == [f"{declined.article.slug}.html"]
 
 
 def test_a_page_is_false_where_a_number_changed_and_stale_where_words_did(articles: list[AnswerDocument]) -> None:

@@ -15,7 +15,7 @@ from qa.answer import Materials, answer
 from reports.knowledge.article import Told, article_of
 from reports.knowledge.settings import Site
 from reports.knowledge.site import site_files
-from reports.pages.report_page import House
+from reports.pages.house import House
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from corpus.backtests.backtest import read_backtest
+from corpus.texts.library import shipped_folder
 from qa.answer import Materials
 from qa.document import AnswerDocument
+from qa.lines import Line
 from reports.monthly.clients import Client
 from reports.monthly.gather import Making
 from reports.monthly.report import monthly_report
+from reports.pages.house import House
 from reports.pages.pdf import pdf_of
-from reports.pages.report_page import House
 
 MONTHS = ((0, "2018-02"), (0, "2014-01"), (0, "2017-06"), (2, "2018-12"), (3, "2018-12"))
 
@@ -67,3 +71,18 @@ def test_the_body_is_two_pages_and_says_what_the_document_says(documents: list[A
         assert all(document.report.id in page for page in pages if page.strip())
         lines = next((s for s in document.series if s.key == "account.lines"), None)
         assert lines is None or all(p.display in text for p in lines.points)
+
+
+@pytest.mark.parametrize("month", ["2018-02", "2022-12"])
+def test_an_actual_account_and_both_legends_leave_the_body_at_two_pages(materials: Materials, tmp_path: Path, month: str) -> None:
+    listed = {b.manifest.name: b for b in materials.backtests}
+    actual = read_backtest(shipped_folder() / "samples" / "account-45d")
+    client = Client(
+        id="c", name="Client C", backtest="b", joined=date(2016, 3, 1), fee=1.0, benchmark="spx", actual="account-45d"
+    )
+    making = Making(materials=materials, actual=actual, legends=(Line.LEGEND_CFTC.value, Line.LEGEND_SEC.value))
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf_of(monthly_report(client, month, listed["condor-45d-16delta"].read(), making), House()))
+    pages = tool("pdftotext", "-layout", file, "-").split("\f")
+    assert "simulated or hypothetical performance results" in " ".join(pages[1].split())
+    assert next(i for i, page in enumerate(pages) if page.lstrip().startswith("Annex")) == 2

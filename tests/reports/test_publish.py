@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import WrongUseError
+from reports.commands import publishing
 from reports.editions import Editions
 from reports.knowledge.links_check import broken_links
+from reports.knowledge.site import ArticleJob, article_files
 from tests.conftest import ROOT
 from tests.reports.command import Command
 
@@ -120,7 +122,7 @@ def test_a_changed_text_makes_its_page_false_and_publishing_corrects_it(run: Com
     text.write_text(TEXT.format(day="Friday"), encoding="utf-8")
     checked = run("publish", "--out", "site", "--check", "--desk", "desk")
     assert checked.code == 1
-    assert "false     when-our-ladder-rolled" in checked.out
+    assert "false     when-our-ladder-rolled: rolls: “" in checked.out
     assert "clean     what-drag" in checked.out
     assert files(Path("site")) == first
     done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
@@ -153,9 +155,40 @@ def test_what_changes_is_named_before_the_switch(run: Command, monkeypatch: pyte
 
     monkeypatch.setattr(Editions, "publish", broken)
     done = run("publish", "--out", "site", "--date", "2026-12-05", "--desk", "desk")
-    assert "when-our-ladder-rolled: corrected" in done.err
+    assert "when-our-ladder-rolled: corrected; " in done.err
+    assert "rolls: “Our ladder is rolled every Monday.” is no longer cited" in done.err
     assert "broken off before the switch" in done.err
     assert files(Path("site")) == first
+
+
+def test_only_the_pages_that_a_changed_text_touches_are_written_anew(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "desk")
+    text = Path("desk/corpus/rolls.md")
+    text.write_text(TEXT.format(day="Monday"), encoding="utf-8")
+    asked = ("What is drag?", "What does the hedge cost?", "When is our ladder rolled?")
+    Path("desk/questions.toml").write_text("\n".join(ASKED.format(text=q) for q in asked), encoding="utf-8")
+    written: list[str] = []
+
+    def seen(job: ArticleJob) -> dict[str, bytes]:
+        written.append(job.document.question or "")
+        return article_files(job)
+
+    monkeypatch.setattr(publishing, "article_files", seen)
+    publish = ("publish", "--out", "site", "--desk", "desk")
+    assert run(*publish, "--date", "2026-11-28").code == 0
+    assert written == list(asked)
+    written.clear()
+    text.write_text(TEXT.format(day="Monday and on the day after a holiday"), encoding="utf-8")
+    assert run(*publish, "--date", "2026-11-29").code == 0
+    # another page is written where it reads on to the one that changed
+    assert "When is our ladder rolled?" in written
+    held = files(Path("site"))
+    written.clear()
+    page = Path("site/articles/what-drag.html")
+    page.write_bytes(page.read_bytes() + b"<!-- by hand -->")
+    assert run(*publish, "--date", "2026-11-30").code == 0
+    assert written == ["What is drag?"]
+    assert files(Path("site")) == held
 
 
 def test_a_new_name_leaves_its_former_one_leading_to_it(run: Command) -> None:
@@ -182,6 +215,7 @@ def edition(number: int) -> dict[str, bytes]:
 WRITER = """
 import sys
 from pathlib import Path
+from reports.commands import publishing
 from reports.editions import Editions
 from tests.reports.test_publish import edition
 site = Editions(Path(sys.argv[1]))

@@ -140,6 +140,64 @@ def test_a_changed_history_is_taken_in_only_where_somebody_accepts_it(run: Comma
     assert "is no file of the backtest" in unknown.err
 
 
+def own_desk(run: Command, log: str) -> Path:
+    """A desk without the sample whose one backtest has a log; the backtest's folder."""
+    run("init", "desk", "--no-sample")
+    own = backtest_of(Path("desk/backtests/own"), log)
+    settings = Path("desk/hedgecite.toml")
+    settings.write_text(settings.read_text(encoding="utf-8") + '\n[[backtest]]\npath = "backtests/own"\n', encoding="utf-8")
+    return own
+
+
+ASKED = '[[question]]\ntext = "What is the win rate?"\nslug = "win"\nstate = "approved"\napprover = "A. Prover"\n'
+
+
+def test_before_a_refresh_the_pages_are_named_that_it_would_change_and_by_what(
+    run: Command, log: list[dict[str, str]], tmp_path: Path
+) -> None:
+    own = own_desk(run, log_of(log[20:]))
+    Path("desk/questions.toml").write_text(ASKED, encoding="utf-8")
+    assert run("publish", "--out", "desk/site", "--date", "2026-11-28", "--desk", "desk").code == 0
+    Path("new").mkdir()
+    Path("new/trades.csv").write_text(log_of(log), encoding="utf-8")
+    before = (own / "trades.csv").read_bytes()
+    told = run("refresh", "new", "--check", "--desk", "desk")
+    assert "site/articles/win.json: Win rate" in told.out
+    assert "n = 80) → " in told.out
+    assert "1 of 1 published pages would change" in told.out
+    assert (own / "trades.csv").read_bytes() == before
+    assert (
+        "1 of 1 page would change" in run("impact", "--backtest", backtest_of(tmp_path / "n", log_of(log)), "--desk", "desk").out
+    )
+
+
+def test_a_new_calendar_is_taken_in_with_the_manifest_that_names_it_and_an_event_that_goes_is_named(
+    run: Command, log: list[dict[str, str]]
+) -> None:
+    own = own_desk(run, log_of(log))
+    new = Path("new")
+    new.mkdir()
+    (new / "opex.toml").write_text(CALENDAR.format(days="2014-01-17, 2014-02-21"), encoding="utf-8")
+    alone = run("refresh", new, "--desk", "desk")
+    assert alone.code == 2
+    assert "put a backtest.toml that names it beside it" in alone.err
+    (new / "backtest.toml").write_text('calendars = ["opex.toml"]\n' + MANIFEST, encoding="utf-8")
+    assert run("refresh", new, "--desk", "desk").code == 0
+    assert [str(d) for d in read_backtest(own).calendars["opex"].dates] == ["2014-01-17", "2014-02-21"]
+    (new / "opex.toml").write_text(CALENDAR.format(days="2014-01-17, 2014-03-21"), encoding="utf-8")
+    moved = run("refresh", new, "--desk", "desk")
+    assert moved.code == 1
+    assert "dropped: calendar opex 2014-02-21" in moved.out
+    assert "added: calendar opex 2014-03-21" in moved.out
+
+
+CALENDAR = """name = "opex"
+title = "Monthly expiries"
+sources = ["The exchange"]
+first = 2014-01-01
+last = 2014-12-31
+dates = [{days}]
+"""
 ADOPTER = """
 import sys
 from pathlib import Path
