@@ -12,6 +12,8 @@ from qa.understand.text import Place
 
 _JOINED = re.compile(r"\s*(?:,\s*(?:and |as well as |plus )?(?:also )?|\band also\b|\band\b|&|\bas well as\b|\bplus\b)\s*")
 _IDLE = re.compile(r"^(?:the|its|their|my|your|our|a|an|also|both|what(?:'s| is| was)?)\s+")
+#: A longer piece may say something beside the list.
+_SHORT = 4
 #: What stands after such a word says of what something is, and is no figure of its own.
 _LEANING = frozenset("of as for in by per on to from with than at".split())
 #: A name is of no more words.
@@ -19,7 +21,8 @@ _LONGEST = 5
 
 
 def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple[str, ...]:
-    """The figures that a list names, in its order, with the sides that the words name; none where fewer than two stand in one.
+    """The figures that a list names, in its order, with the sides that the words name; none where fewer than two stand in one,
+    or something that is no name stands among them.
 
     Where they name no side, it is the account's without the hedge, unless `hedged`. Words of the scope are left aside. The
     first name ends what stands before the list, the last begins what stands after it.
@@ -40,7 +43,9 @@ def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple
         run = [*run, key] if key else [k for k in [_name(words, begins=False)] if k]
         best = max(best, run, key=len)
     keys = tuple(dict.fromkeys(best))
-    if len(keys) < 2:  # noqa: PLR2004 a list
+    short = [piece for piece in pieces if piece and len(piece.split()) <= _SHORT]
+    unnamed = [piece for piece in short if _name(_IDLE.sub("", piece).split(), begins=True) is None]
+    if len(keys) < 2 or unnamed:  # noqa: PLR2004 a list; one that has something else in it is not read by its names
         return ()
     told = sided(keys, plain)
     return told if told != keys or not hedged else sided(keys, "hedged")

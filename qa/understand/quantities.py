@@ -25,6 +25,17 @@ _TELLING = stems(
 _LIKELY = 0.15
 
 
+#: What is said of the hedge as a whole, which its total answers.
+_IDIOMS = ((re.compile(r"\bpa(?:y|ys|id|ying) for (?:itself|themselves|its own cost)\b|\bself-financ\w+"), "drag.monthly.total"),)
+
+
+def idiom_of(plain: str, scores: Scores) -> str | None:
+    """The figure that a set phrase asks for, where the scorer is not sure of one; None where the question is none on figures."""
+    if scores.decision == "answer" or scores.kind not in {"cost", "mixed"}:
+        return None
+    return next((key for pattern, key in _IDIOMS if pattern.search(plain)), None)
+
+
 def quantity_of(plain: str, scores: Scores, term: Term | None) -> str | None:
     """The figure that goes by the name that a question asks for with an article; None where none of the likely ones does.
 

@@ -14,7 +14,7 @@ from qa.understand.intent import Intent, as_told, read_intent
 from qa.understand.kinds import asks_record, tells_tenor
 from qa.understand.listed import listed
 from qa.understand.parts import joined, kind_of, parts_of
-from qa.understand.quantities import quantity_of
+from qa.understand.quantities import idiom_of, quantity_of
 from qa.understand.question import Given
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings
@@ -54,7 +54,11 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: (_SURER[found.decision], found.right))
-    amount = None if given.keys or given.kind or (named and not term) else of_years(plain) or quantity_of(plain, scores, term)
+    amount = (
+        None
+        if given.keys or given.kind or (named and not term)
+        else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
+    )
     alone = not (given.keys or given.kind or named or amount or sides.against)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
     several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()

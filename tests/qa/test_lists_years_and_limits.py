@@ -23,6 +23,7 @@ def said(question: str, materials: Materials) -> str:
         ("what is the profit factor", ()),
         ("drag as a share of account, of credit and of premium", ()),
         ("the hedge and the condors", ()),
+        ("give me the mean, the standard deviation, best month and worst month of the hedge", ()),
     ],
 )
 def test_a_list_of_named_figures_asks_for_each(question: str, keys: tuple[str, ...]) -> None:
