@@ -82,7 +82,7 @@ def _desk(folder: Path) -> dict[str, str]:
     (folder / "hedgecite.toml").write_text("[server]\nasks_per_minute = 10000\nrequests_per_minute = 100000\n")
     question = '[[question]]\ntext = "What does the hedge cost?"\nslug = "cost"\nstate = "approved"\napprover = "Ann"\n'
     (folder / "questions.toml").write_text(question)
-    subprocess.run([*_command(), "publish", "--out", "published", "--date", "2026-01-02"], cwd=folder, env=told, check=True)
+    subprocess.run([*_command(), "publish", "--out", "published/site", "--date", "2026-01-02"], cwd=folder, env=told, check=True)
     return told
 
 
@@ -103,8 +103,9 @@ async def _warm() -> None:
     waits = Waits()
     for place in (*_PAGES, "/knowledge/articles/cost.html") * 3:
         await _get(waits, place)
-    for question in ("How far did the account fall?", "What was the win rate in 2016?"):
-        await _ask(waits, question)
+    for text in _ASKED:
+        for year in range(2014, 2023):
+            await _ask(waits, text.format(year=year, month="March"))
 
 
 async def _load(readers: int, seconds: float, pause: float) -> Waits:

@@ -1,4 +1,4 @@
-"""Words that are numbers: those of prose, and all that a name may not hold."""
+"""Words that are numbers: those of prose, and those that a name can have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IN_NAMES = re.compile(rf"(?<!\w)(?:{CARDINAL}|zero|per ?cent|basis points?|{'|'
 
 
 def in_name(name: str) -> str | None:
-    """The first number word of a name, which a page could not tell from a figure; "one" is none without its unit.
+    """The first number word of a name; "one" is none without its unit.
 
     >>> in_name("Seventy Fund"), in_name("S&P 500"), in_name("Phone Booth")
     ('Seventy', None, None)

@@ -19,6 +19,7 @@ from qa.document import AnswerDocument
 from qa.evidence.evidence import Evidence
 from qa.evidence.gather import gather
 from qa.evidence.levels import title_of_bands
+from qa.evidence.silence import speaks
 from qa.llm.examples import Rows, shipped
 from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
@@ -35,8 +36,8 @@ from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
 from qa.write.draft import Draft
 
-#: How many passages an answer may draw on.
-FOUND = 12
+#: How many passages an answer may draw on, and one that is made of texts alone.
+FOUND, FOUND_IN_TEXTS = 12, 24
 
 
 class Search(Protocol):
@@ -105,10 +106,19 @@ def read(
         alone = question.decision == "answer" and (question.keys or question.kind in {"method", "term", "advice"})
         question = follow(question if alone else parsed(after.question), after)
     plan = make_plan(question, materials.backtests, materials.book)
+    if plan.outside and _is_dated(question):
+        question = replace(question, kind="cost", shape="figure", decision="answer", keys=question.offered[:1], offered=())
+        plan = make_plan(question, materials.backtests, materials.book)
     if question.decision == "clarify" and len(plan.offered) == 1:  # a choice of one is none
         question = replace(question, decision="answer", keys=plan.offered, offered=(), only=True)
         plan = make_plan(question, materials.backtests, materials.book)
     return question, plan
+
+
+def _is_dated(question: Question) -> bool:
+    """Whether it is for its dates alone that a question has no answer: whichever figure is meant, there is none."""
+    unsure = question.decision != "answer" or question.kind == "out_of_scope"
+    return unsure and bool(question.offered) and question.shape != "live" and not question.foreign
 
 
 def _earlier(text: str, after: Earlier | None) -> str:
@@ -125,9 +135,12 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
         The question is empty or too long.
     """
     question, by_rule = read(text, materials, after)
-    hits = materials.search.search(_searched(question, materials.library), FOUND)
+    limit = FOUND_IN_TEXTS if question.kind in {"method", "term"} else FOUND
+    hits = materials.search.search(_searched(question, materials.library), limit)
+    if question.rather and not speaks(question.text, hits, materials.library):
+        question, by_rule = read(text, materials, after, given=replace(NOTHING_GIVEN, figures=True))
     found = on_subject(question, by_rule, hits)
-    asking = _asking(question, by_rule, hits.passages, materials, _earlier(text, after))
+    asking = _asking(question, by_rule, hits.passages[:FOUND], materials, _earlier(text, after))
     planning = plan_by_model(asking, partial(_reread, text, materials, after), access_of(materials))
     if planning.texts is not None:
         rest = () if planning.plan.kind in {"method", "term"} else (p for p in found if p not in planning.texts)

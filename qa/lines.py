@@ -147,6 +147,7 @@ class Line(StrEnum):
     CONFLICT_CONVERTED = " once converted to the same period"
     CONFLICT_RULED = "; the house follows the first"
     CONFLICT_SALE = "Which tiers are sold at which level of VIX"
+    CONFLICT_TEXTS = "What the texts say of it"
     CONFLICT_RANKING = "; the first has the higher authority ({higher} over {lower})"
 
     # what every page must say
@@ -164,6 +165,7 @@ class Line(StrEnum):
     NO_BACKTEST_TEXTS = "There is no backtest here, so nothing can be computed; this is what the texts say."
     NO_BACKTEST = "There is no backtest here to compute it from."
     ADVICE = "What to do would be advice, which we don't give; this is what the record shows."
+    ADVICE_ALONE = "What to do would be advice, which we don't give."
     SEVERAL_READINGS = "The question can be read in more than one way. Which of these do you mean?"
     WHICH = "Which figure do you mean?"
     NOT_ANSWERED = "Not answered"
@@ -173,9 +175,11 @@ class Line(StrEnum):
     NO_READING = "We can't tell which figure or text would answer this question."
     FOREIGN = "Nothing here that would answer this is about {words}."
     INSTEAD = "You can ask about: {titles}."
-    OFF_SUBJECT = "This question is not about what an options hedge costs, how it works or what it does."
+    OFF_SUBJECT = "Nothing in the backtests or the texts here would answer this."
+    OUTSIDE = "The data here cover {start} to {end}; the period that you ask about lies outside it."
     NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."
     ONLY_READING = "Your question can be read in more than one way; only this reading has a value here."
+    RATHER = "We take this to be about the method. If you want a figure, you can ask about: {titles}."
     NOT_NARROWED = "No figure here can be narrowed by {words}, and we can't tell which figure you ask about."
     NOT_TAKEN = "Not taken into account, as it can't be applied to any figure here: {left}."
     MISSED = "Not in the data or the texts here: {left}."

@@ -29,7 +29,7 @@ class ServerFile(BaseModel):
     #: the folder that hedgecite report writes to, relative to the desk; clients see their own reports in it
     reports: str | None = None
     #: the folder that the knowledge base is published in, relative to the desk
-    articles: str = "published"
+    articles: str = "published/site"
     #: whether readers may have questions answered from a log of their own; one worker then holds them all in its memory
     uploads: bool = False
     #: how often the files of the desk are looked at for changes [s]

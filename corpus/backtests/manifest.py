@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from corpus.number_words import in_name
+from corpus.names import amount_in
 from corpus.settings_file import read_toml
 from corpus.signs import disguised, name_of, unseen
 
@@ -36,9 +36,12 @@ def _plain(text: str) -> str:
 
 
 def spoken(text: str) -> str:
-    """Names are no place for a number in words, or for what no one sees: a page could not tell them from its own."""
-    if word := in_name(text):
-        raise ValueError(f"holds {word!r}, a number in words; write it in digits, or choose a name without a number")
+    """Names are no place for an amount in words, or for what no one sees: a page could not tell them from its own."""
+    if word := amount_in(text):
+        raise ValueError(
+            f"holds {word!r}, which reads as an amount; write it as a name, with a capital to every word and none of results, "
+            "units or periods, or its number in digits"
+        )
     if spans := unseen(text):
         raise ValueError(f"holds the unseen sign {name_of(text[spans[0][0]])}; take it out")
     if word := disguised(text):

@@ -98,6 +98,18 @@ class MiniLM:
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
         self._loading = Lock()
 
+    def load(self) -> tuple[InferenceSession, Tokenizer]:
+        """The model, loaded once.
+
+        Raises
+        ------
+        EmbedderMissingError
+            A file of the model is missing, or is not the one whose SHA-256 is known.
+        """
+        with self._loading:
+            self._loaded = self._loaded or _load()
+        return self._loaded
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of 384 numbers: the mean over a text's first 256 tokens.
 
@@ -118,9 +130,7 @@ class MiniLM:
         """
         import numpy as np
 
-        with self._loading:
-            self._loaded = self._loaded or _load()
-        made = _on_all_cores(partial(_embed, *self._loaded), texts)
+        made = _on_all_cores(partial(_embed, *self.load()), texts)
         rows = np.vstack([unit for unit, _ in made]) if made else np.empty((0, 384), dtype=np.float32)
         return rows, [tokens for _, tokens in made]
 

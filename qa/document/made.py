@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from qa.document.said import OPTIONAL
 
 Kind = Literal["cost", "method", "term", "mixed", "out_of_scope", "advice", "report"]
 
@@ -50,10 +52,12 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """A backtest by name, and the digest over its files."""
+    """A backtest by name, and the digest over its files; or over what of it was known by the end of a day."""
 
     name: str
     digest: str
+    #: that day, ISO; left out where it is the whole
+    until: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

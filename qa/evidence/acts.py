@@ -46,6 +46,9 @@ _EMPTY = frozenset(
 )
 #: What is done to a whole is done to its parts.
 _MADE_OF = {"hedge": frozenset({"hedge", "layer", "call"}), "alvh": frozenset({"alvh", "hedge", "layer", "call"})}
+#: Verbs for the same act on a position that is sold to be opened.
+_OPENS = ("sell", "open", "enter", "place", "initiate", "trade")
+_OPENED = ("condor", "position", "spread", "trade")
 #: Words that part what is done from what it is not done to.
 _PARTED = frozenset({"against", "with", "for", "from", "than", "by", "after", "before", "when", "but", "and"})
 #: How many words may stand between what is done and what it is done to.
@@ -86,7 +89,8 @@ def says(act: Act, sentence: str) -> bool:
     (True, False)
     """
     words = re.findall(r"[\w'-]+", sentence.lower())
-    acting = [i for i, word in enumerate(words) if _verb(word) == act.verb and _is_verb(words, i)]
+    verbs = _alike(act)
+    acting = [i for i, word in enumerate(words) if _verb(word) in verbs and _is_verb(words, i)]
     meant = _MADE_OF.get(act.thing, frozenset({act.thing}))
     things = [i for i, word in enumerate(words) if _stem(word) in meant]
     return any(0 < abs(i - j) <= _APART and not _PARTED & {*words[min(i, j) : max(i, j)]} for i in acting for j in things)
@@ -98,7 +102,8 @@ def headed(act: Act, heading: str) -> bool:
     >>> headed(Act(verb="roll", thing="layer"), "The roll")
     True
     """
-    return any(_verb(word) == act.verb for word in re.findall(r"[\w'-]+", heading.lower()))
+    verbs = _alike(act)
+    return any(_verb(word) in verbs for word in re.findall(r"[\w'-]+", heading.lower()))
 
 
 def _is_verb(words: list[str], i: int) -> bool:
@@ -107,6 +112,12 @@ def _is_verb(words: list[str], i: int) -> bool:
     if before in {"a", "an", "the", "each", "every", "this", "that", "between", "of", "its", "per", "next", "last"}:
         return False
     return word.endswith(("ed", "ing")) or word in _IRREGULAR or before in {"to", "we", "you", "they", "not", "may", "must", "is"}
+
+
+def _alike(act: Act) -> frozenset[str]:
+    """The verbs for what is done: a condor that is opened is sold."""
+    opens = frozenset(map(_stem, _OPENS))
+    return opens if act.verb in opens and act.thing in set(map(_stem, _OPENED)) else frozenset({act.verb})
 
 
 @lru_cache(maxsize=8192)

@@ -106,5 +106,6 @@ def _opposed(pair: Contradiction, sources: Sources) -> Opposed:
     quotes = [f"{{{s.id}@0:{len(s.quote)}}} [{s.id}]" for s in (first, second)]
     note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted="", ranking=ranking(pair))
     sale = isinstance(pair.first, Rule) and pair.first.action in {"allowed", "blocked"}
-    about = Line.CONFLICT_SALE.value if sale or _NUMERAL.search(pair.about) else f"{pair.about[0].upper()}{pair.about[1:]}"
+    named = f"{pair.about[0].upper()}{pair.about[1:]}"
+    about = Line.CONFLICT_SALE.value if sale else Line.CONFLICT_TEXTS.value if _NUMERAL.search(pair.about) else named
     return Opposed(about=about, first=first, second=second, note=note, ruled=pair.ruling is not None)

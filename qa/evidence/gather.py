@@ -24,7 +24,7 @@ from qa.evidence.conflicts import Opposed, followed, opposed
 from qa.evidence.levels import level_asked
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
-from qa.evidence.results import results_of, with_sides
+from qa.evidence.results import results_of, with_readings, with_sides
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, sides_of
 from qa.evidence.silence import Silence, silence, unnamed
@@ -59,6 +59,8 @@ class Gathered:
     samples: frozenset[str]
     #: of a comparison, each side by its figure, or None where it has none
     sides: tuple[tuple[Side, Shown | None], ...] = ()
+    #: where a comparison can be read in several ways, the sides of each reading
+    readings: tuple[tuple[str, tuple[tuple[Side, Shown | None], ...]], ...] = ()
     #: by how much the first of two backtests exceeds the second
     difference: Shown | None = None
     #: ranges stated for a week or a year, carried to a month
@@ -106,12 +108,14 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     sides = sides_of(plan, facts) if facts else None
     account = account_of(plan, facts, question.text.lower()) if facts and plan.keys else None
     figures, held = with_sides([r for r in results if isinstance(r, Figure)], sides)
+    several = sides is not None and question.decision == "clarify"
+    figures, readings = with_readings(figures, plan, facts) if several and facts else (figures, ())
     figures += account.figures if account else ()
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
     seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     sure = question.decision == "answer"
-    meaning = _meaning(question.term, sources) if question.term and account is None else ()
+    meaning = _meaning(question.term, question.other_term, sources) if question.term and account is None else ()
     quotes = tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in told_by(account, library, sources)) if account else ()
     said_nothing = None
     if not quotes and sure:
@@ -144,6 +148,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         terms=_terms(question, library.glossary),
         samples=frozenset(sources.samples),
         sides=tuple((side, seen.get(id(figure))) for side, figure in held),
+        readings=tuple((key, tuple((side, seen.get(id(figure))) for side, figure in of)) for key, of in readings),
         difference=seen.get(id(sides.difference)) if sides else None,
         carried=ranges,
         account=account,
@@ -163,15 +168,16 @@ def _quotes(
     if question.term is not None:
         texts = [p for p in found if not is_term(p)]
         return quotations.cite_sentences(ask, texts, sources), None
-    nothing = silence(ask, found) or unnamed(ask, question.scope, found)
+    nothing = silence(ask, found) or unnamed(ask, question.scope, found, question.positions)
     if nothing is not None and nothing.whole:
         return (), nothing
     return quotations.cite(ask, found, sources), nothing
 
 
-def _meaning(term: Term, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:
-    """What a term's page says of it, under which heading, the definition first."""
-    told = ((term.name, term.passage), (TECHNICAL, term.technical), (DIFFER, term.differ))
+def _meaning(term: Term, other: Term | None, sources: ev.Sources) -> tuple[tuple[str, SourceView], ...]:
+    """What a term's page says of it, under which heading, the definition first; beside another term both definitions."""
+    own = [(TECHNICAL, term.technical), (DIFFER, term.differ)] if other is None else [(other.name, other.passage)]
+    told = [(term.name, term.passage), *own]
     return tuple((heading, sources.cite(p, p.start, p.end)) for heading, p in told if p)
 
 

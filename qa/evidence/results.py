@@ -13,7 +13,7 @@ from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
 from qa.calculator.core.scope import Scope, between
 from qa.evidence.claims import TIMED, Claim, held_against
-from qa.evidence.sides import Side, Sides, titled
+from qa.evidence.sides import Side, Sides, sides_of, titled
 from qa.understand.plan import Plan, within
 
 #: What went in stands beside every figure that came out.
@@ -41,7 +41,8 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
     results += [r for r in others if isinstance(r, Figure)]
     results += _located(results, plan, facts)
     results += _powers(results, plan, facts)
-    if not any(isinstance(r, Figure) and r.spec.key not in INPUTS for r in results):
+    beside_others = {*INPUTS} - {*plan.asked}
+    if not any(isinstance(r, Figure) and r.spec.key not in beside_others for r in results):
         results = [r for r in results if isinstance(r, Missing)]
     return results
 
@@ -99,6 +100,18 @@ def with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure]
         found = [own if f is same else f for f in found] if same else [*found, own]
         held.append((side, own))
     return [*found, *([sides.difference] if sides.difference else [])], held
+
+
+def with_readings(
+    figures: list[Figure], plan: Plan, facts: Facts
+) -> tuple[list[Figure], tuple[tuple[str, list[tuple[Side, Figure | None]]], ...]]:
+    """The figures with those of each reading of a comparison; and by reading each side with its own."""
+    found: list[tuple[str, list[tuple[Side, Figure | None]]]] = []
+    for key in map(plan.cut, plan.offered):
+        sides = sides_of(replace(plan, asked=(key,), keys=(key,)), facts)
+        figures, held = with_sides(figures, replace(sides, difference=None) if sides else None)
+        found.append((key, held))
+    return figures, tuple(found)
 
 
 def _place(figure: Figure) -> tuple[str, str, str]:

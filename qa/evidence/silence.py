@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.index.index import Found
 from corpus.index.lexical import content_words, stems
 from corpus.texts.documents import Passage
+from corpus.texts.library import Library
 from qa.calculator.core.fall import WEEKDAYS
 from qa.calculator.core.scope import Scope
-from qa.evidence.paragraphs import Asking, features
+from qa.evidence.paragraphs import Asking, asking, features
 from qa.evidence.rarity import stems_of
 from qa.understand.events import named_as
 
@@ -83,10 +85,16 @@ def silence(ask: Asking, found: Sequence[Passage]) -> Silence | None:
     return Silence(words=words, whole=whole) if whole or words else None
 
 
-def unnamed(ask: Asking, scope: Scope, found: Sequence[Passage]) -> Silence | None:
+def speaks(question: str, found: Found, library: Library) -> bool:
+    """Whether something found seems to answer a question."""
+    return bool(found.passages) and silence(asking(question, library, found.near), found.passages) is None
+
+
+def unnamed(ask: Asking, scope: Scope, found: Sequence[Passage], positions: Sequence[str] = ()) -> Silence | None:
     """What the question hangs on and no passage found names, so that they say nothing of it.
 
-    Events and weekdays that it sets as its condition, and what somebody did by which it asks for him.
+    Events and weekdays that it sets as its condition, `positions` of another kind than the desk's, and what somebody did by
+    which it asks for him.
     """
     said = [f"{p.context} {p.text}" for p in found]
     events = scope.event.names if scope.event else ()
@@ -94,6 +102,7 @@ def unnamed(ask: Asking, scope: Scope, found: Sequence[Passage]) -> Silence | No
     lacking = [words for event, words in told.items() if not any(named_as(text, event) for text in said)]
     days = [re.compile(rf"\b{WEEKDAYS[day][:-1]}\w*", re.IGNORECASE) for day in (scope.weekday or "").split("+") if day]
     lacking += [m[0] for day in days if (m := day.search(ask.text)) and not any(day.search(text) for text in said)]
+    lacking += [words for words in positions if not any(words.lower().removesuffix("s") in text.lower() for text in said)]
     doer = _DOER.match(ask.text.strip())
     lacking += [doer["did"]] if doer and doer["did"] in missing(ask, found) else []
     return Silence(words=tuple(lacking), whole=False) if lacking else None

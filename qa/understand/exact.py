@@ -10,6 +10,8 @@ from itertools import combinations
 from qa.calculator.catalogue import CATALOGUE
 from qa.understand.text import Place
 
+#: What the hedge costs is all that "cost" can mean here.
+_SHORT = dict.fromkeys(("cost", "costs"), "drag.monthly.mean")
 #: The most places of a scope that are tried.
 _PLACES = 4
 #: What may stand around a name without asking for anything else.
@@ -58,4 +60,4 @@ def _names() -> dict[str, str]:
     for spec in CATALOGUE.values():
         for name in (spec.title, *spec.phrases):
             found.setdefault(_plain(name), set()).add(spec.key)
-    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
+    return {**_SHORT, **{name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}}

@@ -36,11 +36,13 @@ _LOT = 100_000.0
 def suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
     """What of a scope is left where it narrows no figure.
 
-    Of a rule its condition; counting episodes is no narrowing to them, nor is the account of one who asks for the smallest, or
-    the lot that a figure is of.
+    Of a rule its condition, of what is not here its dates; counting episodes is no narrowing to them, nor is the
+    account of one who asks for the smallest, or the lot that a figure is of.
     """
-    if kind in {"term", "out_of_scope"}:
+    if kind == "term":
         return Scope()
+    if kind == "out_of_scope":
+        return scope.only("dates")
     if kind == "method":
         return scope.only("bounds", "dates", "event", "weekday")
     if (keys[:1] and keys[0] in _OF_CAPITAL) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):

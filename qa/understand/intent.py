@@ -29,8 +29,12 @@ _READY = 8
 _FIGURE = 0.6
 #: The same where its words ask for the record too, and how probable a figure must then be to stand beside the explanation.
 _RECORDED, _PLAIN = 0.25, 0.8
+#: From this probability on a figure is what a question would ask for that asks for something that is not here.
+_NEAREST = 0.5
 #: From this probability on an explanation is asked for.
 _EXPLAINS = 0.5
+#: Readers ask for a rule or a term so many times as often, beside figures, as those who wrote the labelled questions.
+_OFTENER = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Intent:
     decision: Decision
     #: probability that it asks for something that is not here
     missing: float
+    #: whether it is taken to ask for a rule because no figure is sure, and may ask for one of those offered
+    rather: bool = False
 
 
 def read_intent(  # noqa: PLR0911 a line for each way to be sure
@@ -80,14 +86,17 @@ def read_intent(  # noqa: PLR0911 a line for each way to be sure
         return Intent(kind="term", keys=(), offered=(), decision="answer", missing=0.0)
     if record and kind in {"method", "term"} and scores.flags.get("figure", 0.0) >= _RECORDED:
         return _beside_text(scores, missing)
-    if kind not in {*_FIGURES, "advice"}:
-        return Intent(kind=kind, keys=(), offered=(), decision="answer", missing=missing)
     known = [r for r in scores.ranked if r.key in CATALOGUE]
+    if kind not in {*_FIGURES, "advice"}:
+        near = tuple(r.key for r in known[:1] if kind == "out_of_scope" and r.probability >= _NEAREST)
+        return Intent(kind=kind, keys=(), offered=near, decision="answer", missing=missing)
     lead, *others = known
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
     beside += [key for key in scores.told if key in CATALOGUE and key not in beside and key != lead.key]
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
     offered = tuple(r.key for r in known[:_READY]) if decision != "answer" else ()
+    if offered and not record and kind in _FIGURES and _rather(scores):
+        return Intent(kind="method", keys=(), offered=offered, decision="answer", missing=missing, rather=True)
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
 
 
@@ -97,6 +106,12 @@ def _beside_text(scores: Scores, missing: float) -> Intent:
     plain = known[0].probability >= _PLAIN
     offered = () if plain else tuple(r.key for r in known[:_READY])
     return Intent(kind="mixed", keys=(known[0].key,), offered=offered, decision="answer" if plain else "clarify", missing=missing)
+
+
+def _rather(scores: Scores) -> bool:
+    """Whether a question of which no figure is sure asks for a rule as probably as for a figure."""
+    told, figures = (sum(scores.kinds.get(k, 0.0) for k in of) for of in (("method", "term"), _FIGURES))
+    return told * _OFTENER > figures
 
 
 def _settled(kind: Kind, scores: Scores) -> Kind:
@@ -118,4 +133,4 @@ def as_told(intent: Intent, kind: Kind | None, keys: tuple[str, ...]) -> Intent:
     """The intent as of the kind that a language model says it is, and then for its figures alone; None leaves it as it is."""
     if kind is None:
         return intent
-    return replace(intent, kind=kind, keys=keys, offered=(), decision="answer", missing=0.0)
+    return replace(intent, kind=kind, keys=keys, offered=(), decision="answer", missing=0.0, rather=False)

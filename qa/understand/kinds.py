@@ -103,6 +103,22 @@ _RECORD = re.compile(
 )
 
 
+#: Days to expiry are said of a layer.
+_TENOR = re.compile(
+    r"\b(?:short|medium|middle|long|near|far)(?:[- ]\w+)? (?:layer|calls?|leg)s?\b[^.?!]{0,24}?"
+    r"\b\d+(?: ?(?:days?|dte|d)\b|[- ]days?)"
+)
+
+
+def tells_tenor(plain: str) -> bool:
+    """Whether words give days to expiry of a layer, which the texts say and no figure.
+
+    >>> tells_tenor("is the short layer really 30 days"), tells_tenor("what did the short layer cost in 30 months")
+    (True, False)
+    """
+    return bool(_TENOR.search(plain))
+
+
 def asks_record(plain: str) -> bool:
     """Whether words of a question ask for what the record gave, whatever else it asks."""
     return bool(_RECORD.search(plain))

@@ -13,7 +13,10 @@ _NOT_HOW = r"only|daily|weekly|monthly|yearly|especially|really|actually|usually
 #: Words that would narrow or recast the figures in ways that no figure here can.
 _BEYOND = re.compile(
     r"\b(?:nfp|earnings|opex|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|weekends?|summers?|winters?|springs?|autumns?"
-    r"|(?:bull|bear|calm|quiet|choppy|calmer|quieter) (?:markets?|years?|times|months?|periods?|phases?|days)"
+    r"|(?:bull|bear|calm|quiet|choppy|stormy|turbulent|volatile|rough|placid|calmer|quieter|stormier)"
+    r"(?:(?:,? (?:and|or|vs\.?|versus|than|compared (?:to|with)))(?: in| during)? \w+)?"
+    r" (?:markets?|years?|times|months?|periods?|phases?|days)"
+    r"|within (?:a|one|the first|\d+) (?:years?|months?|weeks?)|year[- ](?:by|on|over)[- ]year"
     r"|which (?:year|quarter|week|day|weekday)|days? of the week"
     r"|other (?:tiers?|credits?|layers?)|(?:per|a|each) quarter|quarterly|per hour"
     r"|next (?:year|month|week)|projected|forecast(?:ed)?|predicted|in euros?"

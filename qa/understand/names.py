@@ -1,22 +1,23 @@
-"""Names that have digits, which sentences and questions may use: of backtests, tiers, structures and terms."""
+"""Names that have digits or number words, which sentences and questions may use: of backtests, tiers, structures and terms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from corpus.backtests.manifest import Manifest
+from corpus.number_words import in_name
 from corpus.texts.glossary import Glossary
 from qa import numerals
 from qa.document import Name
 
 
 def names_of_terms(glossary: Glossary) -> tuple[Name, ...]:
-    """Terms whose names have digits."""
-    return tuple(Name(ref=t.slug, text=t.name) for t in glossary.terms if numerals.find(t.name))
+    """Terms whose names have digits or number words."""
+    return tuple(Name(ref=t.slug, text=t.name) for t in glossary.terms if _numbered(t.name))
 
 
 def names_of(manifests: Iterable[Manifest]) -> tuple[Name, ...]:
-    """Names that sentences about these backtests may use: those with digits, and what users call things in any case."""
+    """Names that sentences about these backtests may use: those with numbers, and what users call things in any case."""
     always: list[Name] = []
     found = [Name(ref="market.spx", text="S&P 500")]
     for manifest in manifests:
@@ -28,4 +29,8 @@ def names_of(manifests: Iterable[Manifest]) -> tuple[Name, ...]:
             found += [Name(ref=f"tier.{manifest.tier.id}", text=text) for text in texts]
         if manifest.hedge.structure:
             found.append(Name(ref="hedge.structure", text=manifest.hedge.structure))
-    return tuple(dict.fromkeys((*always, *(name for name in found if numerals.find(name.text)))))
+    return tuple(dict.fromkeys((*always, *(name for name in found if _numbered(name.text)))))
+
+
+def _numbered(name: str) -> bool:
+    return bool(numerals.find(name) or in_name(name))

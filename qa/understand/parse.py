@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
-from corpus.texts.glossary import Term
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
@@ -16,18 +15,14 @@ from qa.document import Kind
 from qa.understand import kinds
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.events import distance_told
-from qa.understand.exact import named_figure
 from qa.understand.fitting import fitted, suited
-from qa.understand.intent import Intent, as_told, read_intent
-from qa.understand.kinds import asks_record, read_parts
+from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
-from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
-from qa.understand.quantities import quantity_of
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
-from qa.understand.reader import FOLLOWS, Read
+from qa.understand.reader import Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.rest import holds_itself
 from qa.understand.restrictions import untaken
@@ -36,22 +31,22 @@ from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words, owns
-from qa.understand.supposing import left_to_score
-from qa.understand.terms import term_alone, term_in
+from qa.understand.terms import term_in, terms_apart
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.vocabulary import spelling_of
 from qa.understand.why import asks_why, why_keys
+from qa.understand.wish import read_wish
 
 LONGEST = 1000
 #: From this probability on a name that nothing knows is taken for the subject.
 _MISSING = 0.25
 _ANYONE = re.compile(r"\b(?:has|have|did|is there|anyone|does) ?(?:anyone|someone|any (?:client|one|trader|user)s?)\b|^anyone\b")
-#: Words that make of a term one of this desk's figures: "what is the win rate".
-_OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 #: What is told only because everybody speaks of it.
 _KNOWN_TO_ALL = re.compile(r"\bnow that (?:every(?:body|one)|we all|people)(?: \w+)? (?:knows?|says?|shows?|repeats?)\b")
 #: A person, a time or a place is asked for, not what a term means.
 _NO_MEANING = re.compile(r"^(?:and |so |but )?(?:who(?!(?:'s)? (?:is|are|a|the)\b)|whose|when|where)\b")
+#: A span that figures of falls within one have in their name.
+_WITHIN = re.compile(r"\bwithin (?:a|one|\d+) \w+", re.IGNORECASE)
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -104,13 +99,13 @@ def _question(
     if not counted.stretches and not _KNOWN_TO_ALL.search(plain):  # "as it lost in 2014, what did it cost in that year"
         counted = replace(counted, stretches=readings.stretches)
     sides = narrowed(compared(plain, counted), given.scope)
-    wish = _wish(heard, counted, sides, library, read, given)
+    wish = read_wish(heard, counted, sides, library, read, given)
     kind, asked = wish.kind, wish.keys
     scope = suited(sides.first.scope, kind, () if wish.offered else asked)
     scope = without_guess(plain, counted.stretches, asked, scope)
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
-    scope, cut = _cut(scope, keys, counted)
+    scope, cut = _cut(plain, scope, keys, counted)
     against = () if holds_itself(plain, keys, sides.against) else sides.against
     question = Question(
         text=heard.asked,
@@ -118,6 +113,7 @@ def _question(
         shape=_shape(plain, kind, keys, sides, counted),
         keys=keys,
         offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in wish.offered)),
+        rather=wish.intent.rather and kind == "method",
         decision=wish.intent.decision if wish.offered else "answer",
         missing=wish.intent.missing,
         scope=scope,
@@ -134,6 +130,10 @@ def _question(
     )
     if question.decision == "clarify" and (told := stated_reading(plain, question.premises, question.offered)):
         question = replace(question, decision="answer", keys=(told,), offered=())
+    if (pair := terms_apart(plain, library.glossary)) and not given.keys:
+        question = replace(
+            question, kind="term", shape="term", keys=(), offered=(), term=pair[0], other_term=pair[1], rather=False
+        )
     if question.kind == "term" and question.term is None:
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
@@ -141,43 +141,12 @@ def _question(
     places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
     unread = _unread(heard, places, question, manifests)
     foreign = foreign_words(heard, counted, known_words(library, manifests))
+    positions = other_positions(heard, question.keys, manifests)
     if question.kind not in {"method", "term"}:
-        foreign = (*foreign, *other_positions(heard, question.keys, manifests))
+        foreign = (*foreign, *positions)
+    else:
+        question = replace(question, positions=positions)
     return _settled(question, unread, tuple(dict.fromkeys(foreign)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What is asked for, before what narrows it is applied."""
-
-    kind: Kind
-    keys: tuple[str, ...]
-    offered: tuple[str, ...]
-    intent: Intent
-    term: Term | None
-    #: whether a figure is named by its own title or phrase
-    by_name: bool
-
-
-def _wish(heard: Text, counted: Readings, sides: Compared, library: Library, read: Read, given: Given) -> _Wish:
-    """A named figure or term first, then what an editor or a model says, then the scorer; a why asks to account for a period."""
-    plain, parts = heard.plain, sides.first.scope.parts
-    term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
-    named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
-    followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
-    ways_read = [read(said, parts) for said in followed]
-    scores = max(ways_read, key=lambda found: found.right)
-    amount = None if given.keys or given.kind or (named and not term) else quantity_of(plain, scores, term)
-    record = asks_record(plain)
-    intent = as_told(read_intent(scores, named, term, given.keys, amount, record=record), given.kind, given.keys)
-    intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
-    several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind) else ()
-    kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
-    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
-        kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
-    offered = () if keys != intent.keys else intent.offered
-    return _Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
 
 
 def _settled(question: Question, unread: tuple[str, ...], foreign: tuple[str, ...]) -> Question:
@@ -228,7 +197,7 @@ def _claimed(
     return scope, []
 
 
-def _cut(scope: Scope, keys: tuple[str, ...], counted: Readings) -> tuple[Scope, list[Place]]:
+def _cut(plain: str, scope: Scope, keys: tuple[str, ...], counted: Readings) -> tuple[Scope, list[Place]]:
     """The period that the leading figure is cut into, where it is not its own; and the words for it that are understood."""
     if not keys:
         return scope, [u.place for u in counted.units]
@@ -240,6 +209,7 @@ def _cut(scope: Scope, keys: tuple[str, ...], counted: Readings) -> tuple[Scope,
             continue
         own = (
             unit.per == spec.period
+            or (spec.unit == "ratio" and plain[slice(*unit.place)].startswith("annuali"))
             or (unit.per == "year" and yearly)
             or unit.per == per
             or (".monthly." in keys[0] and unit.per == "month")
@@ -296,4 +266,6 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     told = distance_told(heard.plain) if question.scope.event else None
     used += [heard.place(told)] if told else []
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
+    if question.keys and "within" in question.keys[0]:
+        used += [m.span() for m in _WITHIN.finditer(heard.asked)]
     return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])

@@ -62,6 +62,8 @@ class Plan:
     added: tuple[str, ...] = ()
     #: whether the question asks for dates that the data do not have
     beyond: bool = False
+    #: whether all of these dates lie outside of the data
+    outside: bool = False
     #: readings to choose from, or to ask for instead, that have a value here, the most probable first
     offered: tuple[str, ...] = ()
     #: the most probable reading, where it is one of several and has no value here
@@ -131,6 +133,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
         offered=offered,
         unmet=tuple(k for k in question.offered[:1] if k not in offered) if question.decision == "clarify" and offered else (),
+        outside=facts is not None and scope.dates is not None and _is_outside(scope.dates, facts),
         beyond=scope != asked_scope or any(other.beyond for other in against),
         reading=_reading(question, backtest, scope, itself=len(against) < len(others)),
     )
@@ -218,18 +221,28 @@ def _back(facts: Facts, months: int) -> Dates:
 def _within_data(scope: Scope, facts: Facts | None) -> Scope:
     """A scope whose dates are those that the data have; dates that lie wholly outside of them are left as they are."""
     dates = scope.dates
-    if dates is None or facts is None:
+    if dates is None or facts is None or _is_outside(dates, facts):
         return scope
-    months = facts.periods("month")
-    first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
+    first, last = _covered(facts)
     start, end = dates.start or first, dates.end or last
-    if end < first or start > last:
-        return scope
     if start >= first and end <= last:
         return scope
     if start <= first and end >= last:
         return scope.less("dates")
     return replace(scope, dates=Dates(max(start, first), min(end, last)))
+
+
+def _covered(facts: Facts) -> tuple[date, date]:
+    """The first day of the data's first month, and the last of its last."""
+    months = facts.periods("month")
+    first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
+    return first, last
+
+
+def _is_outside(dates: Dates, facts: Facts) -> bool:
+    """Whether dates lie wholly before or after the data."""
+    first, last = _covered(facts)
+    return (dates.end or last) < first or (dates.start or first) > last
 
 
 def _finest(scope: Scope) -> Period | None:

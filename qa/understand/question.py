@@ -70,6 +70,8 @@ class Question:
     offered: tuple[str, ...] = ()
     #: whether its figure is the only one of several readings that has a value here
     only: bool = False
+    #: whether it is taken to ask for a rule because no figure is sure, and may ask for one of those offered
+    rather: bool = False
     #: whether the leading figure is answered, offered among others, or not answered
     decision: Decision = "answer"
     #: probability that it asks for something that is not here
@@ -93,6 +95,10 @@ class Question:
     unread: tuple[str, ...] = ()
     #: words for a subject that nothing here knows
     foreign: tuple[str, ...] = ()
+    #: positions of another kind than the desk's that a question on the method names
+    positions: tuple[str, ...] = ()
+    #: what the term is to be told apart from
+    other_term: Term | None = None
     #: words for what a language model finds neither in the data nor in the texts
     missed: tuple[str, ...] = ()
     #: whether it says no more than the name of a figure or of a term
@@ -113,6 +119,8 @@ class Given:
     kind: Kind | None = None
     #: conditions that a language model finds in its words and the rules don't, of kinds that these read nothing of
     scope: Scope = EVERYTHING
+    #: whether the texts say nothing on it, so that it can ask for figures alone
+    figures: bool = False
 
 
 NOTHING_GIVEN = Given()

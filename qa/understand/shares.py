@@ -14,6 +14,7 @@ _PERCENT = re.compile(
     r"|(?P<k>\d{1,3}) (?:out of|in|of) (?P<n>\d{1,3})\b(?! ?(?:%|bp|days|months|years))|\bby (?:a "
     r"|one )?(?P<part>half|quarter|third|3rd)\b"
     r"|(?<![\d/])(?P<over>[1-9])/(?P<under>[2-9]\d?)(?![\d/])"
+    r"|\ba (?P<points>half|quarter|third|fifth|tenth) of (?:a|one) (?:percent(?:age point)?|per cent|point|%)"
     r"|\ba (?P<of>half|quarter|third|fifth|tenth)\b(?! (?:of (?:a|the|each) (?:year|month)|party|one|time|way|year|month))"
     r"|\b(?P<half>half) an? (?:percent|per cent|point|%)"
     r"|\b(?P<nothing>nothing|for free|is free|zero cost)\b|\b(?P<halves>halve[sd]?|halving|cuts? (?:\w+ )?in half)\b"
@@ -42,7 +43,9 @@ def stated_in(plain: str, place: Place, taken: Sequence[Place] = ()) -> list[Sta
 
 
 def _share(m: re.Match[str]) -> tuple[float, float]:
-    if m["half"]:
+    if m["points"]:
+        value = _FRACTIONS[m["points"]] / 100
+    elif m["half"]:
         value = 0.005
     elif m["over"]:
         value = int(m["over"]) / int(m["under"])

@@ -18,7 +18,19 @@ _WITH = re.compile(
     rf"(?: the| its| my| your| a| vix| all)* {_CALLS}\b"
     r"|\b(?:hedge|calls|insurance|protection) (?:on|included|incl\.?)\b"
 )
-_BOTH = re.compile(r"\bwith (?:and|or|vs|versus) without\b|\bwithout and with\b|\bhedged (?:or|and|vs|versus) (?:not|unhedged)\b")
+_AND = r"(?: and| or|,? vs\.?|,? versus| against|,? compared (?:to|with)| ?/)"
+_OWN = r"(?:the |its |your |my |a |an |that |this )?"
+_BOTH = re.compile(
+    rf"\bwith{_AND} ?without\b|\bwithout{_AND} ?with\b|\bhedged{_AND} ?(?:not|unhedged)\b"
+    rf"|\bwith {_OWN}{_CALLS}{_AND} ?(?:without|not|no)\b|\bwithout {_OWN}{_CALLS}{_AND} ?with\b"
+)
+#: Words that say of a figure's name no more than its side.
+SIDED = re.compile(r"\b(?:un-?)?hedged\b")
+
+
+def names_unhedged(plain: str) -> bool:
+    """Whether a question names the account without the hedge, and not both."""
+    return bool(_WITHOUT.search(plain)) and not (_BOTH.search(plain) or _WITH.search(plain))
 
 
 def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
@@ -29,8 +41,9 @@ def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
     >>> sided(("drawdown.max.hedged",), "drawdown with and without the hedge")
     ('drawdown.max.hedged', 'drawdown.max.unhedged')
     """
-    without = bool(_WITHOUT.search(plain))
-    with_ = bool(_WITH.search(plain) or _BOTH.search(plain))
+    both = bool(_BOTH.search(plain))
+    without = both or bool(_WITHOUT.search(plain))
+    with_ = both or bool(_WITH.search(plain))
     if not without and not with_:
         return keys
     found: list[str] = []

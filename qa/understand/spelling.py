@@ -120,4 +120,5 @@ class Spelling:
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """The lower-case words of texts, parted at whatever is no letter."""
-    return frozenset(w for text in texts for w in "".join(c if c.isalpha() else " " for c in text.lower()).split())
+    whole = "\n".join(texts).lower()
+    return frozenset(whole.translate({ord(c): " " for c in set(whole) if not c.isalpha()}).split())

@@ -168,6 +168,10 @@ _RATE = re.compile(
     r"(?:,? (?:of it|in (?:fees|premium|losses|profit|all)|less|more|loss|profit|(?:(?:was|were) )?(?:spent|lost|paid|earned)"
     r"|came back|went)\b|,? ?(?:a|an|per|each|every|/) ?(?:month|year|week|day|night|trade|contract|annum|mo|yr)\b)"
 )
+#: What makes money after it the account, whatever follows.
+_ACCOUNT_OF = re.compile(
+    r"\b(?:account|portfolio|capital|nav|balance)(?: size)? (?:of|worth|with|at) ?(?:about |around |roughly )?$"
+)
 #: What denies that money is the account, or makes it another one than the reader's.
 _DENIED = re.compile(
     r"\b(?:not(?: on| with| for)?|rather than|instead of|(?:don't|doesn't|didn't|not) have|no longer)(?: the| your| our| my)? $"
@@ -188,6 +192,8 @@ def read_supposed(plain: str, manifests: Sequence[Manifest]) -> list[Supposed]:
 
 def _is_capital(plain: str, place: Place) -> bool:
     """Whether money is an account rather than a rate, a result or a price, or one that is denied."""
+    if _ACCOUNT_OF.search(plain[: place[0]]):
+        return True
     if _RATE.match(plain, place[1]) or _DENIED.search(plain[: place[0]]):
         return False
     if re.search(r"\b(?:per|each|every)(?: a| an)? ?$", plain[: place[0]]):

@@ -16,6 +16,12 @@ _FILLING = frozenset(
     describe about short shortly term word english your site you people by when say
     """.split()
 )
+#: Two things are to be told apart.
+_NAME = r"(?:[\w'/-]+ ){0,4}?[\w'/-]+"
+_APART = re.compile(
+    rf"\b(?:difference|distinction|distinguish\w*|differ\w*|tell) (?:between |me )?(?:an? |the )?(?P<one>{_NAME})"
+    rf"(?: and | from | vs\.? | versus | or )(?:an? |the )?(?P<other>{_NAME})(?= ?[,.?!;]| *$)"
+)
 #: What a question is parted at may stand in a name.
 _PARTED = re.compile(r"[(/]|\bvs\b")
 
@@ -44,3 +50,13 @@ def _in_full(plain: str, glossary: Glossary) -> Term | None:
         if _PARTED.search(name) and name in plain and not set(re.findall(r"[a-z0-9]+", plain.replace(name, " "))) - _FILLING:
             return term
     return None
+
+
+def terms_apart(plain: str, glossary: Glossary) -> tuple[Term, Term] | None:
+    """The two terms whose difference is asked for, the one named first ahead, or None."""
+    m = _APART.search(plain)
+    if m is None:
+        return None
+    named = [glossary.found_in(m[side]) for side in ("one", "other")]
+    first, second = (next(iter(terms), None) for terms in named)
+    return (first, second) if first and second and first is not second else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
-from corpus.backtests.backtest import Backtest
 from corpus.texts.glossary import Term
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.figure import Missing
@@ -29,15 +28,14 @@ from qa.evidence.evidence import Evidence
 from qa.evidence.gather import Gathered
 from qa.lines import Line
 from qa.numerals import write_date
-from qa.understand.intent import MISSING
-from qa.understand.question import Question
+from qa.verify.datasets import datasets
 from qa.verify.guard import accept
+from qa.verify.status import status_of
 from qa.write.citation import cite
+from qa.write.comparison import reading
 from qa.write.disclosures import Texts, disclosures
-from qa.write.draft import Draft, echoed
+from qa.write.draft import Draft
 from qa.write.premises import DraftPremise, premises
-from qa.write.summary import not_computed
-from qa.write.texts import silent
 from qa.write.wording import category, lead
 
 
@@ -59,7 +57,7 @@ class Frame:
 def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
     """The answer document."""
     evidence = g.evidence
-    status, reason = _status(g)
+    status, reason = status_of(g)
     title = accept(draft.title, evidence)
     document = AnswerDocument(
         question=g.question.text,
@@ -131,87 +129,15 @@ def _sentences(value: object) -> Iterable[Sentence]:
             yield from _sentences(getattr(value, f.name))
 
 
-def _status(g: Gathered) -> tuple[Status, str | None]:
-    """Answered, partly or not, and why."""
-    return _declined(g) or _partial(g) or ("answered", None)
-
-
-def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
-    """Why nothing that was asked for is answered."""
-    question, plan = g.question, g.plan
-    if plan.shape == "live":
-        return "declined", Line.NO_MARKET.value
-    if plan.kind == "out_of_scope":
-        return "declined", _unreadable(question) if question.foreign else Line.OFF_SUBJECT.value
-    if question.decision == "decline":
-        return "declined", _unreadable(question)
-    if plan.keys and plan.backtest is None and g.quotes:
-        return "partial", Line.NO_BACKTEST_TEXTS.value
-    none = not g.evidence.figures or (question.decision == "clarify" and not any(g.figure(key) for key in plan.asked))
-    if plan.keys and none and not settled(g):
-        lead = _lead(g)
-        return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
-    if not plan.keys and not g.quotes and not g.meaning:
-        return "declined", silent(g)
-    return None
-
-
-def _partial(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
-    """Why the answer is not all that was asked for."""
-    question, plan, lead = g.question, g.plan, _lead(g)
-    if plan.kind == "advice":
-        return "partial", Line.ADVICE.value
-    if question.decision == "clarify":
-        said = Line.NOT_TAKEN.format(left=_quoted(question.unread)) if question.unread else ""
-        return "clarify", f"{Line.SEVERAL_READINGS} {said}".strip()
-    if question.only:
-        return "partial", Line.ONLY_READING.value
-    if g.account is not None and g.account.of_market:
-        return "partial", Line.WHY_MARKET.value
-    if lead and not lead.why.settles:
-        return "partial", not_computed(lead)
-    left = _quoted((*question.unread, *question.foreign))
-    if left and g.evidence.figures:
-        return "partial", Line.NOT_TAKEN.format(left=left)
-    if absent := _quoted((*question.missed, *question.foreign)):
-        return "partial", Line.MISSED.format(left=absent)
-    if g.evidence.figures and question.missing >= MISSING:
-        return "partial", Line.NEAREST.value
-    real = next((p for p in question.premises if p.code == "real"), None)
-    if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
-        return "partial", Line.NOT_LIVE.format(text=real.text)
-    return ("partial", silent(g)) if g.silence is not None else None
-
-
-def _unreadable(question: Question) -> str:
-    """Why a question can't be read, by its words that nothing here knows or that narrow no figure."""
-    if question.foreign:
-        return Line.FOREIGN.format(words=_quoted(question.foreign))
-    return Line.NOT_NARROWED.format(words=_quoted(question.unread)) if question.unread else Line.NO_READING.value
-
-
-def settled(g: Gathered) -> bool:
-    """Whether the reason for which there is no leading figure is itself the answer."""
-    lead = _lead(g)
-    return lead is not None and lead.why.settles
-
-
-def _lead(g: Gathered) -> Missing | None:
-    """The leading figure, where it can't be computed."""
-    return next((m for m in g.missing if g.plan.asked and m.spec.key == g.plan.asked[0]), None)
-
-
-def _quoted(words: Iterable[str]) -> str:
-    """Words of the question in quotation marks, none that stands within others."""
-    told = dict.fromkeys(words)
-    return ", ".join(echoed(text) for text in told if not any(text != other and text in other for other in told))
-
-
 def _choices(g: Gathered, status: Status) -> tuple[str, ...]:
-    """What could be meant: each reading by its title, with its figure where one is computed; sides stand in tables."""
+    """What could be meant: each reading by its title, with its figure where one is computed, or those of its sides."""
     said, sided = [], bool(g.plan.against)
+    by_side = dict(g.readings)
     other = g.question.other if status != "declined" else ()
     for key in dict.fromkeys(map(g.plan.cut, (*(g.plan.offered if status == "clarify" else ()), *other))):
+        if told_of := reading(by_side.get(key, ())):
+            said.append(Line.CHOICE_FIGURE.format(title=spec_of(key).title, figure=told_of))
+            continue
         shown, title = None if sided else g.figure(key), spec_of(key).title
         told = shown is not None and shown.spec.sentences is not None and shown.spec.sentences.below
         line = Line.CHOICE if shown is None else Line.CHOICE_TOLD if told else Line.CHOICE_FIGURE
@@ -280,16 +206,17 @@ def texts_of(sources: Iterable[SourceView], samples: frozenset[str]) -> Texts:
 
 
 def _provenance(g: Gathered, frame: Frame) -> Provenance:
-    used = g.plan.backtests if g.evidence.figures else ()
-    named = "" if "--backtest" in frame.command else "".join(f" --backtest {b.name}" for b in used)
+    used = datasets(g)
+    whole = [d.name for d in used if d.until is None]
+    named = "" if "--backtest" in frame.command else "".join(f" --backtest {name}" for name in whole)
     return provenance(used, frame.corpus, frame.version, frame.command + named)
 
 
-def provenance(backtests: Sequence[Backtest], corpus: str, version: str, command: str) -> Provenance:
+def provenance(backtests: Sequence[Dataset], corpus: str, version: str, command: str) -> Provenance:
     """Where a document comes from: digests of corpus and data, the version, the command."""
     return Provenance(
         corpus=corpus,
-        backtests=tuple(Dataset(name=b.name, digest=b.digest) for b in backtests),
+        backtests=tuple(backtests),
         version=version,
         writer="rules",
         model=None,

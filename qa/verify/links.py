@@ -51,6 +51,16 @@ _HELD = re.compile(
 _BELONG = frozenset(map(stem, SUPERLATIVES)) | {"short", "medium", "long"}
 
 
+#: Words for what is measured: a value right after one is that measure.
+_MEASURES = frozenset(map(stem, ("drag", "difference", "rate", "ratio", "base", "drawdown", "premium")))
+
+
+#: Whose a measure is: no value is one of them.
+_OWNERS = frozenset(map(stem, ("account", "strategy", "hedge", "condors", "layer", "backtest")))
+#: What says "was" before a value.
+_WAS = re.compile(r"\b(?:(?:came|amounted) to|stood at|to)(?=\s*\{F\d+(?:\.(?:display|magnitude))?\})", re.IGNORECASE)
+
+
 class _Walk:
     """Goes through a text and keeps where it stands."""
 
@@ -94,14 +104,16 @@ class _Walk:
         self._fronted = ()
         if self._befores:
             self.steps.append(Step(self._befores, self._by, atom))
-        self._befores = (*self._befores, atom) if self._by == "of" else (atom,)
+        # "the rate of the base strategy": a word of several after "of" goes on with them
+        head = self._befores if self._by == "of" else self._befores[:-1] if self._by == "" else ()
+        self._befores = (*head, atom)
         self._by = "'s" if owns else ""
 
 
 def steps(text: str) -> list[Step]:
     """What a draft links, in order."""
     walk = _Walk()
-    for part in (*_PART.findall(_HELD.sub(" ", text)), "."):
+    for part in (*_PART.findall(_HELD.sub(" ", _WAS.sub("was", text))), "."):
         walk.part(part)
     return walk.steps
 
@@ -111,11 +123,18 @@ def _links(text: str) -> Iterator[Link]:
         yield from (Link(before, step.by, step.after) for before in step.befores)
 
 
+def _of_heads(text: str) -> Iterator[Link]:
+    """What a line links; "the rate of the strategy was" says what it was of the rate alone."""
+    for step in steps(text):
+        value = step.by.endswith("is") and _FIGURE.fullmatch(step.after)
+        yield from (Link(before, step.by, step.after) for before in (step.befores[:1] if value else step.befores))
+
+
 def unlinked(draft: str, sentence: Sentence, rests_on: Sequence[str], evidence: Evidence) -> Iterator[Offence]:
     """Links of a sentence that neither its lines nor the titles, scopes and bases of its figures make."""
     figures = cited(sentence, evidence)
     texts = (*rests_on, *(text for f in figures for text in _texts(f)))
-    known = {link for text in texts for link in _links(text)}
+    known = {link for text in texts for link in _of_heads(text)}
     for step in steps(draft) if figures else ():
         if not any(_made(Link(before, step.by, step.after), known) for before in step.befores):
             said = " ".join(x for x in (step.befores[-1], step.by, step.after) if x)
@@ -165,6 +184,8 @@ def _with_value(link: Link, known: set[Link]) -> bool:
     before, by, after = link
     if not _FIGURE.fullmatch(after):
         return by == "is" and any(k.after == before and _reaches(after, k.before, known) for k in known)
+    if (by == "" and before in _MEASURES) or (by == "is" and before in _OWNERS):
+        return any(k.before == before and k.after == after for k in known)
     return by != "of" or any(k.before == before and _FIGURE.fullmatch(k.after) for k in known) or not _owner(before, known)
 
 

@@ -150,8 +150,9 @@ def _clashes(m: re.Match[str], figure: FigureView, draft: str, rests_on: Sequenc
             yield Offence(code="turned", start=m.start(), end=m.end(), what=f"{m[0]} is not of {', '.join(sorted(wrong))}")
         needed = _any(group, there) if group in {"average", "hedge", "layer", "effect", "amount", "whose"} else frozenset()
         needed = frozenset() if group in {"effect", "whose"} and _DRAG.search(draft) else needed
-        several = group == "whose" and len(_any(group, _all_told(lines))) > 1
-        if needed and not needed & (here if several else said)[group]:
+        several = (group == "whose" and len(_any(group, _all_told(lines))) > 1) or group == "average"
+        ahead = poles(draft[: m.start()])[group] if group == "average" else frozenset()  # "on average", said once for several
+        if needed and not needed & ((here if several else said)[group] | ahead):
             yield Offence(code="dropped", start=m.start(), end=m.end(), what=f"{m[0]} is {', '.join(sorted(needed))}")
     yield from _governed(m, draft, lines, figure)
 

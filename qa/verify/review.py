@@ -13,8 +13,10 @@ from qa.evidence.evidence import Evidence
 from qa.verify.bound import compulsory
 from qa.verify.guard import check, clause, contradicted, named
 from qa.verify.links import unlinked
+from qa.verify.placed import atoms, misplaced
 from qa.verify.poles import as_in_line, joined, turned
-from qa.verify.quoting import cut, own_words_of
+from qa.verify.quoting import cut, own_words_of, quoted
+from qa.verify.small import astray
 from qa.verify.vocabulary import lost, strange
 from qa.verify.withheld import withheld
 from qa.write.draft import Offence
@@ -56,11 +58,13 @@ def review(draft: str, rests_on: Sequence[str], evidence: Evidence) -> Reviewed:
     if own_words_of(sentence, rests_on, evidence):
         offences = [o for o in offences if o.code != "orphan-numeral"]
     else:
+        offences += astray(draft, rests_on, quoted(rests_on, evidence))
         offences += (*strange(own, sentence, rests_on, evidence), *turned(draft, rests_on, evidence), *joined(own, rests_on))
-        offences += unlinked(draft, sentence, rests_on, evidence)
+        offences += unlinked(atoms(draft, evidence), sentence, [atoms(line, evidence) for line in rests_on], evidence)
     offences += (_whole(sentence, "dropped", what) for what in lost(draft, rests_on))
     offences += cut(sentence, rests_on, evidence)
     offences += compulsory(draft, rests_on, evidence)
+    offences += misplaced(draft, sentence, rests_on, evidence)
     offences += [o for m in _FIGURE.finditer(draft) for o in _token(m, draft, evidence)]
     offences += _glued(draft, evidence)
     return Reviewed(draft=_labelled(draft, rests_on, evidence), offences=tuple(offences))

@@ -32,6 +32,13 @@ def comparison(g: Gathered) -> list[str]:
     return [*said, *beyond(g, computed[0][1])] if computed else said
 
 
+def reading(sides: Sequence[tuple[Side, Shown | None]]) -> str:
+    """The figure of each side in a row, as one reading among others has it; empty where none is computed."""
+    computed = [(side, shown) for side, shown in sides if shown is not None]
+    several = len({side.backtest.name for side, _ in sides}) > 1
+    return "; ".join(f"{{{shown.id}}} {_named(side, shown, several)}" for side, shown in computed)
+
+
 def beyond(g: Gathered, first: Shown) -> list[str]:
     """That the question asks for dates which the data do not have."""
     if not g.plan.beyond:

@@ -9,10 +9,10 @@ from qa.lines import Line
 from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
-from qa.write.summary import leading, not_computed, summary
+from qa.write.summary import in_whole, is_outside, leading, not_computed, summary
 from qa.write.texts import explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
-from qa.write.wording import sentence, topic
+from qa.write.wording import lead, qualified, sentence, topic
 
 
 def compose(g: Gathered) -> Draft:
@@ -23,6 +23,9 @@ def compose(g: Gathered) -> Draft:
         return term(g)
     if not g.plan.keys or g.plan.backtest is None:
         return method(g)
+    if is_outside(g) and (whole := in_whole(g)) is not None:
+        said = Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))
+        return Draft(title=Line.NOT_ANSWERED.value, summary=(said,), sections=(figures_section(g, (said,)), limits_section(g)))
     if g.account is not None:
         return why(g, g.account)
     short = summary(g)
@@ -40,13 +43,16 @@ def compose(g: Gathered) -> Draft:
 
 def _unanswered(g: Gathered) -> Draft:
     """The page of a question that is declined, or that asks which of its readings is meant."""
-    title = Line.WHICH if g.question.decision == "clarify" else Line.NOT_ANSWERED
+    title = Line.WHICH if g.question.decision == "clarify" and g.plan.offered else Line.NOT_ANSWERED
     section = figures_section(g, ()) if g.plan.keys else None
     return Draft(title=title.value, summary=tuple(_instead(g)), sections=(section,) if section and section.sentences else ())
 
 
 def _instead(g: Gathered) -> list[str]:
     """What can be asked for in place of a declined question; of several readings, that the likeliest has no value here."""
+    least = g.figure("capital.smallest", Scope()) if g.plan.scope.capital is not None else None
+    if g.question.decision == "clarify" and least is not None and not g.plan.offered:
+        return [f"{sentence(lead(least))}."]
     if g.question.decision == "clarify":
         return [*dict.fromkeys(not_computed(missing) for missing in g.missing if missing.spec.key in g.plan.unmet)]
     if g.question.decision != "decline" or not g.plan.offered:

@@ -176,7 +176,7 @@ def _names(text: str, spans: list[Span], evidence: Evidence) -> list[Span]:
     """Spans of listed names outside other spans, longer names first."""
     found: list[Span] = []
     for name in sorted(evidence.names, key=lambda n: (-len(n.text), n.ref)):
-        for m in re.finditer(rf"(?<!\w){re.escape(name.text)}(?!\w)(?!\s*(?:%|bps?\b|per ?cent))", text):
+        for m in re.finditer(rf"(?<!\w){re.escape(name.text)}(?!\w)(?!\s*(?:%|bps?\b|per ?cent|basis|points?\b|times\b))", text):
             if _free(m.start(), m.end(), [*spans, *found]):
                 found.append(Span(start=m.start(), end=m.end(), kind="name", ref=name.ref))
     return found

@@ -19,7 +19,7 @@ from qa.write.premises import opening
 from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
-_MOST = 3
+_MOST = 6
 #: What of a scope supposes another run on the same account and layers, beside which the run as it is stands.
 CHANGED = ("size", "without", "slip", "slip_hedge", "fees", "condors")
 _FIGURE = re.compile(r"\{(F\d+)[.}]")
@@ -46,6 +46,7 @@ def _figures(g: Gathered) -> list[str]:
         _few,
         beyond,
         _located,
+        _reduced,
         _break_even,
         _against_claims,
         _more,
@@ -63,7 +64,8 @@ def _figures(g: Gathered) -> list[str]:
 
 def _few(_: Gathered, first: Shown) -> list[str]:
     """That a group is too small to tell an effect, where it is."""
-    if not first.few or first.n == 1 or first.key.startswith("drawdown"):  # what happened once is a fact and no effect
+    happened = first.n == 1 or first.key.startswith("drawdown") or first.key.endswith((".worst", ".best", ".costliest"))
+    if not first.few or happened:  # what happened once is a fact and no effect
         return []
     return [Line.TOO_FEW.format(n=f"{{{first.id}.n}}", counted=counted(first))]
 
@@ -72,6 +74,17 @@ def leading(g: Gathered) -> Shown | None:
     """The first asked figure that was computed, else the first of any."""
     keys = (*g.plan.asked, *g.plan.keys)
     return next((f for key in keys if (f := g.figure(key))), None)
+
+
+def in_whole(g: Gathered) -> Shown | None:
+    """The first figure asked for over all of the data, else the first of any."""
+    whole = (g.figure(key, Scope()) for key in (*g.plan.asked, *g.plan.keys))
+    return next((f for f in whole if f), None)
+
+
+def is_outside(g: Gathered) -> bool:
+    """Whether all that is asked for lies outside of the data."""
+    return g.plan.outside and not g.plan.against
 
 
 def mentioned(sentences: Iterable[str]) -> frozenset[str]:
@@ -111,7 +124,7 @@ def _beside(g: Gathered, shown: Shown) -> str:
 
 def _located(g: Gathered, first: Shown) -> list[str]:
     """When a drawdown had its peak and its trough, and whether it was made good."""
-    within = g.shown(first.located)
+    within = g.shown(first.located) if "drawdown." in first.key and ".recovery." not in first.key else None
     if within is None:
         return []
     said = [Line.PEAK_TROUGH.format(peak=f"{{{within.id}.start}}", trough=f"{{{within.id}.end}}")]
@@ -119,6 +132,14 @@ def _located(g: Gathered, first: Shown) -> list[str]:
     if recovery is not None:
         return [*said, Line.RECOVERED.format(day=f"{{{recovery.id}.end}}")]
     return [*said, Line.NOT_RECOVERED.format(end=f"{{{first.id}.end}}")]
+
+
+def _reduced(g: Gathered, first: Shown) -> list[str]:
+    """Beside a reduction of the drawdown, from where to where."""
+    unhedged, hedged = g.figure("drawdown.max.unhedged"), g.figure("drawdown.max.hedged")
+    if first.key != "drawdown.reduction" or unhedged is None or hedged is None or {*g.plan.asked} & {unhedged.key, hedged.key}:
+        return []
+    return [Line.DRAWDOWNS.format(unhedged=f"{{{unhedged.id}.magnitude}}", hedged=f"{{{hedged.id}.magnitude}}")]
 
 
 def _more(g: Gathered, first: Shown) -> list[str]:
@@ -199,7 +220,9 @@ def _break_even(g: Gathered, shown: Shown) -> list[str]:
         if shown.id not in {rate.id, even.id}:
             continue
         said = [] if even.key in g.plan.asked else [Line.BREAK_EVEN.format(even=f"{{{even.id}}}")]
-        if shown.id == even.id:
+        if shown.id == even.id and rate.key in g.plan.asked:
+            said = []
+        elif shown.id == even.id:
             said = [Line.WIN_RATE.format(rate=f"{{{rate.id}}}", interval=interval_of(rate))] if rate.interval else []
         return [*said, *_against_break_even(rate, even)]
     return []

@@ -49,6 +49,12 @@ def term(g: Gathered) -> Draft:
     """What a term means, in the words of its page."""
     found = g.question.term
     assert found is not None
+    other = g.question.other_term
+    if other is not None:
+        told = [f"{heading}: {{{s.id}@0:{len(s.quote)}}} [{s.id}]" for heading, s in g.meaning]
+        return Draft(
+            title=f"{found.name} and {other.name}", summary=tuple(told), sections=(texts_section(g),) if g.quotes else ()
+        )
     more = [(heading, f"{{{s.id}@0:{len(s.quote)}}} [{s.id}]") for heading, s in g.meaning[1:]]
     sections = [DraftSection(kind="terms", heading=heading, sentences=(said,)) for heading, said in more]
     if g.quotes:

@@ -27,7 +27,7 @@ def load_models() -> None:
         if not is_told():  # else another model may embed
             from corpus.index.embedding import built_in
 
-            built_in().embed([""])
+            built_in().load()
         from qa.understand.reader import load_encoder
 
         load_encoder()

@@ -211,7 +211,7 @@ def disagreements_of(entries: Sequence[Entry]) -> list[tuple[str, str, str]]:
 
 def provenance_of(entries: Sequence[Entry], version: str) -> Provenance:
     """What the site was made from, but for its texts."""
-    backtests = {b.name: b for e in entries for b in e.document.provenance.backtests}
+    backtests = {b.name: b for e in entries for b in e.document.provenance.backtests if b.until is None}
     return Provenance(
         corpus=digest_of(""),
         backtests=tuple(backtests[name] for name in sorted(backtests)),

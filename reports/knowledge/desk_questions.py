@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,9 +110,12 @@ def change(file: Path, question: DeskQuestion, told: Mapping[str, Any]) -> None:
     _write(file, document)
 
 
-def merge(file: Path, questions: Sequence[DeskQuestion]) -> None:
-    """Write questions into the file: those that it has are changed to be the same, the others stand at its end."""
-    from tomlkit import aot, nl, table
+def merge(file: Path, questions: Sequence[DeskQuestion], before: Callable[[str], None]) -> None:
+    """Write questions into the file: those that it has are changed to be the same, the others stand at its end.
+
+    `before` is told the whole text just before it is written.
+    """
+    from tomlkit import aot, dumps, nl, table
 
     document = _read(file)
     held = document.setdefault("question", aot())
@@ -130,6 +133,7 @@ def merge(file: Path, questions: Sequence[DeskQuestion]) -> None:
         for key, value in told.items():
             if entry.get(key, DeskQuestion.model_fields[key].default) != value:
                 entry[key] = value
+    before(dumps(document))
     _write(file, document)
 
 

@@ -29,7 +29,7 @@ def data_names(whole: Whole) -> dict[str, str]:
         own = entry.document.provenance.backtests
         for figure in entry.document.figures:
             if figure.dataset and figure.dataset not in found:
-                found[figure.dataset] = " and ".join(titles.get(b.name, b.name) for b in own) or "The backtest"
+                found[figure.dataset] = " and ".join(dict.fromkeys(titles.get(b.name, b.name) for b in own)) or "The backtest"
     return found
 
 

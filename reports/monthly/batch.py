@@ -106,7 +106,7 @@ def run(
         if tasks:
             stack.callback(record)
         for task, digest in wanted:
-            entry = held.get(task.client.id) or _written(next(made), digest, folder, told)
+            entry = held.get(task.client.id) or write_files(next(made), digest, folder, told)
             entries.append(entry)
             if entry.status == "failed" or len(entries) <= _EACH or len(entries) % _EACH == 0:
                 record()
@@ -170,7 +170,8 @@ def on_cluster(address: str, opening: Opening) -> Elsewhere:
     return Elsewhere(pool=pool, opening=opening, ahead=64)
 
 
-def _written(files: Files, digest: str, folder: Path, told: Callable[[Files], object]) -> Entry:
+def write_files(files: Files, digest: str, folder: Path, told: Callable[[Files], object] = bool) -> Entry:
+    """Write a client's files and tell of them first; its entry in the manifest."""
     told(files)
     for name, content in files.files:
         write_bytes(folder / name, content)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.backtests.backtest import Backtest
 from qa.answer import Materials, access_of
 from qa.calculator.core.facts import Facts
-from qa.document import AnswerDocument, FigureView, PlanView, ReportView
+from qa.document import AnswerDocument, Dataset, FigureView, PlanView, ReportView
 from qa.lines import Line
 from qa.llm.model import Asked, ModelAccess
 from qa.llm.writing import signed, write
@@ -88,7 +88,7 @@ def _document(g: Gathered, month: str, making: Making) -> AnswerDocument:
         plan=_plan(g),
         report=_report(g, month, making),
         provenance=assemble.provenance(
-            [g.facts.backtest, *([g.actual] if g.actual else [])],
+            [Dataset(name=b.name, digest=b.digest) for b in (g.facts.backtest, g.actual) if b],
             materials.library.digest,
             materials.version,
             _COMMAND.format(month=month),

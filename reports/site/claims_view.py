@@ -12,6 +12,9 @@ from reports.knowledge.contents import LedgerLine
 from reports.knowledge.ranges import MARKS
 from reports.pages.said import VERDICTS
 
+#: What quantities of the method are called that no figure stands for.
+_QUANTITIES = {"dte": "days to expiry", "iv": "implied volatility"}
+
 
 def as_shown(found: Ledger) -> dict[str, object]:
     """Claims by text, contradictions and remarks, each with the addresses of its passages."""
@@ -28,11 +31,11 @@ def as_shown(found: Ledger) -> dict[str, object]:
 
 def _line(claim: ClaimRow, source: SourceView) -> LedgerLine:
     figure = claim.figure
-    about = spec_of(claim.key).title if claim.key else _capital(claim.metric)
-    named = (figure.scope_display if figure and claim.scope != "all" else "", claim.circumstance)
+    about = spec_of(claim.key).title if claim.key else _capital(_QUANTITIES.get(claim.metric, claim.metric.replace("_", " ")))
+    within = figure.scope_display if figure and claim.scope != "all" else ""
     return LedgerLine(
         text=claim.display,
-        about=", ".join((about, *(word for word in named if word))),
+        about=", ".join(word for word in (about, within, "" if claim.note else claim.circumstance) if word),
         source=source.title,
         where=place(source),
         mark=MARKS[claim.verdict] if claim.verdict else "na",

@@ -40,8 +40,9 @@ def locked(text: str, sentence: Sentence) -> Sentence | str:
     words = _TOKEN.sub(" ", text)
     if any(c in words for c in "{}<>") or not words.isprintable():
         return "A sentence has signs that can't be shown."
-    if find(words):
-        return "A number may stand in a token only. Ask for the figure that you need, or leave the number out."
+    if found := find(words):
+        number = words[slice(*found[0])]
+        return f"“{number}” is a number, and numbers stand only in tokens. Ask for the figure that you need, or leave it out."
     made, spans = "", list[Span]()
     at = 0
     for m in _TOKEN.finditer(text):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +21,6 @@ TOLD = "HEDGECITE_SERVED"
 #: How long requests may take to end when the site is stopped. [s]
 _GRACE = 30
 _IDLE = 15
-#: How long an answer that is being computed may keep a page waiting for its turn. [s]
-_TURN = 0.001
 
 
 def serve(choice: Choice, host: str, port: int, workers: int) -> None:
@@ -67,7 +64,6 @@ def serve(choice: Choice, host: str, port: int, workers: int) -> None:
 def application() -> FastAPI:
     """The site of a worker, as `serve` told it."""
     log_as_lines()
-    sys.setswitchinterval(_TURN)
     told = json.loads(os.environ[TOLD])
     here = Path(told.pop("here"))
     return make_app(make_site(Choice.of(told), here))

@@ -34,6 +34,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 COOKIE = "hedgecite-log"
 #: The longest question, and the most files of a log.
 _LONGEST, _FILES = 1000, 3
+_TOO_MUCH = "The file takes too much time or memory to read."
+#: The largest capital base. [dollars]
+_MOST = 10**12
 _Token = Annotated[str, Form(max_length=64)]
 T = TypeVar("T")
 
@@ -41,7 +44,7 @@ T = TypeVar("T")
 class Told(BaseModel):
     """What a reader says of a log."""
 
-    capital: Annotated[float, Field(ge=1, le=1e12)]
+    capital: Annotated[str, Field(max_length=40)]
     hedge: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=100)] = []
     fees: Literal["gross", "net_of_costs", "net_of_all"] = "net_of_costs"
     kind: Literal["hypothetical", "actual"] = "hypothetical"
@@ -62,11 +65,17 @@ async def send(request: Request, log: Annotated[list[UploadFile], File()], form_
         raise Refused(429, wait=wait)
     files = tuple([(PurePosixPath(one.filename or "").suffix.lower(), await one.read()) for one in log])
     if not 0 < len(files) <= _FILES or not all(content for _, content in files):
-        raise Refused(422, f"Send one to {_FILES} files, none of them empty.")
-    checked = await _done(site, log_checked(site.service, files))
+        return _page(request, wrong=f"Send one to {_FILES} files, none of them empty.")
+    try:
+        checked = await within(site, log_checked(site.service, files))
+    except HedgeciteError as error:  # it is no log, or can't be read
+        return _page(request, wrong=f"Nothing was kept. {_named(f'{error}', log)}.")
+    except TooMuchError:
+        raise Refused(422, _TOO_MUCH) from None
     if checked["errors"] or not checked["trades"]:
         why = "has errors" if checked["errors"] else "has no closed trades"
-        return _page(request, wrong=f"The file {why}, so nothing of it was kept.", problems=checked["problems"])
+        problems = [_named(p, log) for p in checked["problems"]]
+        return _page(request, wrong=f"The file {why}, so nothing of it was kept.", problems=problems)
     held = OwnLog(owner=who_asks(request).key, files=files, checked=checked)
     if not site.own_logs.put(session, held):
         raise Refused(503, "Many logs are being held. Please send yours again in an hour.", wait=600)
@@ -81,7 +90,11 @@ async def settle(request: Request, told: Annotated[Told, Form()]) -> Response:
     unknown = [name for name in told.hedge if name not in log.checked["strategies"]]  # type: ignore[operator]
     if unknown:
         raise Refused(422, "The log has no such strategy.")
-    said = {"capital": told.capital, "hedge": told.hedge, "fees": told.fees, "hypothetical": told.kind == "hypothetical"}
+    capital = _dollars(told.capital)
+    if capital is None:
+        wrong = f"The capital base is a sum of 1 to {_MOST:,} dollars, such as 400,000."
+        return _page(request, wrong=wrong, typed={**told.model_dump(), "hypothetical": told.kind == "hypothetical"})
+    said = {"capital": capital, "hedge": told.hedge, "fees": told.fees, "hypothetical": told.kind == "hypothetical"}
     found = await _done(site, log_settled(site.service, log.files, {**said, "layers": log.checked["layers"]}))
     if found["errors"]:
         return _page(request, wrong="The files don't fit what you say of them.", problems=found["problems"])
@@ -116,6 +129,27 @@ def forget(request: Request, form_token: _Token = "") -> Response:
     return RedirectResponse("/own", 303)
 
 
+def _dollars(text: str) -> float | None:
+    """A sum as readers write it; None where it is none.
+
+    >>> _dollars("$400,000"), _dollars("400000.50"), _dollars("0"), _dollars("much")
+    (400000.0, 400000.5, None, None)
+    """
+    try:
+        value = float(text.strip().removeprefix("$").replace(",", "").replace(" ", ""))
+    except ValueError:
+        return None
+    return value if 1 <= value <= _MOST else None
+
+
+def _named(text: str, log: list[UploadFile]) -> str:
+    """What is said of a log's files, by the names that its reader gave them."""
+    for number, one in enumerate(log, start=1):
+        suffix = PurePosixPath(one.filename or "").suffix.lower()
+        text = text.replace(f"log-{number}{suffix}", (one.filename or f"file {number}")[:100])
+    return text
+
+
 def _open(request: Request) -> Site:
     """The site, where it takes logs."""
     site = site_of(request)
@@ -144,7 +178,7 @@ async def _done(site: Site, work: Future[T]) -> T:
     try:
         return await within(site, work)
     except TooMuchError:
-        raise Refused(422, "The file takes too much time or memory to read.") from None
+        raise Refused(422, _TOO_MUCH) from None
     except HedgeciteError as error:
         raise Refused(422, f"{error}.") from None
 
@@ -168,7 +202,16 @@ def _page(request: Request, **shown: Any) -> Response:  # noqa: ANN401 what the 
     site, old = _open(request), request.cookies.get(COOKIE, "")
     session = old or new_session()
     log = site.own_logs.get(session, who_asks(request).key)
-    told = {"log": log, "own_token": form_token_of(session), "wrong": "", "problems": (), "body": "", "question": "", **shown}
+    told: dict[str, Any] = {
+        "log": log,
+        "own_token": form_token_of(session),
+        "wrong": "",
+        "problems": (),
+        "body": "",
+        "question": "",
+        "typed": {},
+    }
+    told |= shown
     made = page(request, "own.html", "Your own log", told, status=422 if told["wrong"] else 200)
     if not old:
         tls = site.settings.address.startswith("https://")

@@ -77,7 +77,8 @@ def feedback(request: Request, name: str, helped: Annotated[str, Form(pattern="^
     if stored_answer(site.store, name) is None:
         raise Refused(404, "This answer is not stored here.")
     keep_feedback(site.store, name, helped=helped == "yes")
-    return page(request, "fault.html", "Thank you", {"what": "Your reply has been recorded for the editors."})
+    told = {"what": "Your reply has been recorded for the editors.", "back": f"/answers/{name}"}
+    return page(request, "fault.html", "Thank you", told)
 
 
 @router.get("/figures", dependencies=[may("read")])

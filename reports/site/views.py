@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi.responses import HTMLResponse
@@ -21,6 +20,23 @@ if TYPE_CHECKING:
     from qa.document import AnswerDocument
     from reports.site.wiring import Site
 
+#: What stands above a fault; other faults are ours.
+_FAULTS = {
+    400: "This request can't be read",
+    401: "Please log in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not found",
+    408: "This took too long to arrive",
+    409: "This has changed meanwhile",
+    413: "This is too large",
+    414: "This is too large",
+    415: "This request can't be read",
+    422: "Please check what you sent",
+    429: "Please wait a minute",
+    503: "Please come back in a minute",
+    504: "Please come back in a minute",
+}
 #: The menu: address, words, and the right that it takes.
 _MENU = (
     ("/ask", "Ask", "read"),
@@ -52,7 +68,8 @@ def page(
 
 def fault_page(request: Request, status: int, what: str, headers: dict[str, str] | None = None) -> HTMLResponse:
     """What went wrong, as a page."""
-    return page(request, "fault.html", HTTPStatus(status).phrase, {"what": what}, status=status, headers=headers)
+    title = _FAULTS.get(status, "Something went wrong")
+    return page(request, "fault.html", title, {"what": what}, status=status, headers=headers)
 
 
 def place_of(passage: Passage) -> str:

@@ -75,7 +75,7 @@ def keep_page(inputs: Inputs, document: AnswerDocument, files: Mapping[str, byte
 
 def keep_told(inputs: Inputs, title: str, told: Provenance, files: tuple[tuple[str, str], ...]) -> Record:
     """The same of a page whose files are told by their digests."""
-    used = {d.name: d.digest for d in told.backtests}
+    used = {d.name: d.digest for d in told.backtests if d.until is None}
     record = Record(
         files=files,
         title=title,

@@ -16,6 +16,12 @@ This file shares no code with the program that wrote the page. It checks that
   verdicts     each claim is told as its range and the figure's interval make it, and claims that do not meet are told
 
 It prints each fault and what it could not check, and exits with 1 where there is a fault.
+
+What it can show: that these numbers come from these data, and these quotations from these texts. A page that was changed after
+its evidence was made is refused by its digest. What it can't show: that nobody made page and evidence anew together; and whether
+the words between the numbers say what the numbers do, so that a sentence turned in such a pair ("earned" for "cost") passes.
+`hedgecite verify` answers the question again on the desk and judges every sentence. Nor does it look for claims that a page
+leaves out, or read rules; and it takes the program's word for the digest of data that end before the log.
 """
 
 from __future__ import annotations
@@ -33,6 +39,7 @@ import tomllib
 import zipfile
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -97,7 +104,7 @@ def check_data(doc: Any, told: Any, files: dict[str, bytes]) -> Faults:
         if name and digests.get(name[1]) != sha256(raw):
             faults.append(f"data: {path} is not the text of that digest")
     if doc["kind"] != "report":  # a report names the digest of the client's account up to the month's end
-        named = {b["digest"] for b in doc["provenance"]["backtests"]}
+        named = {b["digest"] for b in doc["provenance"]["backtests"] if "until" not in b}
         found = {dataset_digest(b, files) for b in told["backtests"]}
         if not named <= found:
             faults.append("data: the digest of the data is not the one that the page names")
@@ -286,6 +293,8 @@ class Days:
 
     def __init__(self, rows: list[Row], base: float, per: str = "monthly", kept: set[date] | None = None) -> None:
         self.rows, self.base, self.per, self.kept = rows, base, per, kept
+        #: the periods that a condition on VIX excludes
+        self.apart: set[date] = set()
         #: the same with those before them, from whose value an account goes on
         self.whole = rows
 
@@ -335,6 +344,19 @@ class Days:
         """The maximum drawdown."""
         return min(self.falls(hedged))
 
+    def scaled(self, share: float) -> Days:
+        """The unhedged account at a share of its size."""
+        made = Days([(day, own * share, 0.0) for day, own, _ in self.rows], self.base, self.per)
+        made.whole = [(day, own * share, 0.0) for day, own, _ in self.whole]
+        return made
+
+    def value(self, *, opening: bool) -> float:
+        """What the hedged account is worth before the first day or after the last: the base and the month's P&L so far."""
+        day = self.rows[0][0] if opening else self.rows[-1][0]
+        begun = [own + hedge for d, own, hedge in self.whole if begins(d, "monthly") == begins(day, "monthly")]
+        later = sum(1 for r in self.whole if r[0] >= day and begins(r[0], "monthly") == begins(day, "monthly"))
+        return self.base + math.fsum(begun[: len(begun) - later] if opening else begun)
+
     def recovery(self, hedged: bool) -> float | None:
         """Days from the peak of the maximum drawdown until the account is as high again; None where it is not."""
         path, falls = self.path(hedged), self.falls(hedged)
@@ -366,6 +388,11 @@ def least(x: list[float]) -> list[float]:
     """Numbers without the first of those that are farthest from zero."""
     at = max(range(len(x)), key=lambda i: (abs(x[i]), -i))
     return x[:at] + x[at + 1 :]
+
+
+def smaller(d: Days) -> float:
+    """The share of its size at which the unhedged strategy has the hedged mean return."""
+    return statistics.fmean(d.returns(True)) / statistics.fmean(d.returns(False))
 
 
 #: Two-sided errors of five in a hundred, found four times in five.
@@ -412,6 +439,14 @@ OF_DAYS: dict[str, Callable[[Days], float | None]] = {
     "account.base": lambda d: math.fsum(own for _, own, _ in d.rows),
     "account.hedge": lambda d: math.fsum(hedge for _, _, hedge in d.rows),
     "capital.base": lambda d: d.base,
+    "account.opening": lambda d: d.value(opening=True),
+    "account.closing": lambda d: d.value(opening=False),
+    "account.day.worst": lambda d: min(own for _, own, _ in d.rows),
+    "account.day.best": lambda d: max(own for _, own, _ in d.rows),
+    "account.day.worst.hedge": lambda d: min(d.rows, key=lambda r: r[1])[2],
+    "account.day.best.hedge": lambda d: max(d.rows, key=lambda r: r[1])[2],
+    "benchmark.share": smaller,
+    "benchmark.drawdown": lambda d: d.scaled(smaller(d)).drawdown(False),
 }
 PER = ("daily", "weekly", "monthly")
 OF_DAYS |= {key.format(per=per): made for key, made in OF_PERIODS.items() for per in PER}
@@ -422,6 +457,51 @@ OF_TRADES: dict[str, Callable[[list[float]], float]] = {
     "trades.count": lambda p: float(len(p)),
     "trades.mean_win": lambda p: statistics.fmean([x for x in p if x > 0]),
     "trades.mean_loss": lambda p: -lost(p),
+}
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A trade of a log, with its fees and its premium for all contracts."""
+
+    hedge: bool
+    opened: date
+    closed: date | None
+    fees: float
+    premium: float
+
+
+#: Days with base, hedge and the index's return, where it has one.
+Moved = list[tuple[float, float, float]]
+
+
+def slope(days: Moved, base: float) -> float | None:
+    """The slope of the hedge's return on the index's in the tenth of its worst days."""
+    worst = sorted(days, key=lambda x: x[2])[: len(days) // 10]
+    if len(worst) < FEWEST:
+        return None
+    mean = statistics.fmean(m for _, _, m in worst)
+    return math.fsum((m - mean) * hedge / base for _, hedge, m in worst) / math.fsum((m - mean) ** 2 for _, _, m in worst)
+
+
+def held(rows: list[Row], trades: list[Trade]) -> float:
+    """Premium of the hedge's trades that are open after the last day."""
+    still = [t for t in trades if t.hedge and t.opened <= rows[-1][0] and (t.closed is None or t.closed > rows[-1][0])]
+    return -math.fsum(t.premium for t in still)
+
+
+def paid(rows: list[Row], trades: list[Trade]) -> float:
+    """Fees of the base's trades that closed within the days."""
+    return math.fsum(t.fees for t in trades if not t.hedge and t.closed and rows[0][0] <= t.closed <= rows[-1][0])
+
+
+OF_ROWS: dict[str, Callable[[list[Row], list[Trade]], float]] = {"account.base.fees": paid, "account.premium_held": held}
+OF_MOVES: dict[str, Callable[[Moved, float], float | None]] = {
+    "account.losses.falls": lambda d, _: math.fsum(own for own, _, m in d if own < 0 > m),
+    "account.losses.rises": lambda d, _: math.fsum(own for own, _, m in d if own < 0 < m),
+    "account.losses.falls.hedge": lambda d, _: math.fsum(hedge for own, hedge, m in d if own < 0 > m),
+    "account.losses.rises.hedge": lambda d, _: math.fsum(hedge for own, hedge, m in d if own < 0 < m),
+    "convexity.daily.crash_slope": slope,
 }
 
 
@@ -480,7 +560,7 @@ def counted(f: Any, backtest: Any, files: dict[str, bytes]) -> int | None:
     made = days_of(f, backtest, files)
     if made is None or key in ROWS:
         return None
-    if key.startswith(("drawdown.", "account.")):
+    if key.startswith(("drawdown.", "account.", "benchmark.")):
         return len(made.rows)
     return len(made.returns(False)) if key.startswith(("drag.", "return.")) else None
 
@@ -507,24 +587,46 @@ def days_of(f: Any, backtest: Any, files: dict[str, bytes]) -> Days | None:
         start, _, end = told["date"].partition("..")
         rows = [r for r in rows if within(r[0], start, end)]
     per = next((per for per in PER if f".{per}." in f["key"]), "monthly")
-    kept = None
+    kept, firsts = None, dict[date, float | None]()
     if "vix" in told:
-        if not f["key"].removeprefix("reversed.").startswith(("drag.", "return.", "power.")) or per == "daily":
+        if not f["key"].removeprefix("reversed.").startswith(("drag.", "return.", "power.")):
             return None
-        firsts = {begins(r[0], per) for r in rows}
-        kept = {first for first in firsts if fits(before(first, manifest, backtest, files), told["vix"])}
+        firsts = {begins(r[0], per): before(begins(r[0], per), manifest, backtest, files) for r in rows}
+        kept = {first for first, close in firsts.items() if fits(close, told["vix"])}
     made = Days(rows, manifest["capital"]["base"], per, kept)
     made.whole = [r for r in whole if rows and r[0] <= rows[-1][0]]
+    made.apart = {first for first, close in firsts.items() if close is not None} - (kept or set())
     return made if rows and kept != set() else None
 
 
 def before(day: date, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> float | None:
     """The last close of VIX before a day."""
-    own = next((x for x in manifest.get("series", []) if x["name"] == "vix"), None)
-    raw = files.get(f"inputs/backtests/{backtest['place']}/{own['file']}", b"") if own else b""
-    known = closes(raw, own.get("date", "date"), own["value"]) if own else []
+    known = market("vix", manifest, backtest, files)
     place = bisect_left(known, (day.isoformat(),))
     return known[place - 1][1] if place else None
+
+
+def market(name: str, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[tuple[str, float]]:
+    """The days and closes of a market series of the manifest."""
+    own = next((x for x in manifest.get("series", []) if x["name"] == name), None)
+    raw = files.get(f"inputs/backtests/{backtest['place']}/{own['file']}", b"") if own else b""
+    return closes(raw, own.get("date", "date"), own["value"]) if own else []
+
+
+def moves(made: Days, manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> Moved:
+    """Base and hedge of the days on which the S&P 500 has a close and one before it, with its return."""
+    known, found = market("spx", manifest, backtest, files), []
+    for day, own, hedge in made.rows:
+        place = bisect_left(known, (day.isoformat(),))
+        if 0 < place < len(known) and known[place][0] == day.isoformat():
+            found.append((own, hedge, known[place][1] / known[place - 1][1] - 1))
+    return found
+
+
+def contrast(made: Days) -> float | None:
+    """The mean drag of the periods that count less that of all others."""
+    rest = Days(made.rows, made.base, made.per, made.apart)
+    return statistics.fmean(made.drag()) - statistics.fmean(rest.drag()) if made.apart else None
 
 
 @cache
@@ -563,6 +665,12 @@ def recompute(f: Any, backtest: Any, files: dict[str, bytes], doc: Any) -> float
         return sign * OF_TRADES[key](pnl) if pnl else None
     made = None if key not in OF_DAYS or on_own_capital(doc, manifest) else days_of(f, backtest, files)
     value = OF_DAYS[key](made) if made else None
+    if key in OF_MOVES and not on_own_capital(doc, manifest) and (made := days_of(f, backtest, files)):
+        value = OF_MOVES[key](moves(made, manifest, backtest, files), made.base)
+    if key in OF_ROWS and not on_own_capital(doc, manifest) and (made := days_of(f, backtest, files)):
+        value = OF_ROWS[key](made.rows, log(manifest, backtest, files))
+    if key.endswith(".contrast") and (made := days_of(f, backtest, files)):
+        value = contrast(made)
     return None if value is None or made is None else sign * value * (made.base if dollars else 1)
 
 
@@ -772,8 +880,7 @@ def base_trades(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str
     if told is None or set(told) - {"date"} or manifest.get("fees", "") == "gross":
         return []
     start, _, end = told.get("date", "..").partition("..")
-    hedge = {s for layer in manifest.get("hedge", {}).get("layers", []) for s in layer["strategies"]}
-    hedge |= set(manifest.get("hedge", {}).get("strategies", []))
+    hedge = hedging(manifest)
 
     def counts(row: dict[str, str]) -> bool:
         opened, closed = date.fromisoformat(row["Date Opened"]), date.fromisoformat(row["Date Closed"])
@@ -781,8 +888,31 @@ def base_trades(f: Any, manifest: dict[str, Any], backtest: Any, files: dict[str
 
     for table in tables(manifest, backtest, files):
         if table and {"P/L", "Strategy", "Date Opened", "Date Closed"} <= set(table[0]):
-            return [float(r["P/L"].replace(",", "").replace("$", "")) for r in table if counts(r)]
+            return [amount(r["P/L"]) for r in table if counts(r)]
     return []
+
+
+def hedging(manifest: dict[str, Any]) -> set[str]:
+    """The strategies that are the hedge."""
+    told = manifest.get("hedge", {})
+    return {s for layer in told.get("layers", []) for s in layer["strategies"]} | set(told.get("strategies", []))
+
+
+def log(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> list[Trade]:
+    """All trades, where a file has them in the columns of Option Omega."""
+    own, found = hedging(manifest), []
+    for table in tables(manifest, backtest, files):
+        for r in table if table and {"Premium", "Strategy", "Date Opened", "Opening Commissions + Fees"} <= set(table[0]) else ():
+            fees = sum(amount(r[f"{when} Commissions + Fees"]) for when in ("Opening", "Closing"))
+            closed = date.fromisoformat(r["Date Closed"]) if r["Date Closed"] else None
+            premium = amount(r["Premium"]) * amount(r["No. of Contracts"])
+            found.append(Trade(r["Strategy"] in own, date.fromisoformat(r["Date Opened"]), closed, fees, premium))
+    return found
+
+
+def amount(text: str) -> float:
+    """An amount of money or a count, as a log writes it."""
+    return float(text.replace(",", "").replace("$", "") or 0)
 
 
 def tables(manifest: dict[str, Any], backtest: Any, files: dict[str, bytes]) -> Iterator[list[dict[str, str]]]:
@@ -847,6 +977,7 @@ def check(raw: bytes, archive: bytes) -> tuple[Faults, list[str], str]:
     ]
     computed = sum(bool(f["dataset"]) for f in doc["figures"])
     left += [f"figures that this file does not compute: {', '.join(sorted(set(uncomputed)))}"] if uncomputed else []
+    left.append("whether the words between the numbers say what the numbers do, and who made page and evidence")
     return (
         faults,
         left,

@@ -171,7 +171,15 @@ def _held(published: Published, document: AnswerDocument, bench: Bench) -> _Held
         return _published(published, document, bench, made)
     if moved:
         return _by_parts(published, document, bench, moved, made)
-    return _Held(faults=wrong, checked=(f"every field, made again from {bench.where}", *judged), unchecked=left)
+    faults = (*wrong, *_cut_otherwise(document, made))
+    return _Held(faults=faults, checked=(f"every field, made again from {bench.where}", *judged), unchecked=left)
+
+
+def _cut_otherwise(document: AnswerDocument, made: AnswerDocument) -> Iterable[Fault]:
+    """Data up to a day that the page names otherwise than it would now, from the same whole."""
+    told, due = ([b for b in d.provenance.backtests if b.until] for d in (document, made))
+    if told != due:
+        yield Fault(place="provenance.backtests", what="names other data that end before the log than when made again")
 
 
 def _published(published: Published, document: AnswerDocument, bench: Bench, made: AnswerDocument) -> _Held:
@@ -221,8 +229,8 @@ def _moved(document: AnswerDocument, made: AnswerDocument) -> tuple[str, ...]:
     """What the document is from that is not what is here."""
     told, here = document.provenance, made.provenance
     moved = [] if told.corpus == here.corpus else ["the texts have changed since"]
-    digests = {b.name: b.digest for b in here.backtests}
-    for backtest in told.backtests:
+    digests = {b.name: b.digest for b in here.backtests if b.until is None}
+    for backtest in (b for b in told.backtests if b.until is None):
         if backtest.name not in digests:
             moved.append(f"the backtest {backtest.name} is not among those that answer it now")
         elif digests[backtest.name] != backtest.digest:

@@ -17,6 +17,7 @@ from tests.eval.wilson import wilson
 FILE = Path(__file__).with_name("claims.toml")
 FRESH = Path(__file__).with_name("claims_fresh.toml")
 UNSEEN = Path(__file__).with_name("claims_unseen.toml")
+FIFTH = Path(__file__).with_name("claims_fifth.toml")
 FIELDS = ("bound", "unit", "period", "denominator", "scope", "tier", "layer")
 _UNITS = {"delta": "delta", "dte": "days", "roll": "days", "contracts": "count", "vix_threshold": "points", "credit": "USD"}
 

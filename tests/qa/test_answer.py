@@ -87,7 +87,7 @@ def test_every_kind_of_answer_keeps_the_contract(question: str, materials: Mater
         ("Who won the world cup in 1998?", "out_of_scope", "declined"),
         ("Should I buy the hedge?", "advice", "partial"),
         ("What does the hedge cost on the aggressive 1.60 tier?", "cost", "answered"),
-        ("What was the mean monthly drag in 2009?", "cost", "partial"),
+        ("What was the mean monthly drag in 2009?", "cost", "declined"),
         ("What is drag?", "term", "answered"),
         ("How are the layers rolled?", "method", "answered"),
     ],
@@ -112,6 +112,20 @@ def test_a_win_rate_never_stands_without_its_break_even(materials: Materials) ->
         "The break-even win rate is 90.8%.",
         "The interval of the win rate includes the break-even: no statistically significant difference.",
     ]
+
+
+def test_data_that_end_before_the_log_are_named_with_their_day(materials: Materials) -> None:
+    document = answer("Why did February 2018 lose money?", materials)
+    whole, *cut = document.provenance.backtests
+    assert whole.until is None
+    assert {(d.name, d.until) for d in cut} == {(whole.name, "2018-02-28"), (whole.name, "2018-02-05")}
+    assert {f.dataset for f in document.figures if f.dataset} == {whole.digest, *(d.digest for d in cut)}
+    assert "until" not in as_dict(answer(SEED, materials))["provenance"]["backtests"][0]
+
+
+def test_both_sides_of_a_comparison_within_dates_are_named(materials: Materials) -> None:
+    document = answer("Compare the 0.70 and the 1.60 tier in 2018", materials)
+    assert [d.until for d in document.provenance.backtests] == [None, None, "2018-12-31", "2018-12-31"]
 
 
 def test_a_mean_whose_interval_includes_zero_is_no_fact(materials: Materials) -> None:

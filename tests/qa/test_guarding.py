@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from qa.document import Name
 from qa.llm.model import ModelAccess
 from qa.llm.writing import write
 from qa.verify.review import review
@@ -17,7 +19,8 @@ from tests.endpoint import Behaviour, Json, data_of, endpoint
 from tests.qa.guarding.lines import EVIDENCE, FOLDER, Try, tries
 from tests.qa.worded import model_at
 
-FILES = ("sentences.toml", "afresh.toml", "last.toml", "final.toml", "order.toml", "linked.toml")
+FILES = tuple(f"{name}.toml" for name in "sentences afresh last final order linked classes small spans".split())
+WITH_GOOD = tuple(file for file in FILES if tries(file, "good"))
 
 
 def passes(t: Try) -> bool:
@@ -32,7 +35,7 @@ def test_no_misleading_sentence_passes(file: str) -> None:
     assert missed == []
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", WITH_GOOD)
 def test_nine_of_ten_good_rewordings_pass(file: str) -> None:
     good = tries(file, "good")
     passed = [t for t in good if passes(t)]
@@ -98,3 +101,27 @@ def test_lines_that_judge_are_shown_to_no_model() -> None:
         write(Draft(title="", summary=lines), EVIDENCE, ModelAccess(model=model_at(served)))
         shown = {line["text"] for line in data_of(served.requests[0])["lines"]}
     assert shown == set(lines) - judging
+
+
+NAMED = replace(EVIDENCE, names=(Name(ref="backtest.two", text="Two Rivers Capital"), Name(ref="tier.low", text="0.70 tier")))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Maximum drawdown was Two Rivers Capital {F5.magnitude} unhedged and {F6.magnitude} hedged.",
+        "Maximum drawdown of Two Rivers Capital was {F5.magnitude} unhedged and {F6.magnitude} hedged.",
+        "Maximum drawdown was 0.70 tier {F5.magnitude} unhedged and {F6.magnitude} hedged.",
+        "Two Rivers Capital, maximum drawdown was {F5.magnitude} unhedged and {F6.magnitude} hedged.",
+    ],
+)
+def test_a_name_stands_only_where_a_line_has_it(said: str) -> None:
+    line = "Maximum drawdown was {F5.magnitude} unhedged and {F6.magnitude} hedged."
+    assert review(said, [line], NAMED).offences
+
+
+def test_a_name_of_its_line_may_be_told_where_the_line_has_it() -> None:
+    line = "On Two Rivers Capital, maximum drawdown was {F5.magnitude} unhedged and {F6.magnitude} hedged."
+    said = "On Two Rivers Capital, maximum drawdown was {F6.magnitude} hedged and {F5.magnitude} unhedged."
+    assert review(said, [line], NAMED).offences == ()
+    assert review(said, [line], EVIDENCE).offences

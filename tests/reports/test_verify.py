@@ -79,6 +79,17 @@ def test_none_of_a_thousand_forged_pages_is_true(pages: Pages, bench: Bench) -> 
     assert counted["false"] >= 850
 
 
+def test_a_page_that_names_other_data_up_to_a_day_than_it_rests_on_is_false(pages: Pages, bench: Bench) -> None:
+    cut = next(d for d in pages.published.values() if any(b.until for b in d.provenance.backtests))
+    whole = tuple(b for b in cut.provenance.backtests if b.until is None)
+    later = tuple(replace(b, until="2020-01-01") if b.until else b for b in cut.provenance.backtests)
+    for backtests in (whole, later):
+        doc = as_json(replace(cut, provenance=replace(cut.provenance, backtests=backtests)))
+        assert isinstance(doc, dict)
+        end, why = _end_of(doc, bench, next(iter(pages.published)).parent, html=False)
+        assert (end, "provenance.backtests" in why) == ("false", True)
+
+
 def test_a_page_whose_document_is_true_and_whose_text_is_not_is_false(pages: Pages, bench: Bench) -> None:
     file = next(f for f, d in pages.published.items() if f.suffix == ".html" and d.kind == "cost" and d.figures)
     display = pages.published[file].figures[0].display

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from reports.monthly.batch import Files, _written, write_manifest
+from reports.monthly.batch import Files, write_files, write_manifest
 
 
 def write_reports(folder: Path) -> None:
@@ -20,5 +20,5 @@ def write_reports(folder: Path) -> None:
             policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-x'\">"
             page = f"<!doctype html><html lang=en><head>{policy}<title>{client}</title></head><body>{month}</body></html>"
             content = ((f"{client}-{month}.html", page.encode()), (f"{client}-{month}.json", document.encode()))
-            entries.append(_written(Files(client, "id", content, ""), "made", folder))
+            entries.append(write_files(Files(client, "id", content, ""), "made", folder))
         write_manifest(entries, folder, month)

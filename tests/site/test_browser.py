@@ -79,7 +79,7 @@ def test_a_source_is_followed_to_its_marked_words_and_a_figure_to_its_page(page:
     page.go_back()
     page.get_by_role("link", name="All that is known of this figure").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mean monthly drag")
-    page.get_by_label("Counted", exact=True).fill("vix<15")
+    page.get_by_label("VIX or period", exact=True).fill("vix<15")
     page.get_by_role("button", name="Compute").click()
     expect(page.locator(".fine")).to_contain_text("VIX below 15")
 

@@ -27,8 +27,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, site_cache: Path) -> Iterator
     """A site behind a login, with an editor, an approver and an admin, reports, and readers' logs."""
     folder = tmp_path_factory.mktemp("looked-at")
     limits = "asks_per_minute = 10000\nrequests_per_minute = 100000\n"
-    (folder / "hedgecite.toml").write_text(f'[server]\nlogin = true\nuploads = true\nreports = "reports"\n{limits}')
-    write_reports(folder / "reports")
+    (folder / "hedgecite.toml").write_text(f'[server]\nlogin = true\nuploads = true\nreports = "published"\n{limits}')
+    write_reports(folder / "published")
     (folder / "data").mkdir()
     store = open_store(address_of("", folder / "data"))
     for name, role in (("eve", "editor"), ("ann", "approver"), ("ada", "admin")):

@@ -103,7 +103,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, site_cache: Path) -> Iterator
         '[[question]]\ntext = "What does the hedge cost?"\nstate = "approved"\napprover = "Ann"\n'
     )
     server = start(folder, site_cache)
-    command = ["publish", "--out", "published", "--date", "2026-01-02"]
+    command = ["publish", "--out", "published/site", "--date", "2026-01-02"]
     done = subprocess.run([*server.command, *command], cwd=folder, env=server.environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     store = open_store(address_of("", folder / "data"))
@@ -130,7 +130,7 @@ def test_the_same_log_changes_nothing_and_another_is_told_figure_by_figure(desk:
     figures = {c["key"]: c for c in changed["changes"] if c["kind"] == "figure" and c["scope"] == "all"}
     assert figures["import.trades"]["before"] > figures["import.trades"]["after"]
     assert figures["drag.monthly.mean"]["by"].endswith(" bp")
-    assert (desk[0].folder / "published" / "index.html").is_file(), "nothing was replaced"
+    assert (desk[0].folder / "published" / "site" / "index.html").is_file(), "nothing was replaced"
 
 
 @pytest.mark.parametrize("log", [b"no log", b"\x00" * 1000, b"PK\x03\x04broken", b"a,b\n" + b"1,2\n" * 10])

@@ -97,7 +97,12 @@ def test_what_a_reader_says_of_a_log_is_held_against_it(desk: Server) -> None:
     ray = reader(desk)
     assert ray.send(LOG, more=MARKS).status == 303
     assert ray.form("/own/settle", **_SETTLED | {"hedge": ["Another strategy"]}).status == 422
-    assert ray.form("/own/settle", **_SETTLED | {"capital": "nothing"}).status == 422
+    unclear = ray.form("/own/settle", **_SETTLED | {"capital": "nothing"})
+    assert unclear.status == 422
+    assert "such as 400,000" in unclear.text
+    assert unclear.text.count(" checked") == 3, "what was told stays told"
+    assert ray.form("/own/settle", **_SETTLED | {"capital": "$400,000"}).status == 303
+    assert 'value="400000"' in ray.page()
     assert ray.form("/own/settle", **_SETTLED | {"hedge": ["Condor"]}).status == 303
     assert "the trades sum to 50286.00 dollars, the column hedge_pnl to 2307.20" in ray.page()
     assert ray.form("/own/settle", **_SETTLED).status == 303
@@ -163,6 +168,8 @@ def test_a_broken_or_hostile_file_is_refused_in_words_and_leaves_nothing(desk: S
     else:
         assert reply.status == 422, reply.text
         assert "hedgecite-" not in reply.text
+        assert "log-1" not in reply.text, "a file is told by the name that its reader gave it"
+        assert 'type="file"' in reply.text, "another can be sent at once"
         assert "What is in it" not in ray.page()
     ray.form("/own/forget")
 

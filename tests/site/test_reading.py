@@ -131,6 +131,18 @@ def test_search_of_the_texts_finds_passages_with_their_place(site: Server) -> No
 
 def test_whether_an_answer_helped_is_recorded(site: Server) -> None:
     place = _ask(site, COST)
-    assert site.form(f"{place}/feedback", "helped=yes").status == 200
+    thanks = site.form(f"{place}/feedback", "helped=yes")
+    assert thanks.status == 200
+    assert f'<a href="{place}">Back to the answer</a>' in thanks.text
     assert site.form(f"{place}/feedback", "helped=perhaps").status == 422
     assert site.form("/answers/00/feedback", "helped=yes").status == 404
+
+
+def test_a_question_that_is_not_answered_can_be_asked_another_way(site: Server) -> None:
+    question = "What is the capital of France?"
+    place = _ask(site, question)
+    assert site.get(f"/api/v1{place}").json["status"] == "declined"
+    page = site.get(place).text
+    assert f">{question}</textarea>" in page
+    assert 'name="after"' not in page, "it stands alone and goes on from no answer"
+    assert site.get(f"/sources?q={quote_plus(question)}").status == 200

@@ -333,6 +333,24 @@ def test_a_file_that_was_changed_since_is_refused_unless_forced(store: Engine, t
     exchange.export(store, file)
 
 
+def test_a_file_that_was_being_written_when_the_site_was_killed_is_known_for_its_own(
+    store: Engine, told: Answered, tmp_path: Path
+) -> None:
+    file = tmp_path / "questions.toml"
+    number = _keep(store, told)
+    assert take(store, number, Change(step="draft", who="eve", version=1, values={"title": "One"})) is None
+    exchange.export(store, file)
+    known = exchange.known_digest(store)
+    assert take(store, number, Change(step="draft", who="eve", version=2, values={"title": "Two"})) is None
+    exchange.export(store, file)
+    with store.execution_options(writes=True).begin() as connection:
+        exchange.remember(connection, "questions.toml", known)  # what stands where it was killed before it kept the new digest
+    assert exchange.export(store, file) == 1
+    file.write_text(file.read_text() + "# mine\n")
+    with pytest.raises(WrongUseError, match="changed by hand"):
+        exchange.export(store, file)
+
+
 def test_a_faulty_file_changes_nothing(store: Engine, tmp_path: Path) -> None:
     (tmp_path / "questions.toml").write_text('[[question]]\ntext = "A?"\nstate = "approved"\n')
     with pytest.raises(UnreadableError, match="approver"):

@@ -51,14 +51,14 @@ def compute_figure(spec: FigureSpec, scope: Scope, facts: Facts) -> Figure | Mis
         scope=scope.less("per"),
         result=made.value,
         backtest=manifest.name,
-        dataset=_dataset(spec, scope, facts),
+        dataset=dataset_of(spec, scope, facts),
         fees=manifest.fees,
         marking=made.marking,
         hypothetical=manifest.hypothetical,
     )
 
 
-def _dataset(spec: FigureSpec, scope: Scope, facts: Facts) -> str:
+def dataset_of(spec: FigureSpec, scope: Scope, facts: Facts) -> str:
     """The digest of what a figure was computed from: of the whole, or, where a scope ends, of what was known by then."""
     if scope.asof is not None:
         known = facts.as_of(scope.asof)

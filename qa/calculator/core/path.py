@@ -141,7 +141,9 @@ def _path(facts: Facts, scope: Scope, mix: Mix, *, whole: bool) -> Path | NotCom
         return NotComputed(reason="stress episodes are no unbroken run of days", bring="name one of them, or dates")
     days, inside = facts.days, facts.within(scope.dates)
     if inside.start >= inside.stop:
-        return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
+        return NotComputed(
+            reason="no day of this backtest falls within what was asked for", bring="ask for a longer period or wider conditions"
+        )
     if facts.lost(mix) <= inside.stop:
         return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")
     before = days[inside.start - 1] if inside.start else facts.per_day.start

@@ -151,7 +151,10 @@ def taken(facts: Facts, periods: Periods, counted: Mask) -> Sample | NotComputed
     if per == "year":
         counted = counted & _whole_years(facts, periods)
     if not counted.any():
-        return NotComputed(reason=f"no {per} of this backtest is within the scope", bring="widen the scope")
+        return NotComputed(
+            reason=f"no {per} of this backtest falls within what was asked for",
+            bring="ask for a longer period or wider conditions",
+        )
     hedged = None if facts.unhedged_only else facts.returns(periods, HEDGED)[counted]
     unhedged = facts.returns(periods, UNHEDGED)[counted]
     if _ruined(unhedged) or (hedged is not None and _ruined(hedged)):

@@ -11,10 +11,11 @@ from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import YEAR, Path, months_of, select_path
 from qa.calculator.core.periodic import OfSample, count_step, periodic, rate, value_of
 from qa.calculator.core.result import NotComputed, Step, Value
-from qa.calculator.core.scope import SUPPOSED, Scope
+from qa.calculator.core.scope import SUPPOSED, Scope, between
 from qa.calculator.returns.growth import UNDER_A_YEAR
 
 if TYPE_CHECKING:
+    from qa.calculator.core.arrays import Values
     from qa.calculator.core.facts import Facts
     from qa.calculator.core.sample import Sample
 
@@ -45,15 +46,30 @@ def median_return(hedged: bool) -> OfSample:
 
 
 def worst_return(hedged: bool) -> OfSample:
-    """Smallest return of a single period [fraction a period]: `min(u)` or `min(h)`; its period is the figure's date."""
+    """Smallest return of a single period [fraction a period]: `min(u)` or `min(h)`; its period is the figure's date.
+
+    Of quarters and years it is the account's return over the span, as the total return is, so that the two agree.
+    """
 
     def of(sample: Sample) -> Value:
-        returns = sample.side(hedged)
+        returns = _over_spans(sample, hedged)
         at = int(returns.argmin())
         steps = (Step(label=f"return of the {sample.per} {sample.label(at)}", value=float(returns[at]), unit=rate(sample)),)
         return Value(value=float(returns[at]), n=len(sample), start=sample.label(at), end=sample.label(at), steps=steps)
 
     return of
+
+
+def _over_spans(sample: Sample, hedged: bool) -> Values:
+    """Each period's return; of quarters and years that of the account over the span, where it has one."""
+    import numpy as np
+
+    returns = sample.side(hedged)
+    if sample.per not in {"quarter", "year"}:
+        return returns
+    spans = zip(sample.first, sample.last, strict=True)
+    paths = [select_path(sample.facts, Scope(dates=between(str(a), str(b))), hedged=hedged, ends=True) for a, b in spans]
+    return np.array([r if isinstance(p, NotComputed) else p.end / p.begin - 1 for p, r in zip(paths, returns, strict=True)])
 
 
 def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:

@@ -72,7 +72,9 @@ def _closes(facts: Facts, scope: Scope, series: str) -> tuple[Days, Values, floa
     inside = facts.within(scope.dates)
     own = facts.days[inside]
     if not len(own):
-        return NotComputed(reason="no day of this backtest is within the scope", bring="widen the scope")
+        return NotComputed(
+            reason="no day of this backtest falls within what was asked for", bring="ask for a longer period or wider conditions"
+        )
     table = facts.backtest.series[series]
     days = table.index.to_numpy().astype("datetime64[D]")
     first, last = int(np.searchsorted(days, own[0])), int(np.searchsorted(days, own[-1], "right"))

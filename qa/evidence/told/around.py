@@ -11,7 +11,7 @@ from qa.evidence.told.quantities import Quantity
 
 Period = Literal["month", "year", "week", "day", "unstated"]
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
-    ("month", r"\b(?:a|per|each|every|over the) month\b|\bmonthly\b|/ ?mo(?:nth)?\b"),
+    ("month", r"\b(?:a|per|each|every|over the) month\b|\bmonthly\b|/ ?mo(?:nth)?\b|\bin months (?:entered|begun|that|with)\b"),
     (
         "year",
         r"\b(?:a|per|each|every|over the) (?:year|annum)\b|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|\bp\.a\.|/ ?y(?:ea)?r\b",
@@ -21,7 +21,7 @@ _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
 )
 _PERIODS = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in _PERIOD_WORDS)
 _DENOMINATORS = tuple(
-    (name, re.compile(rf"\bof (?:the |your |its |our )?(?:\w+ )?{words}\b", re.IGNORECASE))
+    (name, re.compile(rf"\b(?:of|measured (?:on|against)|^on) (?:the |your |its |our )?(?:\w+ )?{words}\b", re.IGNORECASE))
     for name, words in (
         ("account", r"(?:account|capital|portfolio|equity)"),
         ("notional", r"notional"),

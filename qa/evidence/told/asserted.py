@@ -14,9 +14,11 @@ _SUPPOSED = re.compile(
     r"|vendors?|funds?|managers?|accounts? that|tools?|brokers?)\b|^\W*(?:anyone|someone|whoever|nobody|no one|people"
     r"|those who)\b"
     r"|\bin an? (?:month|year|week|night|market) (?:when|in which|that|where|with)\b|\bas if\b"
-    r"|\b(?:provided|assuming|supposing) that\b|\b(?:goal|aim|hope|ambition|wish|dream|budget|limit to)s? (?:is|was|of|for|to)\b"
+    r"|\b(?:provided|assuming|supposing) that\b"
+    r"|\b(?:goal|aim|hope|ambition|wish|dream|budget|target|objective|limit to)s? (?:is|was|of|for|to)\b"
     r"|\b(?:aims?|hopes?|wants?|wishes|strives?) (?:for|to)\b|\bneeds? (?:an?|at least|to|only)\b|\bwould need\b"
     r"|\bto break[- ]even\b"
+    r"|\b(?:must|ha(?:s|ve) to|needs? to|should|ought to) (?:state|report|show|disclose|quote|give|name|tell)\b"
     r"|\b(?:asked|asks|budgeted|hoped|wished|allowed for|willing to pay|target(?:s|ed)? (?:a|an|of))\b",
     re.IGNORECASE,
 )
@@ -28,7 +30,7 @@ _WOULD = re.compile(
 _DENIED = re.compile(
     r"\b(?:not(?! (?:below|under|above|over|only|just|merely|simply|more than|less than|exceed))|never(?! (?:exceed"
     r"|risk|put|commit|more than|above|over))|neither|nor"
-    r"|nobody|none|no one|cannot|far from"
+    r"|nobody|nothing|none|no one|cannot|far from"
     r"|instead of|rather than|hardly|den(?:y|ies|ied)|disput\w+|refut\w+|reject\w*|doubts?|no (?:evidence|basis|proof"
     r"|support|reason|case|sign|way|guarantee|longer))\b|n['’]t\b",
     re.IGNORECASE,
@@ -42,7 +44,9 @@ _WITHDRAWN = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:critics?|competitors?|rivals?|sceptics?|skeptics?|opponents?|detractors?|other (?:vendors?|providers?|firms?|methods?)"
-    r"|(?:some|others|many|people) (?:say|claim|argue|think|believe|hold)|elsewhere|advertis\w+|promot(?:er|ers|ions?))\b",
+    r"|(?:some|others|many|people) (?:say|claim|argue|think|believe|hold)|elsewhere|advertis\w+|promot(?:er|ers|ions?))\b"
+    r"|^\W*(?:an?|the|most|some|other|simple|any|each|every)? ?(?:\w+ )?(?:put|put[- ]spread|collar|tail[- ]risk|index|competing)"
+    r" (?:hedges?|overlays?|funds?|buying|protection)\b",
     re.IGNORECASE,
 )
 #: What a following sentence begins with where it takes back the one before.

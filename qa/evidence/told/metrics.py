@@ -31,7 +31,8 @@ HEDGE = r"(?:hedg(?:e|es|ing)|overlay|ALVH|layers?|insurance|policy|protection)"
 _HEDGE_WORD = re.compile(rf"\b(?:{HEDGE}|calls)\b", re.IGNORECASE)
 _DRAG = (
     rf"\bdrags? on (?:\w+ ){{0,2}}returns?\b|\bdrags?\b|(?<!after )(?<!after the )\b{HEDGE}(?:['’]s)? costs?\b"
-    rf"|\bcosts? of (?:carrying )?(?:the |a )?{HEDGE}\b"
+    rf"|\b(?:costs?|price|bill) (?:of|for) (?:carrying )?(?:the |a )?{HEDGE}\b"
+    rf"|\b{HEDGE}['’]s (?:\w+ )?(?:bill|price|toll)\b"
     rf"|\b{HEDGE} (?:runs?|comes?|came|amounts?|amounted)\b|\b{HEDGE} (?:expenses?|charges?|outlays?|carry)\b"
     rf"|(?<!hedge )(?<!hedging )(?<!ALVH )\b(?:costs?|costing|takes?|took|eats?|pays?|paid|shaves?|shaved|subtracts?"
     rf"|gives? up|drains?|bleeds?|erodes?|absorbs?)\b"
@@ -42,7 +43,7 @@ _RETURN = (
     r"\breturn(?:s|ed|ing)?\b|\bearn(?:s|ed|ing)?\b|\byield(?:s|ed|ing)?\b|\bgains? of\b|\bcompound(?:s|ed)?\b"
     r"|\bproduc(?:es?|ed)\b|\bgenerat(?:es?|ed)\b|\bprofits? of\b"
     r"|(?<!drag )(?<!costs )(?<!cost )\bgr[eo]w(?:s|n)?\b|\bbr(?:ings?|ought)\b"
-    r"|\bdeliver(?:s|ed)?\b|\bremains?\b|\blost\b"
+    r"|\bdeliver(?:s|ed)?\b|\bremains?\b|\blost\b|(?<=hedged condor )made\b|(?<=hedged account )made\b"
 )
 _DRAWDOWN = r"\bdrawdowns?\b|\b(?:largest|worst|deepest|biggest|maximum) (?:fall|loss)(?:es|s)?\b|\bpeak-to-trough\b"
 _LESS = (
@@ -73,7 +74,7 @@ _FAMILIES: tuple[tuple[Family, str], ...] = (
         "reduction",
         (
             rf"{_LESS} (?:of |in )?(?:the |its )?(?:\w+ )?(?:drawdowns?)\b|\bdrawdown reductions?\b"
-            rf"|\bdrawdowns? (?:\w+ ){{0,2}}{_LESS}\b"
+            rf"|\bdrawdowns? (?:\w+ ){{0,3}}{_LESS}\b"
         ),
     ),
     ("drawdown", _DRAWDOWN),
@@ -107,7 +108,9 @@ _AFTER: tuple[tuple[Family, re.Pattern[str]], ...] = _compiled(
             "drag",
             (
                 rf"{_FILL}(?:(?:{HEDGE}) )?(?:drags?|costs?(?= for| is| of|\.|,|$))\b"
-                rf"|{_FILL}is what (?:the )?{HEDGE} costs?\b|{_FILL}for the {HEDGE}\b"
+                rf"|{_FILL}is what (?:the )?{HEDGE} (?:costs?|takes?)\b"
+                rf"|(?:\s+of [\w ]{{0,30}}?)?(?:\s+{_PERIOD})?\s+(?:goes|go|went) (?:in)?to (?:the )?{HEDGE}\b"
+                rf"|{_FILL}for the {HEDGE}\b"
             ),
         ),
         (
@@ -118,8 +121,12 @@ _AFTER: tuple[tuple[Family, re.Pattern[str]], ...] = _compiled(
                 r"|\s+(?:trades|nights|days|condors)? ?(?:are |is )?(?:win|winners|profitable|expire)\b"
             ),
         ),
+        ("other", r"\s+(?:confidence|credible|prediction|interval|band)\b"),
         ("drawdown", r"\s+(?:from )?peak[- ]to[- ]trough\b"),
-        ("position_size", rf"{_FILL}(?:\w+ ){{0,3}}?(?:at risk)\b"),
+        (
+            "position_size",
+            rf"{_FILL}(?:\w+ ){{0,3}}?(?:at risk)\b|{_FILL}(?:is|are) (?:put|placed|committed) (?:in|into|to|on|at)\b",
+        ),
         ("return", rf"{_FILL}(?:un)?hedged\b|{_FILL}return\b"),
     )
 )
@@ -146,7 +153,7 @@ def family(masked: str, q: Quantity, before: Quantity | None, after: Quantity | 
     right = masked[q.end : after.start if after else len(masked)]
     found = _owned(masked, right)
     if found not in {None, "return"}:
-        return found
+        return None if found == "other" else found
     if _LEVEL_OF.search(masked[: q.start]):
         return None
     left = before.end if before else 0

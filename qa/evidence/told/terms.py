@@ -16,6 +16,7 @@ _EXPIRY = re.compile(
     re.IGNORECASE,
 )
 _EXPIRES = re.compile(r"\bdays to expir\w+\W+(?:[^#]{0,30}[:,] )?$|\bdte\W+(?:[^#]{0,30}[:,] )?$", re.IGNORECASE)
+_RUNS = re.compile(r"\bcalls? (?:of|in) the (?:short|medium|long) layer (?:runs?|lasts?|ha(?:s|ve)|with|of) $", re.IGNORECASE)
 _BOUGHT = re.compile(r"\b(?:calls?|layers?|condors?)\b", re.IGNORECASE)
 _ROLLED = re.compile(r"\broll(?:s|ed|ing)?\b", re.IGNORECASE)
 _ROLL_DAYS = re.compile(
@@ -24,7 +25,7 @@ _ROLL_DAYS = re.compile(
 _CLOSED = re.compile(r"\b(?:clos\w+|exit\w*|manag\w+|tak\w+ off|adjust\w*)\b[^,;.]{0,20}$", re.IGNORECASE)
 _AWAY = re.compile(r"^[^,.;]{0,12}\b(?:away|later|ahead|forward|ago)\b", re.IGNORECASE)
 _CALLS = re.compile(
-    r"^ (?:VIX )?(?:\w+[- ]layer )?(?:VIX )?(?:calls?|contracts?)\b(?! spreads?)|^ in the (?:short|medium|long) layer\b",
+    r"^ (?:VIX )?(?:\w+[- ]layer )?(?:VIX )?(?:calls?|contracts?)\b(?! spreads?)|^ (?:in|of) the (?:short|medium|long) layer\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(?:calls?|contracts?) per (?:ten|10) condors\b[^#]{0,30}$", re.IGNORECASE)
@@ -80,6 +81,6 @@ def _metric(sentence: str, text: str, q: Quantity) -> Metric | None:  # noqa: PL
         return None
     if _ROLLED.search(sentence) and _ROLL_DAYS.search(left) and not _EXPIRY.match(right):
         return "roll"
-    if (_EXPIRY.match(right) or _EXPIRES.search(left) or "dte" in words) and _BOUGHT.search(sentence):
+    if (_EXPIRY.match(right) or _EXPIRES.search(left) or "dte" in words or _RUNS.search(left)) and _BOUGHT.search(sentence):
         return "dte"
     return None

@@ -27,6 +27,7 @@ _BESIDE = ("figures", "also", "was", "editor", "approver", "asked", "approved", 
 #: Of two rows with the same words the one that is further is written.
 _FURTHEST = ("published", "approved", "drafted", "withdrawn", "declined", "needs_data", "needs_text", NEW)
 _FILE = "questions.toml"
+_BEGUN = "questions.toml.begun"
 
 
 def desk_questions_of(engine: Engine) -> tuple[DeskQuestion, ...]:
@@ -64,13 +65,18 @@ def export(engine: Engine, file: Path, *, force: bool = False) -> int:
     UnreadableError
         It is faulty, or can't be written.
     """
-    if not force and file.is_file() and _digest(file) != known_digest(engine):
+    if not force and file.is_file() and _digest(file) not in {known_digest(engine), recalled(engine, _BEGUN)}:
         mend = "take it in with hedgecite store import, or overwrite what both have with --force"
         raise WrongUseError("was changed by hand", where=file.name, mend=mend)
     found = desk_questions_of(engine)
-    desk_questions.merge(file, found)
-    with engine.execution_options(writes=True).begin() as connection:
-        remember(connection, _FILE, _digest(file))
+
+    def keep(name: str, text: bytes) -> None:
+        with engine.execution_options(writes=True).begin() as connection:
+            remember(connection, name, digest_of(text))
+
+    # whoever is killed between writing and keeping knows the file for its own by what was begun
+    desk_questions.merge(file, found, lambda text: keep(_BEGUN, text.encode()))
+    keep(_FILE, file.read_bytes())
     return len(found)
 
 

@@ -187,7 +187,7 @@ def test_values_that_come_once_a_week_have_no_days() -> None:
 
 def test_a_series_without_closes_tells_nothing() -> None:
     facts = built(marks=marks(["2020-01-02"], [0], [0]), series={"vix": {}})
-    assert "no day of this backtest is within the scope" in why("drag.daily.mean", facts, "vix<15")
+    assert "no day of this backtest falls within what was asked for" in why("drag.daily.mean", facts, "vix<15")
 
 
 def test_nothing_narrows_nothing() -> None:

@@ -1,0 +1,68 @@
+"""Lists: the figures that a question names one after the other, "the Sharpe, the Sortino and the maximum drawdown"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from qa.calculator.catalogue import CATALOGUE
+from qa.understand.sides import SIDED, sided
+from qa.understand.text import Place
+
+_JOINED = re.compile(r"\s*(?:,\s*(?:and |as well as |plus )?(?:also )?|\band also\b|\band\b|&|\bas well as\b|\bplus\b)\s*")
+_IDLE = re.compile(r"^(?:the|its|their|my|your|our|a|an|also|both|what(?:'s| is| was)?)\s+")
+#: What stands after such a word says of what something is, and is no figure of its own.
+_LEANING = frozenset("of as for in by per on to from with than at".split())
+#: A name is of no more words.
+_LONGEST = 5
+
+
+def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple[str, ...]:
+    """The figures that a list names, in its order, with the sides that the words name; none where fewer than two stand in one.
+
+    Where they name no side, it is the account's without the hedge, unless `hedged`. Words of the scope are left aside. The
+    first name ends what stands before the list, the last begins what stands after it.
+
+    >>> listed("give me the sortino and the calmar ratio hedged", ())
+    ('sortino.monthly.hedged', 'calmar.hedged')
+    >>> listed("what is the win rate", ())
+    ()
+    """
+    for a, b in scope:
+        plain = f"{plain[:a]}{' ' * (b - a)}{plain[b:]}"
+    pieces = [" ".join(piece.split()).strip(" .?!:;") for piece in _JOINED.split(SIDED.sub(" ", plain))]
+    best: list[str] = []
+    run: list[str] = []
+    for piece in pieces:
+        words = _IDLE.sub("", piece).split()
+        key = _name(words, begins=bool(run))
+        run = [*run, key] if key else [k for k in [_name(words, begins=False)] if k]
+        best = max(best, run, key=len)
+    keys = tuple(dict.fromkeys(best))
+    if len(keys) < 2:  # noqa: PLR2004 a list
+        return ()
+    told = sided(keys, plain)
+    return told if told != keys or not hedged else sided(keys, "hedged")
+
+
+def _name(words: list[str], *, begins: bool) -> str | None:
+    """The figure whose name a piece is, or ends with; within a list, or begins with."""
+    for length in range(min(len(words), _LONGEST), 0, -1):
+        ends = [] if {*words[:-length][-1:]} & _LEANING else [words[-length:]]
+        starts = [words[:length]] if begins else []
+        for place in (*ends, *starts):
+            if (key := _names().get(" ".join(place))) is not None:
+                return key
+    return None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Titles and phrases of the catalogue; of two sides with one name the unhedged, which the words of the question turn."""
+    found: dict[str, set[str]] = {}
+    for spec in CATALOGUE.values():
+        for name in (spec.title.lower(), *spec.phrases):
+            found.setdefault(" ".join(re.sub(r"[^\w%/.'-]+", " ", SIDED.sub(" ", name.lower())).split()), set()).add(spec.key)
+    alike = {name: {key.replace("unhedged", "hedged") for key in keys} for name, keys in found.items()}
+    return {name: min(keys, key=lambda k: "unhedged" not in k) for name, keys in found.items() if name and len(alike[name]) == 1}

@@ -1,0 +1,54 @@
+"""Whole years: a question for the worst or best calendar year, or the years that lost money, asks for a figure by the year."""
+
+from __future__ import annotations
+
+import re
+
+from qa.understand.sides import names_unhedged
+
+_YEARS = r"(?:calendar )?years?"
+_WORST = re.compile(
+    rf"\b(?:worst|weakest|poorest|ugliest|blackest|most painful)(?: single| ever| calendar)? year\b"
+    rf"|\bwhich {_YEARS} (?:was|were|is|had|did) (?:the |it )?(?:worst|weakest|poorest|largest loss|biggest loss)\b"
+    rf"|\b(?:largest|biggest|greatest|deepest|heaviest|maximum) (?:annual|yearly|calendar[- ]year) loss\b"
+    rf"|\b(?:losing|down|negative|red|loss) {_YEARS}\b|\byears? (?:in the red|with a loss|that lost)\b"
+    rf"|\b(?:lose|lost|loses|losing) (?:any )?money (?:in|over|for|for a|during) (?:a|any|one|a whole|a single|one single) year\b"
+)
+_BEST = re.compile(
+    rf"\b(?:best|strongest)(?: single| ever| calendar)? year\b|\bwhich {_YEARS} (?:was|were|is) (?:the )?(?:best|strongest)\b"
+)
+_COUNTED = re.compile(
+    rf"\b(?:how many|what (?:share|fraction|percentage|part) of(?: the| all)?|most|in every|in each) {_YEARS}\b"
+    rf"|\ball (?:calendar )?years\b"
+)
+_HOW_MANY = re.compile(r"\bhow (?:many|often)\b|\bnumber of\b")
+_EVERY = re.compile(r"\b(?:every|each)(?: single| calendar)? year\b")
+_MADE = re.compile(
+    r"\b(?:profit\w*|gain\w*|made money|make money|paid|pays?|earn\w*|positive|lost|lose[sd]?|losing|cost money|negative|loss"
+    r"|losses|in the (?:red|black)|up|down|bled|bleed|green|won|win)\b"
+)
+_HEDGE = re.compile(
+    r"\b(?:hedge|alvh|vix calls|calls|insurance|protection|cover|overlay|layers?)\b"
+    r"(?!(?:d|-) ?(?:account|strategy|tier|condors?))"
+)
+_ACCOUNT = re.compile(
+    r"\b(?:hedged|unhedged|account|strategy|condors?|portfolio|tier|conservative|balanced|aggressive|with (?:the )?(?:hedge|alvh)"
+    r"|without (?:the )?(?:hedge|alvh)|base|system|method|returns?)\b"
+)
+
+
+def of_years(plain: str) -> str | None:
+    """The figure by the year that a question asks for, or None where it asks for none.
+
+    >>> of_years("what was the worst year of the hedged account"), of_years("in how many years did the hedge turn a profit")
+    ('return.hedged.yearly.worst', 'drag.yearly.share_costly')
+    >>> of_years("what does the hedge cost a year") is None
+    True
+    """
+    hedge = bool(_HEDGE.search(plain)) and not _ACCOUNT.search(plain)
+    if hedge and (_COUNTED.search(plain) or _EVERY.search(plain)) and _MADE.search(plain):
+        return "drag.yearly.share_costly"
+    if _WORST.search(plain) and not _HOW_MANY.search(plain):
+        side = "unhedged" if names_unhedged(plain) else "hedged"
+        return "drag.yearly.costliest" if hedge else f"return.{side}.yearly.worst"
+    return "drag.yearly.best" if hedge and _BEST.search(plain) else None

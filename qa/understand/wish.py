@@ -1,0 +1,71 @@
+"""Wish: what a question asks for, before what narrows it is applied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.texts.glossary import Term
+from corpus.texts.library import Library
+from qa.document import Kind
+from qa.understand.compared import Compared
+from qa.understand.exact import named_figure
+from qa.understand.intent import Intent, as_told, read_intent
+from qa.understand.kinds import asks_record, tells_tenor
+from qa.understand.listed import listed
+from qa.understand.parts import joined, kind_of, parts_of
+from qa.understand.quantities import quantity_of
+from qa.understand.question import Given
+from qa.understand.reader import FOLLOWS, Read
+from qa.understand.readings import Readings
+from qa.understand.supposing import left_to_score
+from qa.understand.terms import term_alone
+from qa.understand.text import Text
+from qa.understand.whole_years import of_years
+from qa.understand.why import why_keys
+
+#: Words that make of a term one of this desk's figures: "what is the win rate".
+_OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
+
+
+#: Decisions, the surer above.
+_SURER = {"decline": 0, "clarify": 1, "answer": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for, before what narrows it is applied."""
+
+    kind: Kind
+    keys: tuple[str, ...]
+    offered: tuple[str, ...]
+    intent: Intent
+    term: Term | None
+    #: whether a figure is named by its own title or phrase
+    by_name: bool
+
+
+def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library, read: Read, given: Given) -> Wish:
+    """A named figure or term first, then what an editor or a model says, then the scorer; a why asks to account for a period."""
+    plain, parts = heard.plain, sides.first.scope.parts
+    term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
+    named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
+    ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
+    followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
+    ways_read = [read(said, parts) for said in followed]
+    scores = max(ways_read, key=lambda found: (_SURER[found.decision], found.right))
+    amount = None if given.keys or given.kind or (named and not term) else of_years(plain) or quantity_of(plain, scores, term)
+    alone = not (given.keys or given.kind or named or amount or sides.against)
+    changed = any(s.part in {"size", "without"} for s in counted.supposed)
+    several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
+    record = asks_record(plain) or given.figures
+    read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
+    tenor = scores.decision == "answer" and not named and tells_tenor(plain) and not counted.stretches
+    intent = as_told(read_as, given.kind or ("method" if tenor and not given.keys else None), given.keys)
+    intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
+    several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind or several_named) else ()
+    kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
+    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
+        kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
+    offered = () if keys != intent.keys else intent.offered
+    return Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
