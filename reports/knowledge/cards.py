@@ -78,7 +78,8 @@ def lead_of(document: AnswerDocument) -> FigureView | None:
 def with_cards(document: AnswerDocument, materials: Materials) -> AnswerDocument:
     """The document with a section of cards, and with those figures of them that it lacked."""
     lead = lead_of(document)
-    if lead is None or lead.dataset is None or len(document.provenance.backtests) > 1:  # of several it would not say whose
+    several = len({b.name for b in document.provenance.backtests}) > 1  # cards would not say whose they are
+    if lead is None or lead.dataset is None or several:
         return document
     facts = _facts(document, materials)
     if facts is None:

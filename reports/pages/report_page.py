@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -47,9 +48,23 @@ def _page(document: AnswerDocument, given: AnswerDocument, shown: Shown, house: 
     names = ("of", "drawings", "by", "base", "hedged", "annual", "strong", "grown", "cited", "sign", "data")
     more = {name: getattr(shown, name) for name in names}
     more |= {"series": series_of, "carded": carded, "followed": followed, "calendar_of": calendar_of, "popped": _popped(document)}
-    more |= {"titled": shown.titled, "dated": shown.dated, "months": shown.months}
+    more |= {"titled": shown.titled, "dated": partial(_dated, shown), "ended": partial(_ended, shown), "months": shown.months}
     page = {"doc": document, "house": house, "style": style, "digest": digest, "embedded": embedded(given)}
     return themed(house.theme).get_template("report.html").render(**page, **more)
+
+
+def _dated(shown: Shown, label: str) -> str | Markup:
+    """A row's label in words; a date, which the document has in ISO alone, with that beside it."""
+    words = shown.dated(label)
+    if words == label or not shown.language.startswith("en"):
+        return words
+    return Markup('<time datetime="{}" data-furniture>{}</time>').format(label, words)
+
+
+def _ended(shown: Shown, label: str, *, first: bool) -> str | Markup:
+    """The label of a month's end in a run of them: the year stands with its first one."""
+    whole = first or label.endswith("-01") or not label[-2:].isdigit()
+    return _dated(shown, label) if whole else shown.months[int(label[-2:]) - 1]
 
 
 def _style(document: AnswerDocument, house: House, cache: Path) -> tuple[Markup, str]:
