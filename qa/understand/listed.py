@@ -23,8 +23,9 @@ _LONGEST = 5
 def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple[str, ...]:
     """The figures that a list names, in its order, with the sides that the words name.
 
-    None where fewer than two stand in one, or something that is no name stands among them. Where they name no side, it is the account's without the hedge, unless `hedged`. Words of the scope are left aside. The
-    first name ends what stands before the list, the last begins what stands after it.
+    None where fewer than two stand in one, or something that is no name stands among them. Where they name no side, it is the
+    account's without the hedge, unless `hedged`. Words of the scope are left aside. The first name ends what stands before the
+    list, the last begins what stands after it.
 
     >>> listed("give me the sortino and the calmar ratio hedged", ())
     ('sortino.monthly.hedged', 'calmar.hedged')
