@@ -87,6 +87,27 @@ def test_where_no_figure_is_sure_the_texts_answer_and_the_page_says_so(question:
     assert document.sources
 
 
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("What has to stand beside every result of a backtest?", "methodology/hypothetical-performance"),
+        ("What is the job of the short, the medium and the long layer?", "methodology/alvh-layers"),
+        ("Must a win rate be accompanied by anything else when published?", "methodology/hypothetical-performance"),
+    ],
+)
+def test_a_question_of_which_no_figure_is_likely_is_left_to_the_texts(question: str, document: str, materials: Materials) -> None:
+    page = answer(question, materials)
+    assert page.status in {"answered", "partial"}
+    assert page.sources[0].document == document
+
+
+@pytest.mark.parametrize(
+    "question", ["omega ratio at a zero threshold, hedged", "2008 replay, hedged DD", "Cost for bank-holiday weeks?"]
+)
+def test_a_figure_that_there_is_not_is_not_answered_by_texts_nearby(question: str, materials: Materials) -> None:
+    assert answer(question, materials).status == "declined"
+
+
 def test_positions_that_no_text_found_names_are_told(materials: Materials) -> None:
     document = answer("Why does the hedge use SPX puts instead of VIX calls?", materials)
     assert document.status == "partial"
