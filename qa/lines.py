@@ -179,6 +179,7 @@ class Line(StrEnum):
     OUTSIDE = "The data here cover {start} to {end}; the period that you ask about lies outside it."
     NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."
     ONLY_READING = "Your question can be read in more than one way; only this reading has a value here."
+    RATHER_ALONE = "We take this to be about the method; no figure here would answer it."
     RATHER = "We take this to be about the method. If you want a figure, you can ask about: {titles}."
     NOT_NARROWED = "No figure here can be narrowed by {words}, and we can't tell which figure you ask about."
     NOT_TAKEN = "Not taken into account, as it can't be applied to any figure here: {left}."

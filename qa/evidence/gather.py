@@ -59,7 +59,7 @@ class Gathered:
     samples: frozenset[str]
     #: of a comparison, each side by its figure, or None where it has none
     sides: tuple[tuple[Side, Shown | None], ...] = ()
-    #: where a comparison can be read in several ways, the sides of each reading
+    #: of a comparison, the sides of each further figure that is asked for, or that could be meant
     readings: tuple[tuple[str, tuple[tuple[Side, Shown | None], ...]], ...] = ()
     #: by how much the first of two backtests exceeds the second
     difference: Shown | None = None
@@ -108,8 +108,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     sides = sides_of(plan, facts) if facts else None
     account = account_of(plan, facts, question.text.lower()) if facts and plan.keys else None
     figures, held = with_sides([r for r in results if isinstance(r, Figure)], sides)
-    several = sides is not None and question.decision == "clarify"
-    figures, readings = with_readings(figures, plan, facts) if several and facts else (figures, ())
+    others = plan.offered if question.decision == "clarify" else plan.asked[1:]
+    figures, readings = with_readings(figures, others, plan, facts) if sides and facts else (figures, ())
     figures += account.figures if account else ()
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
     seen = {id(one.figure): one for one in shown}

@@ -103,11 +103,11 @@ def with_sides(figures: list[Figure], sides: Sides | None) -> tuple[list[Figure]
 
 
 def with_readings(
-    figures: list[Figure], plan: Plan, facts: Facts
+    figures: list[Figure], keys: Sequence[str], plan: Plan, facts: Facts
 ) -> tuple[list[Figure], tuple[tuple[str, list[tuple[Side, Figure | None]]], ...]]:
-    """The figures with those of each reading of a comparison; and by reading each side with its own."""
+    """The figures with those of further keys of a comparison; and by key each side with its own."""
     found: list[tuple[str, list[tuple[Side, Figure | None]]]] = []
-    for key in map(plan.cut, plan.offered):
+    for key in map(plan.cut, keys):
         sides = sides_of(replace(plan, asked=(key,), keys=(key,)), facts)
         figures, held = with_sides(figures, replace(sides, difference=None) if sides else None)
         found.append((key, held))

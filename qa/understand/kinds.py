@@ -104,9 +104,11 @@ _RECORD = re.compile(
 
 
 #: Days to expiry are said of a layer.
+_LAYER = r"(?:short|medium|middle|long|near|far)(?:[- ]\w+)? (?:layer|calls?|leg)s?"
+_NEARLY = r"(?:really |actually |about |around |roughly )*"
 _TENOR = re.compile(
-    r"\b(?:short|medium|middle|long|near|far)(?:[- ]\w+)? (?:layer|calls?|leg)s?\b[^.?!]{0,24}?"
-    r"\b\d+(?: ?(?:days?|dte|d)\b|[- ]days?)"
+    rf"\b{_LAYER} {_NEARLY}(?:is|are|has|have|runs?|expires?(?: in)?) {_NEARLY}\d+ ?-?(?:days?|dte|d)\b"
+    rf"|\b(?:is|are) (?:the |your |our )?{_LAYER} {_NEARLY}\d+ ?-?(?:days?|dte|d)\b"
 )
 
 

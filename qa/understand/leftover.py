@@ -17,6 +17,7 @@ _BEYOND = re.compile(
     r"(?:(?:,? (?:and|or|vs\.?|versus|than|compared (?:to|with)))(?: in| during)? \w+)?"
     r" (?:markets?|years?|times|months?|periods?|phases?|days)"
     r"|within (?:a|one|the first|\d+) (?:years?|months?|weeks?)|year[- ](?:by|on|over)[- ]year"
+    r"|(?:how many|most|best|worst|losing|winning)(?: single| calendar| losing| winning)? years?"
     r"|which (?:year|quarter|week|day|weekday)|days? of the week"
     r"|other (?:tiers?|credits?|layers?)|(?:per|a|each) quarter|quarterly|per hour"
     r"|next (?:year|month|week)|projected|forecast(?:ed)?|predicted|in euros?"

@@ -12,6 +12,8 @@ from qa.understand.text import Place
 
 _JOINED = re.compile(r"\s*(?:,\s*(?:and |as well as |plus )?(?:also )?|\band also\b|\band\b|&|\bas well as\b|\bplus\b)\s*")
 _IDLE = re.compile(r"^(?:the|its|their|my|your|our|a|an|also|both|what(?:'s| is| was)?)\s+")
+#: Words that hold sides against each other, which are left of a scope whose words are taken out.
+_BESIDE = re.compile(r"\b(?:vs\.?|versus|against|compared (?:to|with)|in|on|for|during|tiers?|the|of)\s*$|^\s*(?:vs\.?|versus)\b")
 #: A longer piece may say something beside the list.
 _SHORT = 4
 #: What stands after such a word says of what something is, and is no figure of its own.
@@ -34,7 +36,7 @@ def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple
     """
     for a, b in scope:
         plain = f"{plain[:a]}{' ' * (b - a)}{plain[b:]}"
-    pieces = [" ".join(piece.split()).strip(" .?!:;") for piece in _JOINED.split(SIDED.sub(" ", plain))]
+    pieces = [" ".join(_BESIDE.sub(" ", piece).split()).strip(" .?!:;") for piece in _JOINED.split(SIDED.sub(" ", plain))]
     best: list[str] = []
     run: list[str] = []
     for piece in pieces:

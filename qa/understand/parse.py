@@ -34,6 +34,7 @@ from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.terms import term_in, terms_apart
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.vocabulary import spelling_of
+from qa.understand.whole_years import TAKEN
 from qa.understand.why import asks_why, why_keys
 from qa.understand.wish import read_wish
 
@@ -130,7 +131,7 @@ def _question(
     )
     if question.decision == "clarify" and (told := stated_reading(plain, question.premises, question.offered)):
         question = replace(question, decision="answer", keys=(told,), offered=())
-    if (pair := terms_apart(plain, library.glossary)) and not given.keys:
+    if (pair := terms_apart(plain, library.glossary)) and not (given.keys or [*counted.narrowing] or counted.names):
         question = replace(
             question, kind="term", shape="term", keys=(), offered=(), term=pair[0], other_term=pair[1], rather=False
         )
@@ -266,6 +267,8 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     told = distance_told(heard.plain) if question.scope.event else None
     used += [heard.place(told)] if told else []
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
+    if question.keys and ".yearly." in question.keys[0]:
+        used += [m.span() for m in TAKEN.finditer(heard.asked)]
     if question.keys and "within" in question.keys[0]:
         used += [m.span() for m in _WITHIN.finditer(heard.asked)]
     return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])

@@ -25,13 +25,15 @@ _TELLING = stems(
 _LIKELY = 0.15
 
 
+#: How often, how long or when is asked for, and not whether.
+_WORD = re.compile(r"\b(?:how|when|which|what|why|where|who)\b")
 #: What is said of the hedge as a whole, which its total answers.
 _IDIOMS = ((re.compile(r"\bpa(?:y|ys|id|ying) for (?:itself|themselves|its own cost)\b|\bself-financ\w+"), "drag.monthly.total"),)
 
 
 def idiom_of(plain: str, scores: Scores) -> str | None:
     """The figure that a set phrase asks for, where the scorer is not sure of one; None where the question is none on figures."""
-    if scores.decision == "answer" or scores.kind not in {"cost", "mixed"}:
+    if scores.decision == "answer" or scores.kind not in {"cost", "mixed"} or _WORD.search(plain):
         return None
     return next((key for pattern, key in _IDIOMS if pattern.search(plain)), None)
 

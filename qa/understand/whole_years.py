@@ -35,6 +35,25 @@ _ACCOUNT = re.compile(
     r"\b(?:hedged|unhedged|account|strategy|condors?|portfolio|tier|conservative|balanced|aggressive|with (?:the )?(?:hedge|alvh)"
     r"|without (?:the )?(?:hedge|alvh)|base|system|method|returns?)\b"
 )
+#: An amount or a mean is asked for, which is no count of years.
+_AMOUNT = re.compile(
+    r"\bhow (?:much|large|big|deep)\b|\b(?:average|mean|median|typical\w*|total|in all|per cent|percent|dollars)\b"
+)
+#: The account and its hedge, with what stands before them; a span, in which a year is looked for, too.
+_OURS = (
+    r"(?:(?:the|our|its|your|my|a|an) )?(?:(?:hedge|alvh|vix calls|calls|insurance|protection|cover|overlay|account"
+    r"|strategy|condors?|portfolio|tier|base|system|method|backtest|record|data|run|sample|conservative|balanced|aggressive|returns?|performance"
+    r"|someone|anyone|clients?|all|terms)\b|(?:un)?hedged\b|short|medium|long|\d)"
+)
+#: What the year was the worst or best for, where that is neither the account nor its hedge.
+_OTHERS = re.compile(
+    rf"\byears? (?:for|of|in|by|on) (?!{_OURS})\w|\bworst for (?!{_OURS})\w"
+    r"|\b(?:market|s&p|spx|index|vix)(?: 500)?(?:'s)? (?:worst|best|losing)\b"
+)
+#: Words of a question for whole years, which figures by the year take up.
+TAKEN = re.compile(
+    r"\b(?:which|how many|most|best|worst|losing|winning)(?: single| ever| calendar| losing)? years?\b", re.IGNORECASE
+)
 
 
 def of_years(plain: str) -> str | None:
@@ -45,8 +64,10 @@ def of_years(plain: str) -> str | None:
     >>> of_years("what does the hedge cost a year") is None
     True
     """
+    if _OTHERS.search(plain):
+        return None
     hedge = bool(_HEDGE.search(plain)) and not _ACCOUNT.search(plain)
-    if hedge and (_COUNTED.search(plain) or _EVERY.search(plain)) and _MADE.search(plain):
+    if hedge and (_COUNTED.search(plain) or _EVERY.search(plain)) and _MADE.search(plain) and not _AMOUNT.search(plain):
         return "drag.yearly.share_costly"
     if _WORST.search(plain) and not _HOW_MANY.search(plain):
         side = "unhedged" if names_unhedged(plain) else "hedged"

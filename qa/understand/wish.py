@@ -59,12 +59,12 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
         if given.keys or given.kind or (named and not term)
         else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
     )
-    alone = not (given.keys or given.kind or named or amount or sides.against)
+    alone = not (given.keys or given.kind or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
     several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
-    tenor = scores.decision == "answer" and not named and tells_tenor(plain) and not counted.stretches
+    tenor = not named and tells_tenor(plain) and not counted.stretches
     intent = as_told(read_as, given.kind or ("method" if tenor and not given.keys else None), given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
     several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind or several_named) else ()

@@ -69,8 +69,9 @@ def _left_out(g: Gathered) -> tuple[Status, str | None] | None:
         return "partial", Line.NOT_TAKEN.format(left=left)
     if absent := _quoted((*question.missed, *question.foreign)):
         return "partial", Line.MISSED.format(left=absent)
-    if question.rather and plan.offered:
-        return "partial", Line.RATHER.format(titles="; ".join(sentence(spec_of(key).title) for key in plan.offered))
+    if question.rather:
+        titles = "; ".join(sentence(spec_of(key).title) for key in plan.offered)
+        return "partial", Line.RATHER.format(titles=titles) if titles else Line.RATHER_ALONE.value
     if g.evidence.figures and question.missing >= MISSING:
         return "partial", Line.NEAREST.value
     real = next((p for p in question.premises if p.code == "real"), None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qa.calculator.catalogue import spec_of
+from qa.calculator.core.amounts import DOLLARS
 from qa.calculator.core.figure import Missing
 from qa.calculator.core.scope import Scope
 from qa.evidence.gather import Gathered
@@ -16,6 +17,8 @@ from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
 
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
 _LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
+#: So many other figures are told side by side.
+_MOST = 4
 _Shown = tuple[Side, Shown]
 
 
@@ -29,11 +32,21 @@ def comparison(g: Gathered) -> list[str]:
             said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
         elif isinstance(side.result, Missing):
             said.append(Line.SIDE_MISSING.format(title=as_subject(side.result.spec.title), why=side.result.why))
+    said += _others(g)
     return [*said, *beyond(g, computed[0][1])] if computed else said
 
 
+def _others(g: Gathered) -> list[str]:
+    """The sides of the other figures that are asked for; a share is not told beside its amount."""
+    if g.question.decision != "answer":
+        return []
+    amounts = {key.removeprefix(DOLLARS) for key, _ in g.readings if key.startswith(DOLLARS)}
+    told = [(key, reading(sides)) for key, sides in g.readings if key not in amounts]
+    return [Line.CHOICE_FIGURE.format(title=spec_of(key).title, figure=figure) for key, figure in told[:_MOST] if figure]
+
+
 def reading(sides: Sequence[tuple[Side, Shown | None]]) -> str:
-    """The figure of each side in a row, as one reading among others has it; empty where none is computed."""
+    """The figure of each side in a row, as one among several has it; empty where none is computed."""
     computed = [(side, shown) for side, shown in sides if shown is not None]
     several = len({side.backtest.name for side, _ in sides}) > 1
     return "; ".join(f"{{{shown.id}}} {_named(side, shown, several)}" for side, shown in computed)

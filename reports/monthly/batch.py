@@ -170,7 +170,7 @@ def on_cluster(address: str, opening: Opening) -> Elsewhere:
     return Elsewhere(pool=pool, opening=opening, ahead=64)
 
 
-def write_files(files: Files, digest: str, folder: Path, told: Callable[[Files], object] = bool) -> Entry:
+def write_files(files: Files, digest: str, folder: Path, told: Callable[[Files], object]) -> Entry:
     """Write a client's files and tell of them first; its entry in the manifest."""
     told(files)
     for name, content in files.files:

@@ -48,6 +48,12 @@ def test_each_figure_of_a_list_is_told(materials: Materials) -> None:
         ("did the hedge make money in 2017, when vix slept all year", None),
         ("how many losing years did the account have", None),
         ("what does the hedge cost a year", None),
+        ("how much did the hedge lose every year", None),
+        ("how much did the hedge lose in most years", None),
+        ("what was the worst year for the s&p 500", None),
+        ("which year was the worst for slippage", None),
+        ("vix's worst year", None),
+        ("which year was the worst for the balanced tier", "return.hedged.yearly.worst"),
     ],
 )
 def test_a_question_on_whole_years_asks_for_the_figure_by_the_year(question: str, key: str | None) -> None:
@@ -164,6 +170,29 @@ def test_a_span_within_which_something_happens_is_taken_or_named(materials: Mate
 
 def test_an_account_too_small_is_told_the_smallest(materials: Materials) -> None:
     assert "smallest account" in said("On $10k, is even one contract of the hedge affordable?", materials)
+
+
+@pytest.mark.parametrize("question", ["What was the best year of the account?", "In how many years did the condors make money?"])
+def test_a_year_that_no_figure_is_of_is_named(question: str, materials: Materials) -> None:
+    document = answer(question, materials)
+    assert document.status != "answered"
+    assert any("year" in word for word in read(question, materials)[0].unread)
+
+
+def test_a_comparison_tells_each_figure_that_is_asked_for(materials: Materials) -> None:
+    told = said("Sharpe and max drawdown, 0.70 vs 1.60", materials)
+    assert "Sharpe ratio" in told
+    assert "Maximum drawdown, unhedged: " in told
+
+
+@pytest.mark.parametrize("question", ["What did the short layer (30 days) cost?", "What did the 220-day calls cost?"])
+def test_a_layer_named_with_its_days_is_no_question_on_them(question: str, materials: Materials) -> None:
+    assert read(question, materials)[0].kind == "cost"
+
+
+def test_terms_are_not_told_apart_by_definition_where_a_period_is_asked_for(materials: Materials) -> None:
+    question = read("What is the difference between the win rate and the break-even win rate in 2018?", materials)[0]
+    assert question.keys
 
 
 def test_days_to_expiry_of_a_layer_are_asked_of_the_texts(materials: Materials) -> None:

@@ -20,5 +20,5 @@ def write_reports(folder: Path) -> None:
             policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-x'\">"
             page = f"<!doctype html><html lang=en><head>{policy}<title>{client}</title></head><body>{month}</body></html>"
             content = ((f"{client}-{month}.html", page.encode()), (f"{client}-{month}.json", document.encode()))
-            entries.append(write_files(Files(client, "id", content, ""), "made", folder))
+            entries.append(write_files(Files(client, "id", content, ""), "made", folder, lambda _: None))
         write_manifest(entries, folder, month)

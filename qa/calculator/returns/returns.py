@@ -189,7 +189,8 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             title=f"Worst {{month}}, {side.name}",
             meaning=f"The lowest return of {side.account} in a single {{month}}.",
             formula=f"min({side.letter})",
-            validity="A single observation: a longer backtest may hold a worse {month}.",
+            validity="A single observation: a longer backtest may hold a worse {month}. Of quarters and years it is the total "
+            "return of the span.",
             source="Smallest of the returns.",
             hedged=side.hedged,
             phrases=side.phrases(
