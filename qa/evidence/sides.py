@@ -98,6 +98,7 @@ _MOST_COLUMNS = 3
 
 def titled(figure: Figure, backtest: Backtest, *, several: bool) -> Figure:
     """A figure whose title tells its backtest, where there are several."""
-    if not several:
+    name = f", {_called(backtest, Scope())}"
+    if not several or figure.spec.title.endswith(name):
         return figure
-    return replace(figure, spec=replace(figure.spec, title=f"{figure.spec.title}, {_called(backtest, Scope())}"))
+    return replace(figure, spec=replace(figure.spec, title=f"{figure.spec.title}{name}"))

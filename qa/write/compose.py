@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import Scope
 from qa.evidence.gather import Gathered
@@ -25,7 +27,9 @@ def compose(g: Gathered) -> Draft:
         return method(g)
     if is_outside(g) and (whole := in_whole(g)) is not None:
         said = Line.FULL_PERIOD.format(lead=lead(whole), qualified=qualified(whole))
-        return Draft(title=Line.NOT_ANSWERED.value, summary=(said,), sections=(figures_section(g, (said,)), limits_section(g)))
+        figures = figures_section(g, (said,))
+        figures = replace(figures, sentences=tuple(s for s in figures.sentences if s != said))
+        return Draft(title=Line.NOT_ANSWERED.value, summary=(said,), sections=(figures, limits_section(g)))
     if g.account is not None:
         return why(g, g.account)
     short = summary(g)

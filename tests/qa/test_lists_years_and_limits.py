@@ -73,6 +73,7 @@ def test_dates_outside_of_the_data_are_told_with_what_the_data_cover(question: s
     assert document.reason is not None
     assert document.reason.text.startswith("The data here cover ")
     assert "Over the full period" in document.summary[0].text
+    assert not any(s.text == document.summary[0].text for section in document.sections for s in section.sentences)
 
 
 def test_of_two_terms_to_be_told_apart_both_are_defined(materials: Materials) -> None:
@@ -150,6 +151,7 @@ def test_the_readings_of_a_comparison_show_each_side(materials: Materials) -> No
     assert document.status in {"clarify", "answered"}
     told = [s.text for s in (*document.choices, *document.summary)]
     assert any(all(f"on the {tier} tier" in text for tier in ("0.70", "1.15", "1.60")) for text in told)
+    assert not any("tier, 1.15 tier" in figure.title for figure in document.figures)
 
 
 def test_the_worst_year_is_the_return_of_that_year(materials: Materials) -> None:
