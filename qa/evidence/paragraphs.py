@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.index.lexical import content_words, stems
@@ -14,7 +14,6 @@ from corpus.texts.library import Library
 from qa.evidence.acts import Act, act_of, headed, says
 from qa.evidence.levels import fits, level_asked
 from qa.evidence.rarity import Rarity, rarity_of, stems_of
-from qa.evidence.wanted import wanted
 
 #: A sentence of fewer content words is a byline or a label.
 _FEWEST_WORDS = 4
@@ -24,7 +23,7 @@ _BYLINE = 20
 _UNKNOWN = 0.2
 #: What the shared words of a sentence count beside its cosine, a rule for the level asked, and that it tells the act asked of,
 #: in the choice of a sentence.
-_WORDS, _RULE, _ACT, _WANTED = 0.6, 0.5, 0.15, 0.1
+_WORDS, _RULE, _ACT = 0.6, 0.5, 0.15
 #: Paragraphs of two documents that are no further apart stand in the order of their authority; so do two that both give a
 #: rule for the level asked and are no further apart than the second.
 _AS_GOOD, _RULES_AS_GOOD = 0.25, 3.0
@@ -43,7 +42,6 @@ WEIGHTS = {
     "level": 2.24,
     "act": 3.5,
     "headed": 1.0,
-    "wanted": 1.1,
 }
 
 Span = tuple[int, int]
@@ -87,8 +85,6 @@ class Asking:
     level: float | None
     #: what it asks is done to what
     act: Act | None = None
-    #: whether a sentence has the kind of thing that it asks for, where that is of a kind
-    gives: Callable[[str], bool] | None = None
 
     def shared(self, words: Iterable[str]) -> float:
         """The share of the question's words, by rarity, that are among others; words that no passage has aside."""
@@ -107,7 +103,6 @@ def asking(question: str, library: Library, near: Near) -> Asking:
         terms=terms,
         level=level_asked(question),
         act=act_of(question),
-        gives=wanted(question),
     )
 
 
@@ -162,7 +157,6 @@ def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
         "named": float(_is_term(passage) and document.path.removeprefix(FOLDER) in ask.terms),
         "act": float(acted),
         "headed": float(acted and ask.act is not None and headed(ask.act, passage.section)),
-        "wanted": float(ask.gives is not None and any(ask.gives(document.text[slice(*span)]) for span in spans)),
         "level": 1.0 if True in fitting else -1.0 if False in fitting else 0.0,
     }
 
@@ -189,8 +183,7 @@ def _deciding(ask: Asking, passage: Passage, span: Span) -> float:
     rule = fits(ask.level, text, passage.context) if ask.level is not None else None
     level = 0.0 if rule is None else _RULE if rule else -_RULE
     acts = _ACT if _acts(ask, passage, span) else 0.0
-    gives = _WANTED if ask.gives is not None and ask.gives(text) else 0.0
-    return round(near + _WORDS * ask.shared(stems_of(text)) + level + acts + gives, 9)
+    return round(near + _WORDS * ask.shared(stems_of(text)) + level + acts, 9)
 
 
 def _acts(ask: Asking, passage: Passage, span: Span) -> bool:

@@ -28,10 +28,6 @@ from qa.understand.why import why_keys
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 
 
-#: Decisions, the surer above.
-_SURER = {"decline": 0, "clarify": 1, "answer": 2}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What is asked for, before what narrows it is applied."""
@@ -53,7 +49,7 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
-    scores = max(ways_read, key=lambda found: (_SURER[found.decision], found.right))
+    scores = max(ways_read, key=lambda found: found.right)
     amount = (
         None
         if given.keys or given.kind or (named and not term)

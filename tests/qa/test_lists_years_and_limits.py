@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answer import Materials, answer, read
 from qa.understand.listed import listed
+from qa.understand.quantities import idiom_of
 from qa.understand.shares import stated_in
 from qa.understand.sides import sided
 from qa.understand.whole_years import of_years
@@ -23,6 +26,7 @@ def said(question: str, materials: Materials) -> str:
         ("what is the profit factor", ()),
         ("drag as a share of account, of credit and of premium", ()),
         ("the hedge and the condors", ()),
+        ("sharpe, sortino and the colour of it", ()),
         ("give me the mean, the standard deviation, best month and worst month of the hedge", ()),
     ],
 )
@@ -113,6 +117,28 @@ def test_a_question_of_which_no_figure_is_likely_is_left_to_the_texts(question: 
 )
 def test_a_figure_that_there_is_not_is_not_answered_by_texts_nearby(question: str, materials: Materials) -> None:
     assert answer(question, materials).status == "declined"
+
+
+def test_a_question_with_a_condition_is_not_left_to_the_texts(materials: Materials) -> None:
+    assert answer("What happens to returns if I skip the short layer?", materials).status != "partial"
+
+
+def test_a_set_phrase_asks_for_its_figure_and_not_where_how_often_is_asked(materials: Materials) -> None:
+    unsure = replace(materials.read("Does it pay?"), right=0.0, among=0.0, kinds={"cost": 1.0})
+    assert idiom_of("the hedge pays for itself, right?", unsure) == "drag.monthly.total"
+    assert idiom_of("how often does the hedge pay for itself?", unsure) is None
+
+
+def test_a_dispute_that_is_not_on_sales_has_a_heading_of_its_own(materials: Materials) -> None:
+    disputes = [c.about.text for c in answer("What delta are the VIX calls bought at?", materials).conflicts]
+    assert disputes
+    assert "Which tiers are sold at which level of VIX" not in disputes
+
+
+def test_a_losing_streak_has_no_peak_and_trough(materials: Materials) -> None:
+    told = said("What was the longest losing streak of the condors?", materials)
+    assert "streak" in told
+    assert "(peak)" not in told
 
 
 def test_positions_that_no_text_found_names_are_told(materials: Materials) -> None:
