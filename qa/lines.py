@@ -178,6 +178,7 @@ class Line(StrEnum):
     OFF_SUBJECT = "Nothing in the backtests or the texts here would answer this."
     OUTSIDE = "The data here cover {start} to {end}; the period that you ask about lies outside it."
     NEAREST = "Part of what the question asks for is not available here; this is the nearest that can be shown."
+    NEAREST_TEXTS = "We are not sure that the texts answer this; these are the passages nearest to it."
     ONLY_READING = "Your question can be read in more than one way; only this reading has a value here."
     RATHER_ALONE = "We take this to be about the method; no figure here would answer it."
     RATHER = "We take this to be about the method. If you want a figure, you can ask about: {titles}."

@@ -14,6 +14,9 @@ from qa.evidence.evidence import Sources
 from qa.evidence.paragraphs import Asking, Paragraph, Span, ranked
 
 _MOST = 3
+#: From this score on the first paragraph is taken to answer. Of 380 judged questions the first three hold the answer of four in
+#: five above it, of half below.
+_SURE = 9.0
 #: A paragraph of another document stands beside the first where its score is at most so much lower, and the words that both
 #: have are at least this share, by rarity, of those of either.
 _BESIDE, _SAME_SUBJECT = 3.0, 0.2
@@ -39,6 +42,8 @@ class Quotation:
     beside: bool = False
     #: whether its document has a lower authority than the first's
     lower: bool = False
+    #: whether its paragraph is near enough to answer the question, as far as that is known
+    sure: bool = True
 
 
 def cite(ask: Asking, found: Sequence[Passage], sources: Sources) -> tuple[Quotation, ...]:
@@ -77,6 +82,7 @@ def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sou
         parts=tuple((a - start, b - start) for a, b in paragraph.parts),
         lead=_lead(ask, paragraph),
         beside=beside,
+        sure=paragraph.score >= _SURE or not ask.near.passages,
         lower=AUTHORITIES.index(document.authority) > AUTHORITIES.index(leading.authority),
     )
 

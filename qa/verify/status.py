@@ -61,7 +61,7 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:
     return _left_out(g)
 
 
-def _left_out(g: Gathered) -> tuple[Status, str | None] | None:
+def _left_out(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
     """What of the question the answer leaves out."""
     question, plan = g.question, g.plan
     left = _quoted((*question.unread, *question.foreign))
@@ -72,6 +72,8 @@ def _left_out(g: Gathered) -> tuple[Status, str | None] | None:
     if question.rather:
         titles = "; ".join(sentence(spec_of(key).title) for key in plan.offered)
         return "partial", Line.RATHER.format(titles=titles) if titles else Line.RATHER_ALONE.value
+    if not plan.keys and not g.meaning and g.silence is None and g.quotes and not g.quotes[0].sure:
+        return "partial", Line.NEAREST_TEXTS.value
     if g.evidence.figures and question.missing >= MISSING:
         return "partial", Line.NEAREST.value
     real = next((p for p in question.premises if p.code == "real"), None)

@@ -141,6 +141,20 @@ def test_a_losing_streak_has_no_peak_and_trough(materials: Materials) -> None:
     assert "(peak)" not in told
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Suitability: when is a customer's capital insufficient for a given level?", "partial"),
+        ("How are the layers rolled?", "answered"),
+        ("Can the tool itself be described as GIPS compliant?", "answered"),
+    ],
+)
+def test_passages_that_are_only_the_nearest_are_called_so(question: str, status: str, materials: Materials) -> None:
+    document = answer(question, materials)
+    assert document.status == status
+    assert (document.reason is not None and "nearest" in document.reason.text) == (status == "partial")
+
+
 def test_positions_that_no_text_found_names_are_told(materials: Materials) -> None:
     document = answer("Why does the hedge use SPX puts instead of VIX calls?", materials)
     assert document.status == "partial"
