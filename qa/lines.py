@@ -237,6 +237,7 @@ class Line(StrEnum):
     CARD_NO_HEDGE = "{worst} worst day, {day}"
     DAYS_SOURCE = "{valued}, {fees}.{market} Source: {title}, {standing}."
     DAYS_VIX = " VIX {before} to {last}."
+    DAYS_VIX_HIGHEST = " VIX {before} to {last}; highest {highest}, after {eve} the day before."
     DAYS_INDEX = " S&P 500 {change} over the month."
     ROW_OPENING = "Opening value, {first}"
     ROW_FLOWS = "Paid in, taken out"

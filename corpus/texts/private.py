@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.texts.documents import Passage
 
@@ -13,6 +14,8 @@ from corpus.texts.documents import Passage
 _ACCOUNT = re.compile(
     r"\b(?:[a-z]{1,4}\d{5,}|\d{1,2}[a-z]{1,3}\d{4,}|\d{8,}|(?!(?:19|20)\d\d-(?:19|20)\d\d\b)\d{3,4}-\d{4,})\b", re.IGNORECASE
 )
+#: What may stand between the words of a name.
+_BETWEEN = re.compile(r"[\W_]+")
 #: A name of fewer letters is looked for at the beginning of a word alone.
 _LONG = 5
 
@@ -30,7 +33,10 @@ def is_private(text: str, names: Sequence[str]) -> bool:
     False
     """
     said = _plain(text)
-    return bool(_ACCOUNT.search(said)) or any(_pattern(name).search(said) for name in names if _words(name))
+    if _ACCOUNT.search(said):
+        return True
+    letters = _BETWEEN.sub("", said)
+    return any((name := _name(told)).letters in letters and name.pattern.search(said) for told in names if _name(told).letters)
 
 
 def is_private_passage(passage: Passage, names: Sequence[str]) -> bool:
@@ -38,16 +44,19 @@ def is_private_passage(passage: Passage, names: Sequence[str]) -> bool:
     return is_private(f"{passage.document.path}\n{passage.context}\n{passage.text}", names)
 
 
-@lru_cache(maxsize=2000)
-def _pattern(name: str) -> re.Pattern[str]:
-    """A name's words however they are put together; a short name begins with a word."""
-    words = _words(name)
+class _Name(NamedTuple):
+    """A name's letters, and its words however they are put together; a short name begins with a word."""
+
+    letters: str
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=20_000)
+def _name(told: str) -> _Name:
+    words = _BETWEEN.sub(" ", _plain(told)).split()
     joined = r"[\W_]*".join(re.escape(word) for word in words)
-    return re.compile(joined if sum(map(len, words)) >= _LONG else rf"(?<![^\W_]){joined}")
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _plain(text))
+    letters = "".join(words)
+    return _Name(letters, re.compile(joined if len(letters) >= _LONG else rf"(?<![^\W_]){joined}"))
 
 
 def _plain(text: str) -> str:

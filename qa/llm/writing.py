@@ -81,8 +81,7 @@ def write(
     anew. What was `spent` before is part of the answer's budget.
     """
     model, private = access.model, access.private
-    lines = _shown(draft, evidence, private)
-    if model is None or not lines:
+    if model is None or not (lines := _shown(draft, evidence, private)):
         return Writing(draft=draft, asked=Asked())
 
     def ask(prompt: Prompt, before: Usage, heard: Heard) -> Reply:

@@ -80,8 +80,7 @@ def _days(g: Gathered) -> DraftSection:
     if g.tabled.series(month.INDEX):
         market += Line.DAYS_INDEX.format(change=g.tabled.token(month.INDEX, month.CHANGE))
     if g.tabled.series(month.VIX):
-        ends = {"before": g.tabled.token(month.VIX, month.BEFORE), "last": g.tabled.token(month.VIX, month.LAST)}
-        market += Line.DAYS_VIX.format(**ends)
+        market += _vix(g)
     told = Line.DAYS_SOURCE.format(
         valued="Valued daily" if shown.view.marking == "daily" else "Booked at close",
         fees=FEES[shown.view.fees],
@@ -90,6 +89,16 @@ def _days(g: Gathered) -> DraftSection:
         standing="hypothetical" if shown.view.hypothetical else "actual",
     )
     return DraftSection(kind="days", heading=days_heading(g), sentences=(told,), series=series)
+
+
+def _vix(g: Gathered) -> str:
+    """The closes at both ends of the month, and the highest where it lies above both, with the close before it."""
+    names = {"before": month.BEFORE, "last": month.LAST, "highest": month.HIGHEST, "eve": month.EVE}
+    tokens = {name: g.tabled.token(month.VIX, row) for name, row in names.items()}
+    closes = {name: g.tabled.value(month.VIX, row) for name, row in names.items()}
+    highest = closes["highest"]
+    above = highest is not None and closes["eve"] is not None and highest > max(closes["before"] or 0, closes["last"] or 0)
+    return (Line.DAYS_VIX_HIGHEST if above else Line.DAYS_VIX).format(**tokens)
 
 
 def _account(g: Gathered) -> DraftSection:

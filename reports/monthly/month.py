@@ -18,6 +18,7 @@ from reports.monthly.spans import Spans
 ACCOUNT, AFTER_FEE, BASE_DAYS, HEDGE_DAYS = "account.lines", "account.after_fee", "account.base.by_day", "account.hedge.by_day"
 VIX, INDEX = "market.vix", "market.spx"
 BEFORE, LAST, CHANGE = "before the month", "last close", "change"
+HIGHEST, EVE = "highest close", "close before the highest"
 CLOSING = "closing value"
 #: The rows of the account, by the key of their figure, and the words of each.
 _ROWS = (
@@ -92,7 +93,7 @@ def add_days(tabled: Tabled, facts: Facts, spans: Spans) -> None:
 
 
 def add_market(tabled: Tabled, facts: Facts, spans: Spans) -> None:
-    """The last closes of VIX before and in the month, its highest, and how far the index moved."""
+    """The last closes of VIX before and in the month, its highest with the close before it, and how far the index moved."""
     days = facts.days[facts.within(spans.month.scope.dates)]
     for name, key in (("vix", VIX), ("spx", INDEX)):
         if name not in facts.backtest.series or not len(days):
@@ -116,5 +117,11 @@ def _close(label: str, value: float) -> Point:
 
 
 def _highest(facts: Facts, spans: Spans) -> tuple[Point, ...]:
-    held = facts.backtest.series["vix"].loc[str(spans.first) : str(spans.data_to)]
-    return (_close("highest close", float(closes_of(held).max())),) if len(held) else ()
+    """The first of the month's highest closes, and the close before it where the data have one."""
+    table = facts.backtest.series["vix"].loc[: str(spans.data_to)]
+    closes, held = closes_of(table), len(table.loc[str(spans.first) :])
+    if not held:
+        return ()
+    at = len(closes) - held + int(closes[-held:].argmax())
+    eve = (_close(EVE, float(closes[at - 1])),) if at else ()
+    return (_close(HIGHEST, float(closes[at])), *eve)

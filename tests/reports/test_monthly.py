@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from corpus.backtests.backtest import Backtest
@@ -18,6 +19,7 @@ from qa.calculator.core.cutoff import cut_at
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import Dates, Scope
+from qa.calculator.core.signals import closes_of
 from qa.document import AnswerDocument, Section
 from reports.compliance.comply import comply
 from reports.monthly.clients import Client, ModelFee
@@ -114,7 +116,9 @@ def test_days_market_and_claims_are_those_of_the_reference(february: AnswerDocum
     base, hedge = cells(february, "account.base.by_day"), cells(february, "account.hedge.by_day")
     assert [base[f"2018-02-{d}"] for d in ("02", "05", "23", "26")] == ["−9,324", "−9,444", "−6,744", "−3,974"]
     assert hedge["2018-02-05"] == "+7,180"
-    assert cells(february, "market.vix") == {"before the month": "13.54", "last close": "19.85", "highest close": "37.32"}
+    ends = {"before the month": "13.54", "last close": "19.85"}
+    assert cells(february, "market.vix") == ends | {"highest close": "37.32", "close before the highest": "17.31"}
+    assert "VIX 13.54 to 19.85; highest 37.32, after 17.31 the day before." in said(february, "days")
     assert cells(february, "market.spx") == {"change": "−3.9%"}
     claims = said(february, "claims")
     for told in ("4.8% smaller, 95% interval −15.9% to 20.9%", "cost 0.059% a month, 95% interval −0.04% to 0.15%"):
@@ -283,3 +287,15 @@ def test_a_log_that_is_booked_at_close_shows_returns_or_says_why_not(materials: 
     )
     assert "books trades at their close" in said(document, "account")
     assert json.loads(render(document, "json", Path()))["status"] == "partial"
+
+
+def test_a_highest_close_at_the_end_of_the_month_is_not_told_twice(materials: Materials) -> None:
+    whole = materials.backtests[0].read()
+    ending = next(
+        f"{month}"
+        for month in pd.period_range("2014-02", "2018-01", freq="M")
+        if closes_of(whole.series["vix"].loc[str(month)])[:-1].max() < closes_of(whole.series["vix"].loc[str(month)])[-1]
+    )
+    document = made(materials, ending)
+    assert cells(document, "market.vix")["highest close"] == cells(document, "market.vix")["last close"]
+    assert "highest" not in said(document, "days")

@@ -127,4 +127,4 @@ def _written(table: pd.DataFrame) -> Iterator[bytes]:
         elif pd.api.types.is_numeric_dtype(column):
             yield column.to_numpy(dtype="<f8").tobytes()
         else:
-            yield "\0".join(map(str, column)).encode()
+            yield "\0".join(map(str, column.to_numpy(dtype=object))).encode()
