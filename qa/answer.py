@@ -158,15 +158,19 @@ def plan(text: str, materials: Materials, after: Earlier | None = None) -> tuple
 
 
 def _to_texts(planning: Planning, hits: Found, materials: Materials) -> Planning:
-    """A question of which no figure is likely, and of whose subject the passages found speak, as one for the texts."""
-    question = planning.question
-    on_figures = question.decision == "decline" and question.kind in {"cost", "mixed"} and question.missing < _LACKING
-    narrowed = question.unread or question.scope != EVERYTHING  # which no rule is
-    if not on_figures or narrowed or question.foreign or not hits.near.passages:
+    """A question of which no figure is likely, and of whose subject the passages found speak, as one for the texts.
+
+    Without a backtest there is no figure to choose or to narrow, so that the texts answer whatever they speak of.
+    """
+    question, alone = planning.question, not materials.backtests
+    unsure = question.decision == "decline" or (alone and question.decision == "clarify")
+    if not unsure or question.kind not in {"cost", "mixed"} or question.foreign or not hits.near.passages:
         return planning
-    if not speaks(question.text, hits, materials.library):
+    narrowed = bool(question.unread) or question.scope != EVERYTHING  # which no rule is
+    figure = question.decision == "clarify" or narrowed or question.missing >= _LACKING
+    if (figure and not alone) or not speaks(question.text, hits, materials.library):
         return planning
-    question = replace(question, kind="method", shape="method", decision="answer", rather=True)
+    question = replace(question, kind="method", shape="method", decision="answer", keys=(), rather=True, figure=figure)
     return replace(planning, question=question, plan=make_plan(question, materials.backtests, materials.book))
 
 

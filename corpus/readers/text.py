@@ -63,6 +63,12 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, begin, end)
 
 
+def is_item(text: str, start: int) -> bool:
+    """Whether what starts there is an item of a list: its mark stands before it on the line."""
+    line = text.rfind("\n", 0, start) + 1
+    return ITEM.fullmatch(text, line, start) is not None
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span without space around it and without a list item's mark before it."""
     mark = _MARK.match(text, start, end)

@@ -166,7 +166,8 @@ def _quotes(
     if plan.keys and plan.backtest is not None and plan.kind != "mixed":
         return quotations.cite_sentences(ask, found, sources), None
     if question.term is not None:
-        texts = [p for p in found if not is_term(p)]
+        own = {question.term, question.other_term}
+        texts = [p for p in found if not is_term(p) and own & {*library.glossary.found_in(p.text)}]
         return quotations.cite_sentences(ask, texts, sources), None
     nothing = silence(ask, found) or unnamed(ask, question.scope, found, question.positions)
     if nothing is not None and nothing.whole:

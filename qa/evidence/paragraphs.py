@@ -7,18 +7,22 @@ from dataclasses import dataclass
 
 from corpus.index.lexical import content_words, stems
 from corpus.index.near import Near
-from corpus.readers.text import blocks, sentences
+from corpus.readers.text import blocks, is_item, sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
+from qa.evidence import tables
 from qa.evidence.acts import Act, act_of, headed, says
 from qa.evidence.levels import fits, level_asked
 from qa.evidence.rarity import Rarity, rarity_of, stems_of
+from qa.evidence.tables import Row
 
 #: A sentence of fewer content words is a byline or a label.
 _FEWEST_WORDS = 4
 #: A sentence that holds the title and no more than so many characters else is the title over again.
 _BYLINE = 20
+#: So many rows of a table are quoted at most.
+_MOST_ROWS = 6
 #: A cosine that is not known is taken to be so much.
 _UNKNOWN = 0.2
 #: What the shared words of a sentence count beside its cosine, a rule for the level asked, and that it tells the act asked of,
@@ -52,8 +56,9 @@ class Paragraph:
     """A paragraph, or a short section, as it would be quoted."""
 
     passage: Passage
-    #: the slices of the document that are quoted, in its order
+    #: the slices of the document that are quoted, in its order; none where rows of a table answer
     parts: tuple[Span, ...]
+    rows: tuple[Row, ...]
     #: the sentence of the passage that decides
     sentence: Span
     score: float
@@ -63,12 +68,16 @@ class Paragraph:
     @property
     def start(self) -> int:
         """Where it starts in the document."""
-        return self.parts[0][0]
+        return min(a for a, _ in self._spans)
 
     @property
     def end(self) -> int:
         """Where it ends in the document."""
-        return self.parts[-1][1]
+        return max(b for _, b in self._spans)
+
+    @property
+    def _spans(self) -> tuple[Span, ...]:
+        return (*self.parts, *(span for row in self.rows for span in row.quoted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,19 +176,32 @@ def _paragraph(ask: Asking, passage: Passage, place: int) -> Paragraph | None:
         return None
     told = features(ask, passage, place)
     score = sum(WEIGHTS[name] * value for name, value in told.items())
+    sentence = max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0]))
+    rows = _rows(ask, passage, sentence)
     return Paragraph(
         passage=passage,
-        parts=_parts(ask, passage),
-        sentence=max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0])),
+        parts=() if rows else _parts(ask, passage),
+        rows=rows,
+        sentence=sentence,
         score=round(score, 9),
         rules=told["level"] > 0,
     )
 
 
+def _rows(ask: Asking, passage: Passage, decides: Span) -> tuple[Row, ...]:
+    """The row that decides, and those that decide as much; none where a sentence does."""
+    held = tables.rows_of(passage.document.text, passage.start, passage.end)
+    best = _deciding(ask, passage, decides)
+    if not any(row.span == decides for row in held):
+        return ()
+    return tuple(row for row in held if _deciding(ask, passage, row.span) == best)[:_MOST_ROWS]
+
+
 def _deciding(ask: Asking, passage: Passage, span: Span) -> float:
-    """How far a sentence decides the question, beside others of its passage."""
+    """How far a sentence or a row decides the question, beside others of its passage."""
     text = passage.document.text[slice(*span)]
-    near = ask.near.sentences.get((passage.id, span[0]), _UNKNOWN)
+    unknown = ask.near.passages.get(passage.id, _UNKNOWN) if tables.is_row(passage.document.text, span[0]) else _UNKNOWN
+    near = ask.near.sentences.get((passage.id, span[0]), unknown)
     rule = fits(ask.level, text, passage.context) if ask.level is not None else None
     level = 0.0 if rule is None else _RULE if rule else -_RULE
     acts = _ACT if _acts(ask, passage, span) else 0.0
@@ -195,7 +217,8 @@ def _parts(ask: Asking, passage: Passage) -> tuple[Span, ...]:
     """The paragraphs and list items of a passage; of rules for levels of VIX those alone that hold at the level asked."""
     text = passage.document.text
     first, last = _quotable(passage)
-    parts = [(max(a, first), min(b, last)) for a, b in blocks(text, passage.start, passage.end) if a < last and b > first]
+    own = [(a, b) for a, b in blocks(text, passage.start, passage.end) if not tables.is_row(text, a)]
+    parts = [(max(a, first), min(b, last)) for a, b in own if a < last and b > first]
     if ask.level is None:
         return tuple(parts)
     held = [(span, fits(ask.level, text[slice(*span)], passage.context)) for span in parts]
@@ -204,14 +227,20 @@ def _parts(ask: Asking, passage: Passage) -> tuple[Span, ...]:
 
 def _quotable(passage: Passage) -> Span:
     """The passage without a heading that its text may begin with."""
-    spans = statements(passage) or [(passage.start, passage.end)]
+    spans = _sentences(passage) or [(passage.start, passage.end)]
     return spans[0][0], spans[-1][1]
 
 
 def statements(passage: Passage) -> list[Span]:
-    """Spans of the sentences that state something: no headings, questions or bylines, and not the title over again."""
+    """Spans of the sentences and rows of tables that state something."""
+    rows = tables.rows_of(passage.document.text, passage.start, passage.end)
+    return sorted([*_sentences(passage), *(row.span for row in rows)])
+
+
+def _sentences(passage: Passage) -> list[Span]:
+    """The sentences and list items that state something: no headings, questions or bylines, and not the title over again."""
     text, title = passage.document.text, passage.document.title.rstrip("?. ")
-    spans = sentences(text, passage.start, passage.end)
-    stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' and not text[a:b].startswith("#")]
+    spans = [(a, b) for a, b in sentences(text, passage.start, passage.end) if text[a] != "#" and not tables.is_row(text, a)]
+    stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' or is_item(text, a)]
     said = [(a, b) for a, b in stating if len(content_words(text[a:b])) >= _FEWEST_WORDS]
     return [(a, b) for a, b in said if title not in text[a:b] or b - a > len(title) + _BYLINE]

@@ -36,6 +36,8 @@ class Quotation:
 
     source: SourceView
     parts: tuple[Span, ...]
+    #: rows of a table in their place: each cell with the heading of its column, where that says something
+    rows: tuple[tuple[tuple[Span | None, Span], ...], ...] = ()
     #: the sentence that decides, where it should be read before the rest
     lead: Span | None = None
     #: whether it stands beside the first: another document on the same subject, nearly as near
@@ -80,6 +82,7 @@ def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sou
     return Quotation(
         source=source,
         parts=tuple((a - start, b - start) for a, b in paragraph.parts),
+        rows=tuple(tuple((_less(head, start), (a - start, b - start)) for head, (a, b) in row.cells) for row in paragraph.rows),
         lead=_lead(ask, paragraph),
         beside=beside,
         sure=paragraph.score >= _SURE or not ask.near.passages,
@@ -87,10 +90,19 @@ def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sou
     )
 
 
+def _less(span: Span | None, start: int) -> Span | None:
+    return None if span is None else (span[0] - start, span[1] - start)
+
+
 def _lead(ask: Asking, paragraph: Paragraph) -> Span | None:
     """The deciding sentence, where the question wants one and it neither begins the paragraph nor leans on what is before it."""
     a, b = paragraph.sentence
-    if a == paragraph.start or _AT_LENGTH.match(ask.text) or _LEANING.match(paragraph.passage.document.text[a:b]):
+    if (
+        paragraph.rows
+        or a == paragraph.start
+        or _AT_LENGTH.match(ask.text)
+        or _LEANING.match(paragraph.passage.document.text[a:b])
+    ):
         return None
     return a - paragraph.start, b - paragraph.start
 
@@ -99,7 +111,7 @@ def cite_sentences(ask: Asking, found: Sequence[Passage], sources: Sources) -> t
     """The deciding sentences of the best paragraphs, for beside figures: none of the glossary, none that is cited already."""
     cited = {(s.document, s.start) for s in sources.all}
     texts = [p for p in found if not is_term(p)]
-    told = [p for p in ranked(ask, texts) if (p.passage.document.path, p.sentence[0]) not in cited]
+    told = [p for p in ranked(ask, texts) if not p.rows and (p.passage.document.path, p.sentence[0]) not in cited]
     made = [sources.cite(p.passage, *p.sentence) for p in told[:_MOST]]
     return tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in made)
 

@@ -72,6 +72,8 @@ class Question:
     only: bool = False
     #: whether it is taken to ask for a rule because no figure is sure, and may ask for one of those offered
     rather: bool = False
+    #: whether it is then a figure all the same that it asks for
+    figure: bool = False
     #: whether the leading figure is answered, offered among others, or not answered
     decision: Decision = "answer"
     #: probability that it asks for something that is not here

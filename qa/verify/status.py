@@ -69,9 +69,8 @@ def _left_out(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
         return "partial", Line.NOT_TAKEN.format(left=left)
     if absent := _quoted((*question.missed, *question.foreign)):
         return "partial", Line.MISSED.format(left=absent)
-    if question.rather:
-        titles = "; ".join(sentence(spec_of(key).title) for key in plan.offered)
-        return "partial", Line.RATHER.format(titles=titles) if titles else Line.RATHER_ALONE.value
+    if question.rather and (instead := _instead(g)):
+        return "partial", instead
     if not plan.keys and not g.meaning and g.silence is None and g.quotes and not g.quotes[0].sure:
         return "partial", Line.NEAREST_TEXTS.value
     if g.evidence.figures and question.missing >= MISSING:
@@ -80,6 +79,14 @@ def _left_out(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
     if real and g.evidence.figures and g.evidence.figures[0].hypothetical and g.figure("execution.gap") is None:
         return "partial", Line.NOT_LIVE.format(text=real.text)
     return ("partial", silent(g)) if g.silence is not None else None
+
+
+def _instead(g: Gathered) -> str | None:
+    """That the texts are shown in place of a figure, and why; None where there is no backtest and they answer by themselves."""
+    if not g.plan.backtests:
+        return Line.NO_BACKTEST_TEXTS.value if g.question.figure else None
+    titles = "; ".join(sentence(spec_of(key).title) for key in g.plan.offered)
+    return Line.RATHER.format(titles=titles) if titles else Line.RATHER_ALONE.value
 
 
 def _outside(g: Gathered) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.evidence.gather import Gathered
+from qa.evidence.paragraphs import Span
 from qa.evidence.quotations import Quotation
 from qa.lines import Line
 from qa.write.draft import Draft, DraftSection, echoed
@@ -22,7 +23,17 @@ def quoted(g: Gathered, i: int) -> str:
 def whole(quotation: Quotation) -> str:
     """All that is quoted of a source, with its mark."""
     id_ = quotation.source.id
-    return f"{' '.join(f'{{{id_}@{a}:{b}}}' for a, b in quotation.parts)} [{id_}]"
+    rows = "; ".join(", ".join(_cell(id_, *cell) for cell in row) for row in quotation.rows)
+    return f"{rows or ' '.join(_token(id_, part) for part in quotation.parts)} [{id_}]"
+
+
+def _cell(id_: str, head: Span | None, cell: Span) -> str:
+    """A cell of a table under the heading of its column."""
+    return f"{_token(id_, head)}: {_token(id_, cell)}" if head else _token(id_, cell)
+
+
+def _token(id_: str, span: Span) -> str:
+    return f"{{{id_}@{span[0]}:{span[1]}}}"
 
 
 def texts_section(g: Gathered, first: int = 0) -> DraftSection:
