@@ -111,7 +111,7 @@ def _question(
     question = Question(
         text=heard.asked,
         kind=kind,
-        shape=_shape(plain, kind, keys, sides, counted),
+        shape=_shape("" if given.edited else plain, kind, keys, sides, counted),  # an editor has said what answers it
         keys=keys,
         offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in wish.offered)),
         rather=wish.intent.rather and kind == "method",
@@ -128,6 +128,7 @@ def _question(
         term=wish.term if kind == "term" else None,
         premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
         exact=wish.by_name or wish.term is not None,
+        edited=given.edited,
     )
     if question.decision == "clarify" and (told := stated_reading(plain, question.premises, question.offered)):
         question = replace(question, decision="answer", keys=(told,), offered=())

@@ -50,22 +50,28 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: found.right)
+    told = bool(given.keys or given.kind or given.texts)
     amount = (
-        None
-        if given.keys or given.kind or (named and not term)
-        else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
+        None if told or (named and not term) else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
     )
-    alone = not (given.keys or given.kind or named or amount)
+    alone = not (told or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
     several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
     tenor = not named and tells_tenor(plain) and not counted.stretches
-    intent = as_told(read_as, given.kind or ("method" if tenor and not given.keys else None), given.keys)
+    intent = as_told(read_as, given.kind or _from_texts(given, term, tenor=tenor), given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
-    several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind or several_named) else ()
+    several = parts_of(heard, read, parts) if not (named or term or told or several_named) else ()
     kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
-    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
+    if kind not in {"out_of_scope", "advice"} and not given.edited and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
     return Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
+
+
+def _from_texts(given: Given, term: Term | None, *, tenor: bool) -> Kind | None:
+    """The kind of a question that is for the texts, as an editor says or its words tell; None leaves it to the scores."""
+    if given.texts:
+        return "term" if term else "method"
+    return "method" if tenor and not given.keys else None
