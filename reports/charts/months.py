@@ -8,7 +8,7 @@ from itertools import groupby
 from corpus.dates import MONTHS
 from qa.document import Point, SeriesView
 from qa.numerals import write_short
-from reports.charts.marks import Drawing, Scale, box, px, svg_of, text_at, tick_places, ticks
+from reports.charts.marks import Drawing, Scale, px, svg_of, text_at, tick_places, ticks
 from reports.charts.time import band_of
 
 _FULL, _NARROW, _HEIGHT = 672, 358, 210
@@ -52,15 +52,16 @@ def _body(points: Sequence[Point], shades: Sequence[int], width: int) -> list[st
 
 
 def _shaded(shades: Sequence[int], step: float) -> list[str]:
-    """The months of each level of VIX as one path, those that follow each other as one box."""
-    boxes: dict[int, list[str]] = {}
+    """The months of each level of VIX as strokes of one path, as wide as the chart is high, one for a run of them."""
+    strokes: dict[int, list[str]] = {}
     at = 0
     for level, run in groupby(shades):
         many = len(list(run))
         if level:
-            boxes.setdefault(level, []).append(box(_LEFT + step * at, 8, step * many, _HEIGHT - 34))
+            strokes.setdefault(level, []).append(f"M{px(_LEFT + step * at)} {px(_HEIGHT / 2 - 9)}h{px(step * many)}")
         at += many
-    return [f'<path class="s{level}" d="{"".join(boxes[level])}"/>' for level in sorted(boxes)]
+    high = px(_HEIGHT - 34)
+    return [f'<path class="s{level}" stroke-width="{high}" d="{"".join(strokes[level])}"/>' for level in sorted(strokes)]
 
 
 def _strokes(values: Sequence[tuple[float, float]], width: float, scale: Scale, cls: str) -> str:
