@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from corpus.texts.edits import Ruling
@@ -72,12 +73,20 @@ class Opposed:
 _NUMERAL = re.compile(r"\d")
 
 
-def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources, level: float | None) -> tuple[Opposed, ...]:
-    """What the library says against the rules in the passages quoted, each side by its sentence.
+#: A slice of a text: its document's path, start and end.
+Slice = tuple[str, int, int]
+
+
+def slice_of(quotation: Quotation) -> Slice:
+    """Where a quotation stands."""
+    return quotation.source.document, quotation.source.start, quotation.source.end
+
+
+def opposed(shown: AbstractSet[Slice], passages: Library, sources: Sources, level: float | None) -> tuple[Opposed, ...]:
+    """What the library says against the rules in slices of texts, each side by its sentence.
 
     Where the question states a level of VIX [points], only rules that hold at it count.
     """
-    shown = {(q.source.document, q.source.start, q.source.end) for q in quotes}
     rules = [
         rule
         for p in passages.passages
@@ -89,7 +98,10 @@ def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources, le
 
 
 def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
-    """The quotations with the sentence in front that the house follows, where the first of them is what it decided against."""
+    """The quotations with the sentence in front that the house follows, where the first of them is what it decided against.
+
+    Where the texts contradict each other and the house has said nothing, what is quoted of higher authority stands in front.
+    """
     if not quotes:
         return quotes
     lead = quotes[0].source
@@ -98,6 +110,19 @@ def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Qu
             ruled = Quotation(source=one.first, parts=((0, len(one.first.quote)),))
             rest = [q for q in quotes[1:] if q.source.document != one.first.document]
             return (ruled, replace(quotes[0], beside=True, lower=False, lead=None), *rest)
+    return _higher_first(quotes, told)
+
+
+def _higher_first(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
+    """The quotations with that in front which has a rule of higher authority than those of the first one's document."""
+    lead = quotes[0].source
+    for one in told:
+        if one.second.document != lead.document or one.first.authority == one.second.authority:
+            continue
+        for q in quotes[1:]:
+            if q.source.document == one.first.document and q.source.start <= one.first.start < q.source.end:
+                below = replace(quotes[0], beside=True, lower=True, lead=None)
+                return (replace(q, beside=False, lower=False), below, *(x for x in quotes[1:] if x is not q))
     return quotes
 
 

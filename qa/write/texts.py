@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus.index.lexical import stems
+from qa.evidence.conflicts import Opposed, disagreements
 from qa.evidence.gather import Gathered
 from qa.evidence.quotations import Quotation
 from qa.lines import Line
@@ -60,7 +62,9 @@ def term(g: Gathered) -> Draft:
     if g.quotes:
         said = tuple(quoted(g, i) for i in range(len(g.quotes)))
         sections.append(DraftSection(kind="texts", heading="Where the texts use it", sentences=said))
-    return Draft(title=found.name, summary=tuple(meaning(g)), sections=tuple(sections))
+    named = "(" not in found.name or found.name.lower() in g.question.text.lower()
+    said = tuple(text if named else f"{found.name}: {text}" for text in meaning(g))
+    return Draft(title=found.name, summary=said, sections=tuple(sections))
 
 
 def silent(g: Gathered) -> str:
@@ -102,13 +106,41 @@ def rest(g: Gathered, heading: str) -> tuple[DraftSection, ...]:
     return (DraftSection(kind="texts", heading=heading, sentences=more),) if more else ()
 
 
+#: What a question if texts agree says of no subject.
+_NO_SUBJECT = stems(
+    "do does the texts articles sources pages documents passages authors methodology site agree disagree contradict"
+    " contradiction conflict differ differently each other one another say same where which what how when on about of at"
+)
+
+
+def agreement(g: Gathered) -> list[str]:
+    """Of a question if the texts agree: their first contradiction on it, or that none was found.
+
+    Stated values contradict each other on the figure that is asked for; rules where they have most words of the question.
+    """
+    if not g.at_odds:
+        return []
+    claims = disagreements([(claim, source.id) for claim, source in g.claims], g.rulings)
+    asked = stems(g.question.text) - _NO_SUBJECT
+    rules = [o for o in g.opposed if 2 * len(_words(o) & asked) > len(asked)]
+    found = [*((one.about, one.note) for one in claims), *((o.about, o.note) for o in rules)]
+    if not found:
+        return [Line.TEXTS_AGREE.value]
+    about, note = found[0]
+    return [Line.TEXTS_DISAGREE.format(about=about, note=note)]
+
+
+def _words(one: Opposed) -> frozenset[str]:
+    return frozenset(stems(f"{one.about} {one.first.quote} {one.second.quote}"))
+
+
 def method(g: Gathered) -> Draft:
     """What the texts say, the paragraph that answers first, under the heading that it stands below."""
     if not g.quotes:
         words = _missing(g)
         title = Line.NOT_IN_TEXTS_WORDS.format(words=words) if words else Line.NOT_IN_TEXTS.value
         return Draft(title=title, summary=(silent(g),))
-    return Draft(title=_title(g.quotes[0]), summary=tuple(explained(g)), sections=rest(g, "What else the texts say"))
+    return Draft(title=_title(g.quotes[0]), summary=(*agreement(g), *explained(g)), sections=rest(g, "What else the texts say"))
 
 
 def _title(first: Quotation) -> str:
