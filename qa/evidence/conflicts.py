@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from corpus.index.lexical import stems
 from corpus.texts.edits import Ruling
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
@@ -82,10 +83,25 @@ def slice_of(quotation: Quotation) -> Slice:
     return quotation.source.document, quotation.source.start, quotation.source.end
 
 
-def opposed(shown: AbstractSet[Slice], passages: Library, sources: Sources, level: float | None) -> tuple[Opposed, ...]:
+#: What a question if texts agree says of no subject.
+_NO_SUBJECT = stems(
+    "do does the texts articles sources pages documents passages authors methodology site agree disagree contradict"
+    " contradiction conflict differ differently each other one another say same where which what how when on about of at"
+)
+
+
+def subject_of(question: str) -> frozenset[str]:
+    """The words of a question if texts agree that tell on what."""
+    return frozenset(stems(question) - _NO_SUBJECT)
+
+
+def opposed(
+    shown: AbstractSet[Slice], passages: Library, sources: Sources, level: float | None, subject: frozenset[str] | None = None
+) -> tuple[Opposed, ...]:
     """What the library says against the rules in slices of texts, each side by its sentence.
 
-    Where the question states a level of VIX [points], only rules that hold at it count.
+    Where the question states a level of VIX [points], only rules that hold at it count; where it has a `subject`, only pairs
+    with more than half of its words.
     """
     rules = [
         rule
@@ -94,7 +110,14 @@ def opposed(shown: AbstractSet[Slice], passages: Library, sources: Sources, leve
         for rule in read_rules(p)
         if any(d == p.document.path and start <= rule.start and rule.end <= end for d, start, end in shown)
     ]
-    return tuple(_opposed(pair, sources) for pair in against(rules, passages, level)[:_MOST]) if rules else ()
+    pairs = against(rules, passages, level) if rules else ()
+    told = [pair for pair in pairs if subject is None or 2 * len(_words(pair) & subject) > len(subject)]
+    return tuple(_opposed(pair, sources) for pair in told[:_MOST])
+
+
+def _words(pair: Contradiction) -> frozenset[str]:
+    quotes = (x.passage.document.text[x.start : x.end] for x in (pair.first, pair.second))
+    return frozenset(stems(" ".join((pair.about, *quotes))))
 
 
 def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:

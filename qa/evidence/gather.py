@@ -20,7 +20,7 @@ from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
-from qa.evidence.conflicts import Opposed, followed, opposed, slice_of
+from qa.evidence.conflicts import Opposed, followed, opposed, slice_of, subject_of
 from qa.evidence.levels import level_asked
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
@@ -126,8 +126,9 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     method = not plan.keys or plan.kind == "mixed"
     at_odds = asks_agreement(question.text.lower())
+    subject = subject_of(question.text) if at_odds else None
     told_of = {*map(slice_of, quotes), *((p.document.path, p.start, p.end) for p in found if at_odds)}
-    against = opposed(told_of, library, sources, level_asked(question.text)) if quotes and sure and method else ()
+    against = opposed(told_of, library, sources, level_asked(question.text), subject) if quotes and sure and method else ()
     quotes = followed(quotes, against)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.index.lexical import stems
-from qa.evidence.conflicts import Opposed, disagreements
+from qa.evidence.conflicts import disagreements
 from qa.evidence.gather import Gathered
 from qa.evidence.quotations import Quotation
 from qa.lines import Line
@@ -106,32 +105,16 @@ def rest(g: Gathered, heading: str) -> tuple[DraftSection, ...]:
     return (DraftSection(kind="texts", heading=heading, sentences=more),) if more else ()
 
 
-#: What a question if texts agree says of no subject.
-_NO_SUBJECT = stems(
-    "do does the texts articles sources pages documents passages authors methodology site agree disagree contradict"
-    " contradiction conflict differ differently each other one another say same where which what how when on about of at"
-)
-
-
 def agreement(g: Gathered) -> list[str]:
-    """Of a question if the texts agree: their first contradiction on it, or that none was found.
-
-    Stated values contradict each other on the figure that is asked for; rules where they have most words of the question.
-    """
+    """Of a question if the texts agree: their first contradiction on it, or that none was found."""
     if not g.at_odds:
         return []
     claims = disagreements([(claim, source.id) for claim, source in g.claims], g.rulings)
-    asked = stems(g.question.text) - _NO_SUBJECT
-    rules = [o for o in g.opposed if 2 * len(_words(o) & asked) > len(asked)]
-    found = [*((one.about, one.note) for one in claims), *((o.about, o.note) for o in rules)]
+    found = [*((one.about, one.note) for one in claims), *((one.about, one.note) for one in g.opposed)]
     if not found:
         return [Line.TEXTS_AGREE.value]
     about, note = found[0]
     return [Line.TEXTS_DISAGREE.format(about=about, note=note)]
-
-
-def _words(one: Opposed) -> frozenset[str]:
-    return frozenset(stems(f"{one.about} {one.first.quote} {one.second.quote}"))
 
 
 def method(g: Gathered) -> Draft:
