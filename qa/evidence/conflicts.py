@@ -33,22 +33,29 @@ class Disagreement:
     note: str
 
 
-def disagreements(claims: Sequence[tuple[Claim, str]], rulings: Sequence[Ruling] = ()) -> Iterator[Disagreement]:
-    """Pairs of claims, each with its source's id, whose ranges don't meet once both are taken over a year."""
+def disagreements(
+    claims: Sequence[tuple[Claim, str]], rulings: Sequence[Ruling] = (), *, every: bool = False
+) -> Iterator[Disagreement]:
+    """Pairs of claims, each with its source's id, whose ranges don't meet once both are taken over a year.
+
+    `every`: pairs on what is for no period too, such as a drawdown or a win rate.
+    """
     ids = {id(claim): source for claim, source in claims}
-    for pair in contradictions([claim for claim, _ in claims if claim.period in A_YEAR and claim.metric in TIMED], rulings):
+    told = [c for c, _ in claims if (c.period in A_YEAR if c.metric in TIMED else every)]
+    for pair in contradictions(told, rulings):
         first, second = pair.first, pair.second
         if isinstance(first, Rule) or isinstance(second, Rule):
             continue
         quotes = [_quoted(c, ids[id(c)]) for c in (first, second)]
-        converted = "" if first.period == second.period else Line.CONFLICT_CONVERTED.value
+        converted = Line.CONFLICT_CONVERTED.value if first.metric in TIMED and first.period != second.period else ""
         note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted=converted, ranking=ranking(pair))
         yield Disagreement(about=spec_of(first.key).title, first=first, second=second, note=note)
 
 
 def _quoted(claim: Claim, source: str) -> str:
     start, end = claim.words
-    return f"{{{source}@{start}:{end}}} a {claim.period} [{source}]"
+    period = f" a {claim.period}" if claim.metric in TIMED else ""
+    return f"{{{source}@{start}:{end}}}{period} [{source}]"
 
 
 def ranking(pair: Contradiction) -> str:

@@ -106,13 +106,16 @@ def rest(g: Gathered, heading: str) -> tuple[DraftSection, ...]:
 
 
 def agreement(g: Gathered) -> list[str]:
-    """Of a question if the texts agree: their first contradiction on it, or that none was found."""
+    """Of a question if the texts agree: their first contradiction on it, or that none was found.
+
+    Where they state values that are not at odds, these are told and nothing is said of them.
+    """
     if not g.at_odds:
         return []
-    claims = disagreements([(claim, source.id) for claim, source in g.claims], g.rulings)
+    claims = disagreements([(claim, source.id) for claim, source in g.claims], g.rulings, every=g.at_odds)
     found = [*((one.about, one.note) for one in claims), *((one.about, one.note) for one in g.opposed)]
     if not found:
-        return [Line.TEXTS_AGREE.value]
+        return [] if g.claims else [Line.TEXTS_AGREE.value]
     about, note = found[0]
     return [Line.TEXTS_DISAGREE.format(about=about, note=note)]
 

@@ -57,6 +57,9 @@ def test_whether_the_texts_agree_is_the_first_thing_that_is_said(materials: Mate
     on_layers = answer("Where do the sources contradict each other on the layers of the hedge?", materials)
     assert on_layers.summary[0].text.startswith("The texts don't agree. What the layers are made of: “")
     assert on_layers.conflicts
+    on_drawdown = answer("Do the sources agree on how much the hedge reduces drawdowns?", materials)
+    assert on_drawdown.summary[0].text.startswith("The texts don't agree. Reduction of the maximum drawdown: “40%”")
+    assert on_drawdown.conflicts
     on_rolls = said("Do the texts agree on when the layers are rolled?", materials)
     assert on_rolls.startswith("We found no contradiction between the texts on exactly this. “")
 
