@@ -99,11 +99,11 @@ def read(
     WrongUseError
         The question is empty or too long.
     """
-    keys = keys or given.keys or corrected(text, materials.corrections)
+    given = _with_editors(text, replace(given, keys=keys or given.keys), materials)
     manifests = [b.manifest for b in materials.backtests]
 
     def parsed(earlier: str) -> Question:
-        known = replace(given, earlier=earlier, keys=keys)
+        known = replace(given, earlier=earlier)
         return parse_question(text, materials.library, manifests, materials.read, known)
 
     question = parsed(_earlier(text, after))
@@ -118,6 +118,14 @@ def read(
         question = replace(question, decision="answer", keys=plan.offered, offered=(), only=True)
         plan = make_plan(question, materials.backtests, materials.book)
     return question, plan
+
+
+def _with_editors(text: str, given: Given, materials: Materials) -> Given:
+    """What is given of a question, with an editor's word on it where nothing names its figures yet."""
+    found = None if given.keys else corrected(text, materials.corrections)
+    if found is None:
+        return given
+    return replace(given, keys=found.keys, texts=found.texts, edited=found.by_editor)
 
 
 def _is_dated(question: Question) -> bool:
@@ -250,7 +258,7 @@ def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, .
     """
     if plan.kind == "out_of_scope":
         return ()
-    if plan.kind != "method" or found.nearness is None:
+    if plan.kind != "method" or found.nearness is None or question.edited:
         return found.passages
     if found.bounds and found.nearness >= found.bounds.near:
         return found.passages

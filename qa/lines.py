@@ -146,6 +146,8 @@ class Line(StrEnum):
     CONFLICT = "{first} and {second} contradict each other{converted}{ranking}."
     CONFLICT_CONVERTED = " once converted to the same period"
     CONFLICT_RULED = "; the house follows the first"
+    TEXTS_DISAGREE = "The texts don't agree. {about}: {note}"
+    TEXTS_AGREE = "We found no contradiction between the texts on exactly this."
     CONFLICT_SALE = "Which tiers are sold at which level of VIX"
     CONFLICT_TEXTS = "What the texts say of it"
     CONFLICT_RANKING = "; the first has the higher authority ({higher} over {lower})"

@@ -40,6 +40,8 @@ class DeskQuestion(BaseModel):
     text: Text
     #: keys of the figures that answer it, the leading one first, where it would be read otherwise
     figures: tuple[str, ...] = ()
+    #: `texts` where the texts answer it and no figure does
+    answer: Literal["texts"] | None = None
     #: other wordings, answered on the same page
     also: tuple[Text, ...] = ()
     #: the page's name in addresses, which stays; former ones lead to it
@@ -63,6 +65,21 @@ class DeskQuestion(BaseModel):
         if self.state in {"approved", "published"} and not self.approver:
             raise ValueError(f"{self.text!r} is {self.state} and names no approver")
         return self
+
+    @model_validator(mode="after")
+    def _read_in_one_way(self) -> DeskQuestion:
+        if self.answer and self.figures:
+            raise ValueError(f"{self.text!r} is answered from the texts and names figures too")
+        return self
+
+    @property
+    def readings(self) -> tuple[Correction, ...]:
+        """How it and its other wordings are to be read, where an editor says so."""
+        if not (self.figures or self.answer):
+            return ()
+        return tuple(
+            Correction(question=text, keys=self.figures, texts=self.answer == "texts") for text in (self.text, *self.also)
+        )
 
 
 class QuestionsFile(BaseModel):
@@ -106,8 +123,7 @@ def read_corrections(file: Path) -> tuple[Correction, ...]:
     UnreadableError
         The file is faulty, or names a figure that isn't in the catalogue.
     """
-    found = (q for q in read_desk_questions(file) if q.figures)
-    return tuple(Correction(question=text, keys=q.figures) for q in found for text in (q.text, *q.also))
+    return tuple(reading for question in read_desk_questions(file) for reading in question.readings)
 
 
 def read_as(materials: Materials, question: str, figure: str) -> Materials:
@@ -119,5 +135,5 @@ def read_as(materials: Materials, question: str, figure: str) -> Materials:
         No figure has the key.
     """
     key = spec_of(figure).key
-    chosen = Correction(question=question, keys=(key,))
+    chosen = Correction(question=question, keys=(key,), by_editor=False)
     return replace(materials, corrections=(chosen, *materials.corrections), options=(*materials.options, "--figure", key))

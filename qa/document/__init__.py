@@ -7,12 +7,14 @@ from functools import cache
 from typing import Any, Literal
 
 from qa.document.figures import ClaimView, FigureView, IntervalView, NotComputedView, Point, SeriesView, Verdict
-from qa.document.made import Dataset, Kind, PlanView, Provenance, Usage
+from qa.document.made import FIGURES_NAMED, LEFT_TO_TEXTS, Dataset, Kind, PlanView, Provenance, Usage
 from qa.document.pages import ArticleView, Correction, Reading, ReportView
 from qa.document.said import OPTIONAL, Name, Sentence, Span, SpanKind
 from qa.document.sources import Citation, Conflict, Premise, PremiseVerdict, Related, SourceView, TermView
 
 __all__ = [
+    "FIGURES_NAMED",
+    "LEFT_TO_TEXTS",
     "OPTIONAL",
     "SCHEMA",
     "AnswerDocument",

@@ -38,6 +38,11 @@ class Usage:
         )
 
 
+#: How a plan tells that an editor said what answers the question.
+LEFT_TO_TEXTS = "an editor of the desk left this question to the texts"
+FIGURES_NAMED = "an editor of the desk named the figures that answer this question"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
     """How the question was read."""
@@ -48,6 +53,11 @@ class PlanView:
     #: those of the keys that a language model named and the rules did not
     added: tuple[str, ...]
     reading: str
+
+    @property
+    def settled(self) -> str:
+        """How an editor settled the reading; empty where none did."""
+        return next((said for said in (LEFT_TO_TEXTS, FIGURES_NAMED) if said in self.reading), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,9 +149,13 @@ class Chart:
         return any(len(s.points) > 1 for s in self.series)
 
 
-def wanted(asked: Sequence[str], scope: Scope) -> tuple[Kind, ...]:
-    """The charts for the figures that are asked for within a scope: that of a supposed size, the first of each, then others."""
+def wanted(asked: Sequence[str], scope: Scope, *, each: bool = False) -> tuple[Kind, ...]:
+    """The charts for the figures that are asked for within a scope: that of a supposed size, the first of each, then others.
+
+    Where a value for `each` month or year is asked for, a chart of months is a table with the sums of the years.
+    """
     kinds = [_of_figure(key, scope) for key in asked]
+    kinds = [tuple(HEATMAP if kind is MONTHS else kind for kind in own) for own in kinds] if each else kinds
     supposed = [SIZES] if scope.size is not None and asked else []
     nearest, others = [own[0] for own in kinds if own], [kind for own in kinds for kind in own[1:]]
     return tuple(dict.fromkeys([*supposed, *nearest, *others]))[:_MOST]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from corpus.index.lexical import stems
 from corpus.texts.edits import Ruling
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
@@ -31,22 +33,29 @@ class Disagreement:
     note: str
 
 
-def disagreements(claims: Sequence[tuple[Claim, str]], rulings: Sequence[Ruling] = ()) -> Iterator[Disagreement]:
-    """Pairs of claims, each with its source's id, whose ranges don't meet once both are taken over a year."""
+def disagreements(
+    claims: Sequence[tuple[Claim, str]], rulings: Sequence[Ruling] = (), *, every: bool = False
+) -> Iterator[Disagreement]:
+    """Pairs of claims, each with its source's id, whose ranges don't meet once both are taken over a year.
+
+    `every`: pairs on what is for no period too, such as a drawdown or a win rate.
+    """
     ids = {id(claim): source for claim, source in claims}
-    for pair in contradictions([claim for claim, _ in claims if claim.period in A_YEAR and claim.metric in TIMED], rulings):
+    told = [c for c, _ in claims if (c.period in A_YEAR if c.metric in TIMED else every)]
+    for pair in contradictions(told, rulings):
         first, second = pair.first, pair.second
         if isinstance(first, Rule) or isinstance(second, Rule):
             continue
         quotes = [_quoted(c, ids[id(c)]) for c in (first, second)]
-        converted = "" if first.period == second.period else Line.CONFLICT_CONVERTED.value
+        converted = Line.CONFLICT_CONVERTED.value if first.metric in TIMED and first.period != second.period else ""
         note = Line.CONFLICT.format(first=quotes[0], second=quotes[1], converted=converted, ranking=ranking(pair))
         yield Disagreement(about=spec_of(first.key).title, first=first, second=second, note=note)
 
 
 def _quoted(claim: Claim, source: str) -> str:
     start, end = claim.words
-    return f"{{{source}@{start}:{end}}} a {claim.period} [{source}]"
+    period = f" a {claim.period}" if claim.metric in TIMED else ""
+    return f"{{{source}@{start}:{end}}}{period} [{source}]"
 
 
 def ranking(pair: Contradiction) -> str:
@@ -72,12 +81,35 @@ class Opposed:
 _NUMERAL = re.compile(r"\d")
 
 
-def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources, level: float | None) -> tuple[Opposed, ...]:
-    """What the library says against the rules in the passages quoted, each side by its sentence.
+#: A slice of a text: its document's path, start and end.
+Slice = tuple[str, int, int]
 
-    Where the question states a level of VIX [points], only rules that hold at it count.
+
+def slice_of(quotation: Quotation) -> Slice:
+    """Where a quotation stands."""
+    return quotation.source.document, quotation.source.start, quotation.source.end
+
+
+#: What a question if texts agree says of no subject.
+_NO_SUBJECT = stems(
+    "do does the texts articles sources pages documents passages authors methodology site agree disagree contradict"
+    " contradiction conflict differ differently each other one another say same where which what how when on about of at"
+)
+
+
+def subject_of(question: str) -> frozenset[str]:
+    """The words of a question if texts agree that tell on what."""
+    return frozenset(stems(question) - _NO_SUBJECT)
+
+
+def opposed(
+    shown: AbstractSet[Slice], passages: Library, sources: Sources, level: float | None, subject: frozenset[str] | None = None
+) -> tuple[Opposed, ...]:
+    """What the library says against the rules in slices of texts, each side by its sentence.
+
+    Where the question states a level of VIX [points], only rules that hold at it count; where it has a `subject`, only pairs
+    with more than half of its words.
     """
-    shown = {(q.source.document, q.source.start, q.source.end) for q in quotes}
     rules = [
         rule
         for p in passages.passages
@@ -85,11 +117,21 @@ def opposed(quotes: Sequence[Quotation], passages: Library, sources: Sources, le
         for rule in read_rules(p)
         if any(d == p.document.path and start <= rule.start and rule.end <= end for d, start, end in shown)
     ]
-    return tuple(_opposed(pair, sources) for pair in against(rules, passages, level)[:_MOST]) if rules else ()
+    pairs = against(rules, passages, level) if rules else ()
+    told = [pair for pair in pairs if subject is None or 2 * len(_words(pair) & subject) > len(subject)]
+    return tuple(_opposed(pair, sources) for pair in told[:_MOST])
+
+
+def _words(pair: Contradiction) -> frozenset[str]:
+    quotes = (x.passage.document.text[x.start : x.end] for x in (pair.first, pair.second))
+    return frozenset(stems(" ".join((pair.about, *quotes))))
 
 
 def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
-    """The quotations with the sentence in front that the house follows, where the first of them is what it decided against."""
+    """The quotations with the sentence in front that the house follows, where the first of them is what it decided against.
+
+    Where the texts contradict each other and the house has said nothing, what is quoted of higher authority stands in front.
+    """
     if not quotes:
         return quotes
     lead = quotes[0].source
@@ -98,6 +140,19 @@ def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Qu
             ruled = Quotation(source=one.first, parts=((0, len(one.first.quote)),))
             rest = [q for q in quotes[1:] if q.source.document != one.first.document]
             return (ruled, replace(quotes[0], beside=True, lower=False, lead=None), *rest)
+    return _higher_first(quotes, told)
+
+
+def _higher_first(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
+    """The quotations with that in front which has a rule of higher authority than those of the first one's document."""
+    lead = quotes[0].source
+    for one in told:
+        if one.second.document != lead.document or one.first.authority == one.second.authority:
+            continue
+        for q in quotes[1:]:
+            if q.source.document == one.first.document and q.source.start <= one.first.start < q.source.end:
+                below = replace(quotes[0], beside=True, lower=True, lead=None)
+                return (replace(q, beside=False, lower=False), below, *(x for x in quotes[1:] if x is not q))
     return quotes
 
 

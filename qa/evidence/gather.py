@@ -20,7 +20,7 @@ from qa.evidence import quotations
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
-from qa.evidence.conflicts import Opposed, followed, opposed
+from qa.evidence.conflicts import Opposed, followed, opposed, slice_of, subject_of
 from qa.evidence.levels import level_asked
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
@@ -31,6 +31,8 @@ from qa.evidence.silence import Silence, silence, unnamed
 from qa.evidence.stated import Carried, carried
 from qa.evidence.why import Account, account_of
 from qa.evidence.why_texts import told_by
+from qa.understand.enumerated import asks_each
+from qa.understand.kinds import asks_agreement
 from qa.understand.names import names_of, names_of_terms
 from qa.understand.plan import Plan, within
 from qa.understand.question import Question
@@ -71,6 +73,8 @@ class Gathered:
     silence: Silence | None = None
     #: what the texts say against the rules that are quoted
     opposed: tuple[Opposed, ...] = ()
+    #: whether it is asked if the texts contradict each other
+    at_odds: bool = False
     #: which text the house follows on what
     rulings: tuple[Ruling, ...] = ()
 
@@ -121,11 +125,15 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     if not quotes and sure:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     method = not plan.keys or plan.kind == "mixed"
-    against = opposed(quotes, library, sources, level_asked(question.text)) if quotes and sure and method else ()
+    at_odds = asks_agreement(question.text.lower())
+    subject = subject_of(question.text) if at_odds else None
+    told_of = {*map(slice_of, quotes), *((p.document.path, p.start, p.end) for p in found if at_odds)}
+    against = opposed(told_of, library, sources, level_asked(question.text), subject) if quotes and sure and method else ()
     quotes = followed(quotes, against)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
-    charts = _charts(plan, facts, results) if facts and sides is None and account is None and sure else ()
+    each = asks_each(question.text.lower())
+    charts = _charts(plan, facts, results, each=each) if facts and sides is None and account is None and sure else ()
     ranges = carried(cited, len(shown) + 1) if shown else ()
     evidence = ev.Evidence(
         question=question.text,
@@ -147,6 +155,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         limits=limits,
         terms=_terms(question, library.glossary),
         samples=frozenset(sources.samples),
+        at_odds=at_odds,
         sides=tuple((side, seen.get(id(figure))) for side, figure in held),
         readings=tuple((key, tuple((side, seen.get(id(figure))) for side, figure in of)) for key, of in readings),
         difference=seen.get(id(sides.difference)) if sides else None,
@@ -190,8 +199,8 @@ def _terms(question: Question, glossary: Glossary) -> tuple[Term, ...]:
     return tuple({t.slug: t for t in terms}.values())
 
 
-def _charts(plan: Plan, facts: Facts, results: Sequence[Figure | Missing]) -> tuple[Chart, ...]:
+def _charts(plan: Plan, facts: Facts, results: Sequence[Figure | Missing], *, each: bool) -> tuple[Chart, ...]:
     """The charts of those figures asked for that could be computed, and of what-ifs whether they could or not."""
     computed = {r.spec.key for r in results if isinstance(r, Figure) and r.scope == plan.scope}
     spread = [key for key in plan.asked if key in computed or (computed and key.startswith("whatif."))]
-    return make_charts(wanted(spread, plan.scope), facts, plan.scope)
+    return make_charts(wanted(spread, plan.scope, each=each), facts, plan.scope)

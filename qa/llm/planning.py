@@ -64,12 +64,13 @@ def plan_by_model(asking: Asking, reread: Reread, access: ModelAccess) -> Planni
     """The plan as the model reads the question, held to the question by the rules.
 
     The model is not asked where there is no backtest, where the question says no more than the name of a figure or a term,
-    or where it has something private in it. Its reply is kept in the cache, and read from there it is held to the question
-    anew. Where it fails, or misreads a check, all stays as the rules read it.
+    where an editor said what answers it, or where it has something private in it. Its reply is kept in the cache, and read
+    from there it is held to the question anew. Where it fails, or misreads a check, all stays as the rules read it.
     """
     rules, model = Planning(question=asking.question, plan=asking.plan), access.model
     said = f"{asking.earlier}\n{asking.question.text}"
-    if model is None or asking.question.exact or asking.plan.facts is None or is_private(said, access.private):
+    settled = asking.question.exact or asking.question.edited
+    if model is None or settled or asking.plan.facts is None or is_private(said, access.private):
         return rules
     data = data_for(asking, access)
     key = key_of("plan", model.settings, PROMPT, data)

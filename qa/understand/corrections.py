@@ -16,25 +16,29 @@ _IDLE = frozenset("a an the is are was were do does did of in on for to and or w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A question with the figures that it asks for, the leading one first."""
+    """A question with the figures that it asks for, the leading one first; or one that the texts answer."""
 
     question: str
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    #: whether it is answered from the texts
+    texts: bool = False
+    #: whether an editor says so, and not who asked
+    by_editor: bool = True
 
 
-def corrected(question: str, corrections: Sequence[Correction]) -> tuple[str, ...]:
-    """The figures that an editor gave for a question or for its nearest twin; none where nothing is near.
+def corrected(question: str, corrections: Sequence[Correction]) -> Correction | None:
+    """What an editor said of a question or of its nearest twin; None where nothing is near.
 
     Scopes and numbers are left aside: a correction holds for other months and tiers too.
 
     >>> given = (Correction(question="What does the cover eat in 2018?", keys=("k",)),)
-    >>> corrected("what does the cover eat in March 2016?", given)
+    >>> corrected("what does the cover eat in March 2016?", given).keys
     ('k',)
     """
     own = _words(question)
     shares = [(len(own & words) / max(len(own | words), 1), c) for c in corrections if (words := _words(c.question))]
     best = max(shares, key=lambda pair: pair[0], default=None)
-    return best[1].keys if best and best[0] >= _TWINS else ()
+    return best[1] if best and best[0] >= _TWINS else None
 
 
 @lru_cache(maxsize=2048)

@@ -121,6 +121,54 @@ def tells_tenor(plain: str) -> bool:
     return bool(_TENOR.search(plain))
 
 
+#: Why something is done as it is, or what is done next; of a period it would be a why of its result.
+_DESIGN = re.compile(
+    r"^(?:(?:so|and|but|ok|please),? )*(?:(?:why|for what reason)"
+    r" (?:is|are|do|does|must|should|not|don't|doesn't|can't|have|has)\b"
+    r"|what happens (?:after|when|once|on) (?:a|an|the|one) (?:losing|lost|full|bad|missed)\b"
+    r"|what (?:do|does|should) (?:you|we|one|they|i) do (?:after|when|with|if|about)\b)"
+)
+_RESULT = re.compile(
+    r"\b(?:cost\w*|dear\w*|expensive|cheap\w*|price\w*|bleed\w*|lose[sd]?|loss(?:es)?|lost|earn\w*|gain\w*|pa(?:y|ys|id|yoff)|drag|returns?"
+    r"|profit\w*|wins?|won|winners?|drawdown|fall|falls|fell|jump\w*|red|mean|average|median|middle|number\w*|figures?|data|interval"
+    r"|lower|higher|larger|smaller|bigger|deeper|worse|better|more|less|different|negative|positive|\d{4})\b"
+)
+
+
+def asks_design(plain: str) -> bool:
+    """Whether the one thing that is asked is why something is done as it is, or what is done next: the texts say it, no figure.
+
+    >>> asks_design("why is the hedge split into 3 layers?"), asks_design("why does the hedge cost less in calm markets?")
+    (True, False)
+    """
+    m = _DESIGN.search(plain)
+    if m is None or len(read_parts(plain)) > 1:
+        return False
+    return m[0].lstrip().startswith("what") or not _RESULT.search(plain)
+
+
+#: The texts are asked whether they say the same.
+_TEXTS = r"(?:articles?|sources?|texts?|pages?|documents?|passages?|authors?|methodology|site)"
+_AT_ODDS = (
+    r"(?:(?:dis)?agree\w*|contradict\w*|conflict\w*|say the same|differ\w*"
+    r"|(?:at odds|in line|consistent) with (?:each other|one another))"
+)
+_OURS = r"(?:backtest|data|record|figures?|numbers?|results?|computed|terms?)"
+_AGREE = re.compile(
+    rf"\b{_TEXTS}\b[^.?!]*\b{_AT_ODDS}\b|\b{_AT_ODDS}\b[^.?!]*\b(?:between|among|of|in) (?:the |our |your )?{_TEXTS}\b"
+)
+_WITH_RECORD = re.compile(rf"\b(?:with|from|by|against) (?:the |our |your |what the )?{_OURS}\b")
+
+
+def asks_agreement(plain: str) -> bool:
+    """Whether it asks if, or where, the texts contradict each other, and not the record.
+
+    >>> asks_agreement("do the articles agree on what the hedge costs?"), asks_agreement("does the page agree with the data?")
+    (True, False)
+    """
+    return bool(_AGREE.search(plain)) and not _WITH_RECORD.search(plain)
+
+
 def asks_record(plain: str) -> bool:
     """Whether words of a question ask for what the record gave, whatever else it asks."""
     return bool(_RECORD.search(plain))

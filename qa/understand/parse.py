@@ -14,6 +14,7 @@ from qa.calculator.core.scope import Scope
 from qa.document import Kind
 from qa.understand import kinds
 from qa.understand.compared import Compared, compared, narrowed
+from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
 from qa.understand.kinds import read_parts
@@ -48,6 +49,8 @@ _KNOWN_TO_ALL = re.compile(r"\bnow that (?:every(?:body|one)|we all|people)(?: \
 _NO_MEANING = re.compile(r"^(?:and |so |but )?(?:who(?!(?:'s)? (?:is|are|a|the)\b)|whose|when|where)\b")
 #: A span that figures of falls within one have in their name.
 _WITHIN = re.compile(r"\bwithin (?:a|one|\d+) \w+", re.IGNORECASE)
+#: What stands before a level to be reached, which is no part by which something is reduced.
+_TO = re.compile(r"\b(?:to|at|below|under|beneath|than|exceed) (?:only |just |about |around |some |at most )?$")
 #: How the level of a tail is written.
 _LEVELS = re.compile(
     r"\b(?:95|99|5|1) ?(?:%|percent|per cent|pct)|\b(?:95|99)(?:th)?\b|\b(?:1|one) in (?:20|100|twenty|a hundred)\b",
@@ -111,7 +114,7 @@ def _question(
     question = Question(
         text=heard.asked,
         kind=kind,
-        shape=_shape(plain, kind, keys, sides, counted),
+        shape=_shape("" if given.edited else plain, kind, keys, sides, counted),  # an editor has said what answers it
         keys=keys,
         offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in wish.offered)),
         rather=wish.intent.rather and kind == "method",
@@ -128,6 +131,7 @@ def _question(
         term=wish.term if kind == "term" else None,
         premises=(*taken(heard.asked), *read_premises(heard, readings, keys, scope)),
         exact=wish.by_name or wish.term is not None,
+        edited=given.edited,
     )
     if question.decision == "clarify" and (told := stated_reading(plain, question.premises, question.offered)):
         question = replace(question, decision="answer", keys=(told,), offered=())
@@ -193,7 +197,8 @@ def _claimed(
     if not keys or "claim" not in spec_of(keys[0]).narrows:
         return scope, []
     for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised]):
-        if stated.low == stated.high > 0 and not plain[slice(*stated.place)].startswith("99"):
+        level = keys[0] == "whatif.size_for_reduction" and _TO.search(plain[: stated.place[0]])
+        if stated.low == stated.high > 0 and not level and not plain[slice(*stated.place)].startswith("99"):
             return replace(scope, claim=stated.low), [stated.place]
     return scope, []
 
@@ -271,4 +276,5 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
         used += [m.span() for m in TAKEN.finditer(heard.asked)]
     if question.keys and "within" in question.keys[0]:
         used += [m.span() for m in _WITHIN.finditer(heard.asked)]
-    return leftover(heard, used, [heard.place(p) for p in untaken(heard.plain, places)])
+    several = not_listed(heard.plain, question.keys) if question.keys else []
+    return leftover(heard, used, [heard.place(p) for p in (*untaken(heard.plain, places), *several)])

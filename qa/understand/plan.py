@@ -13,7 +13,7 @@ from qa.calculator.core.costs import base_contracts
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
-from qa.document import Kind, PlanView
+from qa.document import FIGURES_NAMED, LEFT_TO_TEXTS, Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
 from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
@@ -280,6 +280,7 @@ def _reading(question: Question, backtest: Backtest | None, scope: Scope, *, its
     said += ["a stated level stands for the band in which it lies"] if question.stated else []
     said += ["days around an event are told by day"] if scope.event and scope.event.days else []
     said += ["two names of the question are of one backtest, which is not compared with itself"] if itself else []
+    said += [LEFT_TO_TEXTS if question.kind in {"method", "term"} else FIGURES_NAMED] if question.edited else []
     said += ["the likeliest of several readings"] if question.offered else []
     return "; ".join(said)
 

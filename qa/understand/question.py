@@ -107,6 +107,8 @@ class Question:
     exact: bool = False
     #: another reading of it by a language model, or by the rules where they are not followed
     other: tuple[str, ...] = ()
+    #: whether an editor of the desk said what answers it
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,10 @@ class Given:
     scope: Scope = EVERYTHING
     #: whether the texts say nothing on it, so that it can ask for figures alone
     figures: bool = False
+    #: whether an editor says that the texts answer it
+    texts: bool = False
+    #: whether an editor says what answers it
+    edited: bool = False
 
 
 NOTHING_GIVEN = Given()

@@ -38,6 +38,11 @@ def term_alone(plain: str, glossary: Glossary) -> Term | None:
     return term if not rest and (asks_what(plain) or asks_meaning(plain)) else None
 
 
+def within_name(place: tuple[int, int], plain: str, glossary: Glossary) -> bool:
+    """Whether words are a part of the name of a term, and so narrow nothing."""
+    return any(m.start() <= place[0] and place[1] <= m.end() for t in glossary.found_in(plain) for m in t.pattern.finditer(plain))
+
+
 def term_in(plain: str, glossary: Glossary) -> Term | None:
     """The first term that a question names."""
     return next(iter(glossary.found_in(plain)), None)

@@ -1,4 +1,4 @@
-"""Whole years: a question for the worst or best calendar year, or the years that lost money, asks for a figure by the year."""
+"""Whole years: the worst or best calendar year, or the years that lost money, are figures by the year; and the worst month."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ _WORST = re.compile(
 )
 _BEST = re.compile(
     rf"\b(?:best|strongest)(?: single| ever| calendar)? year\b|\bwhich {_YEARS} (?:was|were|is) (?:the )?(?:best|strongest)\b"
+)
+#: In which year the hedge cost or earned most.
+_WHICH = rf"\b(?:which|what) {_YEARS} [^.?!,]*?\b"
+_DEAREST = re.compile(
+    _WHICH
+    + r"(?:most expensive|costliest|dearest|(?:highest|largest|biggest) (?:cost|drag)|cost\w* (?:\w+ ){0,3}?(?:the )?most)\b"
+)
+_EARNED = re.compile(_WHICH + r"(?:earn\w*|ma[dk]e|pa(?:y|id)(?: off)?|gain\w*|return\w*) (?:\w+ ){0,2}?(?:the )?most\b")
+#: In which month the account lost most.
+_WORST_MONTH = re.compile(
+    r"\b(?:which|what) (?:calendar |single )?month [^.?!,]*?"
+    r"\b(?:lose|lost|loses|fall|fell|drop|dropped) (?:\w+ ){0,2}?(?:the )?most\b"
 )
 _COUNTED = re.compile(
     rf"\b(?:how many|what (?:share|fraction|percentage|part) of(?: the| all)?|most|in every|in each) {_YEARS}\b"
@@ -72,4 +84,8 @@ def of_years(plain: str) -> str | None:
     if _WORST.search(plain) and not _HOW_MANY.search(plain):
         side = "unhedged" if names_unhedged(plain) else "hedged"
         return "drag.yearly.costliest" if hedge else f"return.{side}.yearly.worst"
-    return "drag.yearly.best" if hedge and _BEST.search(plain) else None
+    if _WORST_MONTH.search(plain) and _ACCOUNT.search(plain):
+        return f"return.{'unhedged' if names_unhedged(plain) else 'hedged'}.monthly.worst"
+    if hedge and _DEAREST.search(plain):
+        return "drag.yearly.costliest"
+    return "drag.yearly.best" if hedge and (_BEST.search(plain) or _EARNED.search(plain)) else None

@@ -9,23 +9,29 @@ from corpus.texts.glossary import Term
 from corpus.texts.library import Library
 from qa.document import Kind
 from qa.understand.compared import Compared
+from qa.understand.enumerated import asks_each
 from qa.understand.exact import named_figure
 from qa.understand.intent import Intent, as_told, read_intent
-from qa.understand.kinds import asks_record, tells_tenor
+from qa.understand.kinds import asks_agreement, asks_design, asks_record, tells_tenor
 from qa.understand.listed import listed
+from qa.understand.overview import overview
 from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.quantities import idiom_of, quantity_of
 from qa.understand.question import Given
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings
+from qa.understand.scores import Scores
 from qa.understand.supposing import left_to_score
-from qa.understand.terms import term_alone
+from qa.understand.terms import term_alone, within_name
 from qa.understand.text import Text
 from qa.understand.whole_years import of_years
 from qa.understand.why import why_keys
 
 #: Words that make of a term one of this desk's figures: "what is the win rate".
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
+
+
+_DRAG = ("drag.monthly.mean", "drag.monthly.total")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +50,54 @@ class Wish:
 def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library, read: Read, given: Given) -> Wish:
     """A named figure or term first, then what an editor or a model says, then the scorer; a why asks to account for a period."""
     plain, parts = heard.plain, sides.first.scope.parts
-    term = None if list(counted.narrowing) else term_alone(plain, library.glossary)
+    narrowing = [place for place in counted.narrowing if not within_name(place, plain, library.glossary)]
+    term = None if narrowing else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: found.right)
+    told = bool(given.keys or given.kind or given.texts)
     amount = (
-        None
-        if given.keys or given.kind or (named and not term)
-        else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
+        None if told or (named and not term) else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
     )
-    alone = not (given.keys or given.kind or named or amount)
+    alone = not (told or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
     several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
+    if alone and not several_named and scores.decision != "answer":
+        several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed)
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
-    tenor = not named and tells_tenor(plain) and not counted.stretches
-    intent = as_told(read_as, given.kind or ("method" if tenor and not given.keys else None), given.keys)
+    narrowed = bool(narrowing or counted.supposed)
+    of_method = not named and _is_of_method(plain, scores, dated=bool(counted.stretches), narrowed=narrowed)
+    intent = as_told(read_as, given.kind or _from_texts(given, term, told=of_method), given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
-    several = parts_of(heard, read, parts) if not (named or term or given.keys or given.kind or several_named) else ()
+    several = parts_of(heard, read, parts) if not (named or term or told or several_named) else ()
     kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
-    if kind not in {"out_of_scope", "advice"} and (whys := why_keys(plain, sides.first.scope)):
+    if kind not in {"out_of_scope", "advice"} and not given.edited and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
     return Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
+
+
+def _of_drag(plain: str, scores: Scores, *, changed: bool) -> tuple[str, ...]:
+    """The drag, where it is the likeliest of a changed hedge, or is asked for by month or year; none for any other question."""
+    likely = tuple(ranked.key for ranked in scores.ranked[:3])
+    if changed and likely[:1] == _DRAG[:1] and scores.decision == "clarify":
+        return _DRAG[:1]
+    return _DRAG if asks_each(plain) and _DRAG[0] in likely else ()
+
+
+def _is_of_method(plain: str, scores: Scores, *, dated: bool, narrowed: bool) -> bool:
+    """Whether its words tell that a question is for the texts, whatever figure is likely."""
+    if tells_tenor(plain):
+        return not dated
+    at_odds = asks_agreement(plain) and scores.decision != "answer"
+    return not narrowed and (at_odds or asks_design(plain))
+
+
+def _from_texts(given: Given, term: Term | None, *, told: bool) -> Kind | None:
+    """The kind of a question that is for the texts, as an editor says or its words tell; None leaves it to the scores."""
+    if given.texts:
+        return "term" if term else "method"
+    return "method" if told and not given.keys else None

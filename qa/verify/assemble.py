@@ -181,7 +181,7 @@ def _conflicts(g: Gathered) -> tuple[Conflict, ...]:
     ids = {id(claim): source.id for claim, source in g.claims}
     told = [
         (d.about, (ids[id(d.first)], ids[id(d.second)]), d.note)
-        for d in disagreements([(claim, source.id) for claim, source in g.claims], g.rulings)
+        for d in disagreements([(claim, source.id) for claim, source in g.claims], g.rulings, every=g.at_odds)
     ]
     told += [(o.about, (o.first.id, o.second.id), o.note) for o in g.opposed]
     return tuple(

@@ -12,7 +12,7 @@ from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
 from qa.write.summary import in_whole, is_outside, leading, not_computed, summary
-from qa.write.texts import explained, limits_section, meaning, method, rest, term, texts_section
+from qa.write.texts import agreement, explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
 
@@ -40,7 +40,7 @@ def compose(g: Gathered) -> Draft:
     sections = (*_charts(g), figures, *texts, limits_section(g))
     return Draft(
         title=_title(g),
-        summary=(*short, *told, *_read_as(g)),
+        summary=(*agreement(g), *short, *told, *_read_as(g)),
         sections=tuple(s for s in sections if s.sentences or s.series),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.evidence.conflicts import disagreements
 from qa.evidence.gather import Gathered
 from qa.evidence.paragraphs import Span
 from qa.evidence.quotations import Quotation
@@ -71,7 +72,9 @@ def term(g: Gathered) -> Draft:
     if g.quotes:
         said = tuple(quoted(g, i) for i in range(len(g.quotes)))
         sections.append(DraftSection(kind="texts", heading="Where the texts use it", sentences=said))
-    return Draft(title=found.name, summary=tuple(meaning(g)), sections=tuple(sections))
+    named = "(" not in found.name or found.name.lower() in g.question.text.lower()
+    said = tuple(text if named else f"{found.name}: {text}" for text in meaning(g))
+    return Draft(title=found.name, summary=said, sections=tuple(sections))
 
 
 def silent(g: Gathered) -> str:
@@ -113,13 +116,28 @@ def rest(g: Gathered, heading: str) -> tuple[DraftSection, ...]:
     return (DraftSection(kind="texts", heading=heading, sentences=more),) if more else ()
 
 
+def agreement(g: Gathered) -> list[str]:
+    """Of a question if the texts agree: their first contradiction on it, or that none was found.
+
+    Where they state values that are not at odds, these are told and nothing is said of them.
+    """
+    if not g.at_odds:
+        return []
+    claims = disagreements([(claim, source.id) for claim, source in g.claims], g.rulings, every=g.at_odds)
+    found = [*((one.about, one.note) for one in claims), *((one.about, one.note) for one in g.opposed)]
+    if not found:
+        return [] if g.claims else [Line.TEXTS_AGREE.value]
+    about, note = found[0]
+    return [Line.TEXTS_DISAGREE.format(about=about, note=note)]
+
+
 def method(g: Gathered) -> Draft:
     """What the texts say, the paragraph that answers first, under the heading that it stands below."""
     if not g.quotes:
         words = _missing(g)
         title = Line.NOT_IN_TEXTS_WORDS.format(words=words) if words else Line.NOT_IN_TEXTS.value
         return Draft(title=title, summary=(silent(g),))
-    return Draft(title=_title(g.quotes[0]), summary=tuple(explained(g)), sections=rest(g, "What else the texts say"))
+    return Draft(title=_title(g.quotes[0]), summary=(*agreement(g), *explained(g)), sections=rest(g, "What else the texts say"))
 
 
 def _title(first: Quotation) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from corpus.dates import MONTHS
 from qa.document import Point, SeriesView
 from qa.numerals import write_short
-from reports.charts.marks import Drawing, Scale, box, px, svg_of, text_at, tick_places, ticks
+from reports.charts.marks import Drawing, Scale, px, svg_of, text_at, tick_places, ticks
 from reports.charts.time import band_of
 
 _FULL, _NARROW, _HEIGHT = 672, 358, 210
@@ -16,6 +16,8 @@ _LEFT, _RIGHT, _LETTER = 44, 6, 6.4
 #: So many payments are named, each of at least such a part of the largest.
 _NAMED, _LARGE = 2, 0.6
 _LINE = 15.0
+#: The least length of a bar [px].
+_LEAST = 0.8
 
 
 def months_chart(series: SeriesView, vix: SeriesView | None, title: str) -> Drawing:
@@ -42,34 +44,43 @@ def _body(points: Sequence[Point], shades: Sequence[int], width: int) -> list[st
         cls = "zero" if value == 0 else "ax"
         body.append(f'<line class="{cls}" x1="{_LEFT}" x2="{width - _RIGHT}" y1="{px(y)}" y2="{px(y)}"/>')
         body.append(text_at(_LEFT - 6, y + 4, write_short(value, "fraction", places if value else 0), anchor="end"))
-    placed = [(_LEFT + step * (i + 0.5), value) for i, value in enumerate(values)]
+    placed = list(enumerate(values))
     for cls, side in (("base", [p for p in placed if p[1] > 0]), ("hedge", [p for p in placed if p[1] <= 0])):
         if side:
-            body.append(_strokes(side, step * 0.86, scale, cls))
+            body.append(_strokes(side, step, scale, cls))
     body += _years(points, step, width)
     body += _names(points, values, scale, step, width)
     return body
 
 
 def _shaded(shades: Sequence[int], step: float) -> list[str]:
-    """The months of each level of VIX as one path, those that follow each other as one box."""
-    boxes: dict[int, list[str]] = {}
+    """The months of each level of VIX as strokes of one path, as wide as the chart is high, one for a run of them."""
+    strokes: dict[int, list[str]] = {}
     at = 0
     for level, run in groupby(shades):
         many = len(list(run))
         if level:
-            boxes.setdefault(level, []).append(box(_LEFT + step * at, 8, step * many, _HEIGHT - 34))
+            strokes.setdefault(level, []).append(f"M{at} 0h{many}")
         at += many
-    return [f'<path class="s{level}" d="{"".join(boxes[level])}"/>' for level in sorted(boxes)]
+    head = f'stroke-width="{px(_HEIGHT - 34)}" {_by_months(step, _LEFT, _HEIGHT / 2 - 9)}'
+    return [f'<path class="s{level}" {head} d="{"".join(strokes[level])}"/>' for level in sorted(strokes)]
 
 
-def _strokes(values: Sequence[tuple[float, float]], width: float, scale: Scale, cls: str) -> str:
-    """Bars from zero, by their middle and value, as strokes of one path: fewer signs than boxes, for many months."""
-    told = []
-    for x, value in values:
-        top, bottom = sorted((scale(value), scale(0.0)))
-        told.append(f"M{px(x)} {px(top)}V{px(max(bottom, top + 0.8))}")
-    return f'<path class="bars {cls}" stroke-width="{px(width)}" d="{"".join(told)}"/>'
+def _by_months(step: float, left: float, zero: float) -> str:
+    """That a path counts months from the left, and pixels from a height."""
+    return f'transform="matrix({step:.4f} 0 0 1 {px(left)} {px(zero)})"'
+
+
+def _strokes(values: Sequence[tuple[int, float]], step: float, scale: Scale, cls: str) -> str:
+    """Bars from zero, by the number of their month and their value, as strokes of one path: fewer signs than boxes."""
+    zero = scale(0.0)
+    told = (f"M{i} 0v{px(_high(scale(value) - zero))}" for i, value in values)
+    return f'<path class="bars {cls}" stroke-width="0.86" {_by_months(step, _LEFT + step / 2, zero)} d="{"".join(told)}"/>'
+
+
+def _high(length: float) -> float:
+    """The length of a bar, which is seen however small it is."""
+    return length if abs(length) >= _LEAST else _LEAST
 
 
 def _years(points: Sequence[Point], step: float, width: int) -> list[str]:

@@ -80,6 +80,7 @@ def questions_add(  # noqa: PLR0917 typer reads the parameters by name
     category: Annotated[Optional[str], typer.Option("--category", help="Else that of its figure.")] = None,  # noqa: UP045
     tag: Annotated[Optional[list[str]], typer.Option("--tag", help="Repeatable.")] = None,  # noqa: UP045
     figure: Annotated[Optional[list[str]], typer.Option("--figure", help="Key of a figure that answers it. Repeatable.")] = None,  # noqa: UP045
+    texts: Annotated[bool, typer.Option("--from-texts", help="The texts answer it, and no figure.")] = False,
     editor: Annotated[Optional[str], typer.Option("--editor", help="Who answers for it.")] = None,  # noqa: UP045
     on: Annotated[Optional[str], on_option("The day on which it was asked, YYYY-MM-DD.")] = None,  # noqa: UP045
     also: Annotated[Optional[str], typer.Option("--also", help="The slug of a question that this is another wording of.")] = None,  # noqa: UP045
@@ -92,8 +93,8 @@ def questions_add(  # noqa: PLR0917 typer reads the parameters by name
     from reports.commands.chosen import Chosen
 
     intake = questioning.Intake(
-        text=text, slug=slug, category=category, tags=tuple(tag or ()), figures=tuple(figure or ()), editor=editor, on=on,
-        also=also, force=force,
+        text=text, slug=slug, category=category, tags=tuple(tag or ()), figures=tuple(figure or ()), texts=texts,
+        editor=editor, on=on, also=also, force=force,
     )  # fmt: skip
     raise typer.Exit(questioning.add(intake, questions, Chosen(desk)))
 

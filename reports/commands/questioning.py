@@ -29,6 +29,8 @@ class Intake:
     category: str | None = None
     tags: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    #: whether the texts answer it
+    texts: bool = False
     editor: str | None = None
     on: str | None = None
     #: the slug of a question that this is another wording of
@@ -56,12 +58,15 @@ def add(intake: Intake, questions: Path | None, chosen: Chosen) -> int:
             f"{text!r} asks the same as {twin.text!r}", where=str(file),
             mend=f"add it as another wording with --also {slug}, or beside it with --force",
         )  # fmt: skip
+    if intake.figures and intake.texts:
+        raise WrongUseError("a question is answered from the texts or by figures", where="--from-texts", mend="drop one of them")
     question = DeskQuestion(
         text=text,
         slug=intake.slug or held.slug_of_question(DeskQuestion(text=text)),
         category=intake.category,
         tags=intake.tags,
         figures=intake.figures,
+        answer="texts" if intake.texts else None,
         editor=intake.editor,
         asked=held.day(intake.on, "--on"),
     )
@@ -76,8 +81,9 @@ def add(intake: Intake, questions: Path | None, chosen: Chosen) -> int:
 
 
 def _settle(file: Path) -> str:
-    """How an editor says which figure a question asks for."""
-    return f'settle its reading in {file.name} by figures = ["KEY"]; hedgecite figures lists the keys; or ask it in other words'
+    """How an editor says what answers a question."""
+    ways = 'figures = ["KEY"], of those that hedgecite figures lists, or by answer = "texts"'
+    return f"settle its reading in {file.name} by {ways}; or ask it in other words"
 
 
 def _add_wording(file: Path, question: DeskQuestion, text: str) -> int:
@@ -158,12 +164,10 @@ def withdraw(names: tuple[str, ...], questions: Path | None, chosen: Chosen) -> 
 
 def _answered(question: DeskQuestion, file: Path, chosen: Chosen) -> AnswerDocument:
     from qa.answer import answer
-    from qa.understand.corrections import Correction
     from reports.desk import materials_of, model_of
 
     materials = materials_of(chosen.open(), chosen.backtests, chosen.corpus, model=model_of(chosen.model))
-    own = (Correction(question=question.text, keys=question.figures),) if question.figures else ()
-    return answer(question.text, replace(materials, corrections=(*own, *read_corrections(file))))
+    return answer(question.text, replace(materials, corrections=(*question.readings, *read_corrections(file))))
 
 
 def _summary(document: AnswerDocument) -> None:

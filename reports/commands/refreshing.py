@@ -58,6 +58,7 @@ def refresh(wanted: Wanted, chosen: Chosen) -> int:
     if wanted.check:
         print(f"{folder}: {', '.join(plan.files)} would be taken in, data to {plan.ends[1]}; nothing was changed")
         return 0
+    _tell_pages(plan, chosen)
     step.take_in(folder, plan)
     print(
         f"{folder}: {', '.join(plan.files)} taken in, data from {plan.ends[0]} to {plan.ends[1]}; now hedgecite publish --check"
@@ -73,6 +74,8 @@ def _tell_pages(plan: Refresh, chosen: Chosen) -> None:
 
     desk = chosen.open()
     pages = published(desk.root)
+    if not pages:
+        return
     with laid_out(plan.content) as trial:
         found = impact(pages, bench_with(desk, trial, None), desk.root, weighed=False)
     for page in found.changed:

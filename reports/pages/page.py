@@ -37,11 +37,18 @@ class Segment:
     field: str = ""
     #: the figure's or point's value, as JSON writes it, where the run shows it
     value: str | None = None
+    #: of a source's mark: whether the sentence itself has its words
+    told: bool = False
+
+
+#: From this share of a source's words on a sentence that quotes them tells it.
+_TOLD = 0.9
 
 
 def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
     """The runs of a sentence, in order."""
     figures = {f.id: f for f in document.figures}
+    told = _told(sentence, document)
     runs, at = [], 0
     for span in sentence.spans:
         if span.start > at:
@@ -53,11 +60,22 @@ def segments(sentence: Sentence, document: AnswerDocument) -> list[Segment]:
         if span.kind == "figure" and span.field in {"display", "magnitude"}:
             value = json.dumps(figures[span.ref].value)
         said = sentence.text[span.start : span.end]
-        runs.append(Segment(kind=span.kind, text=said, ref=span.ref, field=span.field or "", value=value))
+        known = span.field == "mark" and span.ref in told
+        runs.append(Segment(kind=span.kind, text=said, ref=span.ref, field=span.field or "", value=value, told=known))
         at = span.end
     if at < len(sentence.text):
         runs.append(Segment(kind="text", text=sentence.text[at:]))
     return runs
+
+
+def _told(sentence: Sentence, document: AnswerDocument) -> set[str]:
+    """The sources that a sentence quotes whole, or but for the end; and those of a manifest that it quotes at all."""
+    quoted: dict[str, int] = {}
+    for span in sentence.spans:
+        if span.kind == "quote":
+            quoted[span.ref] = quoted.get(span.ref, 0) + span.end - span.start
+    sources = [s for s in document.sources if s.id in quoted]
+    return {s.id for s in sources if s.authority == "manifest" or quoted[s.id] >= _TOLD * len(s.quote)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Literal
 
 from corpus.backtests.backtest import Listed
 from corpus.errors import HedgeciteError
 from corpus.texts.library import Library
 from qa.answer import Materials
-from qa.calculator.catalogue import compute
+from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope_text import parse_scope
+from qa.calculator.scenario.comparison import DIFFERENCE, compare
 from qa.document import AnswerDocument, FigureView, SourceView
 from qa.evidence.evidence import view_figures
 from qa.evidence.sides import titled
@@ -82,11 +84,26 @@ def _again(told: FigureView, document: AnswerDocument, materials: Materials, mad
         if (figure.key, figure.scope) == (told.key, told.scope):
             yield figure
     names = {b.name for b in document.provenance.backtests}
-    for listed in materials.backtests:
-        if listed.manifest.name in names:
-            found = _computed(told, listed, materials)
-            if found is not None:
-                yield found
+    own = [listed for listed in materials.backtests if listed.manifest.name in names]
+    if told.key.startswith(DIFFERENCE):
+        for first, second in permutations(own, 2):
+            yield from _between(told, first, second, materials)
+        return
+    for listed in own:
+        found = _computed(told, listed, materials)
+        if found is not None:
+            yield found
+
+
+def _between(told: FigureView, first: Listed, second: Listed, materials: Materials) -> Iterator[FigureView]:
+    """The difference of a figure between two backtests, where there is one."""
+    try:
+        spec, scope = spec_of(told.key.removeprefix(DIFFERENCE)), parse_scope(told.scope)
+        found = compare(spec, scope, *(materials.book.of(listed.read()) for listed in (first, second))).difference
+    except HedgeciteError:
+        return
+    if isinstance(found, Figure):
+        yield view_figures([found])[0]
 
 
 def _computed(told: FigureView, listed: Listed, materials: Materials) -> FigureView | None:

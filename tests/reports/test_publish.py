@@ -89,6 +89,22 @@ def test_a_page_that_was_forced_is_clean_where_nothing_changed(run: Command) -> 
     assert "nothing has changed" in again.out
 
 
+def test_a_question_left_to_the_texts_stays_so_and_its_page_says_who_did_it_and_verifies(run: Command) -> None:
+    run("init", "desk")
+    asked = "Why is the hedge split into three layers?"
+    both = run("questions", "add", asked, "--from-texts", "--figure", "trades.win_rate", "--desk", "desk")
+    assert (both.code, "--from-texts" in both.err) == (2, True)
+    assert "drafted" in run("questions", "add", asked, "--from-texts", "--desk", "desk").out
+    assert 'answer = "texts"' in Path("desk/questions.toml").read_text(encoding="utf-8")
+    slug = "why-hedge-split-into-three-layers"
+    assert run("questions", "approve", slug, "--by", "A. Prover", "--desk", "desk").code == 0
+    assert run("publish", "--out", "desk/published/site", "--date", "2026-11-28", "--desk", "desk").code == 0
+    page = Path(f"desk/published/site/articles/{slug}.html")
+    assert "An editor of the desk left this question to the texts." in page.read_text(encoding="utf-8")
+    assert 'answer = "texts"' in Path("desk/questions.toml").read_text(encoding="utf-8")
+    assert run("verify", str(page), "--desk", "desk").code == 0
+
+
 def test_a_day_is_needed_for_what_is_new_and_for_nothing_else(run: Command) -> None:
     desk(run, "What is drag?")
     undated = run("publish", "--out", "site", "--desk", "desk")

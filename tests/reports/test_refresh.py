@@ -152,7 +152,7 @@ def own_desk(run: Command, log: str) -> Path:
 ASKED = '[[question]]\ntext = "What is the win rate?"\nslug = "win"\nstate = "approved"\napprover = "A. Prover"\n'
 
 
-def test_before_a_refresh_the_pages_are_named_that_it_would_change_and_by_what(
+def test_a_refresh_names_the_pages_that_it_changes_and_by_what_before_it_switches(
     run: Command, log: list[dict[str, str]], tmp_path: Path
 ) -> None:
     own = own_desk(run, log_of(log[20:]))
@@ -169,6 +169,9 @@ def test_before_a_refresh_the_pages_are_named_that_it_would_change_and_by_what(
     assert (
         "1 of 1 page would change" in run("impact", "--backtest", backtest_of(tmp_path / "n", log_of(log)), "--desk", "desk").out
     )
+    done = run("refresh", "new", "--accept", "--desk", "desk")
+    assert done.out.index("site/articles/win.json: Win rate") < done.out.index("taken in, data from")
+    assert (own / "trades.csv").read_bytes() != before
 
 
 def test_a_new_calendar_is_taken_in_with_the_manifest_that_names_it_and_an_event_that_goes_is_named(

@@ -44,13 +44,13 @@ def test_every_page_of_a_published_site_is_true(site: Path, run: Command) -> Non
 
 def test_a_site_with_articles_on_several_backtests_is_true(run: Command) -> None:
     compared = "Does the hedge cost more on the balanced tier than on the conservative tier?"
-    desk(
-        run, compared, "What was the win rate of the 45-day condor?", "How often are the layers rolled and what does a roll cost?"
-    )
+    earned = "Does the balanced tier earn more than the conservative tier?"
+    rolled = "How often are the layers rolled and what does a roll cost?"
+    desk(run, compared, earned, "What was the win rate of the 45-day condor?", rolled)
     assert run("publish", "--out", "site", "--date", "2026-01-05", "--desk", "desk").code == 0
     found = ends(run, Path("site"))
     assert {place: end for place, end in found.items() if end[0] != "true"} == {}
-    assert len({place for place in found if place.startswith("embeds/")}) == 3
+    assert len({place for place in found if place.startswith("embeds/")}) == 4
 
 
 @pytest.mark.parametrize(

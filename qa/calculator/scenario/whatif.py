@@ -8,7 +8,7 @@ from qa.calculator.core.chosen import NARROWS, NO_TRADES, choose, trades_value
 from qa.calculator.core.facts import UNHEDGED, Facts, Mix
 from qa.calculator.core.figure import FigureSpec, Sentences
 from qa.calculator.core.path import mixed_path
-from qa.calculator.core.result import NotComputed, Step, Value
+from qa.calculator.core.result import Counts, NotComputed, Step, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.core.variants import MULTIPLIER, parts_of, rows_of
@@ -16,7 +16,9 @@ from qa.numerals import Unit
 
 #: The largest size of the hedge that is tested, and the step between sizes [ratio].
 MOST, STEP = 2.0, 0.01
-_NO_TARGET = NotComputed(reason="no target was given", bring="state one, or pass --scope claim=")
+_NO_TARGET = NotComputed(
+    reason="no target was given as a cost or as a part by which to reduce", bring="state one, or pass --scope claim="
+)
 
 
 def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
@@ -128,6 +130,7 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
     beside: tuple[str, ...],
     subject: str,
     unit: Unit = "ratio",
+    counts: Counts = "months",
 ) -> FigureSpec:
     return FigureSpec(
         key=key,
@@ -135,7 +138,7 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
         meaning=meaning,
         unit=unit,
         basis="none",
-        counts="months" if unit == "ratio" else "trades",
+        counts=counts if unit == "ratio" else "trades",
         formula=formula,
         validity=validity,
         source="Proportional scaling of the backtest.",
@@ -186,6 +189,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         ),
         beside=("drawdown.reduction",),
         subject="Hedge size for a target drawdown reduction",
+        counts="days",
     ),
     _spec(
         break_even_slippage,

@@ -159,4 +159,4 @@ def _difference(row: Row[tuple[object, ...]], values: Mapping[str, object]) -> s
 
 
 def _are_twins(one: str, other: str) -> bool:
-    return bool(corrected(one, (Correction(question=other, keys=("twin",)),)))
+    return corrected(one, (Correction(question=other),)) is not None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reports.service.asked import Answered
 
 #: What the file says of a question that the site's forms don't change.
-_BESIDE = ("figures", "also", "was", "editor", "approver", "asked", "approved", "published", "intro")
+_BESIDE = ("figures", "answer", "also", "was", "editor", "approver", "asked", "approved", "published", "intro")
 #: Of two rows with the same words the one that is further is written.
 _FURTHEST = ("published", "approved", "drafted", "withdrawn", "declined", "needs_data", "needs_text", NEW)
 _FILE = "questions.toml"
@@ -89,8 +89,9 @@ def missing_answers(engine: Engine, file: Path) -> tuple[DeskQuestion, ...]:
         The file is faulty.
     """
     with engine.connect() as connection:
-        held = {row.words: row.figures for row in connection.execute(select(questions.c.words, questions.c.figures))}
-    return tuple(q for q in read_desk_questions(file) if held.get(_words(q)) != _figure(q))
+        rows = connection.execute(select(questions.c.words, questions.c.figures, questions.c.told))
+        held = {row.words: (row.figures, _told(row.told).get("answer")) for row in rows}
+    return tuple(q for q in read_desk_questions(file) if held.get(_words(q)) != (_figure(q), q.answer))
 
 
 def take_in(engine: Engine, file: Path, answers: dict[str, Answered], who: str) -> int:
@@ -175,8 +176,14 @@ def _note(connection: Connection, number: int, who: str, edited: object) -> None
     connection.execute(insert(events).values(**done))
 
 
+def _told(kept: str | None) -> dict[str, Any]:
+    """What the file says of a question beside what the store has of it."""
+    found: dict[str, Any] = json.loads(kept) if kept else {}
+    return found
+
+
 def _as_question(row: Row[Any], steps: Iterable[Any]) -> DeskQuestion:
-    told: dict[str, Any] = json.loads(row.told) if row.told else {"asked": row.asked_at.date()}
+    told = _told(row.told) or {"asked": row.asked_at.date()}
     told = {name: value for name, value in told.items() if value is not None}
     for step in steps:
         if step.what == "approve":
@@ -186,6 +193,8 @@ def _as_question(row: Row[Any], steps: Iterable[Any]) -> DeskQuestion:
     figures = tuple(told.pop("figures", ()))
     if (figures[0] if figures else "") != row.figures:
         figures = (row.figures,) if row.figures else ()
+    if figures:
+        told.pop("answer", None)
     given = {
         "text": row.text,
         "figures": figures,
