@@ -17,10 +17,16 @@ from corpus.backtests.watch import Watch
 from corpus.errors import Problem, errors_among
 from corpus.formats._omega_columns import Named, Unsound, Whole, in_order, is_plain, read_source
 
-#: Shorter logs are read row by row; pieces as long as this at first, and no shorter than that [lines].
-_LARGE, _FIRST, _LEAST = 5_000, 131_072, 256
+#: Shorter logs are read row by row, and so are pieces no longer than that [lines].
+_LARGE, _LEAST = 5_000, 256
+#: How long pieces are at first [bytes].
+_FIRST = 32 << 20
 #: With more pieces to be read row by row than this the whole log is.
 _MOST = 24
+#: So many bytes seldom are all blank.
+_GLANCE = 4096
+#: Lines are counted in steps of so many bytes.
+_STEP = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 ByRows = Callable[[Path], Imported]
 Pieces = tuple[list[Whole], list[Imported]]
@@ -30,47 +36,51 @@ def read_pieces(
     file: Path, names: Named, cent: float, by_rows: ByRows, watch: Watch
 ) -> tuple[list[Whole], list[Imported]] | None:
     """The pieces that could be read by columns, and those that were read by rows with lines of the whole file; else None."""
-    import numpy as np
-
     if not is_plain(file, names):
         return None
     raw = file.read_bytes().removeprefix(_BOM)
-    ends = np.append(np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n")) + 1, len(raw))
-    if len(ends) < _LARGE:
+    if raw.count(b"\n") < _LARGE:
         return None
-    head = raw[: ends[0]]
+    begin = raw.index(b"\n") + 1
+    head, view = raw[:begin], memoryview(raw)
     sound: list[Whole] = []
     unusual: list[Imported] = []
-    waiting = list(reversed(list(_cuts(1, len(ends), _FIRST))))
+    waiting = list(reversed(list(_cuts(raw, begin, len(raw), _FIRST))))
     while waiting:
-        first, last = waiting.pop()
-        watch(file.name, int(ends[first - 1]), len(raw))
-        lines = raw[ends[first - 1] : ends[last - 1]]
-        whole = read_source(io.BytesIO(head + lines), names, cent, sort=False) if lines.strip() else None
+        begin, end = waiting.pop()
+        watch(file.name, begin, len(raw))
+        lines = b"".join((head, view[begin:end]))
+        if _is_blank(lines, len(head)):
+            continue
+        whole = read_source(io.BytesIO(lines), names, cent, sort=False)
         if isinstance(whole, Whole):
             sound.append(whole)
-        elif lines.strip() and last - first > _LEAST:
-            waiting += reversed(list(_cuts(first, last, max(_LEAST, (last - first) // 8))))
-        elif lines.strip():
-            unusual.append(_by_rows(file.name, head + lines, first, by_rows))
+            continue
+        smaller = list(_cuts(raw, begin, end, (end - begin) // 8 + 1)) if raw.count(b"\n", begin, end) > _LEAST else []
+        if len(smaller) > 1:
+            waiting += reversed(smaller)
+        else:
+            unusual.append(_by_rows(file.name, lines, raw.count(b"\n", 0, begin), by_rows))
         if len(unusual) > _MOST:
             return None
     return sound, unusual
 
 
+def _is_blank(lines: bytes, start: int) -> bool:
+    """Whether nothing stands from a place on; where something does, its first bytes tell."""
+    return not lines[start : start + _GLANCE].strip() and not lines[start:].strip()
+
+
 def read_unsound(file: Path, unsound: Unsound, by_rows: ByRows) -> Imported | None:
     """What the row reader says of the rows of a log that can't be; None where their lines can't be told, or it finds no error."""
-    import numpy as np
-
     raw = file.read_bytes()
-    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n")) + 1
-    ends = ends if len(ends) and ends[-1] == len(raw) else np.append(ends, len(raw))
-    if len(ends) != len(unsound.trades) + 1 or len(unsound.rows) > _LEAST:  # blank lines, or cells with line ends
+    ends = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    if ends != len(unsound.trades) + 1 or len(unsound.rows) > _LEAST:  # blank lines, or cells with line ends
         return None
-    lines = [raw[ends[row] : ends[row + 1]].rstrip(b"\r\n") for row in unsound.rows]
+    lines = _lines(raw, [0, *(int(row) + 1 for row in unsound.rows)])
     with tempfile.TemporaryDirectory() as folder:
         piece = Path(folder) / file.name
-        piece.write_bytes(b"\n".join([raw[: ends[0]].rstrip(b"\r\n"), *lines, b""]))
+        piece.write_bytes(b"\n".join([*lines, b""]))
         found = by_rows(piece)
     if not errors_among(found.problems):
         return None
@@ -78,18 +88,36 @@ def read_unsound(file: Path, unsound: Unsound, by_rows: ByRows) -> Imported | No
     return Imported(trades=unsound.trades, live=False, problems=tuple(moved))
 
 
-def _cuts(first: int, last: int, length: int) -> Iterator[tuple[int, int]]:
-    for begin in range(first, last, length):
-        yield begin, min(begin + length, last)
+def _lines(raw: bytes, wanted: Iterable[int]) -> list[bytes]:
+    """Lines by their numbers, which grow and begin at zero, without their ends."""
+    found, at, passed = list[bytes](), 0, 0
+    for number in wanted:
+        while passed < number:
+            ahead = raw.count(b"\n", at, at + _STEP)
+            if passed + ahead < number:
+                at, passed = at + _STEP, passed + ahead
+            else:
+                at, passed = raw.index(b"\n", at) + 1, passed + 1
+        end = raw.find(b"\n", at)
+        found.append(raw[at : end if end >= 0 else None].rstrip(b"\r"))
+    return found
 
 
-def _by_rows(name: str, lines: bytes, first: int, by_rows: ByRows) -> Imported:
-    """A piece row by row; its lines are told as lines of the whole file."""
+def _cuts(raw: bytes, begin: int, end: int, length: int) -> Iterator[tuple[int, int]]:
+    """Pieces of about so many bytes, each ending with a line."""
+    while begin < end:
+        stop = raw.find(b"\n", min(begin + length, end) - 1, end) + 1 or end
+        yield begin, stop
+        begin = stop
+
+
+def _by_rows(name: str, lines: bytes, before: int, by_rows: ByRows) -> Imported:
+    """A piece row by row; its lines are told as lines of the whole file, of which so many stand before it."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
         file.write_bytes(lines)
         found = by_rows(file)
-    moved = [replace(p, line=p.line + first - 1 if p.line and p.line > 1 else p.line) for p in found.problems]
+    moved = [replace(p, line=p.line + before - 1 if p.line and p.line > 1 else p.line) for p in found.problems]
     return replace(found, problems=tuple(moved))
 
 

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import formats
+from corpus.backtests.imported import Imported
 from corpus.backtests.manifest import DataFile
-from corpus.formats import _rows, option_omega
+from corpus.formats import _omega_pieces, _rows, option_omega
+from corpus.formats._omega_pieces import read_pieces
 from corpus.formats._rows import header
 from corpus.formats._trades import in_order
 from tests.corpus.test_import_faults import FEES, OMEGA, row
@@ -84,3 +88,34 @@ def test_a_trade_that_stands_twice_far_apart_is_still_said(tmp_path: Path) -> No
     lines = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join([*lines, lines[1], ""]), encoding="utf-8")
     assert [(p.code, p.line) for p in formats.read(file)[1].problems] == [("duplicate", ROWS + 2)]
+
+
+def test_a_large_log_with_an_unusual_line_is_read_in_pieces_but_for_few_lines(tmp_path: Path) -> None:
+    file = log(tmp_path, {4000: "cut,off"})
+    of = DataFile(path=file.name)
+    names = option_omega.named(header(file), of)
+    told: list[int] = []
+    seen: list[tuple[int, int]] = []
+
+    def by_rows(piece: Path) -> Imported:
+        told.append(len(piece.read_text(encoding="utf-8").splitlines()) - 1)
+        return option_omega.read_rows(piece, names, of)
+
+    found = read_pieces(file, names, 0.01, by_rows, lambda _, done, whole: seen.append((done, whole)))
+    assert found is not None
+    assert sum(told) <= 256
+    assert sum(len(w.trades) for w in found[0]) == ROWS - sum(told)
+    size = file.stat().st_size
+    assert seen[0] == (len(file.read_text(encoding="utf-8").splitlines()[0]) + 1, size)
+    done = [n for n, _ in seen]
+    assert sorted(done) == done
+
+
+@given(st.lists(st.text("ab,", max_size=40), min_size=1, max_size=60), st.booleans(), st.data())
+def test_any_line_is_found_by_its_number(texts: list[str], ended: bool, data: st.DataObject) -> None:
+    lines = [text.encode() for text in texts]
+    wanted = sorted(data.draw(st.sets(st.integers(0, len(lines) - 1), min_size=1)))
+    raw = b"\n".join(lines) + (b"\n" if ended else b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_omega_pieces, "_STEP", 16)
+        assert _omega_pieces._lines(raw, wanted) == [lines[n] for n in wanted]
