@@ -9,13 +9,16 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from operator import add
 from pathlib import Path
 
 from corpus.backtests.imported import Imported
 from corpus.backtests.watch import Watch
-from corpus.errors import Problem, errors_among
+from corpus.errors import errors_among
 from corpus.formats._omega_columns import Named, Unsound, Whole, in_order, is_plain, read_source
+from corpus.formats._trades import stands_twice
 
 #: Shorter logs are read row by row, and so are pieces no longer than that [lines].
 _LARGE, _LEAST = 5_000, 256
@@ -28,13 +31,23 @@ _GLANCE = 4096
 #: Lines are counted in steps of so many bytes.
 _STEP = 1 << 16
 _BOM = b"\xef\xbb\xbf"
-ByRows = Callable[[Path], Imported]
-Pieces = tuple[list[Whole], list[Imported]]
 
 
-def read_pieces(
-    file: Path, names: Named, cent: float, by_rows: ByRows, watch: Watch
-) -> tuple[list[Whole], list[Imported]] | None:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Alone:
+    """Some rows of a log, read row by row without what only the whole of it can tell."""
+
+    found: Imported
+    #: how many of its trades close at no cost and pay a closing fee, and how much [USD]
+    at_nothing: tuple[int, float] = (0, 0.0)
+
+
+#: None where the rows must not be read without the others.
+ByRows = Callable[[Path], Alone | None]
+Pieces = tuple[list[Whole], list[Alone]]
+
+
+def read_pieces(file: Path, names: Named, cent: float, by_rows: ByRows, watch: Watch) -> Pieces | None:
     """The pieces that could be read by columns, and those that were read by rows with lines of the whole file; else None."""
     if not is_plain(file, names):
         return None
@@ -44,7 +57,7 @@ def read_pieces(
     begin = raw.index(b"\n") + 1
     head, view = raw[:begin], memoryview(raw)
     sound: list[Whole] = []
-    unusual: list[Imported] = []
+    unusual: list[Alone] = []
     waiting = list(reversed(list(_cuts(raw, begin, len(raw), _FIRST))))
     while waiting:
         begin, end = waiting.pop()
@@ -59,10 +72,11 @@ def read_pieces(
         smaller = list(_cuts(raw, begin, end, (end - begin) // 8 + 1)) if raw.count(b"\n", begin, end) > _LEAST else []
         if len(smaller) > 1:
             waiting += reversed(smaller)
-        else:
-            unusual.append(_by_rows(file.name, lines, raw.count(b"\n", 0, begin), by_rows))
-        if len(unusual) > _MOST:
+            continue
+        alone = _by_rows(file.name, lines, by_rows)
+        if alone is None or len(unusual) == _MOST:
             return None
+        unusual.append(_moved(alone, partial(add, raw.count(b"\n", 0, begin) - 1)))
     return sound, unusual
 
 
@@ -71,21 +85,18 @@ def _is_blank(lines: bytes, start: int) -> bool:
     return not lines[start : start + _GLANCE].strip() and not lines[start:].strip()
 
 
-def read_unsound(file: Path, unsound: Unsound, by_rows: ByRows) -> Imported | None:
-    """What the row reader says of the rows of a log that can't be; None where their lines can't be told, or it finds no error."""
+def read_unsound(file: Path, unsound: Unsound, by_rows: ByRows) -> Pieces | None:
+    """The rows that can't be row by row, and the rest; None where their lines can't be told."""
     raw = file.read_bytes()
     ends = raw.count(b"\n") + (not raw.endswith(b"\n"))
-    if ends != len(unsound.trades) + 1 or len(unsound.rows) > _LEAST:  # blank lines, or cells with line ends
+    if ends != unsound.of + 1 or len(unsound.rows) > _LEAST:  # blank lines, or cells with line ends
         return None
+    twice = tuple(stands_twice(file.name, int(row) + 2) for row in unsound.again)
+    if not len(unsound.rows):
+        return [unsound.rest], [Alone(found=Imported(live=False, problems=twice))]
     lines = _lines(raw, [0, *(int(row) + 1 for row in unsound.rows)])
-    with tempfile.TemporaryDirectory() as folder:
-        piece = Path(folder) / file.name
-        piece.write_bytes(b"\n".join([*lines, b""]))
-        found = by_rows(piece)
-    if not errors_among(found.problems):
-        return None
-    moved = [replace(p, line=int(unsound.rows[p.line - 2]) + 2 if p.line and p.line > 1 else p.line) for p in found.problems]
-    return Imported(trades=unsound.trades, live=False, problems=tuple(moved))
+    alone = _by_rows(file.name, b"\n".join([*lines, b""]), by_rows)
+    return None if alone is None else ([unsound.rest], [_moved(alone, lambda line: int(unsound.rows[line - 2]) + 2)])
 
 
 def _lines(raw: bytes, wanted: Iterable[int]) -> list[bytes]:
@@ -111,20 +122,25 @@ def _cuts(raw: bytes, begin: int, end: int, length: int) -> Iterator[tuple[int, 
         begin = stop
 
 
-def _by_rows(name: str, lines: bytes, before: int, by_rows: ByRows) -> Imported:
-    """A piece row by row; its lines are told as lines of the whole file, of which so many stand before it."""
+def _by_rows(name: str, lines: bytes, by_rows: ByRows) -> Alone | None:
+    """What is said of lines of a log, its header first."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
         file.write_bytes(lines)
-        found = by_rows(file)
-    moved = [replace(p, line=p.line + before - 1 if p.line and p.line > 1 else p.line) for p in found.problems]
-    return replace(found, problems=tuple(moved))
+        return by_rows(file)
 
 
-def joined(sound: list[Whole], unusual: list[Imported]) -> Imported | None:
+def _moved(alone: Alone, line: Callable[[int], int]) -> Alone:
+    """With lines of the whole file in place of its own."""
+    problems = tuple(replace(p, line=line(p.line) if p.line and p.line > 1 else p.line) for p in alone.found.problems)
+    return replace(alone, found=replace(alone.found, problems=problems))
+
+
+def joined(sound: list[Whole], alone: list[Alone]) -> Imported | None:
     """The pieces as one log, oldest first where it has no errors; None where a trade of one piece stands in another too."""
     import pandas as pd
 
+    unusual = [a.found for a in alone]
     twice = sum(p.code == "duplicate" for found in unusual for p in found.problems)
     tables = [w.trades for w in sound] + [t for found in unusual if (t := found.trades) is not None and len(t)]
     opened = [t for found in unusual if (t := found.open_trades) is not None]
@@ -142,10 +158,3 @@ def joined(sound: list[Whole], unusual: list[Imported]) -> Imported | None:
         return None
     still = pd.concat(opened, ignore_index=True) if opened else None
     return Imported(trades=whole, open_trades=still, live=False, problems=tuple(kept))
-
-
-def _once(problems: Iterable[Problem], said: set[str]) -> list[Problem]:
-    """The problems of a piece without the notes and warnings that are said once of a file and were."""
-    new = [p for p in problems if p.severity == "error" or p.code == "duplicate" or p.code not in said]
-    said.update(p.code for p in new)
-    return new
