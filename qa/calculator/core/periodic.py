@@ -28,6 +28,8 @@ RATE: dict[Period, Unit] = {
     "year": "fraction/year",
 }
 COUNTS: dict[Period, Counts] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+#: Where the returns of years are the account's.
+_OF_A_YEAR = " The return of a year is its total return."
 #: What a sample's figure is a number of: a rate a period, a plain share, or a ratio.
 Kind = Literal["rate", "fraction", "ratio", "fraction/year", "count", "months"]
 OfSample = Callable[["Sample"], "Value | NotComputed"]
@@ -72,7 +74,7 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
             basis=basis,
             counts=COUNTS[period],
             formula=formula,
-            validity=validity.format(**words),
+            validity=validity.format(**words) + (_OF_A_YEAR if totals(period) else ""),
             source=source,
             phrases=phrases if period == per else (),
             sentences=sentences,

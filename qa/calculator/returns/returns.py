@@ -139,8 +139,7 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             title=f"Mean {{monthly}} return, {side.name}",
             meaning=f"The mean {{monthly}} return of {side.account}.",
             formula=f"mean({side.letter})",
-            validity="On the stated capital base, not compounded; the return of a year is its total return. Few {months} give no "
-            "confidence interval.",
+            validity="On the stated capital base, not compounded. Few {months} give no confidence interval.",
             source="Interval by stationary bootstrap, Politis and Romano, JASA 89 (1994).",
             hedged=side.hedged,
             mean_over=lambda sample: over_periods(sample, hedged=side.hedged),
@@ -164,7 +163,7 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             title=f"Median {{monthly}} return, {side.name}",
             meaning=f"The return of {side.account} in the median {{month}}.",
             formula=f"median({side.letter})",
-            validity="Does not reflect rare losses; read it with the mean. The return of a year is its total return.",
+            validity="Does not reflect rare losses; read it with the mean.",
             source="Middle of the sorted returns.",
             hedged=side.hedged,
             phrases=side.phrases(
@@ -183,8 +182,7 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             title=f"Worst {{month}}, {side.name}",
             meaning=f"The lowest return of {side.account} in a single {{month}}.",
             formula=f"min({side.letter})",
-            validity="A single observation: a longer backtest may hold a worse {month}. The return of a year is its total "
-            "return.",
+            validity="A single observation: a longer backtest may hold a worse {month}.",
             source="Smallest of the returns.",
             hedged=side.hedged,
             phrases=side.phrases(
