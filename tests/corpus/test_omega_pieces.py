@@ -64,6 +64,7 @@ STILL_OPEN = row(0, 3, 0).replace(",2024-01-02,11:00:00,40,Profit Target,0,", ",
         {4000: PAID.replace(",200,", ",$200,", 1), 5000: PAID.replace("-02", "-03")},
         {4000: row(115, 3, 2).replace("10:00:00", "10:00:00-05:00", 1)},
         {4000: row(115, 3, 2).replace("10:00:00", "10:01 AM", 1)},
+        {300: STILL_OPEN, 3000: "", 5500: STILL_OPEN.replace("-02", "-03")},
     ],
     ids=[
         "one",
@@ -82,6 +83,7 @@ STILL_OPEN = row(0, 3, 0).replace(",2024-01-02,11:00:00,40,Profit Target,0,", ",
         "expiries, one in dollars",
         "a zone",
         "a twelve-hour clock",
+        "open in two pieces",
     ],
 )
 def test_it_is_read_and_faulted_as_row_by_row(tmp_path: Path, changed: dict[int, str]) -> None:
@@ -94,6 +96,7 @@ def test_it_is_read_and_faulted_as_row_by_row(tmp_path: Path, changed: dict[int,
     assert slow.trades is not None
     assert in_order(quick.trades).equals(slow.trades)
     assert (quick.open_trades is None) == (slow.open_trades is None)
+    assert slow.open_trades is None or slow.open_trades.equals(quick.open_trades)  # type: ignore[arg-type]
 
 
 def _said(problems: Sequence[object]) -> list[str]:
