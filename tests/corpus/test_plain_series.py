@@ -267,7 +267,7 @@ def test_more_than_days_can_fill_is_not_loaded(tmp_path: Path, monkeypatch: pyte
     ],
 )
 def test_a_value_in_another_unit_than_those_beside_it_is_said(
-    tmp_path: Path, values: Sequence[float], said: list[object]
+    tmp_path: Path, values: Sequence[float], said: list[tuple[str, int]]
 ) -> None:
     lines = [f"2024-01-{i + 2:02},{value}" for i, value in enumerate(values)]
     found = read(tmp_path, "\n".join(["date,equity", *lines, ""]).encode(), AS_EQUITY)

@@ -15,6 +15,7 @@ from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.returns.growth import UNDER_A_YEAR
 
 if TYPE_CHECKING:
+    from qa.calculator.core.arrays import Values
     from qa.calculator.core.facts import Facts
     from qa.calculator.core.sample import Sample
 
@@ -55,11 +56,28 @@ def worst_return(hedged: bool) -> OfSample:
 
     def of(sample: Sample) -> Value:
         returns = over_periods(sample, hedged=hedged)
-        at = int(returns.argmin())
-        steps = (Step(label=f"return of the {sample.per} {sample.label(at)}", value=float(returns[at]), unit=rate(sample)),)
-        return Value(value=float(returns[at]), n=len(sample), start=sample.label(at), end=sample.label(at), steps=steps)
+        return _at(sample, returns, int(returns.argmin()))
 
     return of
+
+
+def best_return(hedged: bool) -> OfSample:
+    """Largest return of a single period [fraction a period]: `max(u)` or `max(h)`; its period is the figure's date.
+
+    Of years it is the account's return over the year, as that of the worst is.
+    """
+
+    def of(sample: Sample) -> Value:
+        returns = over_periods(sample, hedged=hedged)
+        return _at(sample, returns, int(returns.argmax()))
+
+    return of
+
+
+def _at(sample: Sample, returns: Values, at: int) -> Value:
+    """The return of one period, told with its date."""
+    steps = (Step(label=f"return of the {sample.per} {sample.label(at)}", value=float(returns[at]), unit=rate(sample)),)
+    return Value(value=float(returns[at]), n=len(sample), start=sample.label(at), end=sample.label(at), steps=steps)
 
 
 def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
@@ -196,6 +214,34 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             ),
             beside=(f"return.{side.other}.{{monthly}}.worst",),
             subject="Worst {month} with and without the hedge",
+        ),
+        periodic(
+            best_return(side.hedged),
+            key=f"return.{side.name}.{{monthly}}.best",
+            of_account=True,
+            title=f"Best {{month}}, {side.name}",
+            meaning=f"The highest return of {side.account} in a single {{month}}.",
+            formula=f"max({side.letter})",
+            validity="A single observation; read it with the worst {month}.",
+            source="Largest of the returns.",
+            hedged=side.hedged,
+            phrases=side.phrases(
+                *("best month *", "* best month", "best * month", "best month of the * account", "best month for the * account"),
+                *("* account's best month", "largest monthly gain *", "* largest monthly gain", "highest monthly return *"),
+                *("* highest monthly return", "best monthly return *"),
+                plain=(
+                    "best monthly return",
+                    "largest monthly gain",
+                    "best month of the account",
+                    "best month without the hedge",
+                ),
+            ),
+            sentences=Sentences(
+                above=f"the best {{per}} of {side.account} was {{start}}, with a gain of {{m}}",
+                below=f"the best {{per}} of {side.account} was {{start}}, with a loss of {{m}}",
+            ),
+            beside=(f"return.{side.other}.{{monthly}}.best", f"return.{side.name}.{{monthly}}.worst"),
+            subject="Best {month} with and without the hedge",
         ),
     )
 

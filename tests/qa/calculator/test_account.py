@@ -130,6 +130,8 @@ def test_mean_median_and_worst_year_are_of_the_total_returns_of_the_years(flows:
         mean, median, worst = (value(f"return.{side}.yearly.{which}", facts) for which in ("mean", "median", "worst"))
         assert mean.value == pytest.approx(np.mean(years), rel=1e-12)
         assert (median.value, worst.value) == (np.median(years), min(years))
+        best = value(f"return.{side}.yearly.best", facts)
+        assert (best.value, best.start) == (max(years), str(2020 + years.index(max(years))))
         spec = spec_of(f"return.{side}.yearly.mean")
         assert spec.worked is not None
         table = spec.worked(facts, parse_scope("all"))
