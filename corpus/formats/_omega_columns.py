@@ -5,7 +5,6 @@ Whatever is unusual in a file, this gives it up: the row-by-row reader says what
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from corpus.backtests.columns import OPTIONAL_COLUMNS, ORDER, TRADE_COLUMNS, types_of
 from corpus.backtests.watch import Watch
-from corpus.formats._cells import YEARS
+from corpus.formats._omega_cells import Wanted, cells_of, dictionary, moments
 from corpus.formats._text import writing_of
 from corpus.formats._watched import open_watched
 
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 _MOMENTS = {"opened": ("Date Opened", "Time Opened"), "closed": ("Date Closed", "Time Closed")}
 #: Why a trade closed.
 REASON = "Reason For Close"
-#: Bytes that one core reads at a time.
-_BLOCK = 4 << 20
-_DAY, _CLOCK = re.compile(r"\d{4}-\d\d-\d\d$"), re.compile(r"\d\d:\d\d:\d\d$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +50,17 @@ class Whole:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unsound:
-    """A log whose cells can be read and some of whose rows can't be: their places, and all trades in the order of the file."""
+    """A log with rows that can't be, or that say the same as one before: the places of either, and the other trades."""
 
     rows: NDArray[np.intp]
-    trades: pd.DataFrame
+    again: NDArray[np.intp]
+    #: how many rows there are
+    of: int
+    rest: Whole
 
 
 def read_columns(file: Path, names: Named, cent: float, watch: Watch) -> Whole | Unsound | None:
-    """The trades oldest first, or which rows can't be, or None where any cell is not as expected."""
+    """The trades oldest first, or which rows aren't as expected, or None where that can't be told."""
     if not is_plain(file, names):
         return None
     with open_watched(file, watch) as f:
@@ -81,42 +80,47 @@ def read_source(source: BinaryIO, names: Named, cent: float, *, sort: bool = Tru
     """
     import numpy as np
 
-    raw = _raw(source, names)
-    if raw is None or not raw.num_rows:
+    table = _cells(source, names, tell=tell)
+    if table is None or not table.num_rows:
         return None
     with ThreadPoolExecutor(max_workers=1) as beside:  # Arrow doesn't hold Python's lock, so legs take next to no time
-        coming = beside.submit(_legs, raw["Legs"])
-        try:
-            moments = {name: _moments(raw[day], raw[time]) for name, (day, time) in _MOMENTS.items()}
-        except ValueError:  # a cell that is no day
+        coming = beside.submit(_legs, table["Legs"])
+        at = {name: moments(table[day], table[time]) for name, (day, time) in _MOMENTS.items()}
+        values = {name: table[column].to_numpy() for name, column in names.numbers.items()}
+        values["fees"] = np.sum([table[column].to_numpy() for column in names.fees], axis=0)
+        sound = _sound(values, at, cent)
+        if not (sound.all() or (tell and sound.any())):
             return None
-        values = {name: raw[column].to_numpy() for name, column in names.numbers.items()}
-        values["fees"] = np.sum([raw[column].to_numpy() for column in names.fees], axis=0)
-        wrong = _wrong(values, moments, cent)
-        if wrong.any() and not tell:
-            return None
-        texts = {ours: _dictionary(raw[theirs]) for ours, theirs in {"strategy": "Strategy", **names.texts}.items()}
-        told = {**moments, **values, **{name: codes for name, (codes, _) in texts.items()}}
+        texts = {ours: dictionary(table[theirs]) for ours, theirs in {"strategy": "Strategy", **names.texts}.items()}
+        told = {**at, **values, **{name: codes for name, (codes, _) in texts.items()}}
         legs = coming.result()
-        keys = [told[c] for c in ORDER if c in {*moments, *values}]
-        place = _settled(*placed(keys), told, legs) if sort and not wrong.any() else np.arange(len(legs))
-        if place is None:
-            return None
+        place, again = np.flatnonzero(sound), np.zeros(0, dtype=np.intp)
+        if sort and sound.all():
+            place, again = _settled(*placed([told[c] for c in ORDER if c in {*at, *values}]), told, legs)
         coming = beside.submit(legs.take, place)
         ordered = {name: column[place] for name, column in told.items()}
-        table = _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
-        if wrong.any():
-            return Unsound(rows=np.flatnonzero(wrong), trades=table)
-        closing = [raw[c].to_numpy() for c in names.fees if c.startswith("Closing")]
-        own = np.where(values["closing_cost"] == 0, closing[0], 0.0) if closing else np.zeros(0)
-        return Whole(trades=table, at_nothing=_at_nothing(raw, own))
+        trades = _table(ordered, {name: of for name, (_, of) in texts.items()}, coming.result())
+    closing = [table[c].to_numpy() for c in names.fees if c.startswith("Closing")]
+    own = np.where(sound & (values["closing_cost"] == 0), closing[0], 0.0) if closing else np.zeros(0)
+    whole = Whole(trades=trades, at_nothing=_at_nothing(table, own))
+    if sound.all() and not len(again):
+        return whole
+    return Unsound(rows=np.flatnonzero(~sound), again=np.sort(again), of=len(sound), rest=whole)
+
+
+def _cells(source: BinaryIO, names: Named, *, tell: bool) -> pa.Table | None:
+    often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
+    often = (*often, *([REASON] if REASON in names.header else []))
+    return cells_of(
+        source, names.header, Wanted(coded=often, texts=("Legs",), numbers=(*names.numbers.values(), *names.fees)), tell=tell
+    )
 
 
 def _at_nothing(raw: pa.Table, own: NDArray[np.float64]) -> tuple[int, float]:
     """Of closing fees those of trades that expired."""
     if REASON not in raw.column_names or not (own > 0).any():
         return 0, 0.0
-    codes, reasons = _dictionary(raw[REASON])
+    codes, reasons = dictionary(raw[REASON])
     ended = [i for i, reason in enumerate(reasons) if expires(reason)]
     paid = own[(own > 0) & _among(codes, ended)]
     return len(paid), float(paid.sum())
@@ -132,52 +136,6 @@ def _among(codes: NDArray[np.intp], wanted: Sequence[int]) -> NDArray[np.bool_]:
 def expires(reason: str) -> bool:
     """Whether a trade closed since its options expired."""
     return reason.strip().lower().startswith("expired")
-
-
-def _raw(source: BinaryIO, names: Named) -> pa.Table | None:
-    """The columns that are wanted, or None where a cell isn't what its column is."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    often = (*(c for pair in _MOMENTS.values() for c in pair), "Strategy", *names.texts.values())
-    often = (*often, *([REASON] if REASON in names.header else []))
-    kinds = dict.fromkeys(often, pa.dictionary(pa.int32(), pa.string()))
-    kinds |= {"Legs": pa.large_string(), **dict.fromkeys((*names.numbers.values(), *names.fees), pa.float64())}
-    if not set(kinds) <= set(names.header):
-        return None
-    options = csv.ConvertOptions(include_columns=list(kinds), column_types=kinds, null_values=[], strings_can_be_null=False)
-    try:
-        table = csv.read_csv(source, csv.ReadOptions(block_size=_BLOCK), convert_options=options)
-    except (pa.ArrowInvalid, pa.ArrowKeyError):  # a row of another width, a cell that is no number
-        return None
-    return table.unify_dictionaries()
-
-
-def _dictionary(column: pa.ChunkedArray) -> tuple[NDArray[np.intp], list[str]]:
-    """Which text each row has, and the texts, without the space around them."""
-    import numpy as np
-
-    whole = column.combine_chunks()
-    texts = [text.strip() for text in whole.dictionary.to_pylist()]
-    places = {text: i for i, text in enumerate(sorted(set(texts)))}
-    codes = np.array([places[text] for text in texts], dtype=np.intp)[whole.indices.to_numpy()]
-    return codes, list(places)
-
-
-def _moments(days: pa.ChunkedArray, times: pa.ChunkedArray) -> NDArray[np.datetime64]:
-    """Day and time of day as one moment; what is different is parsed, not the rows."""
-    import pandas as pd
-
-    (day_of, dates), (time_of, clocks) = _dictionary(days), _dictionary(times)
-    if not (all(map(_DAY.match, dates)) and all(map(_CLOCK.match, clocks))):
-        raise ValueError("a part with one digit, which pandas would take")
-    parsed = pd.to_datetime(pd.Index(dates, dtype="object"), format="%Y-%m-%d", exact=True)
-    if not all(day.year in YEARS for day in parsed):
-        raise ValueError("an impossible year")
-    clock = pd.to_datetime(pd.Index(clocks, dtype="object"), format="%H:%M:%S", exact=True)
-    past = (clock - clock.normalize()).to_numpy().astype("timedelta64[us]")
-    whole: NDArray[np.datetime64] = parsed.to_numpy().astype("datetime64[us]")[day_of] + past[time_of]
-    return whole
 
 
 def _table(told: Mapping[str, NDArray[Any]], texts: Mapping[str, list[str]], legs: pa.Array) -> pd.DataFrame:
@@ -203,10 +161,8 @@ def _legs(column: pa.ChunkedArray) -> pa.Array:
     return pa.array([text.strip() for text in whole.to_pylist()], type=whole.type)
 
 
-def _wrong(
-    values: Mapping[str, NDArray[np.float64]], moments: Mapping[str, NDArray[np.datetime64]], cent: float
-) -> NDArray[np.bool_]:
-    """Rows with an infinite number, negative fees, a close before the opening, or a P&L that isn't what the others make."""
+def _sound(values: Mapping[str, NDArray[np.float64]], at: Mapping[str, NDArray[np.datetime64]], cent: float) -> NDArray[np.bool_]:
+    """Rows with moments and finite numbers, no negative fees, a close not before the opening, and the P&L that they make."""
     import numpy as np
 
     contracts = values["contracts"]
@@ -215,8 +171,8 @@ def _wrong(
         sound = (np.abs(missed) <= cent * (1 + contracts)) & (contracts > 0) & (values["fees"] >= 0)
     for column in values.values():
         sound &= np.isfinite(column)
-    wrong: NDArray[np.bool_] = ~(sound & (moments["closed"] >= moments["opened"]))
-    return wrong
+    found: NDArray[np.bool_] = sound & (at["closed"] >= at["opened"])
+    return found
 
 
 def in_order(table: pd.DataFrame, twice: int) -> pd.DataFrame | None:
@@ -233,19 +189,18 @@ def in_order(table: pd.DataFrame, twice: int) -> pd.DataFrame | None:
 
 def _settled(
     place: NDArray[np.intp], tied: NDArray[np.intp], told: Mapping[str, NDArray[Any]], legs: pa.Array
-) -> NDArray[np.intp] | None:
-    """The order where texts decide what numbers left equal, or None where two trades are the same."""
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The order where texts decide what numbers left equal, and the rows that are the same as one before them."""
+    import numpy as np
     import pandas as pd
 
     if not len(tied):
-        return place
+        return place, np.zeros(0, dtype=np.intp)
     among = pd.DataFrame({name: column[place[tied]] for name, column in told.items()}, index=place[tied])
     among["legs"] = legs.take(place[tied]).to_pylist()
-    if among.duplicated().any():
-        return None
     settled = place.copy()
     settled[tied] = among.sort_values([c for c in ORDER if c in among], kind="stable").index.to_numpy()
-    return settled
+    return settled, among.index.to_numpy()[among.duplicated().to_numpy()]
 
 
 def placed(keys: Sequence[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

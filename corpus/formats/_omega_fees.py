@@ -71,7 +71,7 @@ def fees_at_nothing(file: str, n: int, total: float) -> list[Problem]:
 
 def identity(file: str, trades: Sequence[Read]) -> list[Problem]:
     """An error for each row on which the P&L identity fails; one for all where every row fails alike."""
-    wrong = [_missed(file, trade) for trade in trades if not _fits(trade, 1.0, 1.0)]
+    wrong = missed(file, trades)
     for (premium, cost), what in _IN_POINTS.items() if len(wrong) > 1 else ():
         if all(_fits(trade, premium, cost) for trade in trades):
             mend = "write both in dollars a contract, or export the log again"
@@ -81,6 +81,11 @@ def identity(file: str, trades: Sequence[Read]) -> list[Problem]:
             mend = "export the log again, or mend the column"
             return [error(code, file, what, mend, line=wrong[0].line, column="P/L")]
     return wrong
+
+
+def missed(file: str, trades: Sequence[Read]) -> list[Problem]:
+    """An error for each row on which the P&L identity fails."""
+    return [_missed(file, trade) for trade in trades if not _fits(trade, 1.0, 1.0)]
 
 
 def _gross(trade: Read) -> float:

@@ -40,9 +40,14 @@ def twice(file: str, rows: Sequence[Row]) -> list[Problem]:
     for line, row in rows:
         told = tuple(row.values())
         if told in seen:
-            problems.append(warning("duplicate", file, "the same trade stands twice", "leave one", line=line))
+            problems.append(stands_twice(file, line))
         seen.add(told)
     return problems
+
+
+def stands_twice(file: str, line: int) -> Problem:
+    """A warning for such a row."""
+    return warning("duplicate", file, "the same trade stands twice", "leave one", line=line)
 
 
 def numbered(file: str, numbers: Sequence[str], column: str, *, since: int) -> list[Problem]:

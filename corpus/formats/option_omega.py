@@ -13,8 +13,8 @@ from corpus.errors import Problem, error, errors_among
 from corpus.formats import _cells, _legs
 from corpus.formats._head import Head
 from corpus.formats._omega_columns import Named, Unsound, Whole, read_columns
-from corpus.formats._omega_fees import CENT, FEES, fees_at_nothing, identity, lacking_fees, with_fees
-from corpus.formats._omega_pieces import joined, read_pieces, read_unsound
+from corpus.formats._omega_fees import CENT, FEES, fees_at_nothing, identity, lacking_fees, missed, with_fees
+from corpus.formats._omega_pieces import Alone, Pieces, joined, read_pieces, read_unsound
 from corpus.formats._omega_rows import Read, columns_named, lacking, read_row
 from corpus.formats._rows import header, rows
 from corpus.formats._trades import empty, table_of, twice
@@ -34,10 +34,6 @@ OPTIONAL = {"margin": "Margin Req.", "underlying": "Underlying", "funds": "Funds
 
 #: Logs with no more rows than this are read row by row where anything in them is unusual.
 _LARGE = 5_000
-#: What is said of a log as a whole and not of its rows.
-_OF_THE_WHOLE = {"no-fees", "fees-implied", "leg-year", "empty"}
-#: What is counted over all rows and said once.
-_AT_EXPIRY = "fee-at-expiry"
 
 
 def recognises(head: Head) -> bool:
@@ -52,37 +48,54 @@ def read(file: Path, told: DataFile, watch: Watch = unwatched) -> Imported:
     closing, closing cost and P/L is still open.
     """
     names = named(header(file), told)
-    whole = read_columns(file, names, CENT, watch) if names.fees and told.zone is None else None
-    if isinstance(whole, Unsound) and len(whole.trades) > _LARGE:
-        found = read_unsound(file, whole, lambda piece: _rows_alone(piece, names, told))
-        if found is not None:
-            return replace(found, problems=(*lacking_fees(file.name, names), *found.problems))
+    quick = _by_columns(file, names, told, watch) if names.fees and told.zone is None else None
+    return quick if quick is not None else read_rows(file, names, told, watch)
+
+
+def _by_columns(file: Path, names: Named, told: DataFile, watch: Watch) -> Imported | None:
+    """A log by columns, a large one but for its unusual lines; None where these are too many or can't be told."""
+    whole = read_columns(file, names, CENT, watch)
     if isinstance(whole, Whole):
-        table = whole.trades
-        by_legs = (*_legs.in_points(file.name, table), *_legs.later_years(file.name, table))
-        problems = (*lacking_fees(file.name, names), *fees_at_nothing(file.name, *whole.at_nothing), *by_legs)
-        return Imported(trades=table, live=False, problems=problems)
-    if names.fees and told.zone is None and (found := _in_pieces(file, names, told, watch)) is not None:
+        return _said_of_all(file.name, names, Imported(trades=whole.trades, live=False), [whole.at_nothing])
+    pieces = _in_pieces(file, names, told, whole, watch) if not lacking_fees(file.name, names) else None
+    found = None if pieces is None else joined(*pieces)
+    return (
+        None
+        if pieces is None or found is None
+        else _said_of_all(file.name, names, found, [w.at_nothing for p in pieces for w in p])
+    )
+
+
+def _in_pieces(file: Path, names: Named, told: DataFile, unsound: Unsound | None, watch: Watch) -> Pieces | None:
+    def by_rows(piece: Path) -> Alone | None:
+        return _rows_alone(piece, names, told)
+
+    if unsound is not None and unsound.of > _LARGE and (found := read_unsound(file, unsound, by_rows)) is not None:
         return found
-    return read_rows(file, names, told, watch)
+    return read_pieces(file, names, CENT, by_rows, watch)
 
 
-def _in_pieces(file: Path, names: Named, told: DataFile, watch: Watch) -> Imported | None:
-    """A large log by columns but for its unusual lines, or None where these are too many."""
-    pieces = read_pieces(file, names, CENT, lambda piece: _rows_alone(piece, names, told), watch)
-    if pieces is None or (found := joined(*pieces)) is None or any(p.code == _AT_EXPIRY for p in found.problems):
+def _said_of_all(file: str, names: Named, found: Imported, paid: Sequence[tuple[int, float]]) -> Imported:
+    """With what is said of a log as a whole and not of its rows."""
+    assert found.trades is not None, "a log that is read by columns has some"
+    by_legs = [] if errors_among(found.problems) else _legs.in_points(file, found.trades)
+    at_nothing = fees_at_nothing(file, sum(n for n, _ in paid), sum(fee for _, fee in paid))
+    more = [*by_legs, *_legs.later_years(file, found.trades)]
+    return replace(found, problems=(*lacking_fees(file, names), *at_nothing, *found.problems, *more))
+
+
+def _rows_alone(piece: Path, names: Named, told: DataFile) -> Alone | None:
+    """What the rows of a piece say; None where they have time zones, which the others may not have."""
+    found, problems = _row_by_row(piece, names, told, unwatched)
+    if any(at.tzinfo is not None for r in found for at in r.stamps):
         return None
-    paid = [w.at_nothing for w in pieces[0]]
-    more = [*lacking_fees(file.name, names), *fees_at_nothing(file.name, sum(n for n, _ in paid), sum(fee for _, fee in paid))]
-    assert found.trades is not None, "a log that is joined has some"
-    by_legs = [] if errors_among(found.problems) else _legs.in_points(file.name, found.trades)
-    return replace(found, problems=(*more, *found.problems, *by_legs, *_legs.later_years(file.name, found.trades)))
-
-
-def _rows_alone(piece: Path, names: Named, told: DataFile) -> Imported:
-    """What the rows of a piece say, but for what is said of a whole log."""
-    found = read_rows(piece, names, told)
-    return replace(found, problems=tuple(p for p in found.problems if p.code not in _OF_THE_WHOLE))
+    closed, still_open = [r for r in found if r.closed], [r.row() for r in found if not r.closed]
+    problems += [*missed(piece.name, closed), *twice(piece.name, [r.row() for r in found])]
+    opened = table_of(still_open, opened=True) if still_open else None
+    table = table_of([r.row() for r in closed])
+    return Alone(
+        found=Imported(trades=table, open_trades=opened, live=False, problems=tuple(problems)), at_nothing=_at_nothing(closed)
+    )
 
 
 def named(header: list[str], told: DataFile) -> Named:
@@ -93,15 +106,7 @@ def named(header: list[str], told: DataFile) -> Named:
 
 def read_rows(file: Path, names: Named, told: DataFile, watch: Watch = unwatched) -> Imported:
     """The same row by row, which can say where a fault is."""
-    problems: list[Problem] = [*lacking(file.name, names)]
-    said: set[str] = set()
-    found: list[Read] = []
-    for line, cells in rows(file, problems, watch):
-        wrong = _closes_unseen(file.name, line, cells)
-        read, more = (None, wrong) if wrong else read_row(file.name, line, cells, names, told)
-        problems += _cells.once(more, said)
-        if read is not None:
-            found.append(read)
+    found, problems = _row_by_row(file, names, told, watch)
     closed, implied = with_fees(names, [r for r in found if r.closed])
     still_open = [r.row() for r in found if not r.closed]
     every = [r.row() for r in found]
@@ -120,6 +125,20 @@ def read_rows(file: Path, names: Named, told: DataFile, watch: Watch = unwatched
         live=False,
         problems=(*problems, *_legs.later_years(file.name, table)),
     )
+
+
+def _row_by_row(file: Path, names: Named, told: DataFile, watch: Watch) -> tuple[list[Read], list[Problem]]:
+    """The rows that can be read, and what is wrong with each."""
+    problems: list[Problem] = [*lacking(file.name, names)]
+    said: set[str] = set()
+    found: list[Read] = []
+    for line, cells in rows(file, problems, watch):
+        wrong = _closes_unseen(file.name, line, cells)
+        read, more = (None, wrong) if wrong else read_row(file.name, line, cells, names, told)
+        problems += _cells.once(more, said)
+        if read is not None:
+            found.append(read)
+    return found, problems
 
 
 def _at_nothing(closed: Sequence[Read]) -> tuple[int, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,10 @@ _INDEX = re.compile(r"(?:|index|Unnamed: \d+|__index_level_\d+__)$")
 #: A fraction of 1 is a day that doubles the account; half the days beyond a tenth, or none beyond a five-hundredth written
 #: as percent, are more likely the other unit.
 _IMPOSSIBLE, _UNLIKELY, _TINY = 1.0, 0.1, 0.2
+
+
+#: So many times its neighbours a day's value is in another unit than they are.
+_TIMES = 20.0
 
 
 class _Point(NamedTuple):
@@ -182,9 +187,27 @@ def _of_equity(file: str, column: str, points: Sequence[tuple[int, float]], told
         what = f"the account begins with {first:g}, which is no account; are these profits, or returns?"
         return [error("equity", file, what, "bring the account's values", line=line, column=column)]
     gone = next((line for line, v in later if v <= 0), None)
-    if gone is None:
-        return []
-    return [warning("equity", file, "the account is lost, or owes", "check the file", line=gone, column=column)]
+    lost = (
+        []
+        if gone is None
+        else [warning("equity", file, "the account is lost, or owes", "check the file", line=gone, column=column)]
+    )
+    return [*lost, *_jumps(file, column, points)]
+
+
+def _jumps(file: str, column: str, points: Sequence[tuple[int, float]]) -> list[Problem]:
+    """Values so many times those beside them, or so small a part, that they must be in another unit."""
+    times = [v / before if v > 0 and before > 0 else 1.0 for (_, before), (_, v) in pairwise(points)]
+    far = [t >= _TIMES or t <= 1 / _TIMES for t in times]
+    alone = [i for i in range(1, len(far)) if far[i - 1] and far[i] and (times[i - 1] > 1) != (times[i] > 1)]
+    what = "the value is many times those before and after it, or a small part of them"
+    problems = [error("jump", file, what, "mend the row", line=points[i][0], column=column) for i in alone]
+    other = next((i for i in range(len(far)) if far[i] and not {i, i + 1} & {*alone}), None)
+    if other is not None:
+        what = "the value is many times the one before it, or a small part of it"
+        mend = "see whether the unit changes there, or money was put in or taken out"
+        problems.append(warning("jump", file, what, mend, line=points[other + 1][0], column=column))
+    return problems
 
 
 def _account(days: dict[date, _Point], told: DataFile) -> pd.Series[float]:

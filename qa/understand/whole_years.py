@@ -81,11 +81,13 @@ def of_years(plain: str) -> str | None:
     hedge = bool(_HEDGE.search(plain)) and not _ACCOUNT.search(plain)
     if hedge and (_COUNTED.search(plain) or _EVERY.search(plain)) and _MADE.search(plain) and not _AMOUNT.search(plain):
         return "drag.yearly.share_costly"
+    side = "unhedged" if names_unhedged(plain) else "hedged"
     if _WORST.search(plain) and not _HOW_MANY.search(plain):
-        side = "unhedged" if names_unhedged(plain) else "hedged"
         return "drag.yearly.costliest" if hedge else f"return.{side}.yearly.worst"
     if _WORST_MONTH.search(plain) and _ACCOUNT.search(plain):
-        return f"return.{'unhedged' if names_unhedged(plain) else 'hedged'}.monthly.worst"
+        return f"return.{side}.monthly.worst"
     if hedge and _DEAREST.search(plain):
         return "drag.yearly.costliest"
-    return "drag.yearly.best" if hedge and (_BEST.search(plain) or _EARNED.search(plain)) else None
+    if _BEST.search(plain) and (hedge or not _HOW_MANY.search(plain)):
+        return "drag.yearly.best" if hedge else f"return.{side}.yearly.best"
+    return "drag.yearly.best" if hedge and _EARNED.search(plain) else None

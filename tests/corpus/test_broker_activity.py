@@ -197,3 +197,12 @@ def test_a_faulty_or_incomplete_list_of_trades_is_said(tmp_path: Path, change: C
 def test_what_is_not_read_is_refused_by_its_name(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(UnreadableError, match=said):
         read(tmp_path, text)
+
+
+def test_numbers_that_are_missing_among_tradingviews_trades_are_said(tmp_path: Path) -> None:
+    head, *lines = TRADINGVIEW.splitlines()
+    last = max(int(line.split(",")[0]) for line in lines)
+    gone = [line for line in lines if line.split(",")[0] != "1"]
+    assert last > 1
+    assert "numbers-missing" in [p.code for p in read(tmp_path, "\n".join([head, *gone, ""]))[1].problems]
+    assert "numbers-missing" not in [p.code for p in read(tmp_path, TRADINGVIEW)[1].problems]

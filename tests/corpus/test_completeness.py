@@ -13,7 +13,7 @@ from corpus.backtests.backtest import Backtest
 from corpus.errors import Problem
 from corpus.trading_days import trading_days
 from qa.calculator.core.facts import Facts
-from tests.builders import value, why
+from tests.builders import monthly, value, why
 from tests.corpus.fixtures import text_of
 from tests.corpus.test_assembly import EQUITY, backtest, codes, two_runs
 
@@ -287,3 +287,8 @@ def test_a_market_series_that_lacks_a_close_is_said(tmp_path: Path) -> None:
         "the series vix has no close on 1 trading days of the backtest, first on 2022-06-08"
         in of(read, "series-days-missing").what
     )
+
+
+@pytest.mark.parametrize("key", ["import.days.closed", "import.days.missing", "import.months.partial"])
+def test_daily_values_of_which_nothing_is_counted_lack_nothing(key: str) -> None:
+    assert value(key, monthly([0.01, 0.02], [0.0, 0.0])).value == 0

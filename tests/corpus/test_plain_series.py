@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -253,3 +254,22 @@ def test_no_broken_byte_of_parquet_raises_anything_but_a_refusal(tmp_path: Path)
 def test_more_than_days_can_fill_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_parquet, "_ROWS", 4)
     assert "more than a series of days" in str(read_damaged(tmp_path, parquet(equity_table()), AS_EQUITY))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((100_000, 100_500, 101.2, 101_000, 102_000), [("error", 4)]),
+        ((100_000, 100_500, 10_120_000, 101_000, 102_000), [("error", 4)]),
+        ((100_000, 100_500, 101.2, 101.0, 102.0), [("warning", 4)]),
+        ((100_000, 100_500, 5_100, 101_000, 102_000), []),  # a nineteenth, which an account can still lose
+        ((100_000, 101.2, 100_500, 101_000, 100.9), [("error", 3), ("warning", 6)]),
+    ],
+)
+def test_a_value_in_another_unit_than_those_beside_it_is_said(
+    tmp_path: Path, values: Sequence[float], said: list[tuple[str, int]]
+) -> None:
+    lines = [f"2024-01-{i + 2:02},{value}" for i, value in enumerate(values)]
+    found = read(tmp_path, "\n".join(["date,equity", *lines, ""]).encode(), AS_EQUITY)
+    assert [(p.severity, p.line) for p in found.problems if p.code == "jump"] == said
+    assert (found.account is None) == ("error" in {one[0] for one in said})

@@ -44,6 +44,8 @@ def test_each_figure_of_a_list_is_told(materials: Materials) -> None:
     [
         ("what was the worst year for the hedged account", "return.hedged.yearly.worst"),
         ("the worst year without the hedge", "return.unhedged.yearly.worst"),
+        ("what was the best year for the hedged account", "return.hedged.yearly.best"),
+        ("what was the best year of the unhedged account", "return.unhedged.yearly.best"),
         ("did the hedged tier never have a losing year", "return.hedged.yearly.worst"),
         ("what was the hedge's worst year", "drag.yearly.costliest"),
         ("what was the best year for the hedge", "drag.yearly.best"),
@@ -214,8 +216,8 @@ def test_an_account_too_small_is_told_the_smallest(materials: Materials) -> None
     assert "smallest account" in said("On $10k, is even one contract of the hedge affordable?", materials)
 
 
-@pytest.mark.parametrize("question", ["What was the best year of the account?", "In how many years did the condors make money?"])
-def test_a_year_that_no_figure_is_of_is_named(question: str, materials: Materials) -> None:
+def test_a_year_that_no_figure_is_of_is_named(materials: Materials) -> None:
+    question = "In how many years did the condors make money?"
     document = answer(question, materials)
     assert document.status != "answered"
     assert any("year" in word for word in read(question, materials)[0].unread)

@@ -11,10 +11,11 @@ from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts, Mix
 from qa.calculator.core.periods import cut, label
 from qa.calculator.core.result import TOO_LARGE, Counts, NotComputed
 from qa.calculator.core.rounding import settled
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import Scope, between
 
 if TYPE_CHECKING:
     from qa.calculator.core.arrays import Days, Values
+    from qa.calculator.core.sample import Sample
 
 #: Days of a year, by which growth is annualised; a year of trading days may begin and end a long weekend inside of it.
 YEAR = 365
@@ -177,6 +178,19 @@ def _has_gap(facts: Facts, days: Days) -> bool:
 
     months = days.astype("datetime64[M]").astype(np.int64)
     return facts.marking == "daily" and facts.step <= _MONTH and bool((np.diff(months) > 1).any())
+
+
+def over_periods(sample: Sample, *, hedged: bool) -> Values:
+    """Each period's return; of years the account's over the year, months linked or profit kept, where each of them has one."""
+    import numpy as np
+
+    returns = sample.side(hedged)
+    if sample.per != "year":
+        return returns
+    spans = zip(sample.first, sample.last, strict=True)
+    paths = [select_path(sample.facts, Scope(dates=between(str(a), str(b))), hedged=hedged, ends=True) for a, b in spans]
+    grown = [path.end / path.begin - 1 for path in paths if not isinstance(path, NotComputed)]
+    return np.array(grown) if len(grown) == len(returns) else returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

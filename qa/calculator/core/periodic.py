@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.calculator.core.figure import FigureSpec, Sentences
+from qa.calculator.core.path import over_periods
 from qa.calculator.core.result import Basis, Counts, Interval, NotComputed, Step, Table, Value
 from qa.calculator.core.sample import sample_of
 from qa.calculator.core.scope import SUPPOSED, Period, Scope
@@ -27,6 +28,8 @@ RATE: dict[Period, Unit] = {
     "year": "fraction/year",
 }
 COUNTS: dict[Period, Counts] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+#: Where the returns of years are the account's.
+_OF_A_YEAR = " The return of a year is its total return."
 #: What a sample's figure is a number of: a rate a period, a plain share, or a ratio.
 Kind = Literal["rate", "fraction", "ratio", "fraction/year", "count", "months"]
 OfSample = Callable[["Sample"], "Value | NotComputed"]
@@ -50,11 +53,16 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
     subject: str = "",
     basis: Basis = "account",
     mean_over: Callable[[Sample], Values] | None = None,
+    of_account: bool = False,
 ) -> FigureSpec:
     """A figure of the periods that a scope counts, registered for one period and to be had for the others.
 
+    Where it is `of_account`, a year is worked out as its total return, beside which the drag, P&L over the base, doesn't add up.
     In its texts and in the keys beside it `{monthly}`, `{month}` and `{months}` stand for the period; in its sentences `{per}`.
     """
+
+    def totals(period: Period) -> bool:
+        return of_account and period == "year"
 
     def build(period: Period) -> FigureSpec:
         words = {"monthly": ADVERB[period], "month": period, "months": f"{period}s"}
@@ -66,15 +74,15 @@ def periodic(  # noqa: PLR0913 a figure is told by so much
             basis=basis,
             counts=COUNTS[period],
             formula=formula,
-            validity=validity.format(**words),
+            validity=validity.format(**words) + (_OF_A_YEAR if totals(period) else ""),
             source=source,
             phrases=phrases if period == per else (),
             sentences=sentences,
-            beside=tuple(other.format(**words) for other in beside),
+            beside=tuple(o.format(**words) for o in beside if not (totals(period) and o.startswith("drag."))),
             subject=subject.format(**words),
             narrows=("bounds", "dates", "event", "tier", *SUPPOSED, "episode", "per"),
             compute=lambda facts, scope: _computed(of, facts, scope, period, hedged=hedged),
-            worked=lambda facts, scope: worked(facts, scope, period),
+            worked=lambda facts, scope: worked(facts, scope, period, totals=totals(period)),
             mean_over=mean_over,
             period=period,
             vary=build,
@@ -105,15 +113,21 @@ def rate(sample: Sample) -> Unit:
     return RATE[sample.per]
 
 
-def worked(facts: Facts, scope: Scope, per: Period) -> Table | NotComputed:
-    """Every period that counts with its returns, and with the closes that a scope's bounds are held against."""
+def worked(facts: Facts, scope: Scope, per: Period, *, totals: bool = False) -> Table | NotComputed:
+    """Every period that counts with its returns, and with the closes that a scope's bounds are held against.
+
+    In place of P&L over the base they can be the account's `totals`, which have no drag.
+    """
     sample = sample_of(facts, per, replace(scope, per=None))
     if isinstance(sample, NotComputed):
         return sample
     unit = rate(sample)
     columns: list[tuple[str, Unit]] = [("unhedged", unit)]
-    values = [sample.unhedged]
-    if sample.hedged is not None:
+    values = [over_periods(sample, hedged=False) if totals else sample.unhedged]
+    if sample.hedged is not None and totals:
+        columns.append(("hedged", unit))
+        values.append(over_periods(sample, hedged=True))
+    elif sample.hedged is not None:
         columns += [("hedged", unit), ("drag", unit)]
         values += [sample.hedged, sample.drag]
     for signal in dict.fromkeys(b.signal for b in scope.bounds):

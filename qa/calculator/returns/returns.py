@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from qa.calculator.core.bootstrap import mean_of
 from qa.calculator.core.figure import FigureSpec, Sentences
-from qa.calculator.core.path import YEAR, Path, months_of, select_path
+from qa.calculator.core.path import YEAR, Path, months_of, over_periods, select_path
 from qa.calculator.core.periodic import OfSample, count_step, periodic, rate, value_of
 from qa.calculator.core.result import NotComputed, Step, Value
-from qa.calculator.core.scope import SUPPOSED, Scope, between
+from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.calculator.returns.growth import UNDER_A_YEAR
 
 if TYPE_CHECKING:
@@ -24,10 +24,13 @@ _PLAIN = ("monthly return", "average return", "mean return", "account return", "
 
 
 def mean_return(hedged: bool) -> OfSample:
-    """Mean return of a period [fraction of the capital base a period]: `mean(u)` or `mean(h)`, with its interval."""
+    """Mean return of a period [fraction of the capital base a period]: `mean(u)` or `mean(h)`, with its interval.
+
+    Of years it is the mean of their total returns, from which the worst is chosen too.
+    """
 
     def of(sample: Sample) -> Value:
-        returns = sample.side(hedged)
+        returns = over_periods(sample, hedged=hedged)
         steps = (Step(label="sum of returns", value=float(returns.sum()), unit="fraction/span"), count_step(sample))
         return value_of(sample, returns.mean(), interval=sample.draws.interval(mean_of, returns), steps=steps)
 
@@ -40,7 +43,7 @@ def median_return(hedged: bool) -> OfSample:
     def of(sample: Sample) -> Value:
         import numpy as np
 
-        return value_of(sample, np.median(sample.side(hedged)), steps=(count_step(sample),))
+        return value_of(sample, np.median(over_periods(sample, hedged=hedged)), steps=(count_step(sample),))
 
     return of
 
@@ -48,28 +51,33 @@ def median_return(hedged: bool) -> OfSample:
 def worst_return(hedged: bool) -> OfSample:
     """Smallest return of a single period [fraction a period]: `min(u)` or `min(h)`; its period is the figure's date.
 
-    Of quarters and years it is the account's return over the span, as the total return is, so that the two agree.
+    Of years it is the account's return over the year, as the total return is, so that the two agree.
     """
 
     def of(sample: Sample) -> Value:
-        returns = _over_spans(sample, hedged)
-        at = int(returns.argmin())
-        steps = (Step(label=f"return of the {sample.per} {sample.label(at)}", value=float(returns[at]), unit=rate(sample)),)
-        return Value(value=float(returns[at]), n=len(sample), start=sample.label(at), end=sample.label(at), steps=steps)
+        returns = over_periods(sample, hedged=hedged)
+        return _at(sample, returns, int(returns.argmin()))
 
     return of
 
 
-def _over_spans(sample: Sample, hedged: bool) -> Values:
-    """Each period's return; of quarters and years that of the account over the span, where it has one."""
-    import numpy as np
+def best_return(hedged: bool) -> OfSample:
+    """Largest return of a single period [fraction a period]: `max(u)` or `max(h)`; its period is the figure's date.
 
-    returns = sample.side(hedged)
-    if sample.per not in {"quarter", "year"}:
-        return returns
-    spans = zip(sample.first, sample.last, strict=True)
-    paths = [select_path(sample.facts, Scope(dates=between(str(a), str(b))), hedged=hedged, ends=True) for a, b in spans]
-    return np.array([r if isinstance(p, NotComputed) else p.end / p.begin - 1 for p, r in zip(paths, returns, strict=True)])
+    Of years it is the account's return over the year, as that of the worst is.
+    """
+
+    def of(sample: Sample) -> Value:
+        returns = over_periods(sample, hedged=hedged)
+        return _at(sample, returns, int(returns.argmax()))
+
+    return of
+
+
+def _at(sample: Sample, returns: Values, at: int) -> Value:
+    """The return of one period, told with its date."""
+    steps = (Step(label=f"return of the {sample.per} {sample.label(at)}", value=float(returns[at]), unit=rate(sample)),)
+    return Value(value=float(returns[at]), n=len(sample), start=sample.label(at), end=sample.label(at), steps=steps)
 
 
 def total_return(hedged: bool) -> Callable[[Facts, Scope], Value | NotComputed]:
@@ -145,13 +153,14 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
         periodic(
             mean_return(side.hedged),
             key=f"return.{side.name}.{{monthly}}.mean",
+            of_account=True,
             title=f"Mean {{monthly}} return, {side.name}",
             meaning=f"The mean {{monthly}} return of {side.account}.",
             formula=f"mean({side.letter})",
             validity="On the stated capital base, not compounded. Few {months} give no confidence interval.",
             source="Interval by stationary bootstrap, Politis and Romano, JASA 89 (1994).",
             hedged=side.hedged,
-            mean_over=lambda sample: sample.side(side.hedged),
+            mean_over=lambda sample: over_periods(sample, hedged=side.hedged),
             phrases=side.phrases(
                 *("* return", "return *", "* monthly return", "monthly return *", "mean * return", "average * return"),
                 *("* return per month", "average monthly return *", "mean monthly return *", "* average return"),
@@ -168,6 +177,7 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
         periodic(
             median_return(side.hedged),
             key=f"return.{side.name}.{{monthly}}.median",
+            of_account=True,
             title=f"Median {{monthly}} return, {side.name}",
             meaning=f"The return of {side.account} in the median {{month}}.",
             formula=f"median({side.letter})",
@@ -186,11 +196,11 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
         periodic(
             worst_return(side.hedged),
             key=f"return.{side.name}.{{monthly}}.worst",
+            of_account=True,
             title=f"Worst {{month}}, {side.name}",
             meaning=f"The lowest return of {side.account} in a single {{month}}.",
             formula=f"min({side.letter})",
-            validity="A single observation: a longer backtest may hold a worse {month}. Of quarters and years it is the total "
-            "return of the span.",
+            validity="A single observation: a longer backtest may hold a worse {month}.",
             source="Smallest of the returns.",
             hedged=side.hedged,
             phrases=side.phrases(
@@ -204,6 +214,34 @@ def _by_period(side: _Side) -> tuple[FigureSpec, ...]:
             ),
             beside=(f"return.{side.other}.{{monthly}}.worst",),
             subject="Worst {month} with and without the hedge",
+        ),
+        periodic(
+            best_return(side.hedged),
+            key=f"return.{side.name}.{{monthly}}.best",
+            of_account=True,
+            title=f"Best {{month}}, {side.name}",
+            meaning=f"The highest return of {side.account} in a single {{month}}.",
+            formula=f"max({side.letter})",
+            validity="A single observation; read it with the worst {month}.",
+            source="Largest of the returns.",
+            hedged=side.hedged,
+            phrases=side.phrases(
+                *("best month *", "* best month", "best * month", "best month of the * account", "best month for the * account"),
+                *("* account's best month", "largest monthly gain *", "* largest monthly gain", "highest monthly return *"),
+                *("* highest monthly return", "best monthly return *"),
+                plain=(
+                    "best monthly return",
+                    "largest monthly gain",
+                    "best month of the account",
+                    "best month without the hedge",
+                ),
+            ),
+            sentences=Sentences(
+                above=f"the best {{per}} of {side.account} was {{start}}, with a gain of {{m}}",
+                below=f"the best {{per}} of {side.account} was {{start}}, with a loss of {{m}}",
+            ),
+            beside=(f"return.{side.other}.{{monthly}}.best", f"return.{side.name}.{{monthly}}.worst"),
+            subject="Best {month} with and without the hedge",
         ),
     )
 

@@ -81,6 +81,7 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
     validity: str,
     source: str,
     names: tuple[str, ...],
+    told: str = "",
 ) -> FigureSpec:
     return periodic(
         of,
@@ -94,7 +95,7 @@ def _spec(  # noqa: PLR0913 a figure is told by so much
         basis="none",
         hedged=account.hedged,
         phrases=(*account.alone(*names), *account.asked(*names)),
-        sentences=Sentences(above=f"the {title.lower()} of the {account.side} account's returns was {{d}}"),
+        sentences=Sentences(above=f"the {told or title.lower()} of the {account.side} account's returns was {{d}}"),
         beside=(f"{name}.{{monthly}}.{account.other}" if name == "tail_ratio" else f"shape.{{monthly}}.{name}.{account.other}",),
         subject=f"{title} of returns with and without the hedge",
     )
@@ -123,6 +124,7 @@ def _specs(account: Account) -> tuple[FigureSpec, ...]:
             validity="Not in excess of a normal curve's. A few extreme {months} decide it.",
             source="Moment coefficient of kurtosis.",
             names=("kurtosis", "fat tails", "heaviness of the tails"),
+            told="kurtosis (not the excess kurtosis)",
         ),
         _spec(
             account,

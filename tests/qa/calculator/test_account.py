@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.calculator.catalogue import spec_of
 from qa.calculator.core.facts import HEDGED, UNHEDGED, Facts
+from qa.calculator.core.result import Table
+from qa.calculator.core.scope_text import parse_scope
 from tests.builders import BASE, Told, accounts, built, manifest, marks, monthly, traded, value, why
 from tests.qa.calculator.edges import EDGES
 
@@ -116,6 +119,31 @@ def test_the_days_of_a_calendar_year_are_annualised_and_those_of_less_are_not() 
     assert "never annualized" in why("volatility.daily.unhedged", short)
     assert "never annualized" in why("drag.daily.annualised", short)
     assert "never annualized" in why("sharpe.daily.unhedged", facts, "date=2018-01-02..2018-12-20")
+
+
+@pytest.mark.parametrize("flows", ["reset_monthly", "none", "dated"])
+def test_mean_median_and_worst_year_are_of_the_total_returns_of_the_years(flows: str) -> None:
+    base, hedge = [0.03, -0.02] * 6 + [-0.04, 0.03] * 6 + [0.01] * 12, [-0.001] * 35 + [0.05]
+    facts = Facts(replace(monthly(base, hedge).backtest, manifest=manifest(flows=flows)))
+    for side in ("unhedged", "hedged"):
+        years = [value(f"return.{side}.total", facts, f"date={year}").value for year in (2020, 2021, 2022)]
+        mean, median, worst = (value(f"return.{side}.yearly.{which}", facts) for which in ("mean", "median", "worst"))
+        assert mean.value == pytest.approx(np.mean(years), rel=1e-12)
+        assert (median.value, worst.value) == (np.median(years), min(years))
+        best = value(f"return.{side}.yearly.best", facts)
+        assert (best.value, best.start) == (max(years), str(2020 + years.index(max(years))))
+        spec = spec_of(f"return.{side}.yearly.mean")
+        assert spec.worked is not None
+        table = spec.worked(facts, parse_scope("all"))
+        assert isinstance(table, Table)
+        place = [name for name, _ in table.columns].index(side)
+        assert [row[place] for _, row in table.rows] == years
+        assert not any(key.startswith("drag.") for key in spec.beside)  # P&L over the base, which doesn't add up with them
+    plain = spec_of("drag.yearly.mean").worked
+    assert plain is not None
+    told = plain(facts, parse_scope("all"))
+    assert isinstance(told, Table)
+    assert all(u - h == pytest.approx(drag) for _, (u, h, drag) in told.rows)
 
 
 def test_a_single_year_has_no_spread_but_is_one() -> None:
