@@ -81,13 +81,22 @@ def of_years(plain: str) -> str | None:
     hedge = bool(_HEDGE.search(plain)) and not _ACCOUNT.search(plain)
     if hedge and (_COUNTED.search(plain) or _EVERY.search(plain)) and _MADE.search(plain) and not _AMOUNT.search(plain):
         return "drag.yearly.share_costly"
-    side = "unhedged" if names_unhedged(plain) else "hedged"
-    if _WORST.search(plain) and not _HOW_MANY.search(plain):
-        return "drag.yearly.costliest" if hedge else f"return.{side}.yearly.worst"
+    return _of_hedge(plain) if hedge else _of_account(plain, "unhedged" if names_unhedged(plain) else "hedged")
+
+
+def _of_hedge(plain: str) -> str | None:
+    """The year in which the hedge cost most, or earned most."""
+    if _DEAREST.search(plain) or (_WORST.search(plain) and not _HOW_MANY.search(plain)):
+        return "drag.yearly.costliest"
+    return "drag.yearly.best" if _BEST.search(plain) or _EARNED.search(plain) else None
+
+
+def _of_account(plain: str, side: str) -> str | None:
+    """The account's worst month or year, or its best year."""
     if _WORST_MONTH.search(plain) and _ACCOUNT.search(plain):
         return f"return.{side}.monthly.worst"
-    if hedge and _DEAREST.search(plain):
-        return "drag.yearly.costliest"
-    if _BEST.search(plain) and (hedge or not _HOW_MANY.search(plain)):
-        return "drag.yearly.best" if hedge else f"return.{side}.yearly.best"
-    return "drag.yearly.best" if hedge and _EARNED.search(plain) else None
+    if _HOW_MANY.search(plain):
+        return None
+    if _WORST.search(plain):
+        return f"return.{side}.yearly.worst"
+    return f"return.{side}.yearly.best" if _BEST.search(plain) else None
