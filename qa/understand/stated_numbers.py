@@ -75,7 +75,8 @@ _NOT_BEFORE = re.compile(
 _ACCOUNT_BEFORE = re.compile(
     r"\b(?:on|with|account of|account with|have|has|portfolio of|capital of|client at|for)(?: an?| my| his| her)? ?$"
 )
-_ACCOUNT_AFTER = re.compile(r" ?(?:account|portfolio|nav|capital|client|ira)\b")
+#: An amount in millions is an account too: no figure of these comes to so much.
+_ACCOUNT_AFTER = re.compile(r" ?(?:account|portfolio|nav|capital|client|ira|m|mm|mn|mio|millions?|bn|billions?)\b")
 _LARGE, _AMOUNT = 10_000.0, 3_000.0
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 _MONTHS = "jan feb mar apr may jun jul aug sept? oct nov dec".split()

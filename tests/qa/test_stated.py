@@ -27,3 +27,10 @@ def test_ranges_of_a_week_and_of_a_year_are_carried_to_a_month(materials: Materi
 def test_figures_of_data_have_no_stated_inputs(materials: Materials) -> None:
     document = answer("half the calls, what drag?", materials)
     assert all(f.inputs == () and f.dataset for f in document.figures)
+
+
+@pytest.mark.parametrize("said", ["I run about $1.2m for a family office.", "I run about $1.2 million for clients."])
+def test_an_account_in_millions_is_no_claim_about_the_figure(said: str, materials: Materials) -> None:
+    document = answer(f"{said} What was the worst month in dollars?", materials)
+    assert document.plan.scopes == ("capital=1200000",)
+    assert "differs from what the question states" not in " ".join(s.text for s in document.summary)
