@@ -276,5 +276,7 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
         used += [m.span() for m in TAKEN.finditer(heard.asked)]
     if question.keys and "within" in question.keys[0]:
         used += [m.span() for m in _WITHIN.finditer(heard.asked)]
+    left = [*untaken(heard.plain, places)]
     several = not_listed(heard.plain, question.keys) if question.keys else []
-    return leftover(heard, used, [heard.place(p) for p in (*untaken(heard.plain, places), *several)])
+    left += [p for p in several if not any(a < p[1] and p[0] < b for a, b in left)]
+    return leftover(heard, used, [heard.place(p) for p in left])

@@ -29,6 +29,20 @@ _WORST_MONTH = re.compile(
     r"\b(?:which|what) (?:calendar |single )?month [^.?!,]*?"
     r"\b(?:lose|lost|loses|fall|fell|drop|dropped) (?:\w+ ){0,2}?(?:the )?most\b"
 )
+#: Somebody else's best month, or the worst one asked of.
+_NOT_BEST = re.compile(
+    r"\b(?:worst|weakest|poorest)\b|\b(?:hedge|alvh|calls|layers?|index|market)(?:'s)? (?:\w+ )?(?:its|their) best\b"
+    r"|\bbest month of the (?:hedge|alvh|calls)\b"
+)
+#: The most that the account made in a month: a month by a superlative, or what it brought by one; nothing that falls or costs.
+_UP = r"(?:best|strongest|finest|luckiest|top|highest|biggest|largest|greatest|maximum|max)"
+_BEST_MONTH = re.compile(
+    r"\b(?:best|strongest|finest|luckiest) (?:single |calendar )?(?:months?|mth)\b"
+    r"(?! (?:of|for|in) (?:the |its )?(?:hedge|alvh|vix|calls|insurance|protection|cover|overlay|\w+ layer)\b)"
+    rf"|\b{_UP} (?:single[- ])?month(?:ly|'s)? (?:gain|profit|return|result|win)s?\b"
+    rf"|\b{_UP} of the monthly (?:\w+ )?(?:returns|gains|results)\b"
+    r"|\bmost (?:that )?(?:\w+ ){0,5}?(?:made|gained|earned) in (?:one|a|any|a single) month\b"
+)
 _COUNTED = re.compile(
     rf"\b(?:how many|what (?:share|fraction|percentage|part) of(?: the| all)?|most|in every|in each) {_YEARS}\b"
     rf"|\ball (?:calendar )?years\b"
@@ -92,7 +106,9 @@ def _of_hedge(plain: str) -> str | None:
 
 
 def _of_account(plain: str, side: str) -> str | None:
-    """The account's worst month or year, or its best year."""
+    """The account's worst or best month or year."""
+    if _BEST_MONTH.search(plain) and not _NOT_BEST.search(plain) and (_ACCOUNT.search(plain) or side == "unhedged"):
+        return f"return.{side}.monthly.best"
     if _WORST_MONTH.search(plain) and _ACCOUNT.search(plain):
         return f"return.{side}.monthly.worst"
     if _HOW_MANY.search(plain):

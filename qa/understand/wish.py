@@ -31,6 +31,7 @@ from qa.understand.why import why_keys
 _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 
 
+_COSTS = re.compile(r"\b(?:cost\w*|drags?|price\w*|expens\w*|cheap\w*|dear\w*|charge\w*|pay(?:s|ing)?|bleeds?)\b")
 _DRAG = ("drag.monthly.mean", "drag.monthly.total")
 
 
@@ -81,9 +82,9 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
 
 
 def _of_drag(plain: str, scores: Scores, *, changed: bool) -> tuple[str, ...]:
-    """The drag, where it is the likeliest of a changed hedge, or is asked for by month or year; none for any other question."""
+    """The drag, where the cost of a changed hedge is asked for, or a cost by month or year; none for any other question."""
     likely = tuple(ranked.key for ranked in scores.ranked[:3])
-    if changed and likely[:1] == _DRAG[:1] and scores.decision == "clarify":
+    if changed and _COSTS.search(plain) and likely[:1] == _DRAG[:1] and scores.decision == "clarify":
         return _DRAG[:1]
     return _DRAG if asks_each(plain) and _DRAG[0] in likely else ()
 

@@ -148,7 +148,7 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
             future.cancel()
         if waiting and stop is not None:
             stop()
-        executor.shutdown(wait=not waiting, cancel_futures=True)
+        executor.shutdown(wait=not waiting or stop is not None, cancel_futures=True)  # processes that are ended are soon gone
 
 
 def on_processes(jobs: int, opening: Opening) -> Elsewhere:

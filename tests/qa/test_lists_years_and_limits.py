@@ -256,3 +256,21 @@ def test_a_condor_that_is_opened_is_sold(materials: Materials) -> None:
 
 def test_a_section_of_a_near_document_is_found_though_its_words_are_few(materials: Materials) -> None:
     assert "rolled on a schedule" in said("How are the VIX call layers rolled?", materials)
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("Biggest monthly gain of the bare condors", "return.unhedged.monthly.best"),
+        ("How much did the hedged strategy gain in its strongest month?", "return.hedged.monthly.best"),
+        ("best month for the hedge on the conservative tier", "drag.monthly.best"),
+        ("worst month of the hedged account", "return.hedged.monthly.worst"),
+    ],
+)
+def test_the_best_month_of_the_account_is_never_told_as_its_worst(question: str, key: str, materials: Materials) -> None:
+    assert answer(question, materials).plan.keys[0] == key
+
+
+def test_words_that_lie_within_others_are_told_once(materials: Materials) -> None:
+    question, _ = read("What does the hedge cost without the two worst panics?", materials)
+    assert question.unread == ("without the two worst panics",)
