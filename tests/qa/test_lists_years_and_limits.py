@@ -271,6 +271,12 @@ def test_the_best_month_of_the_account_is_never_told_as_its_worst(question: str,
     assert answer(question, materials).plan.keys[0] == key
 
 
+def test_the_best_month_of_the_hedge_or_beside_the_worst_is_not_the_account_s() -> None:
+    assert of_years("why did a hedged account lose when the calls had their best month") is None
+    assert of_years("best month of the hedge itself, on the balanced tier") is None
+    assert of_years("the worst and the best month of the account") is None
+
+
 def test_words_that_lie_within_others_are_told_once(materials: Materials) -> None:
     question, _ = read("What does the hedge cost without the two worst panics?", materials)
     assert question.unread == ("without the two worst panics",)
