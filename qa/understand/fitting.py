@@ -37,13 +37,14 @@ def suited(scope: Scope, kind: Kind, keys: tuple[str, ...]) -> Scope:
     """What of a scope is left where it narrows no figure.
 
     Of a rule its condition, of what is not here its dates; counting episodes is no narrowing to them, nor is the
-    account of one who asks for the smallest, or the lot that a figure is of.
+    account of one who asks for the smallest, or the lot that a figure is of. What a model takes to ask for a meaning and for
+    figures is narrowed as these are.
     """
     if kind == "term":
-        return Scope()
+        return scope if keys else Scope()
     if kind == "out_of_scope":
         return scope.only("dates")
-    if kind == "method":
+    if kind == "method" and not keys:
         return scope.only("bounds", "dates", "event", "weekday")
     if (keys[:1] and keys[0] in _OF_CAPITAL) or (scope.capital == _LOT and keys[:1] and "per_100k" in keys[0]):
         scope = scope.less("capital")

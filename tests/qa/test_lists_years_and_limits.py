@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from qa.answer import Materials, answer, read
+from qa.document import Kind
 from qa.understand.listed import listed
 from qa.understand.quantities import idiom_of
+from qa.understand.question import NOTHING_GIVEN
 from qa.understand.shares import stated_in
 from qa.understand.sides import sided
 from qa.understand.whole_years import of_years
@@ -280,3 +282,11 @@ def test_the_best_month_of_the_hedge_or_beside_the_worst_is_not_the_account_s() 
 def test_words_that_lie_within_others_are_told_once(materials: Materials) -> None:
     question, _ = read("What does the hedge cost without the two worst panics?", materials)
     assert question.unread == ("without the two worst panics",)
+
+
+@pytest.mark.parametrize("kind", ["term", "method"])
+def test_a_condition_holds_for_figures_that_a_model_names_beside_a_meaning(kind: Kind, materials: Materials) -> None:
+    given = replace(NOTHING_GIVEN, kind=kind, keys=("hedge.win_rate",))
+    question, plan = read("How would the programme have fared with the short layer on Mondays?", materials, given=given)
+    assert (question.scope.weekday, question.scope.layer) == ("mon", "short")
+    assert (plan.scope.weekday, plan.scope.layer) == ("mon", "short")
