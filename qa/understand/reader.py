@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from qa.understand.encoder import Tuned
+    from qa.understand.encoder import Elsewhere, Tuned
     from qa.understand.scores import Scores
 
 #: Between a question and the one that follows it.
@@ -60,6 +60,6 @@ def _encoder() -> Tuned:
     return load().encoder()
 
 
-def load_encoder() -> None:
-    """Load what reads questions, which is done else when the first is read."""
-    _vector("")
+def encode_by(elsewhere: Elsewhere | None) -> None:
+    """Let another process encode questions, so that the encoder needn't be loaded here; with None, none any more."""
+    _encoder().use(elsewhere)

@@ -39,16 +39,30 @@ def read_weights() -> Weights:
     WeightsError
         A file is missing, or the arrays are not those whose SHA-256 stands beside them.
     """
-    folder = files("qa.understand") / FOLDER
-    try:
-        told = json.loads((folder / TOLD).read_text(encoding="utf-8"))
-        raw = (folder / ARRAYS).read_bytes()
-    except OSError as error:
-        raise WeightsError("the scorer's weights are missing", mend="reinstall hedgecite") from error
+    told, raw = read_told(), _bytes(ARRAYS)
     if hashlib.sha256(raw).hexdigest() != told["sha256"]:
         raise WeightsError(f"{ARRAYS} is not the file whose SHA-256 is known", mend="reinstall hedgecite")
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         return Weights(arrays={name: arrays[name] for name in arrays.files}, told=told)
+
+
+def read_told() -> dict[str, Any]:
+    """What is told beside the arrays.
+
+    Raises
+    ------
+    WeightsError
+        The file is missing.
+    """
+    told: dict[str, Any] = json.loads(_bytes(TOLD))
+    return told
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return (files("qa.understand") / FOLDER / name).read_bytes()
+    except OSError as error:
+        raise WeightsError("the scorer's weights are missing", mend="reinstall hedgecite") from error
 
 
 def packed(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

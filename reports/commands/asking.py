@@ -74,9 +74,9 @@ def _asking(question: str, chosen: Chosen, after: Path | None) -> Asking:
 
 def _answer(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocument:
     """An answer made anew, and kept where the same would be made again."""
-    from reports.commands.beside import beside, load_models
+    from reports.commands.beside import models_beside
 
-    with beside(load_models):
+    with models_beside():
         from qa.answer import answer
         from reports.commands.notices import notices, say
         from reports.commands.progress import progress, telling
@@ -87,12 +87,12 @@ def _answer(asking: Asking, chosen: Chosen, after: Path | None) -> AnswerDocumen
         model = model_of(chosen.model)
         inputs = inputs_at(own_files(asking.root, chosen.corpus, after))  # before any of it is read
         desk = chosen.open()
-    with progress() as watch, telling() as tell:
-        materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model)
-        if chosen.figure is not None:
-            materials = read_as(materials, asking.question, chosen.figure)
-        inputs |= inputs_of(materials.backtests)
-        document = answer(asking.question, materials, earlier_of(after), tell)
+        with progress() as watch, telling() as tell:
+            materials = materials_of(desk, chosen.backtests, chosen.corpus, chosen.date, watch, model)
+            if chosen.figure is not None:
+                materials = read_as(materials, asking.question, chosen.figure)
+            inputs |= inputs_of(materials.backtests)
+            document = answer(asking.question, materials, earlier_of(after), tell)
     said = notices(materials.search, document)
     say(*said)
     if is_repeatable(desk, model) and not said:

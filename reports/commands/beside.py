@@ -1,33 +1,29 @@
-"""Work beside other work: models are loaded while modules are imported and texts are read."""
+"""Models beside other work: another process loads them while this one imports its modules and reads texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from threading import Thread
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from corpus.errors import HedgeciteError
+from qa.understand.models_apart import EMBEDDER, ENCODER, models_apart
 from reports.places import is_told
 
 
 @contextmanager
-def beside(work: Callable[[], None]) -> Iterator[None]:
-    """Work done in a thread that ends with the block."""
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
+def models_beside() -> Iterator[None]:
+    """Within the block, the models that every new question needs run beside; where they can't, they are loaded here."""
+    own = not is_told()  # else another model may embed
+    with models_apart([ENCODER, EMBEDDER] if own else [ENCODER]) as apart:
+        if apart is None:
+            yield
+            return
+        from corpus.index.embedding import built_in
+        from qa.understand.reader import encode_by
 
-
-def load_models() -> None:
-    """Load the models that every new question needs; where one is missing, whoever needs it says so."""
-    with suppress(HedgeciteError):
-        if not is_told():  # else another model may embed
-            from corpus.index.embedding import built_in
-
-            built_in().load()
-        from qa.understand.reader import load_encoder
-
-        load_encoder()
+        built_in().use(lambda text: apart.vectors(EMBEDDER, text))
+        encode_by(lambda text: apart.vectors(ENCODER, text))
+        try:
+            yield
+        finally:
+            built_in().use(None)
+            encode_by(None)
