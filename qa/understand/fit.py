@@ -167,7 +167,7 @@ def write(folder: Path, arrays: Mapping[str, NDArray[Any]], told: Mapping[str, A
     """The weights as the package reads them."""
     folder.mkdir(exist_ok=True)
     held = io.BytesIO()
-    np.savez_compressed(held, allow_pickle=False, **arrays)
+    np.savez(held, allow_pickle=False, **arrays)
     (folder / stored.ARRAYS).write_bytes(held.getvalue())
     model = folder / MODEL
     named = {
