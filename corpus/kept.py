@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from corpus.index.cached import database, is_damaged
+from corpus.cached import database, is_damaged
 from corpus.texts.documents import digest_of
 from corpus.values import from_text, to_text
 

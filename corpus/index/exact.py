@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.index.cached import DamagedError
+from corpus.cached import DamagedError
 
 if TYPE_CHECKING:
     import numpy as np

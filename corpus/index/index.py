@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from corpus.cached import DamagedError, is_damaged
 from corpus.errors import UnreadableError
 from corpus.index import growing, lexical, remembered, sentences
-from corpus.index.cached import DamagedError, is_damaged
 from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError, asked_by
 from corpus.index.exact import Exact, ResizedError
 from corpus.index.late import max_sim

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from corpus.index.cached import database, is_damaged
+from corpus.cached import database, is_damaged
 from corpus.index.near import Near, from_json
 
 _FILE = "found.sqlite"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from corpus.cached import database, is_damaged
 from corpus.errors import UnreadableError
-from corpus.index.cached import database, is_damaged
 from corpus.index.embedding import Embedder, EmbedderMissingError, LateEmbedder, embedded
 from corpus.index.late import packed
 

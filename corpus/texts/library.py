@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus import readers
 from corpus.errors import Problem, UnreadableError
+from corpus.kept import Kept
 from corpus.texts.documents import Document, Passage, digest_of
 from corpus.texts.edits import NONE, Edits
 from corpus.texts.glossary import Glossary, read_glossary
@@ -25,6 +26,8 @@ class Library:
     digest: str
     #: what the editor says of their claims
     edits: Edits = NONE
+    #: where what is worked out of it is kept from one process to the next; None keeps nothing
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus.readers.text import sentences
 from corpus.texts.documents import AUTHORITIES, Passage
 from qa.evidence.claims import Claim, read_claims
-from qa.evidence.told.asserted import is_asserted, is_stated
-from qa.evidence.told.reader import LONGEST
-from qa.evidence.told.sales import TIERS, sales_in
-from qa.evidence.told.stances import stances_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +46,30 @@ _VIX = re.compile(r"\bVIX\b|\bvolatility\b", re.IGNORECASE)
 SALE = "whether the {tier} tier is sold"
 
 
-@lru_cache(maxsize=16384)
 def read_rules(passage: Passage) -> tuple[Rule, ...]:
     """The rules and stances of a passage, sentence by sentence."""
+    found = _KNOWN.get(passage)
+    return know_rules(passage, _read(passage)) if found is None else found
+
+
+def know_rules(passage: Passage, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Know what a passage rules, so that it isn't read again."""
+    if len(_KNOWN) >= _MOST:
+        _KNOWN.clear()
+    _KNOWN[passage] = rules
+    return rules
+
+
+#: What passages rule, as far as they were read, and how many are known at most.
+_KNOWN: dict[Passage, tuple[Rule, ...]] = {}
+_MOST = 16384
+
+
+def _read(passage: Passage) -> tuple[Rule, ...]:
+    from qa.evidence.told.asserted import is_asserted
+    from qa.evidence.told.reader import LONGEST
+    from qa.evidence.told.stances import stances_in
+
     text = passage.document.text
     named = _VIX.search(f"{passage.context} {' '.join(passage.document.tags)}") is not None
     spans = list(sentences(text, passage.start, passage.end))
@@ -71,6 +87,9 @@ def read_rules(passage: Passage) -> tuple[Rule, ...]:
 
 
 def _sales(passage: Passage, start: int, end: int, *, named: bool) -> Iterator[Rule]:
+    from qa.evidence.told.asserted import is_stated
+    from qa.evidence.told.sales import TIERS, sales_in
+
     sentence = passage.document.text[start:end]
     for sale in sales_in(sentence, named=named):
         if sale.level and not is_stated(sentence, sale.level.start, sale.level.end) and sale.action == "allowed":

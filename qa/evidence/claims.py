@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from corpus.readers.text import sentences
 from corpus.texts.documents import Passage
@@ -13,13 +13,14 @@ from qa.calculator.core.scope import Scope
 from qa.calculator.core.scope_text import parse_scope
 from qa.document import ClaimView, Sentence, Verdict
 from qa.evidence.shown import Shown
-from qa.evidence.told.around import Period
-from qa.evidence.told.metrics import Metric
-from qa.evidence.told.quantities import Bound
-from qa.evidence.told.reader import Told, told_in
-from qa.evidence.told.tables import rows_in, told_in_row
 from qa.evidence.verdict import by_interval
 from qa.lines import Line
+
+if TYPE_CHECKING:  # what reads a text is imported when one is read
+    from qa.evidence.told.around import Period
+    from qa.evidence.told.metrics import Metric
+    from qa.evidence.told.quantities import Bound
+    from qa.evidence.told.reader import Told
 
 #: The figure that a metric's numbers are stated for; the others are stated for no figure.
 KEYS: dict[str, str] = {
@@ -87,14 +88,30 @@ _NUMERAL = re.compile(
 
 def read_claims(passage: Passage) -> tuple[Claim, ...]:
     """What a passage asserts in numbers, in its order: sentence by sentence, and of a table cell by cell."""
-    return _read(passage)
+    found = _KNOWN.get(passage)
+    return know_claims(passage, _read(passage)) if found is None else found
 
 
-@lru_cache(maxsize=16384)
+def know_claims(passage: Passage, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Know what a passage asserts, so that it isn't read again."""
+    if len(_KNOWN) >= _MOST:
+        _KNOWN.clear()
+    _KNOWN[passage] = claims
+    return claims
+
+
+#: What passages assert, as far as they were read, and how many are known at most.
+_KNOWN: dict[Passage, tuple[Claim, ...]] = {}
+_MOST = 16384
+
+
 def _read(passage: Passage) -> tuple[Claim, ...]:
     text = passage.document.text
     if not _NUMERAL.search(passage.text):
         return ()
+    from qa.evidence.told.reader import told_in
+    from qa.evidence.told.tables import rows_in, told_in_row
+
     rows = rows_in(text, passage.start, passage.end)
     found = [claim_of(passage, row.place, told) for row in rows for told in told_in_row(row, passage.context)]
     taken = [row.table for row in rows]

@@ -17,6 +17,7 @@ from qa.evidence.claims import TIMED, Claim
 from qa.evidence.evidence import Sources
 from qa.evidence.ledger import Contradiction, against, contradictions
 from qa.evidence.quotations import Quotation
+from qa.evidence.read_before import read_before
 from qa.lines import Line
 
 #: Contradictions of the method that a page tells at most.
@@ -110,6 +111,7 @@ def opposed(
     Where the question states a level of VIX [points], only rules that hold at it count; where it has a `subject`, only pairs
     with more than half of its words.
     """
+    read_before(passages)
     rules = [
         rule
         for p in passages.passages

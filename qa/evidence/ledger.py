@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from corpus.texts.edits import Correction, Edits, Ruling
 from corpus.texts.library import Library
@@ -15,7 +15,10 @@ from qa.evidence.assertions import Assertion, Rule, apart, read_rules, standing
 from qa.evidence.claims import Claim, read_claims
 from qa.evidence.proposed import proposed_claims
 from qa.evidence.quotations import is_term
-from qa.evidence.told.around import Period
+from qa.evidence.read_before import read_before
+
+if TYPE_CHECKING:
+    from qa.evidence.told.around import Period
 
 #: What claims of a metric are called where they contradict each other.
 SUBJECTS = {
@@ -47,6 +50,7 @@ class Contradiction:
 
 def claims_of(library: Library) -> tuple[Claim, ...]:
     """What the texts claim, as corrected; the glossary tells what they claim and claims nothing itself."""
+    read_before(library)
     texts = [p for p in library.passages if not is_term(p)]
     found = [*(one for p in texts for one in read_claims(p)), *proposed_claims(library)]
     return tuple(c for one in found if (c := corrected(one, library.edits)) is not None)
@@ -54,6 +58,7 @@ def claims_of(library: Library) -> tuple[Claim, ...]:
 
 def rules_of(library: Library) -> tuple[Rule, ...]:
     """The rules and stances of the texts, in the order of the library."""
+    read_before(library)
     return tuple(rule for p in library.passages if not is_term(p) for rule in read_rules(p))
 
 

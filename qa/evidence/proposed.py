@@ -12,9 +12,6 @@ from corpus.texts.edits import Proposed
 from corpus.texts.library import Library
 from qa.evidence.claims import Claim, claim_of, read_claims
 from qa.evidence.quotations import is_term
-from qa.evidence.told.asserted import turns
-from qa.evidence.told.quantities import quantities
-from qa.evidence.told.reader import told_in
 
 #: What may stand before words and after them in their sentence, so that they are whole clauses of it.
 _BEFORE = re.compile(r"(?:\A|[;\n•|])\s*(?:[-*•]\s+|\d+[.)]\s+)?\Z")
@@ -41,6 +38,8 @@ def read_proposed(proposed: Proposed, library: Library) -> tuple[Claim, ...]:
     The words must be whole clauses of one sentence. Nothing around them, in the sentence, in the one before it or after it, may
     deny, suppose, withdraw or ask, or speak of others. No number is read of which the rules read something in the whole.
     """
+    from qa.evidence.told.asserted import turns
+
     place = _place(proposed, library)
     if place is None:
         return ()
@@ -79,6 +78,9 @@ def _place(proposed: Proposed, library: Library) -> tuple[Passage, int, int] | N
 
 
 def _read(passage: Passage, start: int, end: int, sentence: tuple[int, int]) -> Iterator[Claim]:
+    from qa.evidence.told.quantities import quantities
+    from qa.evidence.told.reader import told_in
+
     text = passage.document.text
     words = text[start:end]
     known = [(c.start + c.words[0], c.start + c.words[1]) for c in read_claims(passage)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qa.calculator.core.result import FEWEST
 from qa.evidence.shown import Shown
-from qa.evidence.told.quantities import Bound
+
+if TYPE_CHECKING:
+    from qa.evidence.told.quantities import Bound
 
 #: Figures that are losses however they are signed: stated and computed are held against each other by their size.
 _LOSSES = ("drawdown.max.", "drawdown.within_month.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import UnreadableError
 from corpus.index.embedding import Embedder, built_in
 from corpus.index.index import Index
+from corpus.kept import Kept
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import Search
 from qa.document import Usage
@@ -17,11 +18,14 @@ from reports.desk.opening import Desk
 from reports.ledger import ledger
 from reports.places import data_dir, is_told
 from reports.plugs import embedder_of, retriever_of
+from reports.program import program_stamp
 
 #: The file in the user's data folder in which each request to a model stands.
 LEDGER = "model-ledger.csv"
 #: Where in the cache texts of other kinds than Markdown lie, as they were converted.
 CONVERTED = "converted"
+#: Of so many libraries it is kept what they say.
+_LIBRARIES = 20
 
 
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
@@ -34,6 +38,10 @@ def library_of(desk: Desk, corpus: Path | None = None) -> Library:
     UnreadableError
         A text, or the editor's file, can't be read.
     """
+    return replace(_library_of(desk, corpus), kept=Kept(desk.cache, "said", _LIBRARIES, program_stamp()))
+
+
+def _library_of(desk: Desk, corpus: Path | None) -> Library:
     if corpus is not None:
         return read_library([Folder(root=corpus)], desk.cache / CONVERTED)
     folders = [Folder(root=shipped_folder(), sample=True)] if desk.settings.sample else []

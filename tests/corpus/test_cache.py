@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus import cached
 from corpus.errors import UnreadableError
-from corpus.index import cached
 from corpus.index.embedding import MiniLM
 from corpus.texts.library import Library
 from tests.embedded import TEXTS, library_in, over
