@@ -43,6 +43,8 @@ FOUND, FOUND_IN_TEXTS = 12, 24
 #: From here on a question of which no figure is likely may ask for one that there is not. Of 185 labelled questions that are to
 #: be declined nine in ten lie above, of 120 judged ones on the texts one.
 _LACKING = 0.1
+#: Fewer words than these may stand together in any text.
+_SOME = 3
 
 
 class Search(Protocol):
@@ -172,7 +174,9 @@ def _to_texts(planning: Planning, hits: Found, materials: Materials) -> Planning
     """
     question, alone = planning.question, not materials.backtests
     unsure = question.decision == "decline" or (alone and question.decision == "clarify")
-    if not unsure or question.kind not in {"cost", "mixed"} or question.foreign or not hits.near.passages:
+    other = question.kind == "out_of_scope" and question.shape == "out_of_scope" and holds_all(question.text, hits)
+    of_figures = unsure and question.kind in {"cost", "mixed"}
+    if not (of_figures or other) or question.foreign or not hits.near.passages:
         return planning
     narrowed = bool(question.unread) or question.scope != EVERYTHING  # which no rule is
     figure = question.decision == "clarify" or narrowed or question.missing >= _LACKING
@@ -262,11 +266,18 @@ def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, .
         return found.passages
     if found.bounds and found.nearness >= found.bounds.near:
         return found.passages
-    if found.bounds and found.nearness < found.bounds.far:
+    if found.bounds and found.nearness < found.bounds.far and not holds_all(question.text, found):
         return ()
     asked = stems(question.text)
     shares = any(len(stems(p.text) & asked) * 2 > len(asked) for p in found.passages)
     return found.passages if shares else ()
+
+
+def holds_all(question: str, found: Found) -> bool:
+    """Whether a passage of the desk's own texts has every word of a question, and there are some."""
+    asked = stems(question)
+    own = (p for p in found.passages if not p.document.sample)
+    return len(asked) >= _SOME and any(asked <= stems(f"{p.context} {p.text}") for p in own)
 
 
 def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier | None) -> Frame:

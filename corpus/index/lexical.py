@@ -18,7 +18,47 @@ from corpus.index.lay_words import meant
 _CONTEXT = 1.0
 _SHORT = 2
 _WORD = re.compile(r"\w+(?:\.\d+)?")
-_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|ly)$")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ings?|ed|es|s|ly)$")
+#: Past forms that share too little with their verb: verb and forms, a line each.
+_FORMS = """
+leave left
+find found
+buy bought
+sell sold
+hold held
+pay paid
+lose lost
+make made
+take took taken
+rise rose risen
+fall fell fallen
+grow grew grown
+keep kept
+choose chose chosen
+spend spent
+mean meant
+bring brought
+think thought
+say said
+tell told
+give gave given
+go went gone
+get got gotten
+run ran
+see saw seen
+write wrote written
+speak spoke spoken
+stand stood
+begin began begun
+send sent
+lend lent
+teach taught
+seek sought
+catch caught
+break broke broken
+do did done
+"""
+_VERBS = {form: verb for verb, *forms in map(str.split, _FORMS.strip().splitlines()) for form in forms}
 #: Words that say nothing of a passage's subject. Questions are full of them.
 _COMMON = frozenset(
     """
@@ -38,10 +78,10 @@ def content_words(text: str) -> tuple[str, ...]:
 def stems(text: str) -> frozenset[str]:
     """The content words of a text without endings, by their first five letters: enough to see that two texts share a word.
 
-    >>> sorted(stems("Rolled calls are rolling"))
-    ['call', 'roll']
+    >>> sorted(stems("Rolled calls are rolling, and what is left out"))
+    ['call', 'leave', 'out', 'roll']
     """
-    return frozenset(_ENDING.sub("", word)[:5] for word in content_words(text) if len(word) > _SHORT)
+    return frozenset(_ENDING.sub("", _VERBS.get(word, word))[:5] for word in content_words(text) if len(word) > _SHORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

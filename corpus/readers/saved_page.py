@@ -132,7 +132,7 @@ def is_byline(line: str) -> bool:
     return (
         len(line) < _PROSE
         and bool(DATE.search(line))
-        and bool(re.search(r"[·•|]|^by\b|^published|^posted|^updated", line, re.IGNORECASE))
+        and bool(re.search(r"[·•|]|^(?:written )?by\b|^published|^posted|^updated", line, re.IGNORECASE))
     )
 
 
@@ -140,11 +140,15 @@ def _is_counted_byline(line: str) -> bool:
     return bool(COUNTER.search(line)) and is_byline(line)
 
 
+_BY = re.compile(r"^(?:(?:written|posted|published|updated)\b ?)?(?:by[:\s]+)?", re.IGNORECASE)
+
+
 def author_of(byline: str | None) -> str | None:
     """The first part of a byline that is neither a date nor a counter."""
-    parts = re.split(r"\s*[·•|]\s*", without_counters(byline)) if byline else []
-    named = [re.sub(r"^(?:written |posted |published )?by[:\s]+", "", part, flags=re.IGNORECASE) for part in parts]
-    return next((part for part in named if part and not DATE.search(part) and not is_furniture(part)), None)
+    plain = DATE.sub(" · ", without_counters(byline)) if byline else ""
+    parts = [re.sub(r",? *(?:\bon\b)? *$|^[, ]+", "", part) for part in re.split(r"\s*[·•|]\s*", plain)]
+    named = [_BY.sub("", part) for part in parts]
+    return next((part for part in named if part and not is_furniture(part)), None)
 
 
 def _tags(head: Sequence[_Line], body: Sequence[_Line]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from corpus.dates import MONTHS, month_number
+from corpus.dates import MONTHS, is_iso_date, month_number
 from corpus.texts.documents import Document, Passage
 
 #: A passage is cut at a sentence end before it grows past this many characters (what the embedder reads at once).
@@ -20,8 +20,16 @@ ITEM = re.compile(r"\s*(?:[•*+-]|\d+[.)])\s+")
 _MARK = re.compile(rf"\s*(?:{ITEM.pattern})?")
 _BREAK = re.compile(rf"\n\s*\n|\n(?={ITEM.pattern})")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|cf|No|Mr|Dr|St|Inc|Avg|Req|U\.S)\.$")
-DATE = re.compile(rf"\b({'|'.join(m[:3] for m in MONTHS)})[a-z]*\.? (\d{{1,2}}), (\d{{4}})\b")
+_MONTH = rf"(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*\.?"
+#: A day as a byline writes it: "May 7, 2026", "7th May 2026", "2026-05-07".
+DATE = re.compile(
+    rf"\b(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?, (?P<year>\d{{4}})"
+    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)? (?P<then_month>{_MONTH}),? (?P<then_year>\d{{4}})"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2}))\b"
+)
 _HEAD_LINES, _HEAD_LENGTH = 6, 200
+#: A longer line speaks of a day rather than bearing its date.
+_BYLINE = 80
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -88,11 +96,15 @@ def title_of(text: str) -> str | None:
 
 def date_of(text: str) -> str | None:
     """The date that one of the first lines bears, as ISO, e.g. from a byline `… · May 7, 2026`."""
-    head = "\n".join([line for line in text.split("\n") if line.strip()][:_HEAD_LINES])
-    m = DATE.search(head)
+    head = [line for line in text.split("\n") if line.strip()][:_HEAD_LINES]
+    found = (m for line in head if (m := DATE.search(line)) and (m["month"] or len(line) <= _BYLINE))
+    m = next(found, None)
     if not m:
         return None
+    if m["iso"]:
+        return m["iso"] if is_iso_date(m["iso"]) else None
+    day, month, year = m["day"] or m["day_first"], m["month"] or m["then_month"], m["year"] or m["then_year"]
     try:
-        return date(int(m[3]), month_number(m[1]), int(m[2])).isoformat()
+        return date(int(year), month_number(month), int(day)).isoformat()
     except ValueError:
         return None

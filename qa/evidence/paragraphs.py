@@ -17,8 +17,8 @@ from qa.evidence.levels import fits, level_asked
 from qa.evidence.rarity import Rarity, rarity_of, stems_of
 from qa.evidence.tables import Row
 
-#: A sentence of fewer content words is a byline or a label.
-_FEWEST_WORDS = 4
+#: A sentence of fewer content words is a byline or a label; with a full stop, of fewer than two.
+_FEWEST_WORDS, _FEWEST_STOPPED = 4, 2
 #: A sentence that holds the title and no more than so many characters else is the title over again.
 _BYLINE = 20
 #: So many rows of a table are quoted at most.
@@ -242,5 +242,10 @@ def _sentences(passage: Passage) -> list[Span]:
     text, title = passage.document.text, passage.document.title.rstrip("?. ")
     spans = [(a, b) for a, b in sentences(text, passage.start, passage.end) if text[a] != "#" and not tables.is_row(text, a)]
     stating = [(a, b) for a, b in spans if text[b - 1] in '.!”")' or is_item(text, a)]
-    said = [(a, b) for a, b in stating if len(content_words(text[a:b])) >= _FEWEST_WORDS]
+    said = [(a, b) for a, b in stating if len(content_words(text[a:b])) >= _fewest(text[a:b])]
     return [(a, b) for a, b in said if title not in text[a:b] or b - a > len(title) + _BYLINE]
+
+
+def _fewest(said: str) -> int:
+    """How many content words make it a statement: few where it ends with a full stop, before closing marks."""
+    return _FEWEST_STOPPED if said.rstrip('”")').endswith((".", "!")) else _FEWEST_WORDS

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.readers.furniture import is_furniture
-from corpus.readers.saved_page import read_saved_page
+from corpus.readers.saved_page import author_of, is_byline, read_saved_page
+from corpus.readers.text import date_of
 from corpus.texts.library import Folder, read_library
 
 PROSE = (
@@ -112,3 +113,24 @@ def test_labels_and_counters_are_furniture(line: str) -> None:
 )
 def test_words_of_a_text_are_none(line: str) -> None:
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "day"),
+    [
+        ("By Ann Writer, 4 March 2025", "Ann Writer", "2025-03-04"),
+        ("By Ann Writer, March 4, 2025", "Ann Writer", "2025-03-04"),
+        ("Written by Ann Writer on 2025-03-04", "Ann Writer", "2025-03-04"),
+        ("Ann Writer | 4th March 2025 | 5 min read", "Ann Writer", "2025-03-04"),
+        ("Published May 7, 2026", None, "2026-05-07"),
+    ],
+)
+def test_bylines_name_an_author_and_a_day_in_several_ways(line: str, author: str | None, day: str) -> None:
+    assert is_byline(line)
+    assert (author_of(line), date_of(line)) == (author, day)
+
+
+def test_a_sentence_that_speaks_of_a_day_does_not_date_its_text() -> None:
+    told = "On 5 February 2018 the index fell by four percent within a day, and the calls that had been bought in calm rose."
+    assert date_of(told) is None
+    assert not is_byline(told)
