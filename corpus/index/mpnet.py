@@ -25,7 +25,7 @@ class MPNet(InProcess):
     """
 
     id = f"{NAME}-int8/{_VERSION}"
-    bounds = Bounds(near=0.34, far=0.22)
+    bounds = Bounds(near=0.34, far=0.24)
     longest, width = _SHAPE.longest, 768
 
     def __init__(self, cache: Path) -> None:

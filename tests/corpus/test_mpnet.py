@@ -62,7 +62,7 @@ def expected(told: Mapping[str, NDArray[np.float32]], ids: list[int], *, biased:
     def norm(name: str, x: NDArray[np.float64]) -> NDArray[np.float64]:
         centred = x - x.mean(axis=-1, keepdims=True)
         unit = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + SHAPE.epsilon)
-        return unit * w[f"{name}.LayerNorm.weight"] + w[f"{name}.LayerNorm.bias"]
+        return np.asarray(unit * w[f"{name}.LayerNorm.weight"] + w[f"{name}.LayerNorm.bias"])
 
     count, own = len(ids), WIDTH // SHAPE.heads
     x = norm(
