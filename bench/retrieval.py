@@ -1,4 +1,4 @@
-"""How well passages are found, by each side of the search and by both: `python bench/retrieval.py [BEIR_DIR] [--format json]`.
+"""How well passages are found, by each side of the search and by both: `python bench/retrieval.py [BEIR_DIR] [--embedder NAME]`.
 
 Without a folder the questions of the three judged sets are asked: the whole is over the two that nothing was chosen on, and
 each set stands apart too. A folder is one in BEIR's layout: `corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`; a document
@@ -14,14 +14,15 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.index.embedding import MiniLM
+from corpus.index.embedding import InProcess, MiniLM
 from corpus.index.index import Index
+from corpus.index.mpnet import NAME, MPNet
 from corpus.readers.text import passages as passages_of
 from corpus.texts.documents import Document, digest_of
 from corpus.texts.glossary import Glossary
@@ -32,6 +33,9 @@ CUTS = (1, 5, 12)
 MEASURES = ("ndcg@10", *(f"recall@{cut}" for cut in CUTS))
 #: So many passages are looked at for the best of each document, and so often questions are drawn anew.
 DEEP, DRAWN, SEED = 100, 1000, 7
+
+#: The embedders that run here, made for a cache.
+EMBEDDERS: Mapping[str, Callable[[Path], InProcess]] = {"all-MiniLM-L6-v2": lambda _: MiniLM(), NAME: MPNet}
 
 #: By measure and way, of each question.
 Scores = Mapping[str, Mapping[str, Sequence[float]]]
@@ -111,18 +115,18 @@ def _interval(values: Sequence[float]) -> list[float]:
     return [round(float(q), 4) for q in np.quantile(np.array(values)[drawn].mean(axis=1), [0.025, 0.975])]
 
 
-def of_folder(folder: Path, cache: Path) -> dict[str, object]:
+def of_folder(folder: Path, embedder: InProcess, cache: Path) -> dict[str, object]:
     """The report on a folder in BEIR's layout."""
     documents, queries = read_beir(folder)
     passages = [p for document in documents for p in passages_of(document)]
-    index = Index(passages, Glossary(terms=()), MiniLM(), cache)
+    index = Index(passages, Glossary(terms=()), embedder, cache)
     return report(beir(index, queries))
 
 
-def of_judged(cache: Path) -> dict[str, object]:
+def of_judged(embedder: InProcess, cache: Path) -> dict[str, object]:
     """The report on the judged sets: the two that nothing was chosen on together, and each apart."""
     library = read_library([Folder(root=shipped_folder(), sample=True)])
-    index = Index(library.passages, library.glossary, MiniLM(), cache)
+    index = Index(library.passages, library.glossary, embedder, cache)
     sets = {file.stem: judged(index, read_questions(library, file)) for file in (SEEN, UNSEEN, THIRD)}
     new = [sets[file.stem] for file in (UNSEEN, THIRD)]
     both = {m: {way: [score for one in new for score in one[m][way]] for way in WAYS} for m in MEASURES}
@@ -156,12 +160,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="How well passages are found.")
     parser.add_argument("folder", nargs="?", type=Path, help="a folder in BEIR's layout")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--embedder", choices=EMBEDDERS, default="all-MiniLM-L6-v2", help="what embeds texts and questions")
     parser.add_argument("--cache", type=Path, help="where vectors are kept, so that a second run is quick")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         cache = given.cache or Path(made)
         cache.mkdir(parents=True, exist_ok=True)
-        told = of_folder(given.folder, cache) if given.folder else of_judged(cache)
+        embedder = EMBEDDERS[given.embedder](cache)
+        embedder.load()  # where it is missing, keywords alone would be measured
+        told = of_folder(given.folder, embedder, cache) if given.folder else of_judged(embedder, cache)
     if given.format == "json":
         sys.stdout.write(json.dumps(told, indent=1) + "\n")
         return 0

@@ -13,7 +13,8 @@ class Environment(BaseSettings):
 
     `HEDGECITE_MODEL` names the language model, `HEDGECITE_MODEL_TIMEOUT`, `_RETRIES`, `_TOKENS` and `_BUDGET` bound it,
     `_PRICE_IN` and `_PRICE_OUT` price it; its address and key are OpenAI's own variables, which alone change nothing.
-    `HEDGECITE_EMBEDDINGS` names an embedding model at the same address, under the same timeout and retries.
+    `HEDGECITE_EMBEDDINGS` names an embedding model at the same address, under the same timeout and retries, or, after `local:`,
+    one that runs here.
     `HEDGECITE_CHROMA` is the address of a Chroma server that holds the vectors. `HEDGECITE_STORE` is the address of the site's
     store, `HEDGECITE_METRICS_TOKEN` opens its metrics.
     """
@@ -22,7 +23,7 @@ class Environment(BaseSettings):
 
     #: the language model: none unless it is named here or by --model
     model: str = ""
-    #: the embedding model, which is sent passages and questions: the built-in one, which sends nothing, unless named here
+    #: the embedding model, which is sent passages and questions unless it runs here: the built-in one unless named here
     embeddings: str = ""
     #: the Chroma server that the vectors are in: they stay in the cache unless it is set
     chroma: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")

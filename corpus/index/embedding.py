@@ -26,7 +26,6 @@ _SHA256 = {
     _TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
     _MODEL: "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
 }
-_LONGEST = 256
 
 _T = TypeVar("_T")
 #: The vector of a text and those of its tokens, made by another process; None where it can't make them.
@@ -85,16 +84,19 @@ def embedded(embedder: Embedder, texts: Sequence[str], *, tokens: bool) -> tuple
     return embedder.embed(texts), []
 
 
-class MiniLM:
-    """all-MiniLM-L6-v2 with int8 weights on onnxruntime, one text at a time, a thread a core.
+class InProcess:
+    """A model on onnxruntime in this process, one text at a time, a thread a core.
 
-    The int8 model scales its activations over whatever it is given at once, so a text's vector would depend on its
+    An int8 model may scale its activations over whatever it is given at once, so a text's vector would depend on its
     neighbours in a batch. One text at a time, the same text has the same vector in every index.
     """
 
-    id = "all-MiniLM-L6-v2-int8/1"
-    bounds = Bounds(near=0.34, far=0.22)
+    id: str
+    bounds: Bounds
     sends = False
+    #: so many tokens of a text are read, and so many numbers a vector has
+    longest: int
+    width: int
 
     def __init__(self) -> None:
         self._loaded: tuple[InferenceSession, Tokenizer] | None = None
@@ -105,6 +107,16 @@ class MiniLM:
         """Let another process embed what comes one text at a time, such as questions; with None, none any more."""
         self._elsewhere = elsewhere
 
+    def files(self) -> tuple[bytes, bytes]:
+        """The model as an ONNX file, and its tokenizer as a JSON one.
+
+        Raises
+        ------
+        EmbedderMissingError
+            One of them is missing, or is not the one whose SHA-256 is known.
+        """
+        raise NotImplementedError
+
     def load(self) -> tuple[InferenceSession, Tokenizer]:
         """The model, loaded once.
 
@@ -114,11 +126,11 @@ class MiniLM:
             A file of the model is missing, or is not the one whose SHA-256 is known.
         """
         with self._loading:
-            self._loaded = self._loaded or _load()
+            self._loaded = self._loaded or _load(*self.files(), self.longest)
         return self._loaded
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of 384 numbers: the mean over a text's first 256 tokens.
+        """Unit vectors: the mean over a text's first tokens.
 
         Raises
         ------
@@ -140,8 +152,20 @@ class MiniLM:
         if self._elsewhere and len(texts) == 1 and (told := self._elsewhere(texts[0])):
             return told[0][None, :], [told[1]]
         made = _on_all_cores(partial(_embed, *self.load()), texts)
-        rows = np.vstack([unit for unit, _ in made]) if made else np.empty((0, 384), dtype=np.float32)
+        rows = np.vstack([unit for unit, _ in made]) if made else np.empty((0, self.width), dtype=np.float32)
         return rows, [tokens for _, tokens in made]
+
+
+class MiniLM(InProcess):
+    """all-MiniLM-L6-v2 with int8 weights."""
+
+    id = "all-MiniLM-L6-v2-int8/1"
+    bounds = Bounds(near=0.34, far=0.22)
+    longest, width = 256, 384
+
+    def files(self) -> tuple[bytes, bytes]:
+        """Those that the packages carry."""
+        return _checked(_MODEL), _checked(_TOKENIZER)
 
 
 def unit_rows(vectors: Sequence[Sequence[float]], count: int) -> NDArray[np.float32]:
@@ -197,8 +221,7 @@ def _on_all_cores(do: Callable[[str], _T], texts: Sequence[str]) -> list[_T]:
         return [*pool.map(do, texts)]
 
 
-def _load() -> tuple[InferenceSession, Tokenizer]:
-    model, words = _checked(_MODEL), _checked(_TOKENIZER)
+def _load(model: bytes, words: bytes, longest: int) -> tuple[InferenceSession, Tokenizer]:
     try:
         import onnxruntime
         from tokenizers import Tokenizer
@@ -209,7 +232,7 @@ def _load() -> tuple[InferenceSession, Tokenizer]:
         tokenizer = Tokenizer.from_str(words.decode())
     except Exception as error:  # whatever the runtime raises, the answer is the same: keywords alone, said aloud
         raise EmbedderMissingError(f"the embedding model does not load: {error}", mend="reinstall hedgecite") from error
-    tokenizer.enable_truncation(_LONGEST)
+    tokenizer.enable_truncation(longest)
     tokenizer.no_padding()
     return session, tokenizer
 

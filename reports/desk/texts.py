@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.errors import UnreadableError
+from corpus.errors import UnreadableError, WrongUseError
 from corpus.index.embedding import Embedder, built_in
 from corpus.index.index import Index
 from corpus.kept import Kept
@@ -26,6 +26,8 @@ LEDGER = "model-ledger.csv"
 CONVERTED = "converted"
 #: Of so many libraries it is kept what they say.
 _LIBRARIES = 20
+#: A name that begins with this is a model's in this process, not one's behind the endpoint.
+LOCAL = "local:"
 
 
 def library_of(desk: Desk, corpus: Path | None = None) -> Library:
@@ -83,7 +85,13 @@ def _chroma() -> str:
 
 
 def _embedder(desk: Desk) -> Embedder:
-    """The embedding model that the desk plugs in, else that which `HEDGECITE_EMBEDDINGS` names, else the built-in one."""
+    """The embedding model that the desk plugs in, else that which `HEDGECITE_EMBEDDINGS` names, else the built-in one.
+
+    Raises
+    ------
+    WrongUseError
+        The variable names a model of this process that there isn't.
+    """
     if desk.settings.search.embeddings:
         return embedder_of(desk.settings.search.embeddings)
     if not is_told():
@@ -93,6 +101,8 @@ def _embedder(desk: Desk) -> Embedder:
     environment = read_environment()
     if not environment.embeddings:
         return built_in()
+    if environment.embeddings.startswith(LOCAL):
+        return _local(environment.embeddings.removeprefix(LOCAL), desk.cache)
     from corpus.index.remote import OpenAIEmbeddings
 
     record = ledger(data_dir() / LEDGER, environment.embeddings)
@@ -104,6 +114,15 @@ def _embedder(desk: Desk) -> Embedder:
         retries=environment.model_retries,
         record=lambda tokens, estimated, fault: record(Usage(requests=1, input_tokens=tokens, estimated=estimated), fault),
     )
+
+
+def _local(name: str, cache: Path) -> Embedder:
+    """A model that runs in this process, beside the built-in one."""
+    from corpus.index.mpnet import NAME, MPNet
+
+    if name != NAME:
+        raise WrongUseError(f"no model {name} runs here", where="HEDGECITE_EMBEDDINGS", mend=f"set it to {LOCAL}{NAME}")
+    return MPNet(cache)
 
 
 def is_repeatable(desk: Desk, model: Model | None) -> bool:

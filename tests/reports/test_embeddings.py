@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.index import mpnet_weights
+from corpus.index.mpnet import MPNet
+from reports.desk import index_of, is_repeatable, library_of, open_desk
 from tests.embedded import hashed
 from tests.endpoint import Endpoint, Fault, endpoint, good
 from tests.reports.command import Command
@@ -118,3 +121,35 @@ def test_a_failure_is_said_and_stands_in_the_ledger_without_a_cost(
         lines = [[line[k] for k in ("model", "sent_tokens", "estimated", "cost_usd", "fault")] for line in csv.DictReader(file)]
     assert lines[0] == ["words", "100", "no", "", ""]
     assert [(line[0], *line[2:]) for line in lines[1:]] == [("words", "yes", "", "its server refused or failed")] * 2
+
+
+def test_a_model_that_runs_here_is_named_and_sends_nothing(remote: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEDGECITE_EMBEDDINGS", "local:all-mpnet-base-v2")
+    desk = open_desk(Path(), Path())
+    index = index_of(desk, library_of(desk, Path("texts")))
+    assert isinstance(index._embedder, MPNet)
+    assert not index._embedder.sends
+    assert is_repeatable(desk, None)
+
+
+def test_a_model_that_runs_here_and_is_not_installed_leaves_keywords(
+    remote: Command, served: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mpnet_weights, "_PART", "nowhere-part_00{}")
+    monkeypatch.setenv("HEDGECITE_EMBEDDINGS", "local:all-mpnet-base-v2")
+    done = remote("ask", "When are calls rolled?", "--corpus", "texts")
+    assert done.code == 0
+    assert done.err == (
+        "hedgecite: searched by keywords alone: the embedding model all-mpnet-base-v2 is not installed; "
+        "run `make mpnet`, or unset HEDGECITE_EMBEDDINGS\n"
+    )
+    assert served.requests == []
+
+
+def test_a_model_that_there_is_not_is_refused(remote: Command, served: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEDGECITE_EMBEDDINGS", "local:all-mpnet-base-v3")
+    done = remote("corpus", "sync", "--corpus", "texts")
+    assert done.code == 2
+    assert "HEDGECITE_EMBEDDINGS: no model all-mpnet-base-v3 runs here" in done.err
+    assert "local:all-mpnet-base-v2" in done.err
+    assert served.requests == []
