@@ -78,9 +78,20 @@ class Line(StrEnum):
     )
     HIGHER_OPEN = "{title} was {word} {first} than {second}, but {doubt}."
     HIGHEST_OPEN = "{title} was {most} {first} and {least} {last}, but {doubt}."
+    YEARS_HEDGE = "In this backtest the hedge earned in {up} and cost money in {down}."
+    YEARS_HEDGED = "In this backtest the hedged account gained in {up} and lost in {down}."
+    YEARS_UNHEDGED = "In this backtest the unhedged account gained in {up} and lost in {down}."
+    YEARS_EXTREMES = "{title} was highest in {first} ({most}) and lowest in {last} ({least})."
+    YEARS_LARGEST = "{title} was largest in {first} ({most}) and smallest in {last} ({least})."
+    YEARS_DRAG = "{title}, negative where the hedge earned: {figure}."
     SMALL_SAMPLE = "there are too few observations for intervals, so this is no clear difference"
     OVERLAP = "the intervals overlap, so this is no clear difference"
     NO_OVERLAP = "The intervals do not overlap."
+    NEITHER = (
+        "Of the {n} {counted} in all, those that the calendar doesn't cover and those with an event that was not scheduled are in"
+        " neither group."
+    )
+    NEITHER_LARGEST = "The largest of all is among them: {lead}."
 
     # why
     WHY_ADDS = "The account {account} {where}: {base} {lost} and the hedge {hedge}."

@@ -35,6 +35,7 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
             (held_against(c), c.scope) for c in claims if not c.circumstance and (c.metric not in TIMED or c.period != "unstated")
         ]
         beside += _in_proportion(plan, facts)
+        beside += _of_event(plan)
         beside += plan.stated
     told = {(key, plan.scope) for key in plan.keys}
     others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
@@ -70,6 +71,15 @@ def _powers(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> li
             keys = (f"power.{m[1]}.months_needed", f"power.{m[1]}.detectable")
             found += [r for key in keys if isinstance(r := compute(key, plan.scope, facts), Figure)]
     return found
+
+
+def _of_event(plan: Plan) -> list[tuple[str, Scope]]:
+    """Where periods with an event are held against those without: the drag of all of them, and its largest cost and gain."""
+    key = plan.asked[0] if plan.asked else ""
+    if plan.scope.event is None or not plan.against or not (key.startswith("drag.") and key.endswith(".mean")):
+        return []
+    stem, whole = key.removesuffix("mean"), plan.scope.less("event")
+    return [(f"{stem}{name}", whole) for name in ("mean", "costliest", "best")]
 
 
 def _in_proportion(plan: Plan, facts: Facts) -> list[tuple[str, Scope]]:

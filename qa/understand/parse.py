@@ -10,9 +10,10 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.document import Kind
 from qa.understand import kinds
+from qa.understand.by_year import by_year_words, in_all
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
@@ -109,7 +110,9 @@ def _question(
     scope = without_guess(plain, counted.stretches, asked, scope)
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
     scope, used = _claimed(plain, keys, scope, premised, counted)
-    scope, cut = _cut(plain, scope, keys, counted)
+    years = by_year_words(plain) if keys and not sides.against and kind in {"cost", "mixed"} and _of_years(scope) else []
+    keys = in_all(keys) if years else keys
+    scope, cut = (scope.less("per"), [u.place for u in counted.units if u.per]) if years else _cut(plain, scope, keys, counted)
     against = () if holds_itself(plain, keys, sides.against) else sides.against
     question = Question(
         text=heard.asked,
@@ -123,6 +126,7 @@ def _question(
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in against),
         recent=sides.first.recent,
+        by_year=bool(years),
         times=next((float(s.value) for s in counted.supposed if s.part == "times" and isinstance(s.value, float)), None),
         wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
         stated=tuple(_states(heard, counted)),
@@ -143,7 +147,7 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
-    places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
+    places = [*sides.used, *used, *cut, *years, *premised, *_tier_names(readings)]
     unread = _unread(heard, places, question, manifests)
     foreign = foreign_words(heard, counted, known_words(library, manifests))
     positions = other_positions(heard, question.keys, manifests)
@@ -188,6 +192,11 @@ def _shape(  # noqa: PLR0911 a line for each shape
     if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):
         return "episode"
     return "state" if any(c.stated is not None for c in counted.conditions) else "figure"
+
+
+def _of_years(scope: Scope) -> bool:
+    """Whether a scope can be told year by year: it has dates and what is supposed, and nothing that only some periods meet."""
+    return {*scope.parts} <= {"dates", "also", "besides", "tier", "per", *SUPPOSED}
 
 
 def _claimed(
@@ -272,11 +281,11 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     told = distance_told(heard.plain) if question.scope.event else None
     used += [heard.place(told)] if told else []
     used += [m.span() for m in _LEVELS.finditer(heard.asked)] if question.keys and question.keys[0].startswith("tail.") else []
-    if question.keys and ".yearly." in question.keys[0]:
+    if question.keys and (question.by_year or ".yearly." in question.keys[0]):
         used += [m.span() for m in TAKEN.finditer(heard.asked)]
     if question.keys and "within" in question.keys[0]:
         used += [m.span() for m in _WITHIN.finditer(heard.asked)]
     left = [*untaken(heard.plain, places)]
-    several = not_listed(heard.plain, question.keys) if question.keys else []
+    several = not_listed(heard.plain, question.keys) if question.keys and not question.by_year else []
     left += [p for p in several if not any(a < p[1] and p[0] < b for a, b in left)]
     return leftover(heard, used, [heard.place(p) for p in left])

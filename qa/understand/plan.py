@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from corpus.backtests.backtest import Backtest, Listed
@@ -17,6 +17,7 @@ from qa.document import FIGURES_NAMED, LEFT_TO_TEXTS, Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
 from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
+from qa.understand.spans import covered, is_outside, years_of
 from qa.understand.why import account_keys, period_of
 
 #: Figures that a question may ask for and that never lead an answer.
@@ -106,6 +107,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     supposed = _at_times(period_of(question.scope) if why else question.scope, question.times, backtest)
     asked_scope = _scope(supposed, question.recent, question.tier, facts)
     scope = _within_data(asked_scope, facts)
+    beyond = scope != asked_scope
     per = scope.per or _finest(scope)
     offered = _with_value(question.offered, Scope() if question.decision == "decline" else replace(scope, per=per), facts)
     asked = (offered or question.offered[:1]) if question.decision == "clarify" else question.keys
@@ -120,10 +122,17 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     if any(p.code == "real" for p in question.premises) and keys:
         keys = tuple(dict.fromkeys([*keys, *_LAST]))
     others = tuple(_other(a, question, backtests, asked, book) for a in question.against) if backtest else ()
+    if question.by_year and facts and not is_outside(scope.dates or Dates(None, None), facts):
+        scope, *later = years_of(scope, facts)
+        others = tuple(Other(facts=facts, scope=_for_keys(year, asked), text="") for year in later)
     against = _distinct((backtest.name if backtest else "", _for_keys(scope, asked)), others)
     return Plan(
         kind=question.kind,
-        shape="figure" if question.shape == "comparison" and not against else question.shape,
+        shape="figure"
+        if question.shape == "comparison" and not against
+        else "comparison"
+        if question.by_year
+        else question.shape,
         asked=_in_order(_cut(key, per) for key in asked),
         keys=_in_order(_cut(key, per) for key in keys),
         scope=_for_keys(scope, asked),
@@ -133,8 +142,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         stated=tuple((p.key, p.scope) for p in question.premises if p.key),
         offered=offered,
         unmet=tuple(k for k in question.offered[:1] if k not in offered) if question.decision == "clarify" and offered else (),
-        outside=facts is not None and scope.dates is not None and _is_outside(scope.dates, facts),
-        beyond=scope != asked_scope or any(other.beyond for other in against),
+        outside=facts is not None and scope.dates is not None and is_outside(scope.dates, facts),
+        beyond=beyond or any(other.beyond for other in against),
         reading=_reading(question, backtest, scope, itself=len(against) < len(others)),
     )
 
@@ -221,28 +230,15 @@ def _back(facts: Facts, months: int) -> Dates:
 def _within_data(scope: Scope, facts: Facts | None) -> Scope:
     """A scope whose dates are those that the data have; dates that lie wholly outside of them are left as they are."""
     dates = scope.dates
-    if dates is None or facts is None or _is_outside(dates, facts):
+    if dates is None or facts is None or is_outside(dates, facts):
         return scope
-    first, last = _covered(facts)
+    first, last = covered(facts)
     start, end = dates.start or first, dates.end or last
     if start >= first and end <= last:
         return scope
     if start <= first and end >= last:
         return scope.less("dates")
     return replace(scope, dates=Dates(max(start, first), min(end, last)))
-
-
-def _covered(facts: Facts) -> tuple[date, date]:
-    """The first day of the data's first month, and the last of its last."""
-    months = facts.periods("month")
-    first, last = (date.fromisoformat(str(day)) for day in (months.first[0], months.last[-1]))
-    return first, last
-
-
-def _is_outside(dates: Dates, facts: Facts) -> bool:
-    """Whether dates lie wholly before or after the data."""
-    first, last = _covered(facts)
-    return (dates.end or last) < first or (dates.start or first) > last
 
 
 def _finest(scope: Scope) -> Period | None:

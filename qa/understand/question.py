@@ -85,6 +85,8 @@ class Question:
     recent: int | None = None
     #: the base is supposed at so many times its contracts [ratio]
     times: float | None = None
+    #: whether a value of each calendar year is asked for
+    by_year: bool = False
     #: units asked for
     wants: tuple[Want, ...] = ()
     stated: tuple[StatedState, ...] = ()

@@ -20,6 +20,12 @@ _REST = re.compile(
     rf"{_HELD}{_LED} (?:rest|remainder|(?:other|remaining|normal|ordinary) (?:days|months|times|nights|years|sessions|ones)"
     rf"|others|everything else){_ENDS}"
 )
+#: A thing that the other side is without, which needs no name.
+_WITHOUT = re.compile(
+    rf"(?:{_HELD}|\band(?= (?:in |on |for |the |those |all )*(?:months|days|weeks|nights|times|those|ones) (?:without|with no)\b)){_LED}"
+    rf"(?: (?:months|days|weeks|nights|times|those|ones))? (?:without|with no|w/o)"
+    rf"(?: (?:one|any|it|them|such(?: an?)? \w+|(?:an? |the )?(?:event|meeting|release|print|report|date)s?))?{_ENDS}"
+)
 _EARLIER = re.compile(
     rf"{_HELD}{_LED} (?:(?:earlier|previous|prior|preceding)(?: years| months| ones)?|years before(?: it| that)?){_ENDS}"
 )
@@ -42,7 +48,7 @@ def other_side(plain: str, side: Side) -> Side | None:
     after = side.place[1]
     if m := _EVERYTHING.search(plain, after):
         return Side(scope=Scope(), place=m.span())
-    if m := _REST.search(plain, after):
+    if m := _REST.search(plain, after) or _WITHOUT.search(plain, after):
         scope = all_but_days(side.scope)
         return Side(scope=scope, place=m.span()) if scope else None
     dates = side.scope.dates
@@ -68,7 +74,9 @@ def all_but_days(scope: Scope) -> Scope | None:
 
 def holds_itself(plain: str, keys: tuple[str, ...], sides: Sequence[Side]) -> bool:
     """Whether the leading figure holds its days against all others itself, and a side says no more than that."""
-    return keys[:1] == (CONTRAST,) and len(sides) == 1 and bool(_REST.match(plain, sides[0].place[0]))
+    return (
+        keys[:1] == (CONTRAST,) and len(sides) == 1 and any(words.match(plain, sides[0].place[0]) for words in (_REST, _WITHOUT))
+    )
 
 
 def _is_band(bounds: tuple[Bound, ...]) -> bool:

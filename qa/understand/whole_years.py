@@ -21,8 +21,11 @@ _BEST = re.compile(
 _WHICH = rf"\b(?:which|what) {_YEARS} [^.?!,]*?\b"
 _DEAREST = re.compile(
     _WHICH
-    + r"(?:most expensive|costliest|dearest|(?:highest|largest|biggest) (?:cost|drag)|cost\w* (?:\w+ ){0,3}?(?:the )?most)\b"
+    + r"(?:most expensive|costliest|dearest|(?:highest|largest|biggest) (?:cost|drag)|(?:cost|hurt)\w* (?:\w+ ){0,3}?(?:the )?most)\b"
 )
+#: Of an account, too, its hedge is meant by what it cost.
+_EXPENSIVE = re.compile(_WHICH + r"(?:(?:most|least) (?:expensive|costly)|costliest|dearest|cheapest)\b")
+_CHEAPEST = re.compile(_WHICH + r"(?:cheapest|least (?:expensive|costly)|cost\w* (?:\w+ ){0,3}?(?:the )?least)\b")
 _EARNED = re.compile(_WHICH + r"(?:earn\w*|ma[dk]e|pa(?:y|id)(?: off)?|gain\w*|return\w*) (?:\w+ ){0,2}?(?:the )?most\b")
 #: In which month the account lost most.
 _WORST_MONTH = re.compile(
@@ -102,7 +105,7 @@ def _of_hedge(plain: str) -> str | None:
     """The year in which the hedge cost most, or earned most."""
     if _DEAREST.search(plain) or (_WORST.search(plain) and not _HOW_MANY.search(plain)):
         return "drag.yearly.costliest"
-    return "drag.yearly.best" if _BEST.search(plain) or _EARNED.search(plain) else None
+    return "drag.yearly.best" if any(words.search(plain) for words in (_BEST, _EARNED, _CHEAPEST)) else None
 
 
 def _of_account(plain: str, side: str) -> str | None:
@@ -113,6 +116,8 @@ def _of_account(plain: str, side: str) -> str | None:
         return f"return.{side}.monthly.worst"
     if _HOW_MANY.search(plain):
         return None
+    if _EXPENSIVE.search(plain):  # what is dear or cheap of an account is its hedge
+        return "drag.yearly.costliest" if _DEAREST.search(plain) else "drag.yearly.best"
     if _WORST.search(plain):
         return f"return.{side}.yearly.worst"
     return f"return.{side}.yearly.best" if _BEST.search(plain) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from corpus.texts.glossary import Term
 from corpus.texts.library import Library
 from qa.document import Kind
+from qa.understand.by_year import by_year_words, keys_by_year, less
 from qa.understand.compared import Compared
 from qa.understand.enumerated import asks_each
 from qa.understand.exact import named_figure
@@ -54,17 +55,18 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     narrowing = [place for place in counted.narrowing if not within_name(place, plain, library.glossary)]
     term = None if narrowing else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
+    years = by_year_words(plain)
+    ways = dict.fromkeys((left_to_score(heard, counted.supposed), *([] if not years else [less(heard, years)]), heard.asked))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: found.right)
     told = bool(given.keys or given.kind or given.texts)
-    amount = (
-        None if told or (named and not term) else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
-    )
+    yearly = () if told or named or sides.against or not years else keys_by_year(plain, scores)
+    none = bool(told or yearly or (named and not term))
+    amount = None if none else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
     alone = not (told or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
-    several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
+    several_named = yearly or (listed(plain, counted.scoped, hedged=changed) if alone else ())
     if alone and not several_named and scores.decision != "answer":
         several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed)
     record = asks_record(plain) or given.figures

@@ -13,10 +13,11 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side
 from qa.lines import Line
+from qa.write.neither import neither
 from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
 
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
-_LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
+LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
 #: So many other figures are told side by side.
 _MOST = 4
 _Shown = tuple[Side, Shown]
@@ -32,8 +33,13 @@ def comparison(g: Gathered) -> list[str]:
             said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
         elif isinstance(side.result, Missing):
             said.append(Line.SIDE_MISSING.format(title=as_subject(side.result.spec.title), why=side.result.why))
-    said += _others(g)
+    said = [] if not computed and _alike(g) else [*said, *neither(g), *_others(g)]
     return [*said, *beyond(g, computed[0][1])] if computed else said
+
+
+def _alike(g: Gathered) -> bool:
+    """Whether no side is computed for one and the same reason, which the page gives once."""
+    return len({side.result.why for side, _ in g.sides if isinstance(side.result, Missing)}) == 1
 
 
 def _others(g: Gathered) -> list[str]:
@@ -64,7 +70,7 @@ def _verdict(g: Gathered, computed: Sequence[_Shown], several: bool) -> list[str
     """Which side is higher, and whether that is significant."""
     record = computed[0][1].spec
     title = as_subject(spec_of(record.key).title)
-    loss = record.key.startswith(_LOSSES)
+    loss = record.key.startswith(LOSSES)
     ranked = sorted(computed, key=lambda t: abs(t[1].value) if loss else t[1].value, reverse=True)
     names = [_named(side, shown, several) for side, shown in ranked]
     if len({shown.view.display for _, shown in computed}) == 1:

@@ -82,7 +82,7 @@ def _title(g: Gathered) -> str:
     """What the answer is about, on which tier and within which scope."""
     told = topic(spec_of(g.plan.asked[0])) if g.plan.asked else "What the method says"
     if g.sides:
-        return f"{told}, compared"
+        return f"{told} by year" if g.question.by_year else f"{told}, compared"
     tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
     shown = f"{told} on the {tier.name}" if tier and g.plan.scope.tier is None else told
     figure = leading(g)

@@ -13,6 +13,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.verdict import by_interval
 from qa.lines import Line
+from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
 from qa.write.draft import echoed
 from qa.write.premises import opening
@@ -34,7 +35,7 @@ def summary(g: Gathered) -> list[str]:
 def _figures(g: Gathered) -> list[str]:
     """The asked figure first, and what it must not stand without."""
     if g.sides:
-        return comparison(g)
+        return by_year(g) if g.question.by_year else comparison(g)
     first = leading(g)
     said = _missing(g)
     if first is None:
