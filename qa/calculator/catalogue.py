@@ -11,12 +11,25 @@ from corpus.errors import WrongUseError
 from qa.calculator.account import advisory, event_records, records
 from qa.calculator.core.amounts import amount_of
 from qa.calculator.core.compute import compute_figure
+from qa.calculator.core.counted import counted_of
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.periodic import ADVERB
 from qa.calculator.core.reversed import REVERSED, of_reversed
 from qa.calculator.core.scope import Scope
-from qa.calculator.drag import bleed, credit, decomposition, denominators, drag, money, power, premium, protection, rolling
+from qa.calculator.drag import (
+    bleed,
+    credit,
+    decomposition,
+    denominators,
+    drag,
+    money,
+    power,
+    premium,
+    protection,
+    rolling,
+    shares,
+)
 from qa.calculator.returns import growth, irr, returns, starts
 from qa.calculator.risk import (
     alpha,
@@ -28,7 +41,9 @@ from qa.calculator.risk import (
     episode_table,
     exposure,
     implied,
+    losing,
     market,
+    percentiles,
     ratio_records,
     reference,
     regimes,
@@ -37,6 +52,7 @@ from qa.calculator.risk import (
     tail,
     windows,
 )
+from qa.calculator.risk.percentiles import percentile_of
 from qa.calculator.scenario import benchmark, imported, inputs, realism, same_risk, sharpe, unknowns, whatif
 from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, gap_parts, geometry, margin, means, sides, trades
@@ -46,6 +62,7 @@ _FAMILIES = (
     returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk,
     exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market, episode_records, episode_table,
     realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution, gap_parts, inputs, imported, unknowns,
+    shares, losing, percentiles,
 )  # fmt: skip
 #: Figures of any market series that a manifest declares, by the beginning of their keys.
 _OF_SERIES = {"correlation.{}": exposure.with_series, **reference.OF_SERIES}
@@ -64,7 +81,7 @@ def spec_of(key: str) -> FigureSpec:
     WrongUseError
         There is none.
     """
-    found = CATALOGUE.get(key) or _made_of(key) or _of_period(key) or _with_period(key)
+    found = CATALOGUE.get(key) or percentile_of(key) or _made_of(key) or _of_period(key) or _with_period(key)
     if found is not None:
         return found
     near = get_close_matches(key, CATALOGUE, n=3)
@@ -78,7 +95,7 @@ def _made_of(key: str) -> FigureSpec | None:
         return of_difference(spec_of(key.removeprefix(DIFFERENCE)))
     if key.startswith(REVERSED):
         return of_reversed(spec_of(key.removeprefix(REVERSED)))
-    return amount_of(key, spec_of)
+    return counted_of(key, spec_of) or amount_of(key, spec_of)
 
 
 def _of_period(key: str) -> FigureSpec | None:

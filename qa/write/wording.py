@@ -164,6 +164,8 @@ _BEFORE = {
     "fees": "with ",
     "condors": "at ",
     "weekday": "on ",
+    "month": "in ",
+    "over": "",
     "asof": "",
     "capital": "",
     "claim": "held ",

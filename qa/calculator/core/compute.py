@@ -32,6 +32,8 @@ _PART_WORDS = {
     "fees": "other fees",
     "condors": "another number of contracts",
     "weekday": "days of the week",
+    "month": "a month of every year",
+    "over": "a size",
     "besides": "leaving out dates",
     "also": "several stretches of time",
 }
@@ -134,7 +136,7 @@ def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None
     """Why a scope can't narrow this figure, or narrows it to another tier than the backtest's."""
     tier = facts.backtest.manifest.tier
     by_period = {"bounds", "event"} <= set(spec.narrows)
-    narrows = {*spec.narrows, "asof", *(("besides", "also", "weekday") if by_period else ())}
+    narrows = {*spec.narrows, "asof", *(("besides", "also", "weekday", "month") if by_period else ())}
     for part in scope.parts:
         if part not in narrows:
             return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for the full period")

@@ -1,4 +1,4 @@
-"""Words of scopes on days: weekdays, and the falls of a market series that an episode can be."""
+"""Words of scopes on days: weekdays, months of every year, and the falls of a market series that an episode can be."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from corpus.dates import MONTHS as _MONTHS
+
 #: Weekdays as scopes name them, Monday first, and as pages do.
 WEEKDAYS: Mapping[str, str] = MappingProxyType(
     {"mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays", "fri": "Fridays"}
 )
+#: Months as scopes name them, January first, and as pages do.
+MONTHS: Mapping[str, str] = MappingProxyType({name[:3].lower(): name for name in _MONTHS})
 _FALL = re.compile(r"(!?)([a-z][a-z0-9_]*)\.drawdown>(\d+(?:\.\d+)?)%")
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from qa.calculator.core.conditions import Bound, Dates, Event, Op, Signal, between, day_text, in_order, in_time, plain
 from qa.calculator.core.fall import WEEKDAYS
-from qa.calculator.core.scope_words import bound_words, date_words, event_words, fall_words, number_words
+from qa.calculator.core.scope_words import bound_words, date_words, event_words, fall_words, month_words, number_words
 from qa.numerals import write, write_date
 
 __all__ = [
@@ -68,6 +68,10 @@ class Scope:
     condors: float | None = None
     #: days of the week, by their names in `WEEKDAYS`, joined by +
     weekday: str | None = None
+    #: months of every year, by their names in `MONTHS`, joined by +
+    month: str | None = None
+    #: the size that what is counted has to be above [fraction]
+    over: float | None = None
     #: the data as they were known at the end of this day
     asof: date | None = None
     #: dates that are left out
@@ -87,6 +91,8 @@ class Scope:
             "fees": self.fees,
             "condors": self.condors,
             "weekday": self.weekday,
+            "month": self.month,
+            "over": self.over,
             "asof": self.asof,
             "capital": self.capital,
             "besides": self.besides or None,
@@ -115,14 +121,15 @@ class Scope:
         if self.event:
             conditions.append(f"event{'!' if self.event.outside else ''}={self.event.name}~{self.event.days}")
         named = (("tier", self.tier), ("layer", self.layer), ("without", self.without))
+        of_time = (("weekday", self.weekday), ("month", self.month), ("per", self.per))
         if self.episode:
             calm = self.episode.startswith("!")
             conditions.append(f"episode!={self.episode[1:]}" if calm else f"episode={self.episode}")
-        conditions += [f"{name}={value}" for name, value in (*named, ("weekday", self.weekday), ("per", self.per)) if value]
+        conditions += [f"{name}={value}" for name, value in (*named, *of_time) if value]
         conditions += [f"asof={self.asof.isoformat()}"] if self.asof else []
         slips = (("slip", self.slip), ("slip.hedge", self.slip_hedge))
         others = (("capital", self.capital), ("fees", self.fees), ("condors", self.condors))
-        numbers = (("claim", self.claim), ("size", self.size), *slips, *others)
+        numbers = (("claim", self.claim), ("over", self.over), ("size", self.size), *slips, *others)
         conditions += [f"{name}={plain(value)}" for name, value in numbers if value is not None]
         return "&".join(conditions) or "all"
 
@@ -137,6 +144,8 @@ class Scope:
             named = {EPISODES: "stress episodes by VIX", CALM: f"{counted} outside stress episodes by VIX"}
             words.append(named.get(self.episode, fall_words(self.episode, counted)))
         words += [" and ".join(WEEKDAYS[day] for day in self.weekday.split("+"))] if self.weekday else []
+        words += [month_words(self.month)] if self.month else []
+        words += [f"with a threshold of {number_words(round(self.over * 100, 10))}%"] if self.over is not None else []
         words += [f"{self.tier} tier"] if self.tier else []
         words += [f"the {self.layer} layer alone"] if self.layer else []
         words += [f"cut by {self.per}"] if self.per else []

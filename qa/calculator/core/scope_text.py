@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from corpus.errors import WrongUseError
-from qa.calculator.core.fall import WEEKDAYS
+from qa.calculator.core.fall import MONTHS, WEEKDAYS
 from qa.calculator.core.scope import (
     CALM,
     EPISODES,
@@ -40,6 +40,8 @@ _NAMED = re.compile(r"(tier|layer|without)=([\w.-]+)")
 _EPISODE = re.compile(r"episode(!?)=([\w.-]+)")
 _FALLEN = re.compile(r"episode(!?)=([a-z][a-z0-9_]*\.drawdown>\d+(?:\.\d+)?%)")
 _WEEKDAY = re.compile(rf"weekday=((?:{'|'.join(WEEKDAYS)})(?:\+(?:{'|'.join(WEEKDAYS)}))*)")
+_MONTH = re.compile(rf"month=((?:{'|'.join(MONTHS)})(?:\+(?:{'|'.join(MONTHS)}))*)")
+_OVER = re.compile(r"over=(\d+(?:\.\d+)?)(%?)")
 _ASOF = re.compile(rf"asof=({_DAY})")
 _PER = re.compile(rf"per=({'|'.join(PERIODS)})")
 _CLAIM = re.compile(rf"claim=({_NUMBER})(%?)")
@@ -63,7 +65,8 @@ def parse_scope(text: str) -> Scope:
     `vix!=15..20` (outside that band), `date=2018`, `date=2018-02..2018-04`, `date=..2018-11-30`, `date=2015+2018` (both),
     `date!=2018-02` (all but that), `event=fomc~2` (plus or minus trading days), `event=fomc+cpi~1` (either),
     `event!=fomc~2` (all other days), `tier=…`, `layer=…`, `episode=2018-02`, `episode=vix` or `episode!=vix`, `per=week`,
-    `weekday=mon+fri`, `episode=spx.drawdown>10%` (falls of an index from its highest close to the lowest), `claim=40%`,
+    `weekday=mon+fri`, `month=jan+feb` (of every year), `over=0.5%` (the size that what is counted is above),
+    `episode=spx.drawdown>10%` (falls of an index from its highest close to the lowest), `claim=40%`,
     `asof=2018-02` (as known then: later rows don't count); and what is supposed: `size=0.5` (of the hedge), `without=long`
     (a layer), `slip=0.05` (points a contract that each base trade is filled worse, also written `slip.base`),
     `slip.hedge=0.05` (the same of the hedge), `fees=2` (times what they were), `condors=5` (contracts a base trade),
@@ -191,6 +194,10 @@ def _weekday(m: re.Match[str]) -> Mapping[str, object]:
     return {"weekday": "+".join(day for day in WEEKDAYS if day in m[1].split("+"))}
 
 
+def _month(m: re.Match[str]) -> Mapping[str, object]:
+    return {"month": "+".join(name for name in MONTHS if name in m[1].split("+"))}
+
+
 def _event(m: re.Match[str]) -> Mapping[str, object]:
     return {"event": Event(m[2], int(m[3] or 0), outside=bool(m[1]))}
 
@@ -214,6 +221,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mapping[str, ob
     (_FALLEN, lambda m: {"episode": f"{m[1]}{m[2]}"}),
     (_EPISODE, _episode),
     (_WEEKDAY, _weekday),
+    (_MONTH, _month),
+    (_OVER, lambda m: {"over": float(m[1]) / 100 if m[2] else float(m[1])}),
     (_ASOF, _asof),
     (_PER, lambda m: {"per": cast("Period", m[1])}),
     (_CLAIM, _claim),

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date
 
 from qa.calculator.core.conditions import Bound, Dates, Event, Op, Signal, in_order, plain
-from qa.calculator.core.fall import fall_of
+from qa.calculator.core.fall import MONTHS, fall_of
 from qa.numerals import MINUS, write_date
 
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
@@ -29,6 +29,19 @@ def _held_against(bound: Bound) -> str:
         return number_words(bound.value) if bound.top is None else f"{number_words(bound.value)} to {number_words(bound.top)}"
     own = bound.value.series == bound.signal.series and not bound.signal.function
     return "its " + bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
+
+
+def month_words(names: str) -> str:
+    """Months of every year in words; of more than half a year those that are left out.
+
+    >>> month_words("jan"), month_words("jun+jul+aug")
+    ('January of each year', 'June, July and August of each year')
+    """
+    named = names.split("+")
+    most = len(named) > len(MONTHS) / 2
+    *others, last = [full for name, full in MONTHS.items() if (name in named) != most] or ["none"]
+    told = f"{', '.join(others)} and {last}" if others else last
+    return f"{'all months but ' if most else ''}{told} of each year"
 
 
 def number_words(value: float) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.calendars import Calendar
-from qa.calculator.core.fall import WEEKDAYS, fall_of
+from qa.calculator.core.fall import MONTHS, WEEKDAYS, fall_of
 from qa.calculator.core.periods import Periods, cut
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.rounding import settled
@@ -33,26 +34,35 @@ def within(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
         if isinstance(held, NotComputed):
             return held
         counted &= held
-    dated = _dated(scope, periods)
-    if isinstance(dated, NotComputed):
-        return dated
-    counted &= dated
-    if scope.event:
-        at = _at_event(facts, scope.event, periods)
-        if isinstance(at, NotComputed):
-            return at
-        counted &= at
-    if scope.episode:
-        stressed = _in_episodes(facts, periods, scope.episode)
-        if isinstance(stressed, NotComputed):
-            return stressed
-        counted &= stressed
-    if scope.weekday:
-        named = _on_weekdays(periods, scope.weekday)
-        if isinstance(named, NotComputed):
-            return named
-        counted &= named
+    for condition in _conditions(facts, scope, periods):
+        if isinstance(condition, NotComputed):
+            return condition
+        counted &= condition
     return counted
+
+
+def _conditions(facts: Facts, scope: Scope, periods: Periods) -> Iterator[Mask | NotComputed]:
+    """What each kind of condition but a bound counts."""
+    yield _dated(scope, periods)
+    if scope.event:
+        yield _at_event(facts, scope.event, periods)
+    if scope.episode:
+        yield _in_episodes(facts, periods, scope.episode)
+    if scope.weekday:
+        yield _on_weekdays(periods, scope.weekday)
+    if scope.month:
+        yield _in_months(periods, scope.month)
+
+
+def _in_months(periods: Periods, names: str) -> Mask | NotComputed:
+    """Months, or days, of some months of every year."""
+    import numpy as np
+
+    if periods.per not in {"day", "month"}:
+        return NotComputed(reason=f"a month is no {periods.per}", bring="ask by month, with per=month")
+    month = periods.first.astype("datetime64[M]").astype(np.int64) % 12
+    mask: Mask = np.isin(month, [list(MONTHS).index(name) for name in names.split("+")])
+    return mask
 
 
 def _on_weekdays(periods: Periods, names: str) -> Mask | NotComputed:
@@ -99,7 +109,7 @@ def outside(facts: Facts, periods: Periods, scope: Scope) -> Mask | NotComputed:
     import numpy as np
 
     inside = within(facts, periods, scope)
-    known = within(facts, periods, scope.less("bounds", "event", "weekday"))
+    known = within(facts, periods, scope.less("bounds", "event", "weekday", "month"))
     for side in (inside, known):
         if isinstance(side, NotComputed):
             return side
