@@ -33,6 +33,7 @@ from qa.understand.parse import parse_question, spelling_for
 from qa.understand.plan import Plan, make_plan
 from qa.understand.question import NOTHING_GIVEN, Given, Question
 from qa.understand.reader import Read, read_question
+from qa.understand.sides import both_sides
 from qa.verify.assemble import Frame, assemble
 from qa.write.compose import compose
 from qa.write.draft import Draft
@@ -118,6 +119,9 @@ def read(
         plan = make_plan(question, materials.backtests, materials.book)
     if question.decision == "clarify" and len(plan.offered) == 1:  # a choice of one is none
         question = replace(question, decision="answer", keys=plan.offered, offered=(), only=True)
+        plan = make_plan(question, materials.backtests, materials.book)
+    if question.decision == "clarify" and (pair := both_sides(plan.offered, text.lower())):
+        question = replace(question, decision="answer", keys=pair, offered=())
         plan = make_plan(question, materials.backtests, materials.book)
     return question, plan
 

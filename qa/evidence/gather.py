@@ -33,7 +33,7 @@ from qa.evidence.why import Account, account_of
 from qa.evidence.why_texts import told_by
 from qa.understand.enumerated import asks_each
 from qa.understand.kinds import asks_agreement
-from qa.understand.names import names_of, names_of_terms
+from qa.understand.names import names_of, names_of_figures, names_of_terms
 from qa.understand.plan import Plan, within
 from qa.understand.question import Question
 
@@ -141,7 +141,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         shown=shown,
         series=sides.series if sides else account.series if account else series_of(charts),
         sources=sources.all,
-        names=(*names_of([b.manifest for b in plan.backtests]), *names_of_terms(library.glossary)),
+        names=(*names_of([b.manifest for b in plan.backtests]), *names_of_terms(library.glossary), *names_of_figures(plan.keys)),
     )
     return Gathered(
         question=question,

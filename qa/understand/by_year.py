@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.calculator.core.scope import SUPPOSED, Scope
 from qa.understand.scores import Scores
 from qa.understand.sides import names_unhedged, sided
 from qa.understand.text import Place, Text
@@ -118,3 +119,8 @@ def _told(key: str) -> str:
         if m := pattern.match(key):
             return told.format(**m.groupdict())
     return key
+
+
+def in_years(scope: Scope) -> bool:
+    """Whether a scope can be told year by year: it has dates and what is supposed, and nothing that only some periods meet."""
+    return {*scope.parts} <= {"dates", "also", "besides", "tier", "per", *SUPPOSED}

@@ -16,6 +16,7 @@ from qa.understand.side_kinds import (
     by_date,
     by_event,
     by_layer,
+    by_month,
     by_signal,
     by_supposed,
     by_weekday,
@@ -63,6 +64,7 @@ def compared(plain: str, read: Readings) -> Compared:
         by_date(plain, read.stretches, versus=versus),
         by_event(read.events, versus=versus),
         by_weekday(read.supposed, versus=versus),
+        by_month(read.supposed, versus=versus),
         capitals,
         supposed,
     )
@@ -76,7 +78,7 @@ def compared(plain: str, read: Readings) -> Compared:
         elif len(several) > 1 and (versus or _told_apart(several) or backwards(plain, several)) and not sides:
             sides, used = several, [*used, *(s.place for s in several)]
     used += [s.place for s in read.supposed if s.part == "layer" and (common.layer or sides)]
-    used += [s.place for s in read.supposed if s.part == "weekday"]
+    used += [s.place for s in read.supposed if s.part in {"weekday", "month"}]
     told = {"size", "without"} if supposed else {"capital"} if capitals else set[str]()
     common, more = _rest(common, read, told)
     used += more
@@ -164,7 +166,7 @@ def _rest(scope: Scope, read: Readings, told: set[str]) -> tuple[Scope, list[Pla
         if s.part == "times":
             used.append(s.place)
             continue
-        if s.part in {"layer", "weekday"} or s.part in told or getattr(scope, s.part) not in {None, s.value}:
+        if s.part in {"layer", "weekday", "month"} or s.part in told or getattr(scope, s.part) not in {None, s.value}:
             continue
         scope = replace(scope, **{s.part: s.value})  # type: ignore[arg-type]
         used.append(s.place)

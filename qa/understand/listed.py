@@ -10,7 +10,7 @@ from qa.calculator.catalogue import CATALOGUE
 from qa.understand.sides import SIDED, sided
 from qa.understand.text import Place
 
-_JOINED = re.compile(r"\s*(?:,\s*(?:and |as well as |plus )?(?:also )?|\band also\b|\band\b|&|\bas well as\b|\bplus\b)\s*")
+_JOINED = re.compile(r"\s*(?:,\s*(?:and |as well as |plus )?(?:also )?|\band also\b|\band\b|&|\+|\bas well as\b|\bplus\b)\s*")
 _IDLE = re.compile(r"^(?:the|its|their|my|your|our|a|an|also|both|what(?:'s| is| was)?)\s+")
 #: Words that hold sides against each other, which are left of a scope whose words are taken out.
 _BESIDE = re.compile(r"\b(?:vs\.?|versus|against|compared (?:to|with)|in|on|for|during|tiers?|the|of)\s*$|^\s*(?:vs\.?|versus)\b")

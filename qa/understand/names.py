@@ -8,12 +8,19 @@ from corpus.backtests.manifest import Manifest
 from corpus.number_words import in_name
 from corpus.texts.glossary import Glossary
 from qa import numerals
+from qa.calculator.risk.percentiles import percentile_name
 from qa.document import Name
 
 
 def names_of_terms(glossary: Glossary) -> tuple[Name, ...]:
     """Terms whose names have digits or number words."""
     return tuple(Name(ref=t.slug, text=t.name) for t in glossary.terms if _numbered(t.name))
+
+
+def names_of_figures(keys: Iterable[str]) -> tuple[Name, ...]:
+    """Names of figures that have numbers: of percentiles."""
+    named = {key: name for key in keys if (name := percentile_name(key))}
+    return tuple(Name(ref=f"figure.{key}", text=name) for key, name in named.items())
 
 
 def names_of(manifests: Iterable[Manifest]) -> tuple[Name, ...]:

@@ -10,17 +10,21 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import SUPPOSED, Scope
+from qa.calculator.core.scope import Scope
+from qa.calculator.risk.percentiles import is_percentile
 from qa.document import Kind
 from qa.understand import kinds
-from qa.understand.by_year import by_year_words, in_all
+from qa.understand.across import across
+from qa.understand.by_year import by_year_words, in_all, in_years
 from qa.understand.compared import Compared, compared, narrowed
+from qa.understand.counting import threshold_in
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
+from qa.understand.percentiles import percentiles_in
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
@@ -109,19 +113,26 @@ def _question(
     scope = suited(sides.first.scope, kind, () if wish.offered else asked)
     scope = without_guess(plain, counted.stretches, asked, scope)
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
+    figures = kind in {"cost", "mixed"} and not sides.against
+    several, both = across(plain, counted.units, keys) if figures else ((), list[Place]())
+    keys = several or keys
     scope, used = _claimed(plain, keys, scope, premised, counted)
-    years = by_year_words(plain) if keys and not sides.against and kind in {"cost", "mixed"} and _of_years(scope) else []
+    if keys and "over" in spec_of(keys[0]).narrows and (size := threshold_in(plain)):
+        scope, used = replace(scope, over=size[0]), [*used, size[1]]
+    used += percentiles_in(plain)[1] if any(is_percentile(key) for key in keys) else []
+    years = by_year_words(plain) if keys and figures and not several and in_years(scope) else []
     keys = in_all(keys) if years else keys
-    scope, cut = (scope.less("per"), [u.place for u in counted.units if u.per]) if years else _cut(plain, scope, keys, counted)
+    told = both or (years and [u.place for u in counted.units if u.per])
+    scope, cut = (scope.less("per"), told) if several or years else _cut(plain, scope, keys, counted)
     against = () if holds_itself(plain, keys, sides.against) else sides.against
     question = Question(
         text=heard.asked,
         kind=kind,
         shape=_shape("" if given.edited else plain, kind, keys, sides, counted),  # an editor has said what answers it
         keys=keys,
-        offered=tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in wish.offered)),
+        offered=() if several else tuple(dict.fromkeys(fitted((key,), scope, counted, plain)[0] for key in wish.offered)),
         rather=wish.intent.rather and kind == "method",
-        decision=wish.intent.decision if wish.offered else "answer",
+        decision=wish.intent.decision if wish.offered and not several else "answer",
         missing=wish.intent.missing,
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in against),
@@ -137,8 +148,8 @@ def _question(
         exact=wish.by_name or wish.term is not None,
         edited=given.edited,
     )
-    if question.decision == "clarify" and (told := stated_reading(plain, question.premises, question.offered)):
-        question = replace(question, decision="answer", keys=(told,), offered=())
+    if question.decision == "clarify" and (stated := stated_reading(plain, question.premises, question.offered)):
+        question = replace(question, decision="answer", keys=(stated,), offered=())
     if (pair := terms_apart(plain, library.glossary)) and not (given.keys or [*counted.narrowing] or counted.names):
         question = replace(
             question, kind="term", shape="term", keys=(), offered=(), term=pair[0], other_term=pair[1], rather=False
@@ -192,11 +203,6 @@ def _shape(  # noqa: PLR0911 a line for each shape
     if sides.first.scope.episode or any(k.startswith("episode.") for k in keys):
         return "episode"
     return "state" if any(c.stated is not None for c in counted.conditions) else "figure"
-
-
-def _of_years(scope: Scope) -> bool:
-    """Whether a scope can be told year by year: it has dates and what is supposed, and nothing that only some periods meet."""
-    return {*scope.parts} <= {"dates", "also", "besides", "tier", "per", *SUPPOSED}
 
 
 def _claimed(

@@ -10,11 +10,13 @@ from itertools import islice
 from corpus.backtests.backtest import Backtest, Listed
 from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.costs import base_contracts
+from qa.calculator.core.counted import COUNTED, is_counted
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import FIGURES_NAMED, LEFT_TO_TEXTS, Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, companions
+from qa.understand.counting import asks_number
 from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
 from qa.understand.spans import covered, is_outside, years_of
@@ -116,7 +118,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         asked, offered = amounts(asked, question.scope), tuple(amounts((key,), question.scope)[0] for key in offered)
         asked = offered if question.decision == "clarify" and offered else asked
     beside = () if question.decision == "clarify" else tuple(c for key in asked for c in companions(key))
-    keys = tuple(dict.fromkeys([*asked, *beside]))
+    keys = tuple(dict.fromkeys([*asked, *_counts(question, asked), *beside]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.premises) and keys:
@@ -148,6 +150,13 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     )
 
 
+def _counts(question: Question, asked: Sequence[str]) -> list[str]:
+    """How many periods the shares are of that are asked for, where a number is asked for."""
+    if not asks_number(question.text.lower()) or question.decision != "answer":
+        return []
+    return [f"{COUNTED}{key}" for key in asked if is_counted(spec_of(key))]
+
+
 def _with_value(offered: Sequence[str], scope: Scope, facts: Facts | None) -> tuple[str, ...]:
     """The first of the readings that can be computed within the scope, as many as are shown."""
     if facts is None:
@@ -159,7 +168,7 @@ def _with_value(offered: Sequence[str], scope: Scope, facts: Facts | None) -> tu
 def within(key: str, scope: Scope) -> Scope:
     """The scope for a figure: a claim is held against those only that can be held against one, and episodes count themselves."""
     scope = _for_keys(scope, (key,))
-    return scope if "claim" in spec_of(key).narrows else scope.less("claim")
+    return scope.less(*(part for part in ("claim", "over") if part not in spec_of(key).narrows))
 
 
 def _in_order(keys: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Literal
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.scope import EVERYTHING, Dates, Scope
 from qa.understand.compared import compared
+from qa.understand.counting import threshold_in
 from qa.understand.readings import Readings
 from qa.understand.stated_for import For, sentence_of, stated_for
 from qa.understand.stated_numbers import Compare, Number, stated_numbers
@@ -93,7 +94,8 @@ def read_premises(heard: Text, read: Readings, keys: tuple[str, ...], scope: Sco
     if keys and keys[0].startswith(_PUT_TO) and _HOW_OFTEN.search(heard.plain):
         return ()
     plain = heard.plain
-    numbers = stated_numbers(plain, [*_taken(plain, read)])
+    size = threshold_in(plain) if scope.over is not None else None
+    numbers = stated_numbers(plain, [*_taken(plain, read), *([size[1]] if size else [])])
     found: list[ReadPremise] = [*_dated(heard, read, keys, scope)]
     for number in numbers:
         place = sentence_of(plain, number.place)

@@ -14,6 +14,7 @@ from qa.understand.dates import read_dates
 from qa.understand.events import Happening, read_episodes, read_events
 from qa.understand.known import read_known
 from qa.understand.layers import asks_each_layer, layer_ids
+from qa.understand.months import read_months
 from qa.understand.moves import read_moves
 from qa.understand.stretch import Stretch
 from qa.understand.supposed import read_supposed
@@ -102,8 +103,9 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
     taken += [k.place for k in known]
     supposed = _clear([*read_supposed(plain, manifests), *_each_layer(plain, manifests)], taken)
     costs = _clear(read_costs(plain), [*taken, *(s.place for s in supposed)])
+    months = _clear(read_months(plain, stretches), [*taken, *(e.place for e in events), *(s.place for s in supposed)])
     days = _clear(read_weekdays(plain), [*taken, *(e.place for e in events)])
-    supposed = sorted([*supposed, *known, *costs], key=lambda s: s.place)
+    supposed = sorted([*supposed, *known, *costs, *months], key=lambda s: s.place)
     taken += [*(e.place for e in events), *(s.place for s in supposed)]
     conditions = _clear(read_bands(plain), taken)
     taken += [c.place for c in conditions]

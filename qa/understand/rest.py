@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from qa.calculator.core.fall import WEEKDAYS
+from qa.calculator.core.fall import MONTHS, WEEKDAYS
 from qa.calculator.core.scope import Bound, Dates, Scope
 from qa.understand.bands import all_but
 from qa.understand.fitting import CONTRAST
@@ -22,7 +22,8 @@ _REST = re.compile(
 )
 #: A thing that the other side is without, which needs no name.
 _WITHOUT = re.compile(
-    rf"(?:{_HELD}|\band(?= (?:in |on |for |the |those |all )*(?:months|days|weeks|nights|times|those|ones) (?:without|with no)\b)){_LED}"
+    rf"(?:{_HELD}|\band(?= (?:in |on |for |the |those |all )*"
+    rf"(?:months|days|weeks|nights|times|those|ones) (?:without|with no)\b)){_LED}"
     rf"(?: (?:months|days|weeks|nights|times|those|ones))? (?:without|with no|w/o)"
     rf"(?: (?:one|any|it|them|such(?: an?)? \w+|(?:an? |the )?(?:event|meeting|release|print|report|date)s?))?{_ENDS}"
 )
@@ -69,6 +70,8 @@ def all_but_days(scope: Scope) -> Scope | None:
         return Scope(event=replace(scope.event, outside=not scope.event.outside))
     if scope.parts == ("weekday",) and scope.weekday:
         return Scope(weekday="+".join(day for day in WEEKDAYS if day not in scope.weekday.split("+")))
+    if scope.parts == ("month",) and scope.month:
+        return Scope(month="+".join(name for name in MONTHS if name not in scope.month.split("+")))
     return Scope(besides=(scope.dates,)) if scope.parts == ("dates",) and scope.dates else None
 
 

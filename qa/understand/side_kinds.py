@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import cast
 
-from qa.calculator.core.fall import WEEKDAYS
+from qa.calculator.core.fall import MONTHS, WEEKDAYS
 from qa.calculator.core.scope import EVERYTHING, Bound, Dates, Scope, Signal, in_order, in_time
 from qa.understand.bands import Condition
 from qa.understand.events import Happening
@@ -189,6 +189,15 @@ def by_weekday(supposed: Sequence[Supposed], *, versus: bool) -> list[Side]:
         return [Side(scope=Scope(weekday=str(s.value)), place=s.place) for s in once]
     named = {day for s in once for day in str(s.value).split("+")}
     return [Side(scope=Scope(weekday="+".join(d for d in WEEKDAYS if d in named)), place=(once[0].place[0], once[-1].place[1]))]
+
+
+def by_month(supposed: Sequence[Supposed], *, versus: bool) -> list[Side]:
+    """Months of every year: one by one where they are compared, else as one."""
+    once = list({s.value: s for s in reversed(supposed) if s.part == "month"}.values())[::-1]
+    if versus or not once:
+        return [Side(scope=Scope(month=str(s.value)), place=s.place) for s in once]
+    named = {name for s in once for name in str(s.value).split("+")}
+    return [Side(scope=Scope(month="+".join(m for m in MONTHS if m in named)), place=(once[0].place[0], once[-1].place[1]))]
 
 
 def by_layer(plain: str, supposed: Sequence[Supposed], *, versus: bool) -> Iterator[Side]:

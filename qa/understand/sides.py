@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.calculator.catalogue import CATALOGUE
 
@@ -22,7 +23,8 @@ _AND = r"(?: and| or|,? vs\.?|,? versus| against|,? compared (?:to|with)| ?/)"
 _OWN = r"(?:the |its |your |my |a |an |that |this )?"
 _BOTH = re.compile(
     rf"\bwith{_AND} ?without\b|\bwithout{_AND} ?with\b|\bhedged{_AND} ?(?:not|unhedged)\b"
-    rf"|\bwith {_OWN}{_CALLS}{_AND} ?(?:without|not|no)\b|\bwithout {_OWN}{_CALLS}{_AND} ?with\b"
+    r"|\bboth (?:of the )?accounts\b|\bunhedged(?: and|,? vs\.?|,? versus| or| ?/) ?hedged\b"
+    rf"|\b(?:with|w/) ?{_OWN}{_CALLS}{_AND} ?(?:without|w/o|w/out|not|no)\b|\bwithout {_OWN}{_CALLS}{_AND} ?with\b"
 )
 #: Words that say of a figure's name no more than its side.
 SIDED = re.compile(r"\b(?:un-?)?hedged\b")
@@ -56,6 +58,12 @@ def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
         else:
             found.append(key if ("unhedged" in key) == without else twin)
     return tuple(dict.fromkeys(found))
+
+
+def both_sides(offered: Sequence[str], plain: str) -> tuple[str, ...]:
+    """Of several readings the likeliest and the same figure of the other side, where the words name both and both are offered."""
+    other = _twin(offered[0]) if offered and _BOTH.search(plain) else None
+    return (offered[0], other) if other in offered and other is not None else ()
 
 
 def _twin(key: str) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 from qa.understand.text import Place, Text
 
 #: Conditions that no labelled question has taught the scorer.
-_BY_RULE = frozenset({"weekday", "asof", "fees", "condors", "times"})
+_BY_RULE = frozenset({"weekday", "month", "asof", "fees", "condors", "times"})
 
 #: The start of a sentence that tells something of the asker, and the end of one.
 _TOLD = re.compile(r"(?:^|[.?!;] )((?:i|we|my|our|the|it) [^.?!;]*)$", re.IGNORECASE)

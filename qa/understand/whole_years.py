@@ -20,8 +20,8 @@ _BEST = re.compile(
 #: In which year the hedge cost or earned most.
 _WHICH = rf"\b(?:which|what) {_YEARS} [^.?!,]*?\b"
 _DEAREST = re.compile(
-    _WHICH
-    + r"(?:most expensive|costliest|dearest|(?:highest|largest|biggest) (?:cost|drag)|(?:cost|hurt)\w* (?:\w+ ){0,3}?(?:the )?most)\b"
+    _WHICH + r"(?:most expensive|costliest|dearest|(?:highest|largest|biggest) (?:cost|drag)"
+    r"|(?:cost|hurt)\w* (?:\w+ ){0,3}?(?:the )?most)\b"
 )
 #: Of an account, too, its hedge is meant by what it cost.
 _EXPENSIVE = re.compile(_WHICH + r"(?:(?:most|least) (?:expensive|costly)|costliest|dearest|cheapest)\b")

@@ -10,6 +10,7 @@ from corpus.texts.library import Library
 from qa.document import Kind
 from qa.understand.by_year import by_year_words, keys_by_year, less
 from qa.understand.compared import Compared
+from qa.understand.counting import counting_of
 from qa.understand.enumerated import asks_each
 from qa.understand.exact import named_figure
 from qa.understand.intent import Intent, as_told, read_intent
@@ -17,6 +18,7 @@ from qa.understand.kinds import asks_agreement, asks_design, asks_record, tells_
 from qa.understand.listed import listed
 from qa.understand.overview import overview
 from qa.understand.parts import joined, kind_of, parts_of
+from qa.understand.percentiles import percentiles_in
 from qa.understand.quantities import idiom_of, quantity_of
 from qa.understand.question import Given
 from qa.understand.reader import FOLLOWS, Read
@@ -33,6 +35,8 @@ _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 
 
 _COSTS = re.compile(r"\b(?:cost\w*|drags?|price\w*|expens\w*|cheap\w*|dear\w*|charge\w*|pay(?:s|ing)?|bleeds?)\b")
+_ERROR = re.compile(r"\b(?<!many )standard error\b(?!s? (?:from|away|off|of the (?!mean|average|drag|cost|hedge)))")
+_ERROR_AND_T = ("drag.monthly.error", "drag.monthly.t")
 _DRAG = ("drag.monthly.mean", "drag.monthly.total")
 
 
@@ -62,11 +66,20 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     scores = max(ways_read, key=lambda found: found.right)
     told = bool(given.keys or given.kind or given.texts)
     yearly = () if told or named or sides.against or not years else keys_by_year(plain, scores)
-    none = bool(told or yearly or (named and not term))
-    amount = None if none else of_years(plain) or quantity_of(plain, scores, term) or idiom_of(plain, scores)
+    ranks = () if told or named or yearly else percentiles_in(plain)[0] or _error_of(plain)
+    none = bool(told or yearly or ranks or (named and not term))
+    counting = None if none else counting_of(plain)
+    amount = (
+        None
+        if none
+        else of_years(plain)
+        or (counting.key if counting else None)
+        or quantity_of(plain, scores, term)
+        or idiom_of(plain, scores)
+    )
     alone = not (told or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
-    several_named = yearly or (listed(plain, counted.scoped, hedged=changed) if alone else ())
+    several_named = yearly or ranks or (listed(plain, counted.scoped, hedged=changed) if alone else ())
     if alone and not several_named and scores.decision != "answer":
         several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed)
     record = asks_record(plain) or given.figures
@@ -81,6 +94,11 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
     return Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
+
+
+def _error_of(plain: str) -> tuple[str, ...]:
+    """The standard error of the drag and its t-statistic, where the error is asked for and not so many of them."""
+    return _ERROR_AND_T if _ERROR.search(plain) and _COSTS.search(plain) else ()
 
 
 def _of_drag(plain: str, scores: Scores, *, changed: bool) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Neither: of periods with an event held against those without, which belong to neither, and whether the largest is one of them."""
+"""Neither: which periods are neither of those with an event nor of those without, and whether the largest is among them."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from qa.calculator.core.amounts import PER_100K
+from qa.calculator.core.counted import COUNTED, is_counted
 from qa.calculator.core.figure import Missing
 from qa.calculator.core.scope import Scope
 from qa.evidence.claims import compare, held_against, is_range
@@ -13,6 +14,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.verdict import by_interval
 from qa.lines import Line
+from qa.understand.counting import stated_count
 from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
 from qa.write.draft import echoed
@@ -44,6 +46,7 @@ def _figures(g: Gathered) -> list[str]:
         return [*said, *proportion]
     said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
     parts = (
+        _number,
         _few,
         beyond,
         _located,
@@ -69,6 +72,23 @@ def _few(_: Gathered, first: Shown) -> list[str]:
     if not first.few or happened:  # what happened once is a fact and no effect
         return []
     return [Line.TOO_FEW.format(n=f"{{{first.id}.n}}", counted=counted(first))]
+
+
+def _number(g: Gathered, first: Shown) -> list[str]:
+    """How many periods a share is of, where that is asked for; and that they are not as many as the question states."""
+    said = _as_number(g, first)
+    stated = stated_count(g.question.text.lower())
+    if stated and stated[1] == first.counts and stated[0] != first.n:
+        words = g.question.text[slice(*stated[2])]
+        said.append(Line.NOT_SO_MANY.format(n=f"{{{first.id}.n}}", counted=counted(first), text=echoed(words)))
+    return said
+
+
+def _as_number(g: Gathered, shown: Shown) -> list[str]:
+    count = g.figure(f"{COUNTED}{shown.key}") if is_counted(shown.spec) else None
+    if count is None:
+        return []
+    return [Line.COUNTED.format(count=f"{{{count.id}}}", n=f"{{{shown.id}.n}}", counted=counted(shown))]
 
 
 def leading(g: Gathered) -> Shown | None:
@@ -147,7 +167,8 @@ def _more(g: Gathered, first: Shown) -> list[str]:
     """The other figures that are asked for."""
     said = mentioned([f"{{{first.id}}}{_beside(g, first)}"])
     others = [f for key in g.plan.asked if (f := g.figure(key)) and f.id not in said]
-    return [f"{sentence(lead(f))}{_counted_otherwise(f, first)}." for f in others[: _MOST - 1]]
+    said = ((f"{sentence(lead(f))}{_counted_otherwise(f, first)}.", *_as_number(g, f)) for f in others[: _MOST - 1])
+    return [line for lines in said for line in lines]
 
 
 def _counted_otherwise(shown: Shown, first: Shown) -> str:

@@ -1,0 +1,132 @@
+"""Counting: how often, or in how many months, the hedge or the account lost or gained, at all or more than a stated size."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.understand.shares import stated_in
+from qa.understand.sides import sided
+from qa.understand.text import Place
+
+_PERIODS = r"(?:days?|weeks?|months?)"
+#: Words that ask for a number of periods.
+_NUMBER = re.compile(
+    rf"\bhow many (?:of (?:the|all|our|your|those|these)? ?(?:\d+ )?)?(?:\w+ ){{0,2}}{_PERIODS}\b"
+    rf"|\bnumber of (?:\w+ ){{0,2}}{_PERIODS}\b"
+    rf"|\bof (?:the |all |our )?\d+ {_PERIODS},? how many\b|\bcount (?:the|of)\b[^.?!]*\b{_PERIODS}\b"
+)
+_OFTEN = re.compile(
+    rf"\bhow (?:often|frequently)\b"
+    rf"|\b(?:share|percentage|proportion|fraction|percent|part) of (?:the |all )?(?:\w+ )?{_PERIODS}\b"
+    rf"|\bfrequency\b"
+)
+#: Runs of periods, the time between two, and how much data is needed are no number of periods in which something was so.
+_ELSE = re.compile(
+    r"\b(?:every how many|once|one in|in a row|on end|straight|consecutive\w*|successive|streak|run|apart|until|before|longest"
+    r"|need\w*|take[sn]?|would|auditor|effective|band|corridor|without break|after another|back|recover\w*|last|into)\b"
+)
+_LOST = re.compile(
+    r"\b(?:los(?:e|es|t|ing|s|ses)|down|negative|red|below zero|fell|fall|drop\w*|decline\w*|minus|in the red|loss-making|bad)\b"
+)
+_GAINED = re.compile(
+    r"\b(?:earn\w*|gain\w*|ma(?:ke|kes|de|king)|paid(?: off)?|pays?(?: off)?|profit\w*|positive|up|green|w[io]n\w*)\b"
+)
+_COST = re.compile(r"\b(?:cost\w*|drag\w*|bled|bleed\w*|charge\w*|ate|eat\w*)\b")
+_HEDGE = re.compile(
+    r"\b(?:hedge|alvh|vix calls|calls|insurance|protection|cover|overlay|drag)\b(?!(?:d|-) ?(?:account|strategy|tier|condors?))"
+)
+_ON = (
+    r"(?:with|without|w/|w/o|w/out|minus|before|after|net of) ?(?:the |any |my |our )?"
+    r"(?:hedge|alvh|calls|insurance|protection|cover|overlay)"
+)
+_ACCOUNT = re.compile(
+    rf"\b(?:un)?hedged\b|\b(?:account|strategy|condors?|portfolio|tier|base|system|method|returns?|we|i|me)\b|\b{_ON}\b|\bw/o\b"
+    r"|\b(?:hedge|calls|insurance|protection) (?:on|off)\b"
+)
+_MORE = re.compile(
+    r"\b(?:more|greater|worse|bigger|larger|higher) than (?:about |just |a )?$"
+    r"|\b(?:over|above|beyond|exceed\w*|past|upwards? of) (?:a )?$"
+    r"|\bat least (?:a )?$|> ?$"
+)
+_OR_MORE = re.compile(r" ?(?:or|and) (?:more|worse|over|above)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """The share of periods that is asked for."""
+
+    key: str
+    #: the size that what is counted has to be above [fraction], and the words for it
+    over: float | None = None
+    place: Place | None = None
+
+
+def asks_number(plain: str) -> bool:
+    """Whether a number of periods is asked for.
+
+    >>> asks_number("in how many months did it pay"), asks_number("how often did it pay")
+    (True, False)
+    """
+    return bool(_NUMBER.search(plain))
+
+
+def threshold_in(plain: str) -> tuple[float, Place] | None:
+    """The size above which something is counted [fraction], and the words for it; None where none is stated, or several are."""
+    if not (_NUMBER.search(plain) or _OFTEN.search(plain)) or _ELSE.search(plain):
+        return None
+    found = []
+    for stated in stated_in(plain, (0, len(plain))):
+        a, b = stated.place
+        more, after = _MORE.search(plain[:a]), _OR_MORE.match(plain, b)
+        if stated.low == stated.high > 0 and plain[b - 1 : b] in "%tg" and (more or after):
+            found.append((stated.low, (more.start() if more else a, after.end() if after else b)))
+    return found[0] if len(found) == 1 else None
+
+
+def counting_of(plain: str) -> Counting | None:
+    """The share of periods that a question asks for, where it is no figure that the scorer knows; None for any other question.
+
+    >>> counting_of("how often did the account lose more than 5% in a month")
+    Counting(key='return.hedged.monthly.share_loss_over', over=0.05, place=(31, 43))
+    >>> counting_of("how often does the hedge cost money") is None
+    True
+    """
+    if _ELSE.search(plain) or not (_NUMBER.search(plain) or _OFTEN.search(plain)):
+        return None
+    size = threshold_in(plain)
+    over, place = size or (None, None)
+    account = bool(_ACCOUNT.search(plain)) and not _COST.search(plain)
+    hedge = bool(_HEDGE.search(plain) or _COST.search(plain)) and not account
+    lost, gained = bool(_LOST.search(plain) or _COST.search(plain)), bool(_GAINED.search(plain))
+    lost = lost or bool(size and hedge and not gained)
+    if _LOST.search(plain) and re.search(r"\b(?:make|made|makes) (?:a )?loss", plain):
+        gained = False
+    if not (account or hedge) or lost == gained:
+        return None
+    if hedge:
+        key = f"drag.monthly.{('share_over' if lost else 'share_gain_over') if size else 'share_earned'}"
+        return None if lost and not size else Counting(key=key, over=over, place=place)
+    name = f"share_{'loss' if lost else 'gain'}_over" if size else f"share_{'losing' if lost else 'gaining'}"
+    return Counting(key=sided((f"return.hedged.monthly.{name}",), plain)[0], over=over, place=place)
+
+
+_STATED = re.compile(
+    rf"\bhow many of (?:the|all|our|your|those|these) ?(?P<n>\d+) (?P<unit>{_PERIODS})\b"
+    rf"|\b(?:out )?of (?:the |all |our )?(?P<m>\d+) (?P<of>{_PERIODS}),? (?:in )?how many\b"
+    rf"|\bhow many (?P<un>{_PERIODS}) out of (?:the |all |our )(?P<k>\d+)\b"
+)
+
+
+def stated_count(plain: str) -> tuple[int, str, Place] | None:
+    """Of how many periods a question says that there are, what they are, and the words for it.
+
+    >>> stated_count("how many of the 60 months did it pay")
+    (60, 'months', (16, 25))
+    """
+    m = _STATED.search(plain)
+    if m is None:
+        return None
+    number, unit = next((n, u) for n, u in (("n", "unit"), ("m", "of"), ("k", "un")) if m[n])
+    start, end = (m.start(number), max(m.end(number), m.end(unit)))
+    return int(m[number]), f"{m[unit].removesuffix('s')}s", (start, end)
