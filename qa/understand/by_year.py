@@ -30,6 +30,7 @@ _WHICH = re.compile(
     rf"|\b(?:ever|even|any|just|at least)(?: been)?(?: an?| one| any)? {_YEAR}s?,? (?:in which|when|where|that|during which)\b"
     rf"[^.?!]*\b{_TOLD}\b"
 )
+_ONE_YEAR = re.compile(rf"\b(?:which|what) {_YEAR}\b[^.?!]*\b{_EXTREME}\b")
 #: Said of years that a list is of only where no rate is asked for: "how much by year" is how much a year.
 _BY_YEAR = re.compile(r"\bby year\b(?![- ]?end)")
 #: A rate, a mean or a count over the years is asked for, and no list of them.
@@ -69,6 +70,15 @@ def by_year_words(plain: str) -> list[Place]:
         return []
     found = [m.span() for words in (_LISTED, _WHICH) for m in words.finditer(plain)]
     return found if found or _HOW_MUCH.search(plain) else [m.span() for m in _BY_YEAR.finditer(plain)]
+
+
+def asks_extreme(plain: str) -> bool:
+    """Whether the one year is asked for that was the dearest, the cheapest, the best or the worst.
+
+    >>> asks_extreme("which year was the dearest, and by how much"), asks_extreme("which years paid")
+    (True, False)
+    """
+    return bool(_ONE_YEAR.search(plain))
 
 
 def less(heard: Text, places: list[Place]) -> str:

@@ -152,7 +152,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
 
 def _counts(question: Question, asked: Sequence[str]) -> list[str]:
     """How many periods the shares are of that are asked for, where a number is asked for."""
-    if not asks_number(question.text.lower()) or question.decision != "answer":
+    wanted = asks_number(question.text.lower()) or question.scope.over is not None
+    if not wanted or question.decision != "answer":
         return []
     return [f"{COUNTED}{key}" for key in asked if is_counted(spec_of(key))]
 

@@ -8,6 +8,7 @@ from qa.calculator.catalogue import spec_of
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
+from qa.understand.by_year import asks_extreme
 from qa.write.comparison import LOSSES, beyond, comparison, reading
 from qa.write.wording import as_subject
 
@@ -22,7 +23,9 @@ def by_year(g: Gathered) -> list[str]:
         return comparison(g)
     told = [(key, reading(sides)) for key, sides in ((g.plan.asked[0], g.sides), *g.readings)]
     listed = [_listed(key, figures) for key, figures in told if figures]
-    return [*_signs(shown), _extremes(shown), *listed, *beyond(g, shown[0])]
+    signs, extremes = _signs(shown), [_extremes(shown)]
+    first = [*extremes, *signs] if asks_extreme(g.question.text.lower()) else [*signs, *extremes]
+    return [*first, *listed, *beyond(g, shown[0])]
 
 
 def _signs(shown: Sequence[Shown]) -> list[str]:

@@ -65,6 +65,11 @@ def test_a_list_by_year_names_those_that_paid_and_the_dearest_and_cheapest(mater
     assert all(f"% in {year}" in told for year in costs)
 
 
+def test_the_one_year_that_is_asked_for_stands_first(materials: Materials) -> None:
+    told = said("Which year was the dearest for the hedge, and by how much?", materials)
+    assert told.startswith("Total drag, summed over months, was highest in 2017 (")
+
+
 def test_the_largest_drawdown_of_the_years_is_the_deepest(materials: Materials) -> None:
     told = said("What was the maximum drawdown by calendar year, unhedged?", materials)
     assert "was largest in 2020" in told

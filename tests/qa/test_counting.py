@@ -73,6 +73,10 @@ def test_the_number_stands_beside_the_share_and_another_number_is_put_right(mate
     assert stated_count("in how many months did it pay") is None
 
 
+def test_how_often_by_a_size_is_told_with_its_number(materials: Materials) -> None:
+    assert "That is " in said("How often does the hedge cost more than half a percent in a month?", materials)
+
+
 def test_both_accounts_are_counted_where_both_are_named(materials: Materials) -> None:
     told = said("How many losing months with the hedge and without the hedge?", materials)
     assert "the hedged account lost in" in told
