@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from qa.calculator.catalogue import CATALOGUE, spec_of
 from qa.calculator.core.amounts import DOLLARS, is_share
+from qa.calculator.core.counted import COUNTED, is_counted
 from qa.calculator.core.scope import Scope
+from qa.understand.counting import asks_number
 
 #: What can still be said of a backtest that has no hedge.
 BASE_ONLY = ("return.unhedged.monthly.mean", "drawdown.max.unhedged", "trades.win_rate", "trades.break_even_win_rate")
@@ -29,3 +31,9 @@ def amounts(keys: Iterable[str], scope: Scope) -> tuple[str, ...]:
         can = is_share(spec) and set(scope.less("per").parts) <= set(spec.narrows)
         found += [f"{DOLLARS}{key}", key] if can else [key]
     return tuple(found)
+
+
+def as_numbers(keys: Iterable[str], scope: Scope, plain: str) -> tuple[str, ...]:
+    """Of how many periods the shares among the keys are, where a number is asked for or they count by a size."""
+    wanted = asks_number(plain) or scope.over is not None
+    return tuple(f"{COUNTED}{key}" for key in keys if wanted and is_counted(spec_of(key)))

@@ -10,13 +10,11 @@ from itertools import islice
 from corpus.backtests.backtest import Backtest, Listed
 from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.costs import base_contracts
-from qa.calculator.core.counted import COUNTED, is_counted
 from qa.calculator.core.facts import Facts, FactsBook
 from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import FIGURES_NAMED, LEFT_TO_TEXTS, Kind, PlanView
-from qa.understand.companions import BASE_ONLY, amounts, companions
-from qa.understand.counting import asks_number
+from qa.understand.companions import BASE_ONLY, amounts, as_numbers, companions
 from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
 from qa.understand.spans import covered, is_outside, years_of
@@ -118,7 +116,8 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         asked, offered = amounts(asked, question.scope), tuple(amounts((key,), question.scope)[0] for key in offered)
         asked = offered if question.decision == "clarify" and offered else asked
     beside = () if question.decision == "clarify" else tuple(c for key in asked for c in companions(key))
-    keys = tuple(dict.fromkeys([*asked, *_counts(question, asked), *beside]))
+    numbers = as_numbers(asked, scope, question.text.lower()) if question.decision == "answer" else ()
+    keys = tuple(dict.fromkeys([*asked, *numbers, *beside]))
     if backtest and keys and not backtest.has_hedge:
         keys = tuple(dict.fromkeys([*keys, *BASE_ONLY]))
     if any(p.code == "real" for p in question.premises) and keys:
@@ -148,14 +147,6 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         beyond=beyond or any(other.beyond for other in against),
         reading=_reading(question, backtest, scope, itself=len(against) < len(others)),
     )
-
-
-def _counts(question: Question, asked: Sequence[str]) -> list[str]:
-    """How many periods the shares are of that are asked for, where a number is asked for."""
-    wanted = asks_number(question.text.lower()) or question.scope.over is not None
-    if not wanted or question.decision != "answer":
-        return []
-    return [f"{COUNTED}{key}" for key in asked if is_counted(spec_of(key))]
 
 
 def _with_value(offered: Sequence[str], scope: Scope, facts: Facts | None) -> tuple[str, ...]:

@@ -167,8 +167,8 @@ def _more(g: Gathered, first: Shown) -> list[str]:
     """The other figures that are asked for."""
     said = mentioned([f"{{{first.id}}}{_beside(g, first)}"])
     others = [f for key in g.plan.asked if (f := g.figure(key)) and f.id not in said]
-    said = ((f"{sentence(lead(f))}{_counted_otherwise(f, first)}.", *_as_number(g, f)) for f in others[: _MOST - 1])
-    return [line for lines in said for line in lines]
+    told = ((f"{sentence(lead(f))}{_counted_otherwise(f, first)}.", *_as_number(g, f)) for f in others[: _MOST - 1])
+    return [line for lines in told for line in lines]
 
 
 def _counted_otherwise(shown: Shown, first: Shown) -> str:
