@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from qa.calculator.catalogue import spec_of
 from qa.calculator.core.fall import MONTHS
+from qa.calculator.core.scope import Scope
 from qa.understand.left_out import leaves_out
 from qa.understand.stretch import Stretch
 from qa.understand.supposing import Supposed
@@ -13,10 +15,10 @@ from qa.understand.text import Place
 
 _SEASONS = {"spring": "mar+apr+may", "summer": "jun+jul+aug", "autumn": "sep+oct+nov", "winter": "dec+jan+feb"}
 #: Names that are words of their own, and so need a preposition before them.
-_AMBIGUOUS = {"may", "march", "mar"}
+_AMBIGUOUS = {"may", "mar", "apr"}
 _NAMES = "|".join([f"{name.lower()}s?|{short}\\.?" for short, name in MONTHS.items()] + [r"sept\.?"])
 _PLAIN = "|".join(
-    [f"{name.lower()}s?|{short}\\.?" for short, name in MONTHS.items() if name.lower() not in _AMBIGUOUS] + [r"sept\.?"]
+    [f"{name.lower()}s?|{short}\\.?" for short, name in MONTHS.items() if short not in _AMBIGUOUS] + ["april"] + [r"sept\.?"]
 )
 _MONTH = rf"(?:(?<=\bin )|(?<=\bduring )|(?<=\bof )|(?<=\bfor )|(?<=\bevery )|(?<=\beach )|(?<=\bthan ))(?:{_NAMES})|(?:{_PLAIN})"
 _ONE = re.compile(
@@ -25,11 +27,15 @@ _ONE = re.compile(
 )
 #: What before a month makes of it a day, the end or the start of a stretch, or one certain month.
 _DATED = re.compile(
-    r"(?:\b(?:since|until|till|before|after|by|last|next|this|starting(?: in)?|beginning(?: in)?|early|late|mid|end of|start of"
+    r"(?:\b(?:start\w*|beg[aiu]n\w*|opened|joined|bought) in "
+    r"|\b(?:since|until|till|before|after|by|last|next|this|early|late|mid|end of|start of"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) (?:or|to)) "
     r"|\d(?:st|nd|rd|th)? (?:of )?|[-'])$"
 )
-_DAY_AFTER = re.compile(r" ?(?:,? ?(?:19|20)?\d\d(?!\d| ?%)|\d{1,2}(?:st|nd|rd|th)\b|effect\b|expir\w+|calls?\b|contracts?\b)")
+_DAY_AFTER = re.compile(
+    r" ?(?:,? ?(?:19|20)?\d\d(?!\d| ?%)|\d{1,2}(?:st|nd|rd|th)?\b(?! ?%|\.\d| (?:percent|months|years))"
+    r"|effect\b|expir\w+|calls?\b|contracts?\b)"
+)
 
 
 def read_months(plain: str, stretches: Sequence[Stretch]) -> Iterator[Supposed]:
@@ -78,3 +84,10 @@ def _with_words(plain: str, place: Place) -> Place:
     """The place with the words that lead to it."""
     led = _LED.search(plain[: place[0]])
     return (led.start() if led else place[0], place[1])
+
+
+def without_months(scope: Scope, keys: Sequence[str], supposed: Sequence[Supposed]) -> tuple[Scope, list[Place]]:
+    """The scope less the months of every year where no such month narrows the leading figure, and then the words for them."""
+    if scope.month is None or not keys or {"bounds", "event"} <= {*spec_of(keys[0]).narrows}:
+        return scope, []
+    return scope.less("month"), [s.place for s in supposed if s.part == "month"]

@@ -23,6 +23,7 @@ from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
+from qa.understand.months import without_months
 from qa.understand.names import names_of
 from qa.understand.percentiles import percentiles_in
 from qa.understand.positions import other_positions
@@ -114,6 +115,7 @@ def _question(
     scope = without_guess(plain, counted.stretches, asked, scope)
     keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
     figures = kind in {"cost", "mixed"} and not sides.against
+    scope, lost = without_months(scope, keys, counted.supposed) if figures else (scope, list[Place]())
     several, both = across(plain, counted.units, keys) if figures else ((), list[Place]())
     keys = several or keys
     scope, used = _claimed(plain, keys, scope, premised, counted)
@@ -159,7 +161,7 @@ def _question(
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
     places = [*sides.used, *used, *cut, *years, *premised, *_tier_names(readings)]
-    unread = _unread(heard, places, question, manifests)
+    unread = (*_unread(heard, places, question, manifests), *map(heard.said, lost))
     foreign = foreign_words(heard, counted, known_words(library, manifests))
     positions = other_positions(heard, question.keys, manifests)
     if question.kind not in {"method", "term"}:

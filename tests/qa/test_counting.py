@@ -120,6 +120,8 @@ def test_the_standard_error_is_told(question: str, materials: Materials) -> None
         ("it may cost more if they march on", []),
         ("cost in may", ["may"]),
         ("the drag since october", []),
+        ("what apr does it pay on july 4", []),
+        ("who started in december", []),
         ("on 5 february", []),
         ("summer or winter", ["jun+jul+aug", "jan+feb+dec"]),
         ("from november to february", ["jan+feb+nov+dec"]),
@@ -174,3 +176,10 @@ def test_a_figure_in_two_periods_is_told_in_both(question: str, keys: tuple[str,
     asked, plan = read(question, materials)
     assert plan.asked[:2] == keys
     assert asked.unread == ()
+
+
+def test_a_month_that_narrows_no_such_figure_is_named_and_narrows_nothing(materials: Materials) -> None:
+    question, plan = read("What was the maximum drawdown of the hedged account in December?", materials)
+    assert plan.scope.month is None
+    assert question.unread == ("in December",)
+    assert answer(question.text, materials).status == "partial"
