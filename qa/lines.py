@@ -17,6 +17,7 @@ class Line(StrEnum):
     MEDIAN = ", and {verb}{median} in the median {per}"
     MEDIAN_UNCLEAR = "; the median drag was {median}"
     HEDGED_TOO = ", against {hedged} hedged"
+    UNHEDGED_TOO = ", against {unhedged} unhedged"
     AMOUNT = "That is on a capital base of {base}."
     IN_PROPORTION = "In proportion, on an account large enough, {lead} {qualified}."
     CLAIM_OUTSIDE = "{teller} {quote}{period} [{source}]; the whole interval lies {side} it."
@@ -43,6 +44,10 @@ class Line(StrEnum):
     PEAK_TROUGH = "The drawdown ran from {peak} (peak) to {trough} (trough)."
     RECOVERED = "The account was back at its peak on {day}."
     NOT_RECOVERED = "The account was not back at its peak by {end}."
+    PEAK_TROUGH_BOTH = "Both drawdowns ran from {peak} (peak) to {trough} (trough)."
+    PEAK_TROUGH_OF = "The drawdown of {account} ran from {peak} (peak) to {trough} (trough)."
+    RECOVERED_OF = "{account} was back at its peak on {day}."
+    NOT_RECOVERED_OF = "{account} was not back at its peak by {end}."
 
     # the figures
     BACKTEST_TRADES = "Backtest: {title}; {trades} {word} on a capital base of {base}."

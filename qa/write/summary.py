@@ -15,6 +15,7 @@ from qa.evidence.verdict import by_interval
 from qa.lines import Line
 from qa.write.comparison import beyond, comparison
 from qa.write.draft import echoed
+from qa.write.drawdowns import when_it_fell
 from qa.write.premises import opening
 from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
@@ -45,7 +46,7 @@ def _figures(g: Gathered) -> list[str]:
     parts = (
         _few,
         beyond,
-        _located,
+        when_it_fell,
         _reduced,
         _break_even,
         _against_claims,
@@ -106,10 +107,13 @@ def not_computed(missing: Missing) -> str:
 
 
 def _beside(g: Gathered, shown: Shown) -> str:
-    """What stands beside a leading figure: the median month beside a mean drag, the hedged drawdown beside the unhedged."""
+    """What stands beside a leading figure: the median month beside a mean drag, one drawdown beside the other."""
     hedged = g.figure("drawdown.max.hedged")
     if shown.key == "drawdown.max.unhedged" and hedged is not None:
         return Line.HEDGED_TOO.format(hedged=f"{{{hedged.id}.magnitude}}")
+    unhedged = g.figure("drawdown.max.unhedged")
+    if shown.key == "drawdown.max.hedged" and unhedged is not None and unhedged.key in g.plan.asked:
+        return Line.UNHEDGED_TOO.format(unhedged=f"{{{unhedged.id}.magnitude}}")
     if not shown.key.startswith("drag.") or not shown.key.endswith(".mean"):
         return ""
     median = g.figure(shown.key.removesuffix("mean") + "median")
@@ -120,18 +124,6 @@ def _beside(g: Gathered, shown: Shown) -> str:
     verb = "it cost " if median.value >= 0 else "it earned "
     per = shown.spec.period or "month"
     return Line.MEDIAN.format(verb=verb, median=f"{{{median.id}.magnitude}}", per=per)
-
-
-def _located(g: Gathered, first: Shown) -> list[str]:
-    """When a drawdown had its peak and its trough, and whether it was made good."""
-    within = g.shown(first.located) if "drawdown." in first.key and ".recovery." not in first.key else None
-    if within is None:
-        return []
-    said = [Line.PEAK_TROUGH.format(peak=f"{{{within.id}.start}}", trough=f"{{{within.id}.end}}")]
-    recovery = next((g.shown(f.located) for f in g.evidence.shown if f.key == first.key.replace(".max.", ".recovery.")), None)
-    if recovery is not None:
-        return [*said, Line.RECOVERED.format(day=f"{{{recovery.id}.end}}")]
-    return [*said, Line.NOT_RECOVERED.format(end=f"{{{first.id}.end}}")]
 
 
 def _reduced(g: Gathered, first: Shown) -> list[str]:
