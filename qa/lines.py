@@ -33,6 +33,9 @@ class Line(StrEnum):
     BREAK_EVEN_BELOW = "The interval of the win rate lies above it."
     BREAK_EVEN_ABOVE = "The interval of the win rate lies below it."
     BASE_RECORD = "{rate} of its {n} trades won, against a break-even win rate of {even}."
+    PROPORTION_YES = "Yes: without rounding to contracts, the drag is in proportion to the size of the hedge."
+    PROPORTION_NO = "No: without rounding to contracts, the drag is in proportion to the size of the hedge."
+    PROPORTION = "Without rounding to contracts, the drag is in proportion to the size of the hedge."
     AS_IT_WAS = "In the backtest as it is, {lead}{interval}."
     STATED = "The question states {stated}. That is taken as stated, not as today's market: {where} are counted."
     LIVE_GAP = "Paired with live trades by day and legs, {lead} ({n} pairs)."
@@ -73,6 +76,8 @@ class Line(StrEnum):
 
     # comparisons
     SAME = "{title} is the same {sides}{exactly}."
+    EARNED_IN_BOTH = "The hedge earned money in both."
+    COST_IN_BOTH = "The hedge cost money in both."
     HIGHER = "{title} was {word} {first} than {second}."
     HIGHEST = "{title} was {most} {first} and {least} {last}."
     DIFFERENCE_OPEN = (

@@ -20,6 +20,7 @@ from qa.understand.fitting import fitted, suited
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
+from qa.understand.no_claims import no_claims
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
@@ -196,7 +197,7 @@ def _claimed(
     """A stated share, where the leading figure is held against one."""
     if not keys or "claim" not in spec_of(keys[0]).narrows:
         return scope, []
-    for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised]):
+    for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised, *no_claims(plain)]):
         level = keys[0] == "whatif.size_for_reduction" and _TO.search(plain[: stated.place[0]])
         if stated.low == stated.high > 0 and not level and not plain[slice(*stated.place)].startswith("99"):
             return replace(scope, claim=stated.low), [stated.place]

@@ -17,6 +17,7 @@ from qa.write.comparison import beyond, comparison
 from qa.write.draft import echoed
 from qa.write.drawdowns import when_it_fell
 from qa.write.premises import opening
+from qa.write.proportion import in_proportion
 from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
@@ -29,7 +30,9 @@ _FIGURE = re.compile(r"\{(F\d+)[.}]")
 def summary(g: Gathered) -> list[str]:
     """The short answer in tokens: what the question states and is not so, then the asked figure."""
     first = opening(g)
-    return [*([first] if first else []), *_figures(g)]
+    proportion = in_proportion(g)
+    whether = [s for s in proportion if s != Line.PROPORTION]
+    return [*([first] if first else []), *whether, *_figures(g), *(s for s in proportion if s not in whether)]
 
 
 def _figures(g: Gathered) -> list[str]:
