@@ -52,6 +52,14 @@ class Line(StrEnum):
     RECOVERED_OF = "{account} was back at its peak on {day}."
     NOT_RECOVERED_OF = "{account} was not back at its peak by {end}."
 
+    # what the data cover
+    COVERED = "Yes: the data run from {start} to {end} and include {asked}."
+    NOT_COVERED = "No: the data run from {start} to {end}; {asked} lies outside."
+    COVERS = "The data run from {start} to {end}."
+    HAS = "Yes: {asked} is in the data."
+    HAS_PART = "In part: {asked} is in the data as far as they run."
+    HAS_NOT = "No: {asked} is not in the data."
+
     # the figures
     BACKTEST_TRADES = "Backtest: {title}; {trades} {word} on a capital base of {base}."
     BACKTEST_VALUES = "Backtest: {title}; {step} values on a capital base of {base}."

@@ -10,10 +10,11 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import EVERYTHING, Scope
 from qa.document import Kind
 from qa.understand import kinds
 from qa.understand.compared import Compared, compared, narrowed
+from qa.understand.coverage import SPANNING, coverage_in
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
@@ -144,6 +145,24 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
+    if manifests and not given.keys and (asks := coverage_in(heard, readings)) is not None:
+        return replace(
+            question,
+            kind="cost",
+            shape="figure",
+            keys=SPANNING,
+            scope=EVERYTHING,
+            coverage=asks.stretches,
+            unread=(asks.rest,) if asks.rest else (),
+            decision="answer",
+            offered=(),
+            premises=(),
+            against=(),
+            term=None,
+            rather=False,
+            missing=0.0,
+            exact=True,
+        )
     places = [*sides.used, *used, *cut, *premised, *_tier_names(readings)]
     unread = _unread(heard, places, question, manifests)
     foreign = foreign_words(heard, counted, known_words(library, manifests))

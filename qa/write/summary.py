@@ -14,6 +14,7 @@ from qa.evidence.shown import Shown
 from qa.evidence.verdict import by_interval
 from qa.lines import Line
 from qa.write.comparison import beyond, comparison
+from qa.write.coverage import covered
 from qa.write.draft import echoed
 from qa.write.drawdowns import when_it_fell
 from qa.write.premises import opening
@@ -29,6 +30,8 @@ _FIGURE = re.compile(r"\{(F\d+)[.}]")
 
 def summary(g: Gathered) -> list[str]:
     """The short answer in tokens: what the question states and is not so, then the asked figure."""
+    if of_time := covered(g):
+        return of_time
     first = opening(g)
     proportion = in_proportion(g)
     whether = [s for s in proportion if s != Line.PROPORTION]
