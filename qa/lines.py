@@ -17,6 +17,7 @@ class Line(StrEnum):
     MEDIAN = ", and {verb}{median} in the median {per}"
     MEDIAN_UNCLEAR = "; the median drag was {median}"
     HEDGED_TOO = ", against {hedged} hedged"
+    UNHEDGED_TOO = ", against {unhedged} unhedged"
     AMOUNT = "That is on a capital base of {base}."
     IN_PROPORTION = "In proportion, on an account large enough, {lead} {qualified}."
     CLAIM_OUTSIDE = "{teller} {quote}{period} [{source}]; the whole interval lies {side} it."
@@ -34,6 +35,9 @@ class Line(StrEnum):
     BREAK_EVEN_BELOW = "The interval of the win rate lies above it."
     BREAK_EVEN_ABOVE = "The interval of the win rate lies below it."
     BASE_RECORD = "{rate} of its {n} trades won, against a break-even win rate of {even}."
+    PROPORTION_YES = "Yes: without rounding to contracts, the drag is in proportion to the size of the hedge."
+    PROPORTION_NO = "No: without rounding to contracts, the drag is in proportion to the size of the hedge."
+    PROPORTION = "Without rounding to contracts, the drag is in proportion to the size of the hedge."
     AS_IT_WAS = "In the backtest as it is, {lead}{interval}."
     STATED = "The question states {stated}. That is taken as stated, not as today's market: {where} are counted."
     LIVE_GAP = "Paired with live trades by day and legs, {lead} ({n} pairs)."
@@ -45,6 +49,18 @@ class Line(StrEnum):
     PEAK_TROUGH = "The drawdown ran from {peak} (peak) to {trough} (trough)."
     RECOVERED = "The account was back at its peak on {day}."
     NOT_RECOVERED = "The account was not back at its peak by {end}."
+    PEAK_TROUGH_BOTH = "Both drawdowns ran from {peak} (peak) to {trough} (trough)."
+    PEAK_TROUGH_OF = "The drawdown of {account} ran from {peak} (peak) to {trough} (trough)."
+    RECOVERED_OF = "{account} was back at its peak on {day}."
+    NOT_RECOVERED_OF = "{account} was not back at its peak by {end}."
+
+    # what the data cover
+    COVERED = "Yes: the data run from {start} to {end} and include {asked}."
+    NOT_COVERED = "No: the data run from {start} to {end}; {asked} lies outside."
+    COVERS = "The data run from {start} to {end}."
+    HAS = "Yes: {asked} is in the data."
+    HAS_PART = "In part: {asked} is in the data as far as they run."
+    HAS_NOT = "No: {asked} is not in the data."
 
     # the figures
     BACKTEST_TRADES = "Backtest: {title}; {trades} {word} on a capital base of {base}."
@@ -70,6 +86,8 @@ class Line(StrEnum):
 
     # comparisons
     SAME = "{title} is the same {sides}{exactly}."
+    EARNED_IN_BOTH = "The hedge earned money in both."
+    COST_IN_BOTH = "The hedge cost money in both."
     HIGHER = "{title} was {word} {first} than {second}."
     HIGHEST = "{title} was {most} {first} and {least} {last}."
     DIFFERENCE_OPEN = (

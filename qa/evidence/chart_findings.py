@@ -75,12 +75,14 @@ def of_episodes(series: Sequence[SeriesView]) -> str:
 def of_sizes(series: Sequence[SeriesView]) -> str:
     """What a larger hedge does to its cost and to the maximum drawdown."""
     drag, falls = (_values(s) for s in series)
+    open_ = any(p.interval is not None and p.interval.low <= 0 <= p.interval.high for p in series[0].points[1:])
     cost = f"A larger hedge {_compared(drag[-1], drag[0], 'costs more', 'earns more', 'costs the same')}"
-    if falls == sorted(falls) and falls[-1] > falls[0]:
-        return f"{cost}, with a smaller maximum drawdown"
-    if falls == sorted(falls, reverse=True):
-        return f"{cost}, with {'a larger' if falls[-1] < falls[0] else 'the same'} maximum drawdown"
-    return f"{cost}; the maximum drawdown is smallest at a size in between"
+    steady = falls in (sorted(falls), sorted(falls, reverse=True))
+    if not steady:
+        said = "No clear difference in mean drag between sizes" if open_ else cost
+        return f"{said}; the maximum drawdown is smallest at a size in between"
+    fall = f"{_compared(falls[-1], falls[0], 'a smaller', 'a larger', 'the same')} maximum drawdown"
+    return f"A larger hedge had {fall}, with no clear difference in mean drag" if open_ else f"{cost}, with {fall}"
 
 
 def of_payoff(series: Sequence[SeriesView]) -> str:

@@ -89,8 +89,11 @@ def _both(outcome: Outcome) -> float:
 
 
 def cost_by_size(facts: Facts, scope: Scope) -> Series | NotComputed:
-    """Mean monthly drag and largest fall of the hedged account with the hedge at none to twice its size."""
-    views = []
+    """Mean monthly drag and largest fall of the hedged account with the hedge at none to twice its size.
+
+    In proportion, and so for an account of any capital: in whole contracts a small account holds none at the smallest sizes.
+    """
+    views, scope = [], scope.less("capital")
     for key, series in zip(("drag.monthly.mean", "drawdown.max.hedged"), SIZES, strict=True):
         cells = [(f"{size:g}", compute(key, replace(scope, size=size, claim=None), facts)) for size in _SIZES]
         missing = next((cell for _, cell in cells if isinstance(cell, Missing)), None)

@@ -16,6 +16,7 @@ from qa.evidence.claims import TIMED, Claim, held_against
 from qa.evidence.sides import Side, Sides, sides_of, titled
 from qa.understand.plan import Plan, within
 
+_MAX, _RECOVERY = ".max.", ".recovery."
 #: What went in stands beside every figure that came out.
 INPUTS = ("capital.base", "import.trades", "import.warnings")
 
@@ -37,6 +38,7 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
         beside += _in_proportion(plan, facts)
         beside += _of_event(plan)
         beside += plan.stated
+    beside += [(key.replace(_MAX, _RECOVERY), plan.scope) for key in _drawdowns(plan)]
     told = {(key, plan.scope) for key in plan.keys}
     others = [compute(key, scope, facts) for key, scope in dict.fromkeys(beside) if (key, scope) not in told]
     results += [r for r in others if isinstance(r, Figure)]
@@ -48,12 +50,26 @@ def results_of(plan: Plan, facts: Facts, claims: Sequence[Claim]) -> list[Figure
     return results
 
 
+def _drawdowns(plan: Plan) -> tuple[str, ...]:
+    """The maximum drawdowns that are told with their dates: that which leads, the hedged one beside it, and any asked for."""
+    if not any(key.startswith("drawdown.max.") for key in plan.leading):
+        return ()
+    beside = {"drawdown.max.hedged"} if plan.leading == ("drawdown.max.unhedged",) else set[str]()
+    return tuple(key for key in plan.keys if key.startswith("drawdown.max.") and key in {*plan.asked, *beside})
+
+
 def _located(results: Sequence[Figure | Missing], plan: Plan, facts: Facts) -> list[Figure]:
-    """The leading figure, and its recovery, within the dates on which it fell: from peak to trough, from peak to recovery."""
+    """Leading figures, and their recovery, within the dates on which they fell: from peak to trough, from peak to recovery."""
+    told = {*plan.leading, *_drawdowns(plan)}
+    told |= {key.replace(_MAX, _RECOVERY) for key in told}
     found = []
     for result in results:
-        leads = result.spec.key in {*plan.leading, *(key.replace(".max.", ".recovery.") for key in plan.leading)}
-        if leads and isinstance(result, Figure) and result.result.fell is not None and result.scope == plan.scope:
+        if (
+            result.spec.key in told
+            and isinstance(result, Figure)
+            and result.result.fell is not None
+            and result.scope == plan.scope
+        ):
             scope = replace(result.scope.less("episode"), dates=between(*result.result.fell))
             within_dates = compute_figure(result.spec, scope, facts)
             found += [within_dates] if isinstance(within_dates, Figure) and scope != result.scope else []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import Bound, Op, Signal, in_order
+from qa.understand.contrasts import asks_of_both, denies
 from qa.understand.left_out import denied, leaves_out
 from qa.understand.moves import read_moves
 from qa.understand.text import Place
@@ -156,17 +157,33 @@ def read_bands(plain: str) -> list[Condition]:
     ):
         if all(condition.place[1] <= c.place[0] or c.place[1] <= condition.place[0] for c in found):
             found.append(condition)
-    return sorted((told for c in found if (told := _turned(plain, c))), key=lambda c: c.place)
+    return sorted((told for c in found if (told := _turned(plain, c, found))), key=lambda c: c.place)
 
 
-def _turned(plain: str, condition: Condition) -> Condition | None:
+def _turned(plain: str, condition: Condition, found: Sequence[Condition]) -> Condition | None:
     """The condition, or where words leave it out, all but it; a stated level that is denied tells nothing."""
+    if any(_against(plain, other, condition) for other in found):
+        return condition
     out = leaves_out(plain, condition.place)
     if out.out == denied(plain[slice(*condition.place)]):
         return condition
     if condition.stated is not None:
         return None
     return replace(condition, place=out.place, bounds=all_but(condition.bounds))
+
+
+def _against(plain: str, one: Condition, other: Condition) -> bool:
+    """Whether a question asks why something is so beyond one level but not beyond the other, on the other side."""
+    if one.place[1] > other.place[0] or one.signal != other.signal or len(one.bounds) != 1 or len(other.bounds) != 1:
+        return False
+    a, b = one.bounds[0], other.bounds[0]
+    opposite = {a.op[0], b.op[0]} == {"<", ">"} and isinstance(a.value, float) and isinstance(b.value, float)
+    if not opposite or not denies(plain[one.place[1] : other.place[1]]) or not asks_of_both(plain):
+        return False
+    low, high = (a, b) if a.op[0] == ">" else (b, a)
+    assert isinstance(low.value, float)
+    assert isinstance(high.value, float)
+    return high.value <= low.value
 
 
 def all_but(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:

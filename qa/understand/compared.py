@@ -56,7 +56,7 @@ def compared(plain: str, read: Readings) -> Compared:
     common, used = Scope(), list[Place]()
     recent: int | None = None
     sides: list[Side] = []
-    versus = _is_comparison(plain)
+    versus = _is_comparison(plain) or any(s.against for s in read.stretches)
     supposed, capitals = by_supposed(plain, read.supposed), by_capital(read.supposed, versus=versus)
     kinds = (
         by_layer(plain, read.supposed, versus=versus),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa.calculator.core.scope import Dates, between
 from qa.understand.calendar_words import STRETCHES, Ends, bare_years, is_half
+from qa.understand.contrasts import contrasted
 from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.stays import stayed
 from qa.understand.stretch import Stretch
@@ -39,12 +40,12 @@ _HELD = re.compile(r"\b(?:vs|versus|v|against|than|compared|compare|relative|dif
 
 def read_dates(plain: str) -> list[Stretch]:
     """The stretches of time in a plain text, from left to right; what is no date, or the wrong way round, is none."""
-    found = sorted(_found(plain), key=lambda s: s.place)
+    found = contrasted(plain, sorted(_found(plain), key=lambda s: s.place))
     for i in range(1, len(found)):  # "excluding August 2015 and February 2018" leaves both out
         last, here = found[i - 1], found[i]
         if _JOINED.fullmatch(plain[last.place[1] : here.place[0]]) and last.dates and here.dates:
             found[i - 1 : i + 1] = [
-                replace(last, outside=last.outside or here.outside),
+                replace(last, outside=last.outside or (here.outside and not here.led)),
                 replace(here, outside=last.outside or here.outside),
             ]
     found = _overlapping(plain, stayed(plain, found))
@@ -54,6 +55,15 @@ def read_dates(plain: str) -> list[Stretch]:
     if len(dated) == 1 and not dated[0].outside and left_out_later(plain, dated[0].place[1]):
         found[found.index(dated[0])] = replace(dated[0], outside=True)
     return found
+
+
+def is_contrast(plain: str) -> bool:
+    """Whether a question has it that something was so in one stretch of time and not in another.
+
+    >>> is_contrast("why did it pay in 2018 but not in 2019"), is_contrast("did it pay in 2018 and 2019")
+    (True, False)
+    """
+    return any(s.against for s in read_dates(plain))
 
 
 def _overlapping(plain: str, found: list[Stretch]) -> list[Stretch]:
@@ -111,7 +121,7 @@ def _placed(plain: str, place: Place, dates: Dates) -> Stretch:
     """The stretch with the words that leave it out, before it or after it."""
     named = _NAMED_DAY.search(plain[: place[0]])
     out = leaves_out(plain, (named.start(), place[1]) if named else place)
-    return Stretch(place=out.place, dates=dates, outside=out.out)
+    return Stretch(place=out.place, dates=dates, outside=out.out, led=out.place[0] < place[0])
 
 
 def _second_half(plain: str, halves: list[Stretch]) -> Iterator[Stretch]:

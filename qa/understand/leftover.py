@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa import numerals
+from qa.understand.no_claims import lengths_of_time, no_claims
 from qa.understand.text import Place, Text
 
 _MOVED = ("fall", "falls", "fell", "falling", "rise", "rises", "rose", "rising", "drops", "dropped")
@@ -40,6 +41,8 @@ _LEVEL = re.compile(
     r"|exceed\w*|between)) ?$",
     re.IGNORECASE,
 )
+#: The unit that a number is written with.
+_OWN_UNIT = re.compile(r" ?(?:%|percent\b|per cent\b|pct\b|bps?\b|basis points?\b|k\b|dollars?\b|usd\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -48,10 +51,24 @@ def leftover(heard: Text, used: Sequence[Place], untaken: Sequence[Place] = ()) 
 
     `untaken` are words of exclusion or restriction that no reader took, whole.
     """
-    beyond = (heard.place(m.span()) for m in _BEYOND.finditer(heard.plain))
-    found = [p for p in (*_numbers(heard.asked), *beyond) if not any(a < p[1] and p[0] < b for a, b in used)]
+    beyond = [heard.place(m.span()) for m in _BEYOND.finditer(heard.plain)]
+    whole = [heard.place(p) for p in no_claims(heard.plain)]
+    lengths = [heard.place(p) for p in lengths_of_time(heard.plain)]
+    numbers = (_whole(p, heard.asked, whole) for p in _numbers(heard.asked))
+    found = [p for p in dict.fromkeys((*numbers, *beyond)) if not any(a < p[1] and p[0] < b for a, b in used)]
     found = [p for p in found if not any(a <= p[0] and p[1] <= b for a, b in untaken)]
+    # of "half a year" the year alone may be read, so a length counts as used only where all of it is
+    found += [p for p in lengths if not any(a <= p[0] and p[1] <= b for a, b in used)]
+    found = [p for p in found if not any(a <= p[0] and p[1] <= b and p != (a, b) for a, b in found)]
     return tuple(dict.fromkeys(heard.asked[a:b] for a, b in sorted([*found, *untaken])))
+
+
+def _whole(place: Place, asked: str, phrases: Sequence[Place]) -> Place:
+    """A number with the words that it can't be read without: "more than 1%", "1% advisory fee", else with its unit."""
+    own = next((p for p in phrases if p[0] <= place[0] and place[1] <= p[1]), None)
+    unit = _OWN_UNIT.match(asked, place[1])
+    start = place[0] - 1 if asked[: place[0]].endswith(("$", "€", "£")) else place[0]
+    return own or (start, unit.end() if unit else place[1])
 
 
 def _numbers(asked: str) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import EVERYTHING, Scope
 from qa.calculator.risk.percentiles import is_percentile
 from qa.document import Kind
 from qa.understand import kinds
@@ -18,6 +18,7 @@ from qa.understand.across import across
 from qa.understand.by_year import by_year_words, in_all, in_years
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.counting import threshold_in
+from qa.understand.coverage import SPANNING, coverage_in
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
@@ -25,6 +26,7 @@ from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.months import without_months
 from qa.understand.names import names_of
+from qa.understand.no_claims import no_claims
 from qa.understand.percentiles import percentiles_in
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
@@ -160,6 +162,24 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
+    if manifests and not given.keys and (asks := coverage_in(heard, readings)) is not None:
+        return replace(
+            question,
+            kind="cost",
+            shape="figure",
+            keys=SPANNING,
+            scope=EVERYTHING,
+            coverage=asks.stretches,
+            unread=(asks.rest,) if asks.rest else (),
+            decision="answer",
+            offered=(),
+            premises=(),
+            against=(),
+            term=None,
+            rather=False,
+            missing=0.0,
+            exact=True,
+        )
     places = [*sides.used, *used, *cut, *years, *premised, *_tier_names(readings)]
     unread = (*_unread(heard, places, question, manifests), *map(heard.said, lost))
     foreign = foreign_words(heard, counted, known_words(library, manifests))
@@ -213,7 +233,7 @@ def _claimed(
     """A stated share, where the leading figure is held against one."""
     if not keys or "claim" not in spec_of(keys[0]).narrows:
         return scope, []
-    for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised]):
+    for stated in stated_in(plain, (0, len(plain)), [*counted.narrowing, *premised, *no_claims(plain)]):
         level = keys[0] == "whatif.size_for_reduction" and _TO.search(plain[: stated.place[0]])
         if stated.low == stated.high > 0 and not level and not plain[slice(*stated.place)].startswith("99"):
             return replace(scope, claim=stated.low), [stated.place]

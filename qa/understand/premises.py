@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.calculator.catalogue import spec_of
+from qa.calculator.core.amounts import DOLLARS
 from qa.calculator.core.scope import EVERYTHING, Dates, Scope
 from qa.understand.compared import compared
 from qa.understand.counting import threshold_in
@@ -102,7 +103,7 @@ def read_premises(heard: Text, read: Readings, keys: tuple[str, ...], scope: Sco
         own = read.within([place])
         dated = scope.dates is not None or bool(own.stretches)
         named = stated_for(plain, number, numbers, keys, dated=dated)
-        if named is not None and not _is_level(plain, named.key, number):
+        if named is not None and not _is_level(plain, named.key, number) and not _is_part(named.key, number):
             found += _premises(heard, read, number, numbers, named, scope)
     return tuple(found)
 
@@ -113,6 +114,12 @@ def _is_level(plain: str, key: str, number: Number) -> bool:
         return False
     a, b = number.place
     return number.low > 0.5 or bool(_AT.search(plain[:a]) or _OF_TAIL.match(plain[b:]))  # noqa: PLR2004 a level of confidence
+
+
+def _is_part(key: str, number: Number) -> bool:
+    """Whether a half or a third is of something else than the account, of which no cost of the hedge is such a part."""
+    spec = spec_of(key)
+    return number.part and key.removeprefix(DOLLARS).startswith("drag.") and spec.basis == "account"
 
 
 def is_reported(plain: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from corpus.texts.glossary import Term
 from qa.calculator.core.scope import EVERYTHING, Scope
 from qa.document import Kind
+from qa.understand.coverage import Covered
 from qa.understand.intent import Decision
 from qa.understand.premises import ReadPremise
 from qa.understand.units import Wanted
@@ -111,6 +112,8 @@ class Question:
     other: tuple[str, ...] = ()
     #: whether an editor of the desk said what answers it
     edited: bool = False
+    #: stretches of time of which it asks whether the data have them
+    coverage: tuple[Covered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from qa.understand.known import read_known
 from qa.understand.layers import asks_each_layer, layer_ids
 from qa.understand.months import read_months
 from qa.understand.moves import read_moves
+from qa.understand.no_claims import lengths_of_time
 from qa.understand.stretch import Stretch
 from qa.understand.supposed import read_supposed
 from qa.understand.supposing import Supposed
@@ -101,7 +102,8 @@ def read_all(plain: str, manifests: Sequence[Manifest]) -> Readings:
     taken = [*(s.place for s in stretches), *named_episodes, *(n.place for n in names)]
     events = _clear(read_events(plain), taken)
     taken += [k.place for k in known]
-    supposed = _clear([*read_supposed(plain, manifests), *_each_layer(plain, manifests)], taken)
+    lengths = [*lengths_of_time(plain)]  # a quarter of a year is no size
+    supposed = _clear([*read_supposed(plain, manifests), *_each_layer(plain, manifests)], [*taken, *lengths])
     costs = _clear(read_costs(plain), [*taken, *(s.place for s in supposed)])
     months = _clear(read_months(plain, stretches), [*taken, *(e.place for e in events), *(s.place for s in supposed)])
     days = _clear(read_weekdays(plain), [*taken, *(e.place for e in events)])

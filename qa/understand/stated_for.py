@@ -15,6 +15,7 @@ from qa.understand.stated_words import (
     COST,
     DRAG,
     ENDED,
+    EVER,
     FALLEN,
     GAIN,
     HEDGE,
@@ -218,6 +219,8 @@ def _costs(words: str, around: Around) -> For | None:
 def _drag(words: str, around: Around) -> str | None:
     """The key of the hedge's cost: in a year, a month or a week, in the median one, in all, or as the question asks for it."""
     led = next((k for k in around.keys if k.startswith("drag.")), None)
+    if EVER.search(words) and around.period in {"month", None} and around.number.measure == "share":
+        return "drag.monthly.costliest"
     if TYPICAL.search(words):
         return "drag.monthly.median"
     if IN_ALL.search(words):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qa.understand.no_claims import no_claims
 from qa.understand.text import Place
 
 Measure = Literal["share", "points", "USD", "count", "bare"]
@@ -97,11 +98,14 @@ class Number:
     sign: int = 0
     #: whether it is so many days of so many
     days: bool = False
+    #: whether it is a part of something, as a half or as so many of so many
+    part: bool = False
 
 
 def stated_numbers(plain: str, taken: Sequence[Place]) -> list[Number]:
     """The numbers that a plain text states, from left to right, outside of what narrows or supposes."""
     found: list[Number] = []
+    taken = [*taken, *no_claims(plain)]
     for number in (*_worded(plain), *_figures(plain)):
         free = all(number.place[1] <= a or b <= number.place[0] for a, b in (*taken, *(n.place for n in found)))
         if free and not _is_other(plain, number):
@@ -116,7 +120,7 @@ def _worded(plain: str) -> Iterator[Number]:
         if m["point"] or m["halfpoint"]:
             yield _told(plain, m.span(), worth * _PERCENT, worth * _PERCENT, 0.0005, "share")
         else:
-            yield _told(plain, m.span(), worth, worth, _WORDED, "share")
+            yield replace(_told(plain, m.span(), worth, worth, _WORDED, "share"), part=True)
     for m in _K_OF_N.finditer(plain):
         whole = int(m["n"])
         k = 1.0 if m["k"] == "one" else float(m["k"])

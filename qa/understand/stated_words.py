@@ -37,7 +37,8 @@ GAIN = re.compile(
 LOSS = re.compile(r"\blos[est]\w*|\bdown\b|\bdropp\w*|\bfell\b|\bminus\b|\bnegative\b|\bshrank\b")
 FALL = r"(?:drawdowns?|mdd|dd|falls?|fell|drops?|declines?|losses|drop)"
 REDUCED = re.compile(
-    rf"\b(?:less|smaller|lower|shallower|reduc\w+|cuts?|cutting|halv\w+|off (?:the|its|your)|soften\w*|shaves?)\b.*\b{FALL}\b"
+    rf"\b(?:less(?:en\w*)?|smaller|lower(?:s|ed|ing)?|shallower|reduc\w+|decreas\w+|trim\w*|shrink\w*|dampen\w*|cuts?|cutting"
+    rf"|halv\w+|off (?:the|its|your)|soften\w*|shaves?)\b.*\b{FALL}\b"
     rf"|\b{FALL}\b.*\b(?:less|smaller|lower|shallower|reduc\w+|cut|halved)\b"
 )
 FALLEN = re.compile(
@@ -72,6 +73,10 @@ PERIODS = (
     ),
     ("week", re.compile(r"\b(?:a|per|each|every|in a) ?(?:week|wk)\b|/ ?w(?:ee)?k\b|\bweekly\b")),
     ("day", re.compile(r"\b(?:a|per) day\b|\bdaily\b")),
+)
+#: That something held of any one month, or of none.
+EVER = re.compile(
+    r"\b(?:ever|never)\b.*\b(?:more|less|over|above|beyond|exceed\w*|up to|as much as)\b|\b(?:any|no) (?:single |one )?month\b"
 )
 TYPICAL = re.compile(r"\b(?:median|typical|normal|usual|most) (?:month|week|months)\b")
 IN_ALL = re.compile(r"\bin (?:sum|all|total)\b|\btotal\b|\bover the \w+ (?:years|yrs)\b|\bfrom start to finish\b")

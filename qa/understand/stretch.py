@@ -17,3 +17,7 @@ class Stretch:
     recent: int | None = None
     #: whether it is left out rather than counted
     outside: bool = False
+    #: whether the words that leave it out stand before it, as in "but not in 2018"
+    led: bool = False
+    #: whether it is held against the stretch before it: "in 2017 but not in 2018"
+    against: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from corpus.texts.glossary import Term
 from qa.calculator.catalogue import spec_of
 from qa.calculator.core.figure import Missing
+from qa.calculator.core.scope import Scope
 from qa.document import (
     AnswerDocument,
     ClaimView,
@@ -36,7 +37,7 @@ from qa.write.comparison import reading
 from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft
 from qa.write.premises import DraftPremise, premises
-from qa.write.wording import category, lead
+from qa.write.wording import adverbial, category, lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,8 @@ def _choices(g: Gathered, status: Status) -> tuple[str, ...]:
             continue
         shown, title = None if sided else g.figure(key), spec_of(key).title
         told = shown is not None and shown.spec.sentences is not None and shown.spec.sentences.below
+        if shown is not None and shown.scope.less("tier", "claim") != Scope():
+            title = f"{title}, {adverbial(shown)}"
         line = Line.CHOICE if shown is None else Line.CHOICE_TOLD if told else Line.CHOICE_FIGURE
         said.append(line.format(title=title, figure=f"{{{shown.id}}}" if shown else "", lead=lead(shown) if shown else ""))
     return tuple(said)

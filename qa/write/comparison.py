@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side
 from qa.lines import Line
+from qa.understand.dates import is_contrast
 from qa.write.neither import neither
 from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
 
@@ -20,6 +22,8 @@ from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
 LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
 #: So many other figures are told side by side.
 _MOST = 4
+#: What the hedge took in all.
+_DRAG = re.compile(r"(?:dollars\.)?drag\.(?:daily|weekly|monthly)\.total")
 _Shown = tuple[Side, Shown]
 
 
@@ -27,7 +31,7 @@ def comparison(g: Gathered) -> list[str]:
     """The sentences of a comparison, the verdict first."""
     computed = [(side, shown) for side, shown in g.sides if shown is not None]
     several = len({side.backtest.name for side, _ in g.sides}) > 1
-    said = _verdict(g, computed, several) if len(computed) > 1 else []
+    said = [*_in_both(g, computed), *_verdict(g, computed, several)] if len(computed) > 1 else []
     for side, shown in g.sides:
         if shown is not None:
             said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
@@ -40,6 +44,16 @@ def comparison(g: Gathered) -> list[str]:
 def _alike(g: Gathered) -> bool:
     """Whether no side is computed for one and the same reason, which the page gives once."""
     return len({side.result.why for side, _ in g.sides if isinstance(side.result, Missing)}) == 1
+
+
+def _in_both(g: Gathered, computed: Sequence[_Shown]) -> list[str]:
+    """That the hedge earned in both periods, or cost in both, where the question has it that it did so in one alone."""
+    drags = [shown.value for _, shown in computed if _DRAG.fullmatch(shown.key)]
+    if len(drags) != 2 or g.question.decision != "answer" or not is_contrast(g.question.text.lower()):  # noqa: PLR2004 a pair
+        return []
+    if all(value < 0 for value in drags):
+        return [Line.EARNED_IN_BOTH.value]
+    return [Line.COST_IN_BOTH.value] if all(value > 0 for value in drags) else []
 
 
 def _others(g: Gathered) -> list[str]:

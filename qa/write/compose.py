@@ -80,6 +80,8 @@ def _read_as(g: Gathered) -> list[str]:
 
 def _title(g: Gathered) -> str:
     """What the answer is about, on which tier and within which scope."""
+    if g.question.coverage:
+        return "What the data cover"
     told = topic(spec_of(g.plan.asked[0])) if g.plan.asked else "What the method says"
     if g.sides:
         return f"{told} by year" if g.question.by_year else f"{told}, compared"

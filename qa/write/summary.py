@@ -17,8 +17,11 @@ from qa.lines import Line
 from qa.understand.counting import stated_count
 from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
+from qa.write.coverage import covered
 from qa.write.draft import echoed
+from qa.write.drawdowns import when_it_fell
 from qa.write.premises import opening
+from qa.write.proportion import in_proportion
 from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
@@ -30,8 +33,12 @@ _FIGURE = re.compile(r"\{(F\d+)[.}]")
 
 def summary(g: Gathered) -> list[str]:
     """The short answer in tokens: what the question states and is not so, then the asked figure."""
+    if of_time := covered(g):
+        return of_time
     first = opening(g)
-    return [*([first] if first else []), *_figures(g)]
+    proportion = in_proportion(g)
+    whether = [s for s in proportion if s != Line.PROPORTION]
+    return [*([first] if first else []), *whether, *_figures(g), *(s for s in proportion if s not in whether)]
 
 
 def _figures(g: Gathered) -> list[str]:
@@ -49,7 +56,7 @@ def _figures(g: Gathered) -> list[str]:
         _number,
         _few,
         beyond,
-        _located,
+        when_it_fell,
         _reduced,
         _break_even,
         _against_claims,
@@ -127,10 +134,13 @@ def not_computed(missing: Missing) -> str:
 
 
 def _beside(g: Gathered, shown: Shown) -> str:
-    """What stands beside a leading figure: the median month beside a mean drag, the hedged drawdown beside the unhedged."""
+    """What stands beside a leading figure: the median month beside a mean drag, one drawdown beside the other."""
     hedged = g.figure("drawdown.max.hedged")
     if shown.key == "drawdown.max.unhedged" and hedged is not None:
         return Line.HEDGED_TOO.format(hedged=f"{{{hedged.id}.magnitude}}")
+    unhedged = g.figure("drawdown.max.unhedged")
+    if shown.key == "drawdown.max.hedged" and unhedged is not None and unhedged.key in g.plan.asked:
+        return Line.UNHEDGED_TOO.format(unhedged=f"{{{unhedged.id}.magnitude}}")
     if not shown.key.startswith("drag.") or not shown.key.endswith(".mean"):
         return ""
     median = g.figure(shown.key.removesuffix("mean") + "median")
@@ -141,18 +151,6 @@ def _beside(g: Gathered, shown: Shown) -> str:
     verb = "it cost " if median.value >= 0 else "it earned "
     per = shown.spec.period or "month"
     return Line.MEDIAN.format(verb=verb, median=f"{{{median.id}.magnitude}}", per=per)
-
-
-def _located(g: Gathered, first: Shown) -> list[str]:
-    """When a drawdown had its peak and its trough, and whether it was made good."""
-    within = g.shown(first.located) if "drawdown." in first.key and ".recovery." not in first.key else None
-    if within is None:
-        return []
-    said = [Line.PEAK_TROUGH.format(peak=f"{{{within.id}.start}}", trough=f"{{{within.id}.end}}")]
-    recovery = next((g.shown(f.located) for f in g.evidence.shown if f.key == first.key.replace(".max.", ".recovery.")), None)
-    if recovery is not None:
-        return [*said, Line.RECOVERED.format(day=f"{{{recovery.id}.end}}")]
-    return [*said, Line.NOT_RECOVERED.format(end=f"{{{first.id}.end}}")]
 
 
 def _reduced(g: Gathered, first: Shown) -> list[str]:

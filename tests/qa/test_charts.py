@@ -247,6 +247,10 @@ def told(*numbers: float, n: int = 12, interval: float | None = None, key: str =
         (finding.of_sizes([told(0, 1), told(-3, -2)]), "A larger hedge costs more, with a smaller maximum drawdown"),
         (finding.of_sizes([told(0, -1), told(-2, -3)]), "A larger hedge earns more, with a larger maximum drawdown"),
         (
+            finding.of_sizes([told(0, -1, interval=2), told(-3, -2)]),
+            "A larger hedge had a smaller maximum drawdown, with no clear difference in mean drag",
+        ),
+        (
             finding.of_sizes([told(0, 1, 2), told(-3, -2, -4)]),
             "A larger hedge costs more; the maximum drawdown is smallest at a size in between",
         ),

@@ -139,7 +139,8 @@ def _refusal(spec: FigureSpec, scope: Scope, facts: Facts) -> NotComputed | None
     narrows = {*spec.narrows, "asof", *(("besides", "also", "weekday", "month") if by_period else ())}
     for part in scope.parts:
         if part not in narrows:
-            return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring="ask for the full period")
+            bring = "ask without it" if part in {*SUPPOSED, "claim"} else "ask for the full period"
+            return NotComputed(reason=f"this figure can't be narrowed by {_PART_WORDS[part]}", bring=bring)
     if scope.tier and (tier is None or tier.id != scope.tier):
         return NotComputed(reason="this backtest is of another tier than the one asked for", bring="bring one of that tier")
     return None

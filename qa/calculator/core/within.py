@@ -70,7 +70,7 @@ def _on_weekdays(periods: Periods, names: str) -> Mask | NotComputed:
     import numpy as np
 
     if periods.per != "day":
-        return NotComputed(reason=f"a day of the week is no {periods.per}", bring="ask by day, with per=day")
+        return NotComputed(reason=f"a day of the week is no {periods.per}", bring="ask by day")
     weekday = (periods.first.astype("datetime64[D]").astype(np.int64) + _THURSDAY) % 7
     mask: Mask = np.isin(weekday, [list(WEEKDAYS).index(name) for name in names.split("+")])
     return mask
@@ -181,7 +181,7 @@ def _at_event(facts: Facts, event: Event, periods: Periods) -> Mask | NotCompute
 
     if event.days and periods.per != "day":
         reason = f"trading days around an event can't be cut out of a {periods.per}"
-        return NotComputed(reason=reason, bring="ask by day, with per=day")
+        return NotComputed(reason=reason, bring="ask by day")
     at, away = np.zeros(len(periods.first), dtype=bool), np.ones(len(periods.first), dtype=bool)
     covered = False
     for name in event.names:
@@ -255,7 +255,7 @@ def _in_episodes(facts: Facts, periods: Periods, name: str) -> Mask | NotCompute
     fall = fall_of(name)
     outside = fall.outside if fall else name == CALM
     if periods.per != "day" and not outside:
-        return NotComputed(reason=f"a stress episode is no {periods.per}", bring="ask by day, with per=day")
+        return NotComputed(reason=f"a stress episode is no {periods.per}", bring="ask by day")
     found = falls(facts, fall) if fall else stress_episodes(facts)
     if isinstance(found, NotComputed):
         return found

@@ -16,7 +16,7 @@ def reach(facts: Facts, scope: Scope) -> Value | NotComputed:
     Paired months are resampled in blocks; runs without a drawdown are left out. Blocks break long drawdowns.
     """
     if scope.claim is None:
-        return NotComputed(reason="no claimed reduction was given to test", bring="state one, or pass --scope claim=")
+        return NotComputed(reason="no claimed reduction was given to test", bring="state one")
     if facts.unhedged_only:
         return facts.unhedged_only
     whole = scope.less("claim")

@@ -16,9 +16,7 @@ from qa.numerals import Unit
 
 #: The largest size of the hedge that is tested, and the step between sizes [ratio].
 MOST, STEP = 2.0, 0.01
-_NO_TARGET = NotComputed(
-    reason="no target was given as a cost or as a part by which to reduce", bring="state one, or pass --scope claim="
-)
+_NO_TARGET = NotComputed(reason="no target was given as a cost or as a part by which to reduce", bring="state one")
 
 
 def size_for_drag(facts: Facts, scope: Scope) -> Value | NotComputed:
