@@ -22,6 +22,7 @@ from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
 from qa.evidence.conflicts import Opposed, followed, opposed, slice_of, subject_of
 from qa.evidence.levels import level_asked
+from qa.evidence.of_record import audited, stated_of
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.results import results_of, with_readings, with_sides
@@ -77,6 +78,10 @@ class Gathered:
     at_odds: bool = False
     #: which text the house follows on what
     rulings: tuple[Ruling, ...] = ()
+    #: for a question on the record itself, what its manifest states of that
+    stated: tuple[tuple[SourceView, tuple[int, int]], ...] = ()
+    #: whether a text speaks of an audit
+    audited: bool = False
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -122,7 +127,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     meaning = _meaning(question.term, question.other_term, sources) if question.term and account is None else ()
     quotes = tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in told_by(account, library, sources)) if account else ()
     said_nothing = None
-    if not quotes and sure:
+    if not quotes and sure and not question.record:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     method = not plan.keys or plan.kind == "mixed"
     at_odds = asks_agreement(question.text.lower())
@@ -132,6 +137,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     quotes = followed(quotes, against)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
+    manifest = limits[-1:] if told and told[-1] else ()
     each = asks_each(question.text.lower())
     charts = _charts(plan, facts, results, each=each) if facts and sides is None and account is None and sure else ()
     ranges = carried(cited, len(shown) + 1) if shown else ()
@@ -164,6 +170,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         silence=said_nothing,
         opposed=against,
         rulings=library.edits.rulings,
+        stated=tuple((source, span) for source in manifest for span in stated_of(question.text, question.record, source)),
+        audited="audit" in question.record and audited(library),
     )
 
 

@@ -20,6 +20,7 @@ from qa.understand.fitting import fitted, suited
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
+from qa.understand.of_record import with_record
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
@@ -86,7 +87,8 @@ def parse_question(
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
     heard = read_text(asked, spelling_for(library, manifests))
-    return _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
+    question = _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
+    return question if given.keys or given.kind or given.texts else with_record(question, heard, manifests, read)
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:

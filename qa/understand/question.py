@@ -109,6 +109,10 @@ class Question:
     other: tuple[str, ...] = ()
     #: whether an editor of the desk said what answers it
     edited: bool = False
+    #: what it asks of the record itself, see `of_record`
+    record: tuple[str, ...] = ()
+    #: parts of it, in its words, that the page doesn't answer
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
