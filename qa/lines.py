@@ -48,7 +48,9 @@ class Line(StrEnum):
     RECORD_HYPOTHETICAL = "The record is hypothetical: a backtest, in which no money was traded."
     RECORD_ACTUAL = "The record is of actual trades, as the manifest of the backtest states."
     RECORD_SPAN = "The record covers {start} to {end}."
-    RECORD_NO_AUDIT = "No audit is stated: neither the manifest nor the texts say that anyone has audited or verified this record."
+    RECORD_NO_AUDIT = (
+        "No audit is stated: neither the manifest nor the texts say that anyone has audited or verified this record."
+    )
     RECORD_NO_AUDIT_STATED = "No audit is stated in the manifest of the backtest."
     RECORD_SILENT = "The manifest of the backtest states nothing on this."
     RECORD_NO_SOURCE = "Where the number comes from isn't stated there."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.index.index import Found
 from corpus.index.near import NOWHERE, Near
 from corpus.texts.documents import Passage
 from corpus.texts.edits import Ruling
@@ -26,6 +27,7 @@ from qa.evidence.of_record import audited, stated_of
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.results import results_of, with_readings, with_sides
+from qa.evidence.rules import rules_quoted
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, sides_of
 from qa.evidence.silence import Silence, silence, unnamed
@@ -36,7 +38,7 @@ from qa.understand.enumerated import asks_each
 from qa.understand.kinds import asks_agreement
 from qa.understand.names import names_of, names_of_terms
 from qa.understand.plan import Plan, within
-from qa.understand.question import Question
+from qa.understand.question import Question, RuleAsked
 
 #: Values that usually come no further apart are daily, or weekly [days].
 _A_DAY, _A_WEEK = 4, 10
@@ -82,6 +84,8 @@ class Gathered:
     stated: tuple[tuple[SourceView, tuple[int, int]], ...] = ()
     #: whether a text speaks of an audit
     audited: bool = False
+    #: parts of the question, in its words, that the page doesn't answer
+    unanswered: tuple[str, ...] = ()
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -105,10 +109,18 @@ class Gathered:
         return next((f for f in self.evidence.shown if f.id == id_), None)
 
 
-def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library, near: Near = NOWHERE) -> Gathered:
+def gather(
+    question: Question,
+    plan: Plan,
+    found: Sequence[Passage],
+    library: Library,
+    near: Near = NOWHERE,
+    of_rules: Sequence[tuple[RuleAsked, Found]] = (),
+) -> Gathered:
     """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`.
 
-    What is `near` by meaning says which paragraphs answer; without it their words do.
+    What is `near` by meaning says which paragraphs answer; without it their words do. `of_rules` is what was found for each
+    rule that the question asks for.
     """
     facts = plan.facts
     sources = ev.Sources()
@@ -127,6 +139,8 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     meaning = _meaning(question.term, question.other_term, sources) if question.term and account is None else ()
     quotes = tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in told_by(account, library, sources)) if account else ()
     said_nothing = None
+    ruled = rules_quoted(of_rules if sure else (), library, sources)
+    quotes, said_nothing = (ruled.quotes, ruled.silence) if ruled.quotes else (quotes, said_nothing)
     if not quotes and sure and not question.record:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     method = not plan.keys or plan.kind == "mixed"
@@ -171,6 +185,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         opposed=against,
         rulings=library.edits.rulings,
         stated=tuple((source, span) for source in manifest for span in stated_of(question.text, question.record, source)),
+        unanswered=(*question.unanswered, *ruled.unanswered),
         audited="audit" in question.record and audited(library),
     )
 

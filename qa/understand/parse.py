@@ -28,6 +28,7 @@ from qa.understand.reader import Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.rest import holds_itself
 from qa.understand.restrictions import untaken
+from qa.understand.rules_asked import with_rules
 from qa.understand.shares import stated_in
 from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
@@ -88,7 +89,9 @@ def parse_question(
         raise WrongUseError(what, where="question", mend="ask a shorter one")
     heard = read_text(asked, spelling_for(library, manifests))
     question = _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
-    return question if given.keys or given.kind or given.texts else with_record(question, heard, manifests, read)
+    if given.keys or given.kind or given.texts:
+        return question
+    return with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:

@@ -58,6 +58,20 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAsked:
+    """A rule that a question asks for."""
+
+    #: in its words
+    text: str
+    #: in the texts' words
+    asked: str
+    #: words for something that happened, which the texts may not speak of
+    happened: tuple[str, ...] = ()
+    #: what a passage must name to answer it; empty where nothing in particular
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question as read."""
 
@@ -111,6 +125,8 @@ class Question:
     edited: bool = False
     #: what it asks of the record itself, see `of_record`
     record: tuple[str, ...] = ()
+    #: rules of the method that it asks for
+    rules: tuple[RuleAsked, ...] = ()
     #: parts of it, in its words, that the page doesn't answer
     unanswered: tuple[str, ...] = ()
 

@@ -18,7 +18,7 @@ from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
 
 
-def compose(g: Gathered) -> Draft:
+def compose(g: Gathered) -> Draft:  # noqa: PLR0911 a line for each kind of page
     """The draft for what was gathered."""
     if g.question.decision != "answer" or g.plan.kind == "out_of_scope":
         return _unanswered(g)
