@@ -44,6 +44,11 @@ class Line(StrEnum):
     RECOVERED = "The account was back at its peak on {day}."
     NOT_RECOVERED = "The account was not back at its peak by {end}."
 
+    # always and never
+    ALWAYS_NO = "No: {lead} {qualified}."
+    ALWAYS_SOME = ", and not in every one"
+    ALWAYS_YES = "Yes, in this record: {lead} {qualified}."
+
     # the record itself
     RECORD_HYPOTHETICAL = "The record is hypothetical: a backtest, in which no money was traded."
     RECORD_ACTUAL = "The record is of actual trades, as the manifest of the backtest states."

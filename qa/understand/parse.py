@@ -36,6 +36,7 @@ from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.terms import term_in, terms_apart
 from qa.understand.text import Place, Text, clean, read_text
+from qa.understand.universal import with_universal
 from qa.understand.vocabulary import spelling_of
 from qa.understand.whole_years import TAKEN
 from qa.understand.why import asks_why, why_keys
@@ -91,7 +92,8 @@ def parse_question(
     question = _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
     if given.keys or given.kind or given.texts:
         return question
-    return with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
+    question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
+    return with_universal(question, heard)
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:
