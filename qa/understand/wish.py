@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from corpus.texts.glossary import Term
 from corpus.texts.library import Library
+from qa.calculator.core.scope import Signal
 from qa.document import Kind
 from qa.understand.compared import Compared
+from qa.understand.cost_parts import cost_parts
 from qa.understand.enumerated import asks_each
 from qa.understand.exact import named_figure
 from qa.understand.intent import Intent, as_told, read_intent
@@ -21,7 +23,7 @@ from qa.understand.question import Given
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings
 from qa.understand.scores import Scores
-from qa.understand.supposing import left_to_score
+from qa.understand.supposing import left_to_score, put_usually
 from qa.understand.terms import term_alone, within_name
 from qa.understand.text import Text
 from qa.understand.whole_years import of_years
@@ -54,7 +56,8 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     narrowing = [place for place in counted.narrowing if not within_name(place, plain, library.glossary)]
     term = None if narrowing else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked))
+    means = [c.place for c in counted.conditions if isinstance(c.bounds[0].value, Signal)]
+    ways = dict.fromkeys((left_to_score(heard, counted.supposed), heard.asked, *([put_usually(heard, means)] if means else [])))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: found.right)
@@ -64,9 +67,9 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     )
     alone = not (told or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
-    several_named = listed(plain, counted.scoped, hedged=changed) if alone else ()
+    several_named = (cost_parts(plain) or listed(plain, counted.scoped, hedged=changed)) if alone else ()
     if alone and not several_named and scores.decision != "answer":
-        several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed)
+        several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed or bool(means))
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
     narrowed = bool(narrowing or counted.supposed)
@@ -82,7 +85,7 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
 
 
 def _of_drag(plain: str, scores: Scores, *, changed: bool) -> tuple[str, ...]:
-    """The drag, where the cost of a changed hedge is asked for, or a cost by month or year; none for any other question."""
+    """The drag, where the cost of a changed hedge or beside a mean is asked for, or a cost by month or year; none for any other question."""
     likely = tuple(ranked.key for ranked in scores.ranked[:3])
     if changed and _COSTS.search(plain) and likely[:1] == _DRAG[:1] and scores.decision == "clarify":
         return _DRAG[:1]
