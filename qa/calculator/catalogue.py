@@ -16,7 +16,19 @@ from qa.calculator.core.figure import Figure, FigureSpec, Missing
 from qa.calculator.core.periodic import ADVERB
 from qa.calculator.core.reversed import REVERSED, of_reversed
 from qa.calculator.core.scope import Scope
-from qa.calculator.drag import bleed, cost_shares, credit, decomposition, denominators, drag, money, power, premium, protection, rolling
+from qa.calculator.drag import (
+    bleed,
+    cost_shares,
+    credit,
+    decomposition,
+    denominators,
+    drag,
+    money,
+    power,
+    premium,
+    protection,
+    rolling,
+)
 from qa.calculator.returns import growth, irr, returns, starts
 from qa.calculator.risk import (
     alpha,
@@ -42,8 +54,8 @@ from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, gap_parts, geometry, margin, means, sides, trades
 
 _FAMILIES = (
-    drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, cost_shares, denominators, premium, money,
-    returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk,
+    drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, cost_shares, denominators,
+    premium, money, returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk,
     exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market, episode_records, episode_table,
     realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution, gap_parts, inputs, imported, unknowns,
 )  # fmt: skip

@@ -15,21 +15,28 @@ _MEAN = re.compile(
     r"(?:(?:moving |rolling )?(?:average|avg|mean|sma|ma|dma|(?P<ema2>ema))\b|(?<=[- ]day)(?!\w)|(?<=\dd)(?!\w))"
 )
 #: The same as quants write it: "vix > sma(5)", "vix>=5d ma", "vix / sma5 > 1".
-_SIGNS = r"(?P<side><=?|>=?|≤|≥|above|over|below|under|exceeds|at or above|at or below|greater than|less than|higher than|lower than)"
+_SIGNS = (
+    r"(?P<side><=?|>=?|≤|≥|above|over|below|under|exceeds|at or above|at or below|greater than|less than|higher than|lower than)"
+)
 _AVERAGE = r"(?:sma|ma|dma|moving average|average|avg|mean)"
 _QUANT = tuple(
     re.compile(words)
     for words in (
-        rf"(?P<series>\bvix\b|\bspx\b)(?: (?:is|was|close[sd]?|trad\w+))? ?{_SIGNS} ?(?:its |the |own |a )*"
-        rf"(?:(?P<n>\d{{1,3}})[- ]?(?:d|days?|sessions?)?[- ]?(?:simple )?(?:moving )?{_AVERAGE}"
-        rf"|(?P<ema>e)?(?:{_AVERAGE}) ?[(_-]?(?P<n2>\d{{1,3}}) ?(?:d|days?)?\)?)(?!\w)",
-        rf"(?P<series>\bvix\b|\bspx\b) ?(?:/|to|over) ?(?:its |the )?(?:(?P<n>\d{{1,3}})[- ]?(?:d|days?)?[- ]?{_AVERAGE}"
-        rf"|(?P<ema>e)?(?:{_AVERAGE}) ?\(?(?P<n2>\d{{1,3}})\)?) ?{_SIGNS} ?1(?:\.0+)?(?![\d.])",
+        (
+            rf"(?P<series>\bvix\b|\bspx\b)(?: (?:is|was|close[sd]?|trad\w+))? ?{_SIGNS} ?(?:its |the |own |a )*"
+            rf"(?:(?P<n>\d{{1,3}})[- ]?(?:d|days?|sessions?)?[- ]?(?:simple )?(?:moving )?{_AVERAGE}"
+            rf"|(?P<ema>e)?(?:{_AVERAGE}) ?[(_-]?(?P<n2>\d{{1,3}}) ?(?:d|days?)?\)?)(?!\w)"
+        ),
+        (
+            rf"(?P<series>\bvix\b|\bspx\b) ?(?:/|to|over) ?(?:its |the )?(?:(?P<n>\d{{1,3}})[- ]?(?:d|days?)?[- ]?{_AVERAGE}"
+            rf"|(?P<ema>e)?(?:{_AVERAGE}) ?\(?(?P<n2>\d{{1,3}})\)?) ?{_SIGNS} ?1(?:\.0+)?(?![\d.])"
+        ),
     )
 )
 _OR_UNDER_IT = re.compile(
     r"(?: (?:at|on|by|before) (?:the )?(?:entry|entries|open|close))?"
-    r",? ?(?:or|and|vs\.?|versus|against|(?:as )?compared (?:with|to)|than)(?: when| if| with| those| in| on| it| days| months| vix)*"
+    r",? ?(?:or|and|vs\.?|versus|against|(?:as )?compared (?:with|to)|than)"
+    r"(?: when| if| with| those| in| on| it| days| months| vix)*"
     r"(?: it(?:'s| is| was)?)? (?P<side>below|above|beneath|under|over|<=?|>=?)"
     r"(?: (?:it|that|its average|the average|1))?(?= *[,.?!;:]| *$)"
 )
@@ -69,5 +76,3 @@ def _op_of(side: str) -> Op:
     if side in {">=", "≥", "at or above"}:
         return ">="
     return "<" if side in {"below", "beneath", "under", "<", "less than", "lower than"} else ">"
-
-

@@ -17,6 +17,7 @@ from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
+from qa.understand.grown import with_growth
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.names import names_of
@@ -35,6 +36,7 @@ from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.terms import term_in, terms_apart
+from qa.understand.terms_listed import with_terms
 from qa.understand.text import Place, Text, clean, read_text
 from qa.understand.universal import with_universal
 from qa.understand.vocabulary import spelling_of
@@ -93,7 +95,8 @@ def parse_question(
     if given.keys or given.kind or given.texts:
         return question
     question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
-    return with_universal(question, heard)
+    question = with_terms(question, heard, library.glossary)
+    return with_growth(with_universal(question, heard), heard)
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:

@@ -22,7 +22,7 @@ from qa.understand.reader import Read
 from qa.understand.text import Place, Text
 
 _HEDGE = (
-    r"(?:(?:(?:the|your|our|a|an|each|every|these|those|all|any|its|of) )*(?:vix |hedg\w+ |protective |short |medium "
+    r"(?:(?:(?:the|your|our|a|an|each|every|these|those|all|any|its|of) )*(?:vix |hedg\w+(?:'s)? |protective |short |medium "
     r"|long |near |far )*"
     r"(?:hedges?|layers?|calls?|alvh|protection|insurance|overlay|cover))"
 )

@@ -29,7 +29,8 @@ class Supposed:
 
 #: Words that lead to a condition, or follow one, and say nothing else; and a condition on VIX as people put it.
 _LEADS = re.compile(
-    r"(?:,? *\b(?:conditional on|conditioned on|given(?: that)?|if|when|where|with|for entries with|for)\b)?(?: the)? *$", re.IGNORECASE
+    r"(?:,? *\b(?:conditional on|conditioned on|given(?: that)?|if|when|where|with|for entries with|for)\b)?(?: the)? *$",
+    re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"^ *(?:at|on|by) (?:the )?(?:entry|entries|open|close)\b", re.IGNORECASE)
 _AS_USUAL = " when VIX is above its average"

@@ -85,7 +85,7 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
 
 
 def _of_drag(plain: str, scores: Scores, *, changed: bool) -> tuple[str, ...]:
-    """The drag, where the cost of a changed hedge or beside a mean is asked for, or a cost by month or year; none for any other question."""
+    """The drag, where the cost of a changed hedge or beside a mean is asked for, or a cost by month or year; else none."""
     likely = tuple(ranked.key for ranked in scores.ranked[:3])
     if changed and _COSTS.search(plain) and likely[:1] == _DRAG[:1] and scores.decision == "clarify":
         return _DRAG[:1]
