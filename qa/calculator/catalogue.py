@@ -55,9 +55,10 @@ from qa.calculator.trades import chains, execution, gap_parts, geometry, margin,
 
 _FAMILIES = (
     drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, cost_shares, denominators,
-    premium, money, returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk,
-    exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market, episode_records, episode_table,
-    realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution, gap_parts, inputs, imported, unknowns,
+    premium, money, returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection,
+    benchmark, same_risk, exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market,
+    episode_records, episode_table, realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution,
+    gap_parts, inputs, imported, unknowns,
 )  # fmt: skip
 #: Figures of any market series that a manifest declares, by the beginning of their keys.
 _OF_SERIES = {"correlation.{}": exposure.with_series, **reference.OF_SERIES}
