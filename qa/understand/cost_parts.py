@@ -16,11 +16,12 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _WHOLE = re.compile(
-    r"\bdrag\b|\bhedge(?:'s)? (?:cost|costs|loss|expense|bill)\b|\b(?:cost|costs|loss|price|expense) of (?:the |my "
+    r"\bdrag\b|\bhedge(?:'s)? (?:cost|costs|loss|losses|expense|bill)\b|\b(?:cost|costs|loss|price|expense) of (?:the |my "
     r"|our |your )?(?:hedg\w+|alvh)\b"
     r"|\bhedging costs?\b|\b(?:hedge|alvh) costs?\b"
 )
 _SHARE = re.compile(
+    r"\bof (?:the )?(?:total |whole )?(?:drag|hedg\w+(?:'s)? (?:costs?|loss(?:es)?)),? how much\b|"
     r"\b(?:what|which|how (?:much|big|large|many percent)|is|are|how) .{0,12}?(?:share|proportion|portion"
     r"|percent(?:age)?|fraction|part|much)?\b"
     r".{0,80}?\b(?:attributable|due to|owed to|down to|comes? (?:down to|from)|came from|stems?|caused by|rather than"

@@ -10,7 +10,8 @@ from qa.understand.question import Question
 from qa.understand.text import Text
 
 _GROWN = re.compile(
-    r"\b(?:end(?:ed)? up (?:with|at|having)|(?:grow|grown|grew|turn(?:ed)?|become|became) (?:in)?to\b|(?:be|been|was|is) worth"
+    r"\b(?:end(?:ed)? up (?:with|at|having)|(?:grow|grown|grew|turn(?:ed)?|become|became) (?:in)?to\b|(?:be|been|was"
+    r"|is)(?: it| that| my account)? worth"
     r"|(?:my|the|our|its|his|her) (?:final |ending |closing )?balance|be left with|how (?:much|many dollars) (?:money )?"
     r"(?:would|will|do|does|did) (?:i|we|one|he|she|they|it|an?|the|my|our|that)\b[^?.]{0,40}\bhave(?: made| earned|"
     r" gained)?\b(?! (?:cost|paid|lost|to)\b)"

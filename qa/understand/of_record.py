@@ -49,7 +49,8 @@ _STANDING = (
     ),
     (
         rf"^(?:so |and |ok |hi |hello |but |,)*{_BE} {_THE}(?:\d{{4}} )?(?:hedge(?:'s)? |alvh |monthly |historical )?{_RECORD} "
-        rf"(?:\w+ly )?(?:{_TRADED}|{_MADE}|from (?:real|live|actual) \w+)(?: (?:results?|data|trades?|money|ones?|numbers?))?\??$"
+        rf"(?:\w+ly )?(?:{_TRADED}|{_MADE}|from (?:real|live|actual) \w+)(?: (?:results?|data|trades?|money|ones?"
+        rf"|numbers?))?\??$"
     ),
     (
         rf"^(?:so |and |ok |hi |hello |but |,)*{_BE} (?:it|this|these|that|they) (?:all |just |only |really |actually )*"
@@ -72,6 +73,7 @@ _CHECKED = (
     r"|checked|examined?|confirmed)"
 )
 _AUDIT = (
+    r"\b(?:accountants?|auditors?|firm|third part(?:y|ies)) (?:ever )?(?:signed off|sign off|checked|verified)\b",
     r"\baudited\b|\b(?:an?|any|the) audit (?:of|for|on|report)\b|\bis there an(?:y)? audit\b",
     rf"\b(?:independent(?:ly)?|external(?:ly)?|third[- ]part(?:y|ies)|outside)\b.{{0,40}}\b{_CHECKED}\b",
     rf"\b{_CHECKED}\b.{{0,40}}\b(?:independent(?:ly)?|external(?:ly)?|third[- ]part(?:y|ies)|outsiders?)\b",
@@ -121,6 +123,10 @@ _TREATED = (
     r"|taken into account|reflected|ignored|left out|counted)"
 )
 _COSTS = (
+    (
+        rf"\bhow (?:did|do|does|have) (?:you|they|we|it|{_THE}(?:back-?test|simulation|run)) (?:model|treat|handle"
+        rf"|account for|simulate) (?:the )?{_COST}\b"
+    ),
     (
         rf"\b(?:how|are|is|were|was|have|has)(?: (?:are|is|were|was|been))? {_THE}{_COST}(?:(?:,| and| or"
         rf"|,? &) (?:the )?{_COST})*"

@@ -130,6 +130,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             ),
             "Are the layers of the hedge adjusted?",
         ),
+        (rf"\b{_DO} {_CHANGE} {_MIX}", "Are the layers of the hedge adjusted?"),
         (
             rf"\b{_HOUR}\b.{{0,20}}?\b(?:{_ENTER})\b|\b(?:{_ENTER}) (?:time|hour)\b(?! ?(?:of|to|per))",
             "At which hour is the condor sold?",

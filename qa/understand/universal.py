@@ -65,7 +65,7 @@ _ELSE = re.compile(
     r"\b(?:calm|quiet|low[- ]vol\w*|weeks?|years?|quarters?|if|than|more|less|average|mean|nearly|almost|mostly"
     r"|usually|net)\b|%"
 )
-_ASKED = re.compile(r"\b(?:how|what|which|why|where|who)\b|(?:^|[.?!] )when\b")
+_ASKED = re.compile(r"\b(?:how|what|(?<!in )which|why|where|who)\b|(?:^|[.?!] )when\b")
 #: Questions that want yes or no, and reports of what somebody states.
 _YES_NO = re.compile(
     r"^(?:so |and |but |ok |well |,)*(?:is|are|was|were|do|does|did|has|have|had)(?:n't)?\b"
