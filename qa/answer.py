@@ -31,7 +31,7 @@ from qa.understand.corrections import Correction, corrected
 from qa.understand.followup import Earlier, follow, goes_on
 from qa.understand.parse import parse_question, spelling_for
 from qa.understand.plan import Plan, make_plan
-from qa.understand.question import NOTHING_GIVEN, Given, Question
+from qa.understand.question import NOTHING_GIVEN, Given, Question, RuleAsked
 from qa.understand.reader import Read, read_question
 from qa.understand.sides import both_sides
 from qa.verify.assemble import Frame, assemble
@@ -227,7 +227,8 @@ def answer(text: str, materials: Materials, after: Earlier | None = None, tell: 
         The question is empty or too long.
     """
     planning, found = plan(text, materials, after)
-    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near)
+    rules = _of_rules(planning.question, materials)
+    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near, rules)
     access = replace(access_of(materials), model=None) if planning.silent else access_of(materials)
     writing = write(compose(gathered), gathered.evidence, access, tell, planning.asked.usage)
     document = assemble(gathered, writing.draft, _frame(planning.question, planning.plan, materials, after))
@@ -243,8 +244,14 @@ def answer_evidence(text: str, materials: Materials) -> tuple[Evidence, Draft]:
         The question is empty or too long.
     """
     planning, found = plan(text, replace(materials, model=None))
-    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near)
+    rules = _of_rules(planning.question, materials)
+    gathered = gather(planning.question, planning.plan, found.passages, materials.library, found.near, rules)
     return gathered.evidence, compose(gathered)
+
+
+def _of_rules(question: Question, materials: Materials) -> list[tuple[RuleAsked, Found]]:
+    """What was found for each rule that a question asks for, by the texts' own words for it."""
+    return [(rule, materials.search.search(rule.asked, FOUND_IN_TEXTS)) for rule in question.rules]
 
 
 def private_names(materials: Materials) -> tuple[str, ...]:

@@ -62,6 +62,24 @@ class Line(StrEnum):
     HAS_PART = "In part: {asked} is in the data as far as they run."
     HAS_NOT = "No: {asked} is not in the data."
 
+    # always and never
+    ALWAYS_NO = "No: {lead} {qualified}."
+    ALWAYS_SOME = ", and not in every one"
+    ALWAYS_YES = "Yes, in this record: {lead} {qualified}."
+
+    # the record itself
+    RECORD_HYPOTHETICAL = "The record is hypothetical: a backtest, in which no money was traded."
+    RECORD_ACTUAL = "The record is of actual trades, as the manifest of the backtest states."
+    RECORD_SPAN = "The record covers {start} to {end}."
+    RECORD_NO_AUDIT = (
+        "No audit is stated: neither the manifest nor the texts say that anyone has audited or verified this record."
+    )
+    RECORD_NO_AUDIT_STATED = "No audit is stated in the manifest of the backtest."
+    RECORD_SILENT = "The manifest of the backtest states nothing on this."
+    RECORD_NO_SOURCE = "Where the number comes from isn't stated there."
+    RECORD_TITLE = "What the backtest is and what it assumes"
+    UNANSWERED = "Not answered on this page: {left}."
+
     # the figures
     BACKTEST_TRADES = "Backtest: {title}; {trades} {word} on a capital base of {base}."
     BACKTEST_VALUES = "Backtest: {title}; {step} values on a capital base of {base}."

@@ -94,7 +94,7 @@ class _Graph:
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
 
-    def add(self, kind: str, *given: str, out: str = "", **settings: object) -> str:
+    def add(self, kind: str, *given: str, out: str = "", **settings: Any) -> str:  # noqa: ANN401 attributes are of any type
         """A node; the name of what it gives."""
         from onnx import helper
 

@@ -19,6 +19,7 @@ from qa.calculator.core.reversed import REVERSED, of_reversed
 from qa.calculator.core.scope import Scope
 from qa.calculator.drag import (
     bleed,
+    cost_shares,
     credit,
     decomposition,
     denominators,
@@ -58,11 +59,11 @@ from qa.calculator.scenario.comparison import DIFFERENCE, of_difference
 from qa.calculator.trades import chains, execution, gap_parts, geometry, margin, means, sides, trades
 
 _FAMILIES = (
-    drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, denominators, premium, money,
-    returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection, benchmark, same_risk,
-    exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market, episode_records, episode_table,
-    realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution, gap_parts, inputs, imported, unknowns,
-    shares, losing, percentiles,
+    drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, cost_shares, denominators,
+    premium, money, returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection,
+    benchmark, same_risk, exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market,
+    episode_records, episode_table, realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution,
+    gap_parts, inputs, imported, unknowns, shares, losing, percentiles,
 )  # fmt: skip
 #: Figures of any market series that a manifest declares, by the beginning of their keys.
 _OF_SERIES = {"correlation.{}": exposure.with_series, **reference.OF_SERIES}

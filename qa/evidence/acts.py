@@ -45,7 +45,11 @@ _EMPTY = frozenset(
     {"be", "do", "have", "mean", "say", "need", "know", "happen", "get", "go", "use", "want", "tell", "make", "find"}
 )
 #: What is done to a whole is done to its parts.
-_MADE_OF = {"hedge": frozenset({"hedge", "layer", "call"}), "alvh": frozenset({"alvh", "hedge", "layer", "call"})}
+_MADE_OF = {
+    "hedge": frozenset({"hedge", "layer", "call"}),
+    "alvh": frozenset({"alvh", "hedge", "layer", "call"}),
+    "call": frozenset({"call", "layer"}),
+}
 #: Verbs for the same act on a position that is sold to be opened.
 _OPENS = ("sell", "open", "enter", "place", "initiate", "trade")
 _OPENED = ("condor", "position", "spread", "trade")
@@ -132,6 +136,6 @@ def _stem(word: str) -> str:
 
 def _head(thing: str) -> str:
     """The stem of the noun that is acted on: before "of", the last of its words."""
-    words = re.split(r"\b(?:of|in|on|for|with|from|at|by|when|if|after|before)\b", thing.strip())[0].split()
+    words = re.split(r"\b(?:of|in|on|for|with|from|at|by|when|if|after|before|and|or|but)\b", thing.strip())[0].split()
     own = [stem for word in words if (stem := _stem(word))]
     return own[-1] if own else ""

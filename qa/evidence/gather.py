@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.index.index import Found
 from corpus.index.near import NOWHERE, Near
 from corpus.texts.documents import Passage
 from corpus.texts.edits import Ruling
@@ -22,9 +23,11 @@ from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
 from qa.evidence.conflicts import Opposed, followed, opposed, slice_of, subject_of
 from qa.evidence.levels import level_asked
+from qa.evidence.of_record import audited, stated_of
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
 from qa.evidence.results import results_of, with_readings, with_sides
+from qa.evidence.rules import rules_quoted
 from qa.evidence.shown import Shown
 from qa.evidence.sides import Side, sides_of
 from qa.evidence.silence import Silence, silence, unnamed
@@ -35,7 +38,7 @@ from qa.understand.enumerated import asks_each
 from qa.understand.kinds import asks_agreement
 from qa.understand.names import names_of, names_of_figures, names_of_terms
 from qa.understand.plan import Plan, within
-from qa.understand.question import Question
+from qa.understand.question import Question, RuleAsked
 
 #: Values that usually come no further apart are daily, or weekly [days].
 _A_DAY, _A_WEEK = 4, 10
@@ -77,6 +80,12 @@ class Gathered:
     at_odds: bool = False
     #: which text the house follows on what
     rulings: tuple[Ruling, ...] = ()
+    #: for a question on the record itself, what its manifest states of that
+    stated: tuple[tuple[SourceView, tuple[int, int]], ...] = ()
+    #: whether a text speaks of an audit
+    audited: bool = False
+    #: parts of the question, in its words, that the page doesn't answer
+    unanswered: tuple[str, ...] = ()
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -100,10 +109,18 @@ class Gathered:
         return next((f for f in self.evidence.shown if f.id == id_), None)
 
 
-def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Library, near: Near = NOWHERE) -> Gathered:
+def gather(
+    question: Question,
+    plan: Plan,
+    found: Sequence[Passage],
+    library: Library,
+    near: Near = NOWHERE,
+    of_rules: Sequence[tuple[RuleAsked, Found]] = (),
+) -> Gathered:
     """Compute the plan's figures, read what the library claims of them, and cite what will be quoted from `found`.
 
-    What is `near` by meaning says which paragraphs answer; without it their words do.
+    What is `near` by meaning says which paragraphs answer; without it their words do. `of_rules` is what was found for each
+    rule that the question asks for.
     """
     facts = plan.facts
     sources = ev.Sources()
@@ -122,7 +139,9 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     meaning = _meaning(question.term, question.other_term, sources) if question.term and account is None else ()
     quotes = tuple(Quotation(source=s, parts=((0, len(s.quote)),)) for s in told_by(account, library, sources)) if account else ()
     said_nothing = None
-    if not quotes and sure:
+    ruled = rules_quoted(of_rules if sure else (), library, sources)
+    quotes, said_nothing = (ruled.quotes, ruled.silence) if ruled.quotes else (quotes, said_nothing)
+    if not quotes and sure and not question.record:
         quotes, said_nothing = _quotes(question, plan, found, library, near, sources)
     method = not plan.keys or plan.kind == "mixed"
     at_odds = asks_agreement(question.text.lower())
@@ -132,6 +151,7 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
     quotes = followed(quotes, against)
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
+    manifest = limits[-1:] if told and told[-1] else ()
     each = asks_each(question.text.lower())
     charts = _charts(plan, facts, results, each=each) if facts and sides is None and account is None and sure else ()
     ranges = carried(cited, len(shown) + 1) if shown else ()
@@ -164,6 +184,9 @@ def gather(question: Question, plan: Plan, found: Sequence[Passage], library: Li
         silence=said_nothing,
         opposed=against,
         rulings=library.edits.rulings,
+        stated=tuple((source, span) for source in manifest for span in stated_of(question.text, question.record, source)),
+        unanswered=(*question.unanswered, *ruled.unanswered),
+        audited="audit" in question.record and audited(library),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from qa.calculator.core.scope import Bound, Op, Signal, in_order
 from qa.understand.contrasts import asks_of_both, denies
 from qa.understand.left_out import denied, leaves_out
+from qa.understand.means import read_means
 from qa.understand.moves import read_moves
 from qa.understand.text import Place
 
@@ -89,25 +90,6 @@ _SUBJECT = re.compile(
     r"|(?P<other>win rate|drawdowns?|losses|falls?|returns?|delta|margin|premium|account|capital|spx|s&p|index at|yield"
     r"|leverage|p/e|sharpe|contracts?|trades|older|years old)"
 )
-_MEAN = re.compile(
-    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?:'s)?(?: [\w']+){0,3}? (?P<side>below"
-    r"|above|beneath|under|over|<|>) "
-    r"(?:its |the |their |own |a )*(?P<n>\d{1,3})[- ]?(?:(?:day|session|d)s?)?[- ]?(?:simple |(?P<ema>exponential ))?"
-    r"(?:(?:moving |rolling )?(?:average|avg|mean|sma|ma|dma|(?P<ema2>ema))\b|(?<=[- ]day)(?!\w)|(?<=\dd)(?!\w))"
-)
-_OR_UNDER_IT = re.compile(
-    r",? ?(?:or|and|vs\.?|versus|against)(?: when| if| with it)?(?: it(?:'s| is| was)?)? (?P<side>below|above|beneath|under|over)"
-    r"(?: (?:it|that|its average|the average))?(?= *[,.?!;:]| *$)"
-)
-#: A mean that one sentence names and another holds a series against.
-_TOLD_MEAN = re.compile(
-    r"\b(?:average|mean) of the (?:last |past |previous )?(?P<n>\d{1,3}) (?:trading )?(?:days|sessions"
-    r"|closes)\b"
-)
-_THAT_MEAN = re.compile(
-    r"(?P<series>\bvix\b|fear index|\bspx\b|s&p(?: 500)?|\bmarket\b|\bindex\b)(?: [\w']+){0,3}? (?P<side>below|above|beneath"
-    r"|under|over) (?:that|this|the|the same|such an?) (?:average|mean)\b"
-)
 _PHASES = (
     (re.compile(r"\boverbought(?: (?:phases?|states?|markets?|days?))?"), ">", 70.0),
     (re.compile(r"\boversold(?: (?:phases?|states?|markets?|days?))?"), "<", 30.0),
@@ -148,7 +130,7 @@ def read_bands(plain: str) -> list[Condition]:
     found: list[Condition] = []
     for condition in (
         *_moved(plain),
-        *_means(plain),
+        *(Condition(place=place, bounds=(bound,)) for place, bound in read_means(plain)),
         *_named(plain),
         *_fuzzy(plain),
         *_compared(plain),
@@ -215,24 +197,6 @@ def band_of(level: float) -> tuple[Bound, ...]:
 
 def _moved(plain: str) -> Iterator[Condition]:
     yield from (Condition(place=place, bounds=(bound,)) for place, bound in read_moves(plain))
-
-
-def _means(plain: str) -> Iterator[Condition]:
-    """A series against its own mean, and against the same once more: "over its 20-day average, or under it"."""
-    for m in _MEAN.finditer(plain):
-        name = "vix" if m["series"] in {"vix", "fear index"} else "spx"
-        mean = Signal(name, "ema" if m["ema"] or m["ema2"] else "sma", max(1, int(m["n"])))
-        yield Condition(place=m.span(), bounds=(Bound(Signal(name), _op_of(m["side"]), mean),))
-        if other := _OR_UNDER_IT.match(plain, m.end()):
-            yield Condition(place=other.span(), bounds=(Bound(Signal(name), _op_of(other["side"]), mean),))
-    if (told := _TOLD_MEAN.search(plain)) and (that := _THAT_MEAN.search(plain, told.end())):
-        name = "vix" if that["series"] in {"vix", "fear index"} else "spx"
-        mean = Signal(name, "sma", max(1, int(told["n"])))
-        yield Condition(place=(told.start(), that.end()), bounds=(Bound(Signal(name), _op_of(that["side"]), mean),))
-
-
-def _op_of(side: str) -> Op:
-    return "<" if side in {"below", "beneath", "under", "<"} else ">"
 
 
 def _named(plain: str) -> Iterator[Condition]:

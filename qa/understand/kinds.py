@@ -147,6 +147,11 @@ def asks_design(plain: str) -> bool:
     return m[0].lstrip().startswith("what") or not _RESULT.search(plain)
 
 
+def tells_result(plain: str) -> bool:
+    """Whether words speak of what a record gives: a cost, a return, a number, a year."""
+    return bool(_RESULT.search(plain))
+
+
 #: The texts are asked whether they say the same.
 _TEXTS = r"(?:articles?|sources?|texts?|pages?|documents?|passages?|authors?|methodology|site)"
 _AT_ODDS = (

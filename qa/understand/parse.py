@@ -22,11 +22,13 @@ from qa.understand.coverage import SPANNING, coverage_in
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
+from qa.understand.grown import with_growth
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.months import without_months
 from qa.understand.names import names_of
 from qa.understand.no_claims import no_claims
+from qa.understand.of_record import with_record
 from qa.understand.percentiles import percentiles_in
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
@@ -35,13 +37,16 @@ from qa.understand.reader import Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.rest import holds_itself
 from qa.understand.restrictions import untaken
+from qa.understand.rules_asked import with_rules
 from qa.understand.shares import stated_in
 from qa.understand.side_kinds import Side
 from qa.understand.sides import sided
 from qa.understand.spelling import Spelling
 from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.terms import term_in, terms_apart
+from qa.understand.terms_listed import with_terms
 from qa.understand.text import Place, Text, clean, read_text
+from qa.understand.universal import with_universal
 from qa.understand.vocabulary import spelling_of
 from qa.understand.whole_years import TAKEN
 from qa.understand.why import asks_why, why_keys
@@ -94,7 +99,12 @@ def parse_question(
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
     heard = read_text(asked, spelling_for(library, manifests))
-    return _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
+    question = _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
+    if given.keys or given.kind or given.texts:
+        return question
+    question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
+    question = with_terms(question, heard, library.glossary)
+    return with_growth(with_universal(question, heard), heard)
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:

@@ -59,6 +59,45 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAsked:
+    """A rule that a question asks for."""
+
+    #: in its words
+    text: str
+    #: in the texts' words
+    asked: str
+    #: words for something that happened, which the texts may not speak of
+    happened: tuple[str, ...] = ()
+    #: what a passage must name to answer it; empty where nothing in particular
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Universal:
+    """What a question says, or asks, of all periods, of none, or of any."""
+
+    #: the share that counts them, or the single period that settles it
+    key: str
+    of: Literal["all", "none", "any"]
+    #: whether it says that something gained, and not that it lost
+    gains: bool
+    #: whether the share is of those that gained, or the period the best
+    counts_gains: bool
+    #: the figure of a single period that shows one; empty where there is none
+    example: str = ""
+    #: whether the figure is the best or the worst period, and no share
+    single: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether it holds of a record with such a share, or with such a best or worst period."""
+        if self.single:
+            happened = value > 0 if self.counts_gains else value < 0
+            return happened == (self.of == "any")
+        said = value if self.gains == self.counts_gains else 1 - value
+        return {"all": said == 1, "none": said == 0, "any": said > 0}[self.of]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question as read."""
 
@@ -114,6 +153,14 @@ class Question:
     edited: bool = False
     #: stretches of time of which it asks whether the data have them
     coverage: tuple[Covered, ...] = ()
+    #: what it asks of the record itself, see `of_record`
+    record: tuple[str, ...] = ()
+    #: rules of the method that it asks for
+    rules: tuple[RuleAsked, ...] = ()
+    #: what it says of all periods or of none
+    universal: Universal | None = None
+    #: parts of it, in its words, that the page doesn't answer
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

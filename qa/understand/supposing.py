@@ -27,6 +27,26 @@ class Supposed:
     value: float | str | date
 
 
+#: Words that lead to a condition, or follow one, and say nothing else; and a condition on VIX as people put it.
+_LEADS = re.compile(
+    r"(?:,? *\b(?:conditional on|conditioned on|given(?: that)?|if|when|where|with|for entries with|for)\b)?(?: the)? *$",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(r"^ *(?:at|on|by) (?:the )?(?:entry|entries|open|close)\b", re.IGNORECASE)
+_AS_USUAL = " when VIX is above its average"
+
+
+def put_usually(heard: Text, means: Sequence[Place]) -> str:
+    """The question with its conditions on a mean, however they are written, put once as people say them."""
+    said, first = heard.asked, True
+    for a, b in sorted((heard.place(place) for place in means), reverse=True):
+        before = _LEADS.sub("", said[:a])
+        after = _FOLLOWS.sub("", said[b:])
+        said = f"{before}{_AS_USUAL if first else ''}{after}"
+        first = False
+    return said.strip(" ,")
+
+
 def left_to_score(heard: Text, supposed: Sequence[Supposed]) -> str:
     """The question without the words for conditions that are read by rule alone and that say nothing of the figure."""
     places = [heard.place(s.place) for s in supposed if s.part in _BY_RULE]

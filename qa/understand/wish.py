@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from corpus.texts.glossary import Term
 from corpus.texts.library import Library
+from qa.calculator.core.scope import Signal
 from qa.document import Kind
 from qa.understand.by_year import by_year_words, keys_by_year, less
 from qa.understand.compared import Compared
+from qa.understand.cost_parts import cost_parts
 from qa.understand.counting import counting_of
 from qa.understand.enumerated import asks_each
 from qa.understand.exact import named_figure
@@ -24,7 +26,7 @@ from qa.understand.question import Given
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings
 from qa.understand.scores import Scores
-from qa.understand.supposing import left_to_score
+from qa.understand.supposing import left_to_score, put_usually
 from qa.understand.terms import term_alone, within_name
 from qa.understand.text import Text
 from qa.understand.whole_years import of_years
@@ -60,7 +62,9 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     term = None if narrowing else term_alone(plain, library.glossary)
     named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
     years = by_year_words(plain)
-    ways = dict.fromkeys((left_to_score(heard, counted.supposed), *([] if not years else [less(heard, years)]), heard.asked))
+    means = [c.place for c in counted.conditions if isinstance(c.bounds[0].value, Signal)]
+    bare = [*([] if not years else [less(heard, years)]), heard.asked, *([put_usually(heard, means)] if means else [])]
+    ways = dict.fromkeys((left_to_score(heard, counted.supposed), *bare))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: found.right)
@@ -79,9 +83,10 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     )
     alone = not (told or named or amount)
     changed = any(s.part in {"size", "without"} for s in counted.supposed)
-    several_named = yearly or ranks or (listed(plain, counted.scoped, hedged=changed) if alone else ())
+    parted = cost_parts(plain) if alone else ()
+    several_named = yearly or ranks or parted or (listed(plain, counted.scoped, hedged=changed) if alone else ())
     if alone and not several_named and scores.decision != "answer":
-        several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed)
+        several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed or bool(means))
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
     narrowed = bool(narrowing or counted.supposed)
@@ -102,7 +107,7 @@ def _error_of(plain: str) -> tuple[str, ...]:
 
 
 def _of_drag(plain: str, scores: Scores, *, changed: bool) -> tuple[str, ...]:
-    """The drag, where the cost of a changed hedge is asked for, or a cost by month or year; none for any other question."""
+    """The drag, where the cost of a changed hedge or beside a mean is asked for, or a cost by month or year; else none."""
     likely = tuple(ranked.key for ranked in scores.ranked[:3])
     if changed and _COSTS.search(plain) and likely[:1] == _DRAG[:1] and scores.decision == "clarify":
         return _DRAG[:1]

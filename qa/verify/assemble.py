@@ -36,6 +36,7 @@ from qa.write.citation import cite
 from qa.write.comparison import reading
 from qa.write.disclosures import Texts, disclosures
 from qa.write.draft import Draft
+from qa.write.of_record import of_record_alone
 from qa.write.premises import DraftPremise, premises
 from qa.write.wording import adverbial, category, lead
 
@@ -68,7 +69,7 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         title=title,
         date=frame.date,
         date_display=write_date(frame.date) if frame.date else None,
-        category=category(g.plan.asked[0]) if g.plan.asked else "Method",
+        category=category(g.plan.asked[0]) if g.plan.asked and not of_record_alone(g) else "Method",
         tags=tuple(t.name.split(" (")[0] for t in g.terms),
         summary=tuple(_worded(s, draft, evidence) for s in draft.summary),
         sections=sections(draft, evidence),

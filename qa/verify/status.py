@@ -64,6 +64,8 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:
 def _left_out(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911 a line for each reason
     """What of the question the answer leaves out."""
     question, plan = g.question, g.plan
+    if g.unanswered:
+        return "partial", Line.UNANSWERED.format(left=_quoted(g.unanswered))
     left = _quoted((*question.unread, *question.foreign))
     if left and g.evidence.figures:
         return "partial", Line.NOT_TAKEN.format(left=left)

@@ -11,13 +11,14 @@ from qa.lines import Line
 from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
+from qa.write.of_record import of_record_alone, record, record_lines
 from qa.write.summary import in_whole, is_outside, leading, not_computed, summary
 from qa.write.texts import agreement, explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
 
 
-def compose(g: Gathered) -> Draft:
+def compose(g: Gathered) -> Draft:  # noqa: PLR0911 a line for each kind of page
     """The draft for what was gathered."""
     if g.question.decision != "answer" or g.plan.kind == "out_of_scope":
         return _unanswered(g)
@@ -32,7 +33,9 @@ def compose(g: Gathered) -> Draft:
         return Draft(title=Line.NOT_ANSWERED.value, summary=(said,), sections=(figures, limits_section(g)))
     if g.account is not None:
         return why(g, g.account)
-    short = summary(g)
+    if of_record_alone(g):
+        return record(g, figures_section(g, ()), limits_section(g))
+    short = [*summary(g), *record_lines(g)]
     figures = figures_section(g, short)
     mixed = g.plan.kind == "mixed"
     told = (meaning(g) or explained(g)) if mixed else []

@@ -15,6 +15,7 @@ from qa.evidence.shown import Shown
 from qa.evidence.verdict import by_interval
 from qa.lines import Line
 from qa.understand.counting import stated_count
+from qa.understand.question import Universal
 from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
 from qa.write.coverage import covered
@@ -49,6 +50,8 @@ def _figures(g: Gathered) -> list[str]:
     said = _missing(g)
     if first is None:
         return said
+    if g.question.universal is not None and first.key == g.plan.cut(g.question.universal.key):
+        return [*_settled(g, g.question.universal, first), *_few(g, first)]
     if said and (proportion := _proportion(g, first)):
         return [*said, *proportion]
     said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
@@ -71,6 +74,22 @@ def _figures(g: Gathered) -> list[str]:
     for extra in parts:
         said += extra(g, first)
     return said
+
+
+def _settled(g: Gathered, universal: Universal, first: Shown) -> list[str]:
+    """Whether what a question says of all periods or of none holds in the record, by its count, and a period that shows it."""
+    yes = universal.holds(first.value)
+    begun = placed(first)
+    line = Line.ALWAYS_YES if yes else Line.ALWAYS_NO
+    some = Line.ALWAYS_SOME.value if _is_some(first, universal) else ""
+    said = [line.format(lead=f"{begun[0].lower()}{begun[1:]}{some}", qualified=qualified(first))]
+    example = g.figure(g.plan.cut(universal.example)) if universal.example else None
+    return [*said, f"{sentence(lead(example))}."] if example is not None and yes == (universal.of == "any") else said
+
+
+def _is_some(first: Shown, universal: Universal) -> bool:
+    """Whether a share of periods is neither none of them nor all."""
+    return not universal.single and 0 < first.value < 1 and first.key != "trades.win_rate"
 
 
 def _few(_: Gathered, first: Shown) -> list[str]:

@@ -69,12 +69,13 @@ def term(g: Gathered) -> Draft:
         )
     more = [(heading, f"{{{s.id}@0:{len(s.quote)}}} [{s.id}]") for heading, s in g.meaning[1:]]
     sections = [DraftSection(kind="terms", heading=heading, sentences=(said,)) for heading, said in more]
-    if g.quotes:
+    ruled = explained(g) if g.question.rules else []
+    if g.quotes and not ruled:
         said = tuple(quoted(g, i) for i in range(len(g.quotes)))
         sections.append(DraftSection(kind="texts", heading="Where the texts use it", sentences=said))
     named = "(" not in found.name or found.name.lower() in g.question.text.lower()
     said = tuple(text if named else f"{found.name}: {text}" for text in meaning(g))
-    return Draft(title=found.name, summary=said, sections=tuple(sections))
+    return Draft(title=found.name, summary=(*said, *ruled), sections=tuple(sections))
 
 
 def silent(g: Gathered) -> str:

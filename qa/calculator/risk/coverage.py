@@ -52,6 +52,27 @@ def offset(direction: Direction) -> OfSample:
     return of
 
 
+def paid_as_index(direction: Direction) -> OfSample:
+    """Share of the periods in which the index rose, or fell, in which the hedge gained [fraction]: `count(c > 0) / n`."""
+
+    def of(sample: Sample) -> Value | NotComputed:
+        market = sample.market("spx")
+        if isinstance(market, NotComputed):
+            return market
+        rows: Mask = (market > 0) if direction == "up" else (market < 0)
+        moved = "rose" if direction == "up" else "fell"
+        if not rows.any():
+            return NotComputed(reason=f"the index {moved} in no {sample.per}", bring="choose other dates")
+        paid, n = int((sample.drag[rows] < 0).sum()), int(rows.sum())
+        steps = (
+            Step(label=f"of them in which the hedge gained, {sample.per}s", value=paid, unit="count"),
+            Step(label=f"{sample.per}s in which the index {moved}", value=n, unit="count"),
+        )
+        return _value(sample, rows, paid / n, *steps, share=(paid, n))
+
+    return of
+
+
 def worst_hit(sample: Sample) -> Value | NotComputed:
     """Share of the base's worst tenth of periods in which the hedge gained [fraction]; of equal returns the earlier period."""
     import numpy as np
@@ -139,9 +160,33 @@ def _specs(direction: Direction) -> tuple[FigureSpec, FigureSpec]:
     return share, part
 
 
+def _paid(direction: Direction) -> FigureSpec:
+    rose, rises = ("rose", "rises") if direction == "up" else ("fell", "falls")
+    return periodic(
+        paid_as_index(direction),
+        key=f"coverage.{{monthly}}.{direction}.paid",
+        title=f"Share of {{months}} in which the index {rose} and the hedge gained",
+        meaning=f"In which share of the {{months}} in which the S&P index {rose} the hedge gained, whatever the base did.",
+        kind="fraction",
+        basis="none",
+        formula=f"count(c > 0) / n over an index that {rose}, c = h - u",
+        validity="Says how often, not how much. The confidence interval treats {months} as independent.",
+        source="Interval: E. B. Wilson, JASA 22 (1927).",
+        phrases=(
+            f"how often the hedge gains when the index {rises}",
+            f"share of index {rises} in which the hedge gained",
+        ),
+        sentences=Sentences(above=f"the hedge gained in {{d}} of the {{per}}s in which the index {rose}"),
+        beside=(f"coverage.{{monthly}}.{direction}.share",),
+        subject=f"How often the hedge gains when the index {rises}",
+    )
+
+
 FIGURES: tuple[FigureSpec, ...] = (
     *_specs("up"),
     *_specs("down"),
+    _paid("up"),
+    _paid("down"),
     periodic(
         worst_hit,
         key="coverage.{monthly}.worst.hit",

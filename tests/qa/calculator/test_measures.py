@@ -131,6 +131,9 @@ def test_coverage_is_a_few_lines_of_pandas(facts: Facts) -> None:
     for name, rows in (("up", table[(table.u < 0) & (table.m > 0)]), ("down", table[(table.u < 0) & (table.m < 0)])):
         assert value(f"coverage.daily.{name}.share", facts).value == pytest.approx(float((rows.c > 0).mean()))
         assert value(f"coverage.daily.{name}.offset", facts).value == pytest.approx(float(-rows.c.sum() / rows.u.sum()))
+    for name, rows in (("up", table[table.m > 0]), ("down", table[table.m < 0])):
+        assert value(f"coverage.daily.{name}.paid", facts).value == pytest.approx(float((rows.c > 0).mean()))
+        assert value(f"coverage.daily.{name}.paid", facts).n == len(rows)
     worst = table.nsmallest(len(table) // 10, "u")
     assert value("coverage.daily.worst.hit", facts).value == pytest.approx(float((worst.c > 0).mean()))
 
