@@ -176,16 +176,24 @@ def _paragraph(ask: Asking, passage: Passage, place: int) -> Paragraph | None:
         return None
     told = features(ask, passage, place)
     score = sum(WEIGHTS[name] * value for name, value in told.items())
-    sentence = max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0]))
+    sentence = _first(ask, passage, spans)
     rows = _rows(ask, passage, sentence)
+    parts = () if rows else _parts(ask, passage)
+    if parts:  # what isn't quoted decides nothing
+        sentence = _first(ask, passage, [s for s in spans if any(a <= s[0] < b for a, b in parts)] or spans)
     return Paragraph(
         passage=passage,
-        parts=() if rows else _parts(ask, passage),
+        parts=parts,
         rows=rows,
         sentence=sentence,
         score=round(score, 9),
         rules=told["level"] > 0,
     )
+
+
+def _first(ask: Asking, passage: Passage, spans: Sequence[Span]) -> Span:
+    """The statement that decides, of equals the first."""
+    return max(spans, key=lambda span: (_deciding(ask, passage, span), -span[0]))
 
 
 def _rows(ask: Asking, passage: Passage, decides: Span) -> tuple[Row, ...]:

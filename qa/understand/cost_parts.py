@@ -27,7 +27,8 @@ _SHARE = re.compile(
     r".{0,80}?\b(?:attributable|due to|owed to|down to|comes? (?:down to|from)|came from|stems?|caused by|rather than"
     r"|as opposed to"
     r"|versus|vs|relative to|compared (?:to|with)|mostly|mainly|largely|chiefly|made up of)\b"
-    r"|\b(?:what|which|how (?:big|large)(?: an?)?) (?:share|proportion|portion|percent(?:age)?|fraction|%) of\b"
+    r"|\b(?:what|which|how (?:big|large)(?: an?)?) (?:share|proportion|portion|part|percent(?:age)?|fraction|%) of\b"
+    r"|\bhow much of (?:the |what )?(?:total |whole )?(?:drag|hedg\w+(?:'s)? (?:costs?|loss(?:es)?))\b"
 )
 _SPLIT = re.compile(
     r"\b(?:split|break|decompose|divide|separate|separat\w+|take)\b.{0,40}\b(?:into|down|apart|by (?:part|component|source))\b"

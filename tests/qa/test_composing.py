@@ -86,7 +86,7 @@ def test_a_stated_level_is_echoed_and_never_called_current(materials: Materials)
 
 
 def test_several_readings_are_listed_each_with_its_figure(materials: Materials) -> None:
-    document = answer("what was the worst?", materials)
+    document = answer("the worst one?", materials)
     assert document.status == "clarify"
     assert len(document.choices) == 3
     told = [choice.text for choice in document.choices if choice.text.startswith("Worst trade of the hedge: ")]

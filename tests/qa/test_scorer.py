@@ -35,8 +35,8 @@ def test_labelled_rows_have_no_problem() -> None:
     assert len({row.writer for row in rows}) >= 14
 
 
-def test_every_figure_that_can_be_asked_for_has_a_dozen_labelled_questions() -> None:
-    counts = {key: 0 for key, spec in CATALOGUE.items() if spec.phrases}
+def test_every_figure_that_the_scorer_knows_has_a_dozen_labelled_questions() -> None:
+    counts = {key: 0 for key in load().keys if key in CATALOGUE and CATALOGUE[key].phrases}
     for row in read_folder():
         for key in {own_key(key) for key in row.keys}:
             counts[key] = counts.get(key, 0) + 1
