@@ -15,7 +15,7 @@ from qa.document import SourceView
 from qa.evidence.assertions import A_YEAR, Assertion, Rule, read_rules
 from qa.evidence.claims import TIMED, Claim
 from qa.evidence.evidence import Sources
-from qa.evidence.ledger import Contradiction, against, contradictions
+from qa.evidence.ledger import Contradiction, against, conflicts_of, contradictions
 from qa.evidence.quotations import Quotation
 from qa.evidence.read_before import read_before
 from qa.lines import Line
@@ -95,7 +95,10 @@ def slice_of(quotation: Quotation) -> Slice:
 _NO_SUBJECT = stems(
     "do does the texts articles sources pages documents passages authors methodology site agree disagree contradict"
     " contradiction conflict differ differently each other one another say same where which what how when on about of at"
+    " follow believe trust rely right two any your writings papers library"
 )
+#: What a contradiction on the drag is about, in lay words.
+_COST = stems("cost price expense")
 
 
 def subject_of(question: str) -> frozenset[str]:
@@ -109,7 +112,7 @@ def opposed(
     """What the library says against the rules in slices of texts, each side by its sentence.
 
     Where the question states a level of VIX [points], only rules that hold at it count; where it has a `subject`, only pairs
-    with more than half of its words.
+    with more than half of its words, be they of what is shown or of other passages, rules or numbers.
     """
     read_before(passages)
     rules = [
@@ -120,13 +123,17 @@ def opposed(
         if any(d == p.document.path and start <= rule.start and rule.end <= end for d, start, end in shown)
     ]
     pairs = against(rules, passages, level) if rules else ()
-    told = [pair for pair in pairs if subject is None or 2 * len(_words(pair) & subject) > len(subject)]
+    if subject is not None:
+        held = dict.fromkeys((*pairs, *(conflicts_of(passages) if level is None else ())))
+        pairs = tuple(pair for pair in held if 2 * len(_words(pair) & subject) > len(subject))
+    told = pairs
     return tuple(_opposed(pair, sources) for pair in told[:_MOST])
 
 
 def _words(pair: Contradiction) -> frozenset[str]:
     quotes = (x.passage.document.text[x.start : x.end] for x in (pair.first, pair.second))
-    return frozenset(stems(" ".join((pair.about, *quotes))))
+    words = frozenset(stems(" ".join((pair.about, *quotes))))
+    return words | _COST if "drag" in words else words
 
 
 def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:

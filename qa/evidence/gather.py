@@ -155,13 +155,18 @@ def gather(
     each = asks_each(question.text.lower())
     charts = _charts(plan, facts, results, each=each) if facts and sides is None and account is None and sure else ()
     ranges = carried(cited, len(shown) + 1) if shown else ()
+    named = (*plan.keys, *plan.offered, *question.other)
     evidence = ev.Evidence(
         question=question.text,
         figures=(*(one.view for one in shown), *(f for c in ranges for f in (c.low, c.high))),
         shown=shown,
         series=sides.series if sides else account.series if account else series_of(charts),
         sources=sources.all,
-        names=(*names_of([b.manifest for b in plan.backtests]), *names_of_terms(library.glossary), *names_of_figures(plan.keys)),
+        names=(
+            *names_of([b.manifest for b in plan.backtests]),
+            *names_of_terms(library.glossary),
+            *names_of_figures((*named, *map(plan.cut, named))),
+        ),
     )
     return Gathered(
         question=question,

@@ -50,7 +50,8 @@ def with_terms(question: Question, heard: Text, glossary: Glossary) -> Question:
     for name in names:
         if term := next(iter(glossary.found_in(name)), None):
             known.setdefault(term.slug, term)
-    if not known or question.edited:
+    whole = question.term.name.casefold() if question.term else ""  # which may itself have an "and" or a "vs."
+    if not known or question.edited or (whole and all(n.strip(" ()").casefold() in whole for n in names)):
         return question
     shown = [*known.values()][:2]
     told = {t.slug for t in shown}

@@ -268,7 +268,8 @@ def test_without_an_endpoint_the_embedder_says_so() -> None:
         (Bounds(near=0.34, far=0.22), 0.34, False, True),
         (Bounds(near=0.34, far=0.22), 0.33, False, False),
         (Bounds(near=0.34, far=0.22), 0.22, True, True),
-        (Bounds(near=0.34, far=0.22), 0.21, True, False),
+        (Bounds(near=0.34, far=0.22), 0.21, False, False),
+        (Bounds(near=0.34, far=0.22), 0.21, True, True),  # every word stands in a text of the desk's own
     ],
 )
 def test_without_bounds_shared_words_alone_say_what_is_on_the_subject(

@@ -145,3 +145,17 @@ def test_a_page_on_a_rule_tells_what_contradicts_it(materials: Materials) -> Non
     quotes = {s.id: s.quote for s in document.sources}
     pairs = [tuple(quotes[i] for i in c.between) for c in document.conflicts]
     assert any("the aggressive tier is blocked" in a and "is the one to sell" in b for a, b in pairs)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which of your documents disagree on the cost of the hedge and which one do you follow?",
+        "Do the sources contradict each other on what the hedge costs?",
+    ],
+)
+def test_numbers_that_contradict_each_other_are_told_where_that_is_asked(question: str, materials: Materials) -> None:
+    first = answer(question, materials).summary[0].text
+    assert first.startswith("The texts don't agree. ")
+    assert "drag" in first
+    assert "contradict each other" in first

@@ -94,7 +94,7 @@ def test_the_year_or_month_of_the_most_is_a_figure(question: str, key: str | Non
 
 def test_a_value_for_each_year_of_the_drag_is_a_table_on_the_page(materials: Materials) -> None:
     document = answer("List the hedge's cost for each calendar year.", materials)
-    years = next(s for s in document.series if s.key == "drag.monthly.by_year")
+    years = next(s for s in document.series if s.key == "drag.monthly.total.by_side")
     assert [p.label for p in years.points][:2] == ["2014", "2015"]
 
 

@@ -55,8 +55,9 @@ def test_passages_and_questions_are_sent_and_nothing_that_names_a_client(remote:
     assert done.err == ""
     remote("ask", "When are calls rolled?", "--corpus", "texts")
     asked = [body["input"] for body in served.requests]
-    assert asked == [["Calls\nLong calls on volatility are rolled every month.", "Fees\nFees are paid monthly."], asked[1]]
+    assert asked[0] == ["Calls\nLong calls on volatility are rolled every month.", "Fees\nFees are paid monthly."]
     assert asked[1][0].startswith("When are calls rolled?")
+    assert asked[2:] == [["When are the layers rolled?"]]  # the rule that is asked for, in the method's words
     assert {tuple(sorted(body)) for body in served.requests} == {("encoding_format", "input", "model")}
 
 

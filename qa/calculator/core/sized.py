@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qa.calculator.core.scope import Scope
 
 Sizes = Callable[["Sample"], "Values"]
-_NO_SIZE = NotComputed(reason="no size was given to count by", bring="state one in percent, or pass --scope over=")
+_NO_SIZE = NotComputed(reason="no size was given to count by", bring="name a size")
 
 
 def share_above(sizes: Sizes, what: str, least: float = 0.0) -> OfSample:

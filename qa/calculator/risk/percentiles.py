@@ -67,7 +67,7 @@ def _spec(percent: int, stem: str) -> FigureSpec:
         title=f"{name[0].upper()}{name[1:]} of {of}",
         meaning=f"The value that the stated part of the {{months}} does not exceed, of {what}.",
         formula=f"quantile({'u - h' if account is None else account.letter}, {percent / 100:g})",
-        validity="Between two observations by a straight line. Few {months} lie beyond one that is far out.",
+        validity="Between neighbouring observations by a straight line. Few {months} lie beyond one that is far out.",
         source="Sample quantile, R. J. Hyndman and Y. Fan, The American Statistician 50 (1996), definition 7.",
         hedged=account is None or account.hedged,
         sentences=Sentences(above=f"the {name} of {what} was {{d}} {{b}} a {{per}}", below=below),
