@@ -11,7 +11,6 @@ from typing import Protocol
 
 from corpus.backtests.backtest import Listed
 from corpus.index.index import Found
-from corpus.index.lexical import stems
 from corpus.texts.documents import Passage
 from corpus.texts.library import Library
 from qa.calculator.core.facts import Facts, FactsBook
@@ -21,6 +20,7 @@ from qa.evidence.evidence import Evidence
 from qa.evidence.gather import gather
 from qa.evidence.levels import title_of_bands
 from qa.evidence.silence import speaks
+from qa.evidence.subject import holds_all, on_subject
 from qa.llm.examples import Rows, shipped
 from qa.llm.hearing import Tell
 from qa.llm.model import Model, ModelAccess
@@ -44,8 +44,6 @@ FOUND, FOUND_IN_TEXTS = 12, 24
 #: From here on a question of which no figure is likely may ask for one that there is not. Of 185 labelled questions that are to
 #: be declined nine in ten lie above, of 120 judged ones on the texts one.
 _LACKING = 0.1
-#: Fewer words than these may stand together in any text.
-_SOME = 3
 
 
 class Search(Protocol):
@@ -263,32 +261,6 @@ def private_names(materials: Materials) -> tuple[str, ...]:
 def _searched(question: Question, library: Library) -> str:
     """What the texts are searched for: beside a stated level of VIX, the document with the rules for such levels too."""
     return f"{question.text} {title_of_bands(library)}".strip() if question.stated else question.text
-
-
-def on_subject(question: Question, plan: Plan, found: Found) -> tuple[Passage, ...]:
-    """The passages found; none where a question asks for no figure and no term, and nothing in the corpus is about it.
-
-    A passage is about it that is near in meaning, or not far and has more than half of its words. Where the embedder has no
-    bounds, the words alone decide.
-    """
-    if plan.kind == "out_of_scope":
-        return ()
-    if plan.kind != "method" or found.nearness is None or question.edited:
-        return found.passages
-    if found.bounds and found.nearness >= found.bounds.near:
-        return found.passages
-    if found.bounds and found.nearness < found.bounds.far and not holds_all(question.text, found):
-        return ()
-    asked = stems(question.text)
-    shares = any(len(stems(p.text) & asked) * 2 > len(asked) for p in found.passages)
-    return found.passages if shares else ()
-
-
-def holds_all(question: str, found: Found) -> bool:
-    """Whether a passage of the desk's own texts has every word of a question, and there are some."""
-    asked = stems(question)
-    own = (p for p in found.passages if not p.document.sample)
-    return len(asked) >= _SOME and any(asked <= stems(f"{p.context} {p.text}") for p in own)
 
 
 def _frame(question: Question, plan: Plan, materials: Materials, after: Earlier | None) -> Frame:

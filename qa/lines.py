@@ -56,11 +56,11 @@ class Line(StrEnum):
 
     # what the data cover
     COVERED = "Yes: the data run from {start} to {end} and include {asked}."
-    NOT_COVERED = "No: the data run from {start} to {end}; {asked} lies outside."
+    NOT_COVERED = "No: the data run from {start} to {end}; {asked} {verb} outside."
     COVERS = "The data run from {start} to {end}."
-    HAS = "Yes: {asked} is in the data."
-    HAS_PART = "In part: {asked} is in the data as far as they run."
-    HAS_NOT = "No: {asked} is not in the data."
+    HAS = "Yes: {asked} {verb} in the data."
+    HAS_PART = "In part: {asked} {verb} in the data as far as they run."
+    HAS_NOT = "No: {asked} {verb} not in the data."
 
     # always and never
     ALWAYS_NO = "No: {lead} {qualified}."

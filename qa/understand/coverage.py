@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qa.calculator.core.scope import NAMED, Dates, between
+from qa.calculator.core.scope import EVERYTHING, NAMED, Dates, between
+from qa.understand.question import Covered, Question
 from qa.understand.readings import Readings
 from qa.understand.text import Place, Text
 
@@ -58,14 +59,6 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
-    """A stretch of time of which it is asked whether the data have it, in the question's words."""
-
-    text: str
-    dates: Dates
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The stretches asked about, and what else the question has to say."""
 
@@ -88,6 +81,25 @@ def coverage_in(heard: Text, read: Readings) -> Coverage | None:
     rest = heard.said((end, len(plain))).strip(" ,.?!;:") if end < len(plain) else ""
     told = tuple(Covered(text=heard.said(place).strip(" ,"), dates=dates) for place, dates in places)
     return Coverage(stretches=told, rest=rest if len(rest.split()) >= _FEWEST else "")
+
+
+def with_coverage(question: Question, heard: Text, read: Readings) -> Question:
+    """The question, where it asks if the data have some stretch of time, as one for the days that they have."""
+    asks = coverage_in(heard, read)
+    if asks is None:
+        return question
+    return replace(
+        question.for_figures(SPANNING),
+        scope=EVERYTHING,
+        coverage=asks.stretches,
+        unread=(asks.rest,) if asks.rest else (),
+        foreign=(),
+        positions=(),
+        premises=(),
+        against=(),
+        term=None,
+        exact=True,
+    )
 
 
 def _end(plain: str, first: Place, last: Place) -> int | None:

@@ -44,6 +44,4 @@ def with_growth(question: Question, heard: Text) -> Question:
         if len(known) != len(stretches):
             return question
         scope = replace(scope, dates=Dates(start=min(d.start for d in known if d.start), end=max(d.end for d in known if d.end)))
-    return replace(
-        question, kind="cost", shape="figure", keys=keys, offered=(), decision="answer", against=(), scope=scope, unread=()
-    )
+    return replace(question.for_figures(keys), against=(), scope=scope, unread=())

@@ -233,14 +233,7 @@ def with_record(question: Question, heard: Text, manifests: Sequence[Manifest], 
     left = [p for p in others if p.place not in {s.place for s in sure}]
     alone = question if sure else replace(question, scope=EVERYTHING, against=(), recent=None, stated=(), unread=(), foreign=())
     return replace(
-        alone,
-        kind="cost",
-        shape="figure",
-        keys=tuple(dict.fromkeys(p.key for p in sure if p.key)) or RECORD_KEYS,
-        offered=(),
-        decision="answer",
-        missing=0.0,
-        rather=False,
+        alone.for_figures(tuple(dict.fromkeys(p.key for p in sure if p.key)) or RECORD_KEYS),
         term=None,
         premises=tuple(p for p in question.premises if p.code != "real"),
         record=topics,

@@ -10,7 +10,7 @@ from corpus.backtests.manifest import Manifest
 from corpus.errors import WrongUseError
 from corpus.texts.library import Library
 from qa.calculator.catalogue import spec_of
-from qa.calculator.core.scope import EVERYTHING, Scope
+from qa.calculator.core.scope import Scope
 from qa.calculator.risk.percentiles import is_percentile
 from qa.document import Kind
 from qa.understand import kinds
@@ -18,7 +18,7 @@ from qa.understand.across import across
 from qa.understand.by_year import by_year_words, in_all, in_years
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.counting import threshold_in
-from qa.understand.coverage import SPANNING, coverage_in
+from qa.understand.coverage import with_coverage
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
@@ -99,7 +99,10 @@ def parse_question(
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
     heard = read_text(asked, spelling_for(library, manifests))
-    question = _question(heard, read_all(heard.plain, manifests), library, manifests, read, given)
+    readings = read_all(heard.plain, manifests)
+    question = _question(heard, readings, library, manifests, read, given)
+    if manifests and not given.keys:
+        question = with_coverage(question, heard, readings)
     if given.keys or given.kind or given.texts:
         return question
     question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
@@ -172,24 +175,6 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
-    if manifests and not given.keys and (asks := coverage_in(heard, readings)) is not None:
-        return replace(
-            question,
-            kind="cost",
-            shape="figure",
-            keys=SPANNING,
-            scope=EVERYTHING,
-            coverage=asks.stretches,
-            unread=(asks.rest,) if asks.rest else (),
-            decision="answer",
-            offered=(),
-            premises=(),
-            against=(),
-            term=None,
-            rather=False,
-            missing=0.0,
-            exact=True,
-        )
     places = [*sides.used, *used, *cut, *years, *premised, *_tier_names(readings)]
     unread = (*_unread(heard, places, question, manifests), *map(heard.said, lost))
     foreign = foreign_words(heard, counted, known_words(library, manifests))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.texts.glossary import Term
-from qa.calculator.core.scope import EVERYTHING, Scope
+from qa.calculator.core.scope import EVERYTHING, Dates, Scope
 from qa.document import Kind
-from qa.understand.coverage import Covered
 from qa.understand.intent import Decision
 from qa.understand.premises import ReadPremise
 from qa.understand.units import Wanted
@@ -56,6 +55,14 @@ class Against:
     backtest: str | None
     tier: str | None
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """A stretch of time of which it is asked whether the data have it, in the question's words."""
+
+    text: str
+    dates: Dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +168,10 @@ class Question:
     universal: Universal | None = None
     #: parts of it, in its words, that the page doesn't answer
     unanswered: tuple[str, ...] = ()
+
+    def for_figures(self, keys: tuple[str, ...]) -> Question:
+        """The question as one that a rule knows to ask for figures."""
+        return replace(self, kind="cost", shape="figure", keys=keys, offered=(), decision="answer", missing=0.0, rather=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

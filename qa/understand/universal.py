@@ -155,15 +155,4 @@ def with_universal(question: Question, heard: Text) -> Question:
     if question.edited or question.against or question.shape == "why":
         return question
     keys = tuple(key for key in (found.key, found.example) if key)
-    return replace(
-        question,
-        kind="cost",
-        shape="figure",
-        keys=keys,
-        offered=(),
-        decision="answer",
-        missing=0.0,
-        rather=False,
-        universal=found,
-        premises=(),
-    )
+    return replace(question.for_figures(keys), universal=found, premises=())

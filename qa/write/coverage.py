@@ -7,7 +7,8 @@ from datetime import date
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
-from qa.understand.coverage import SPANNING, Covered
+from qa.understand.coverage import SPANNING
+from qa.understand.question import Covered
 from qa.write.draft import echoed
 
 
@@ -23,9 +24,9 @@ def covered(g: Gathered) -> list[str]:
     if not told["none"] and not told["some"]:
         return [Line.COVERED.format(asked=_joined(told["all"]), **ends)]
     if not told["all"] and not told["some"]:
-        return [Line.NOT_COVERED.format(asked=_joined(told["none"]), **ends)]
+        return [Line.NOT_COVERED.format(asked=_joined(told["none"]), verb=_verb(told["none"], "lies", "lie"), **ends)]
     lines = (("all", Line.HAS), ("some", Line.HAS_PART), ("none", Line.HAS_NOT))
-    return [Line.COVERS.format(**ends), *(line.format(asked=_joined(told[how])) for how, line in lines if told[how])]
+    return [Line.COVERS.format(**ends), *(_told(line, told[how]) for how, line in lines if told[how])]
 
 
 def _held(asked: Covered, whole: Shown) -> str:
@@ -37,6 +38,14 @@ def _held(asked: Covered, whole: Shown) -> str:
     begun = start >= first.replace(day=1)
     ended = end <= last or (end.year, end.month) == (last.year, last.month)
     return "all" if begun and ended else "some"
+
+
+def _told(line: Line, words: list[str]) -> str:
+    return line.format(asked=_joined(words), verb=_verb(words, "is", "are"))
+
+
+def _verb(words: list[str], one: str, several: str) -> str:
+    return one if len(words) == 1 else several
 
 
 def _joined(words: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qa.calculator.catalogue import compute
+from qa.calculator.core.figure import Missing
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
@@ -15,8 +17,8 @@ def when_it_fell(g: Gathered, first: Shown) -> list[str]:
         return []
     told = [first, *(f for f in g.evidence.shown if _is_beside(f, first) and g.shown(f.located) is not None)]
     if len(told) == 1:
-        return [_fell(first), _recovered(g, first)]
-    return [*_fell_of_each(g, told), *(_recovered(g, one, of=_account(one)) for one in told)]
+        return [s for s in (_fell(first), _recovered(g, first)) if s]
+    return [*_fell_of_each(g, told), *(s for one in told if (s := _recovered(g, one, of=_account(one))))]
 
 
 def _is_beside(one: Shown, first: Shown) -> bool:
@@ -53,14 +55,16 @@ def _fell_of_each(g: Gathered, told: list[Shown]) -> list[str]:
 def _recovered(g: Gathered, one: Shown, *, of: str = "") -> str:
     """When an account was back at the peak of its maximum drawdown, or that it wasn't within the days that are counted.
 
-    The time to recovery is computed beside every drawdown that is told with its dates, and is missing only where the
-    account was not back.
+    Nothing where the time to recovery, which is computed beside every drawdown that is told with its dates, can't be had.
     """
     key = one.key.replace(".max.", ".recovery.")
     found = (f for f in g.evidence.shown if (f.key, f.scope, f.figure.backtest) == (key, one.scope, one.figure.backtest))
-    recovery = next((within for f in found if (within := g.shown(f.located))), None)
+    recovery = next((g.shown(f.located) or f for f in found), None)  # where it ends as the scope does, it is located itself
     account = of[:1].upper() + of[1:]
     if recovery is None:
+        result = compute(key, one.scope, g.plan.facts) if g.plan.facts else None
+        if not (isinstance(result, Missing) and result.why.settles):
+            return ""
         end = f"{{{one.id}.end}}"
         return Line.NOT_RECOVERED_OF.format(account=account, end=end) if of else Line.NOT_RECOVERED.format(end=end)
     day = f"{{{recovery.id}.end}}"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from qa.calculator.core.amounts import PER_100K
-from qa.calculator.core.counted import COUNTED, is_counted
 from qa.calculator.core.figure import Missing
 from qa.calculator.core.scope import Scope
 from qa.evidence.claims import compare, held_against, is_range
@@ -14,15 +13,15 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.verdict import by_interval
 from qa.lines import Line
-from qa.understand.counting import stated_count
-from qa.understand.question import Universal
 from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
+from qa.write.counts import as_number, in_numbers
 from qa.write.coverage import covered
 from qa.write.draft import echoed
 from qa.write.drawdowns import when_it_fell
 from qa.write.premises import opening
 from qa.write.proportion import in_proportion
+from qa.write.universal import settled
 from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
 #: How many of several figures that are asked for stand in the short answer.
@@ -51,12 +50,12 @@ def _figures(g: Gathered) -> list[str]:
     if first is None:
         return said
     if g.question.universal is not None and first.key == g.plan.cut(g.question.universal.key):
-        return [*_settled(g, g.question.universal, first), *_few(g, first)]
+        return [*settled(g, g.question.universal, first), *_few(g, first)]
     if said and (proportion := _proportion(g, first)):
         return [*said, *proportion]
     said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
     parts = (
-        _number,
+        in_numbers,
         _few,
         beyond,
         when_it_fell,
@@ -76,45 +75,12 @@ def _figures(g: Gathered) -> list[str]:
     return said
 
 
-def _settled(g: Gathered, universal: Universal, first: Shown) -> list[str]:
-    """Whether what a question says of all periods or of none holds in the record, by its count, and a period that shows it."""
-    yes = universal.holds(first.value)
-    begun = placed(first)
-    line = Line.ALWAYS_YES if yes else Line.ALWAYS_NO
-    some = Line.ALWAYS_SOME.value if _is_some(first, universal) else ""
-    said = [line.format(lead=f"{begun[0].lower()}{begun[1:]}{some}", qualified=qualified(first))]
-    example = g.figure(g.plan.cut(universal.example)) if universal.example else None
-    return [*said, f"{sentence(lead(example))}."] if example is not None and yes == (universal.of == "any") else said
-
-
-def _is_some(first: Shown, universal: Universal) -> bool:
-    """Whether a share of periods is neither none of them nor all."""
-    return not universal.single and 0 < first.value < 1 and first.key != "trades.win_rate"
-
-
 def _few(_: Gathered, first: Shown) -> list[str]:
     """That a group is too small to tell an effect, where it is."""
     happened = first.n == 1 or first.key.startswith("drawdown") or first.key.endswith((".worst", ".best", ".costliest"))
     if not first.few or happened:  # what happened once is a fact and no effect
         return []
     return [Line.TOO_FEW.format(n=f"{{{first.id}.n}}", counted=counted(first))]
-
-
-def _number(g: Gathered, first: Shown) -> list[str]:
-    """How many periods a share is of, where that is asked for; and that they are not as many as the question states."""
-    said = _as_number(g, first)
-    stated = stated_count(g.question.text.lower())
-    if stated and stated[1] == first.counts and stated[0] != first.n:
-        words = g.question.text[slice(*stated[2])]
-        said.append(Line.NOT_SO_MANY.format(n=f"{{{first.id}.n}}", counted=counted(first), text=echoed(words)))
-    return said
-
-
-def _as_number(g: Gathered, shown: Shown) -> list[str]:
-    count = g.figure(f"{COUNTED}{shown.key}") if is_counted(shown.spec) else None
-    if count is None:
-        return []
-    return [Line.COUNTED.format(count=f"{{{count.id}}}", n=f"{{{shown.id}.n}}", counted=counted(shown))]
 
 
 def leading(g: Gathered) -> Shown | None:
@@ -184,7 +150,7 @@ def _more(g: Gathered, first: Shown) -> list[str]:
     """The other figures that are asked for."""
     said = mentioned([f"{{{first.id}}}{_beside(g, first)}"])
     others = [f for key in g.plan.asked if (f := g.figure(key)) and f.id not in said]
-    told = ((f"{sentence(lead(f))}{_counted_otherwise(f, first)}.", *_as_number(g, f)) for f in others[: _MOST - 1])
+    told = ((f"{sentence(lead(f))}{_counted_otherwise(f, first)}.", *as_number(g, f)) for f in others[: _MOST - 1])
     return [line for lines in told for line in lines]
 
 

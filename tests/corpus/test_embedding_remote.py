@@ -18,7 +18,8 @@ import pytest
 from corpus.index.embedding import Bounds, EmbedderMissingError, MiniLM
 from corpus.index.index import Found
 from corpus.texts.library import Library
-from qa.answer import Materials, on_subject, read
+from qa.answer import Materials, read
+from qa.evidence.subject import on_subject
 from reports.desk import index_of, open_desk
 from tests.embedded import TEXTS, hashed, library_in, over, remote
 from tests.endpoint import Behaviour, Fault, endpoint

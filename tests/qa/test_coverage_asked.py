@@ -42,6 +42,7 @@ def test_each_of_several_stretches_is_told(materials: Materials) -> None:
         "No: “2008” is not in the data.",
     ]
     assert said("Do the results include 2013 to 2015?", materials)[1].startswith("In part: ")
+    assert said("Does the backtest include 2008, 2015 and 2018?", materials)[1] == "Yes: “2015” and “2018” are in the data."
 
 
 def test_what_else_is_asked_is_named(materials: Materials) -> None:

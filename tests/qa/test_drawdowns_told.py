@@ -25,6 +25,8 @@ def test_a_page_on_the_maximum_drawdown_says_when_the_account_was_back_at_its_pe
     assert "The account was back at its peak on 30 July 2021." in told
     assert not any("not back" in s for s in told)
     assert "The account was not back at its peak by 31 December 2020." in said(f"{PLAIN[:-1]} in 2020?", materials)
+    whole = said(f"{PLAIN[:-1]} from 27 November 2017 to 30 July 2021?", materials)
+    assert "The account was back at its peak on 30 July 2021." in whole
 
 
 @pytest.mark.parametrize(
