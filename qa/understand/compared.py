@@ -70,7 +70,8 @@ def compared(plain: str, read: Readings) -> Compared:
     )
     for kind in kinds:
         several = list(kind)
-        if len(several) == 1 and not sides and not common.parts and (other := other_side(plain, several[0])):
+        alone = len(several) == 1 and not sides and (not common.parts or _within(common, several[0]))
+        if alone and (other := other_side(plain, several[0])):
             sides, used = [several[0], other], [*used, several[0].place, other.place]
         elif len(several) == 1:
             common, used = _joined(common, several[0].scope), [*used, several[0].place]
@@ -90,6 +91,11 @@ def compared(plain: str, read: Readings) -> Compared:
     named = names[0] if names else None
     whole = [replace(s, scope=_joined(common, s.scope), recent=s.recent or recent, named=named) for s in sides]
     return Compared(first=whole[0], against=tuple(whole[1:]), used=tuple(used))
+
+
+def _within(common: Scope, side: Side) -> bool:
+    """Whether a side and all that it leaves are of the same dates: "FOMC days against other days in 2018"."""
+    return common.parts == ("dates",) and "dates" not in side.scope.parts
 
 
 def narrowed(sides: Compared, scope: Scope) -> Compared:

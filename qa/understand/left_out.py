@@ -55,6 +55,8 @@ _OUT_BEFORE = re.compile(
 )
 #: What a reading may begin with that belongs to the words before it: "apart from 2018".
 _LED = re.compile(r"(?:in|during|for|of|over|throughout|from|on)(?: the)? ")
+#: What is without stands before it and not in the time: "months with an FOMC date and months without in 2018".
+_BARE = re.compile(r"(?:without|w/o|w/out) (?:(?:it|them|one|any) )?(?:in|during|for|over|throughout|from|on) (?:the )?")
 #: A verb before and "out" behind: "leave 2018 out".
 _VERBED = re.compile(rf"\b{_VERB}(?:[ -]+{_FILLER})*[ -]*$")
 _AWAY_AFTER = re.compile(r"(?: (?:layers?|legs?|calls?|episodes?|stuff|ones?|days?|nights?))? (?:out|away|aside)\b")
@@ -114,6 +116,8 @@ def leaves_out(plain: str, place: Place) -> Out:
     Out(place=(9, 23), out=True)
     >>> leaves_out("ignore everything except 2018", (25, 29)).out
     False
+    >>> leaves_out("with the hedge and without in 2018", (27, 34)).out, leaves_out("the cost without 2018", (17, 21)).out
+    (False, True)
     """
     led = _LED.match(plain, place[0])
     end = led.end() if led else place[0]
@@ -125,6 +129,8 @@ def leaves_out(plain: str, place: Place) -> Out:
     if before and _TURNS.match(before[0]) and (every := _EVERYTHING.search(head[: before.start()])):
         return Out((start + every.start(), place[1]), out=False)
     after = _after(plain, place)
+    if before and _BARE.fullmatch(before[0]):
+        before = None
     if before and before[0].startswith("wip") and plain[place[1] :].startswith("'s "):  # what wipes out a year's profit
         before = None
     if before is None and after is None:

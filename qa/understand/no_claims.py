@@ -54,7 +54,7 @@ def lengths_of_time(plain: str) -> Iterator[Place]:
     """Where a plain text speaks of a part of a year as a length of time.
 
     >>> [*lengths_of_time("the cost in one quarter")], [*lengths_of_time("a quarter of the cost")]
-    ([(12, 26)], [])
+    ([(9, 23)], [])
     """
     for pattern in _LENGTHS:
         yield from (m.span() for m in pattern.finditer(plain))

@@ -15,7 +15,11 @@ from qa.understand.side_kinds import Side
 
 _HELD = r"(?:\b(?:vs\.?|versus|v\.?|against|than|compared (?:with|to)|relative to)|[,;] (?:and|or)|\band(?= (?:for|in|on)))"
 _LED = r"(?: (?:on|in|for|during|with|at|over|of|all|the|any|every))*"
-_ENDS = r"(?= *[,.?!;:)]| *$| (?:of (?:the )?(?:year|time|run|data|record)))"
+_ENDS = (
+    r"(?= *[,.?!;:)]| *$| (?:of (?:the )?(?:year|time|run|data|record))"
+    r"|(?<!years) (?:in|during|over|for|since|from|between) (?:the |all |of )*"
+    r"(?:\d{4}|(?:last|past) |[a-z]+ \d{4}|run|data|record))"
+)
 _REST = re.compile(
     rf"{_HELD}{_LED} (?:rest|remainder|(?:other|remaining|normal|ordinary) (?:days|months|times|nights|years|sessions|ones)"
     rf"|others|everything else){_ENDS}"
