@@ -141,6 +141,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _SPLIT = re.compile(
     r"[.?!;]+(?:\s+|$)|,? (?:and|&|but|or|plus) (?:also )?(?=(?:at|in|on|under|to|for|from) (?:what|which)\b"
     r"|(?:how|what|when|where|which|who|why|do|does|is|are|can|will|should|whether|if)\b)"
+    r"|, (?:and|or) (?=(?:the|your|our|their|its|those) [\w-]+\W*$)"
 )
 
 
@@ -157,8 +158,10 @@ _IT = re.compile(r"\b(?:it|they|them)\b")
 _NAMED = re.compile(rf"\b(?:{_MIX}|{_HEDGE})\b")
 #: What is given as the reason for something that happened.
 _BECAUSE = re.compile(r",? ?\b(?:because|since|as|due to|for)\b.+$")
-#: A part that leaves out what it asks of: "and at which level".
-_ELLIPTIC = re.compile(r"(?:at|in|on|under|to|for|from|with) (?:what|which)(?: [\w-]+){1,3}\W*$")
+#: A part that leaves out what it asks of it, or about it: "and at which level", "and the futures".
+_ELLIPTIC = re.compile(
+    r"(?:at|in|on|under|to|for|from|with) (?:what|which)(?: [\w-]+){1,3}\W*$|(?:the|your|our|their|its|those) [\w-]+\W*$"
+)
 #: A part of fewer words says too little by itself; of fewer words that tell something, too little to be looked for.
 _FEWEST, _FEWEST_TOLD = 3, 2
 
@@ -195,7 +198,7 @@ def with_rules(question: Question, heard: Text, library: Library, manifests: Seq
     if question.stated or question.scope.bounds or question.scope.dates or question.record:
         return question
     places = [place for place, _ in found]
-    others = [p for p in _parts(plain) if p not in places and len(plain[slice(*p)].split()) >= _FEWEST]
+    others = [p for p in _parts(plain) if p not in places and _tells(plain[slice(*p)].strip())]
     rules = tuple(_rule(heard, place, asked) for place, asked in found)
     left = tuple(m[0].strip(" ,") for rule in rules if rule.happened and (m := _BECAUSE.search(rule.text)))
     told = replace(question, rules=rules, unread=(), foreign=(), unanswered=left)
@@ -220,6 +223,11 @@ def with_rules(question: Question, heard: Text, library: Library, manifests: Seq
         against=(),
         missing=0.0,
     )
+
+
+def _tells(part: str) -> bool:
+    """Whether a part says enough to be asked by itself, or of what the part before it asks."""
+    return len(part.split()) >= _FEWEST or bool(_ELLIPTIC.match(part))
 
 
 def _with_other(question: Question, heard: Text, place: Place) -> Question:

@@ -108,6 +108,12 @@ def test_what_is_in_neither_group_is_told_with_the_largest_of_all(materials: Mat
     assert "the best month of the hedge was March 2020" in told
 
 
+def test_nothing_is_in_neither_group_where_both_hold_all(materials: Materials) -> None:
+    told = said("Drag in months with an FOMC decision versus months without one, in 2018?", materials)
+    assert "without" in told
+    assert "neither" not in told
+
+
 def test_one_reason_for_both_sides_is_given_once(materials: Materials) -> None:
     document = answer("Drag in months with a CPI release versus months without one?", materials)
     assert document.reason is not None

@@ -22,6 +22,7 @@ def said(question: str, materials: Materials) -> list[str]:
         ("Does the sample contain the Covid crash?", f"Yes: {SPAN} and include “Covid crash”."),
         ("Does the backtest cover the 2008 crash?", f"No: {SPAN}; “2008” lies outside."),
         ("Was the dot-com crash of 2000 part of the backtest?", f"No: {SPAN}; “2000” lies outside."),
+        ("Does the data include 2024?", f"No: {SPAN}; “2024” lies outside."),
         ("Do the figures go back to 2010?", f"No: {SPAN}; “2010” lies outside."),
         ("Does your backtest cover the financial crisis?", f"No: {SPAN}; “financial crisis” lies outside."),
         ("Does the data go up to December 2022?", f"Yes: {SPAN} and include “up to December 2022”."),

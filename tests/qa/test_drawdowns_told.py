@@ -9,6 +9,11 @@ import pandas as pd
 import pytest
 
 from qa.answer import Materials, answer
+from qa.calculator.catalogue import compute, spec_of
+from qa.calculator.core.facts import Facts
+from qa.calculator.core.figure import Figure, Missing
+from qa.calculator.core.result import NotComputed
+from qa.calculator.core.scope import Scope
 from tests.builders import BASE, Told, built, listed, marks
 
 PLAIN = "What was the maximum drawdown of the hedged account?"
@@ -61,3 +66,21 @@ def test_what_is_told_of_recovery_is_so_on_any_path(seed: int, materials: Materi
         day = recovered(path)
         sentence = f"The {name} account was " + (f"back at its peak on {day}." if day else "not back at its peak by ")
         assert sentence in told
+
+
+@pytest.mark.parametrize(("settles", "said_of_it"), [(False, False), (True, True)])
+def test_nothing_is_said_of_a_recovery_that_cannot_be_had(
+    materials: Materials, monkeypatch: pytest.MonkeyPatch, *, settles: bool, said_of_it: bool
+) -> None:
+    why = NotComputed(reason="made to be so", settles=settles)
+
+    def without_recovery(key: str, scope: Scope, facts: Facts) -> Figure | Missing:
+        if ".recovery." not in key:
+            return compute(key, scope, facts)
+        return Missing(spec=spec_of(key), scope=scope, backtest=facts.backtest.name, why=why)
+
+    monkeypatch.setattr("qa.evidence.results.compute", without_recovery)
+    monkeypatch.setattr("qa.write.drawdowns.compute", without_recovery)
+    told = said(PLAIN, materials)
+    assert any("peak" in s for s in told)
+    assert any("at its peak" in s for s in told) == said_of_it

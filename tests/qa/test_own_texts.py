@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from corpus.index.embedding import MiniLM
-from corpus.index.index import Index
+from corpus.index.index import Found, Index
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from qa.answer import Materials, answer
+from qa.evidence.subject import holds_all
 
 REVIEW = """---
 title: Review of the sleeve
@@ -68,3 +69,14 @@ def test_what_only_the_sample_could_speak_of_stays_no_subject(own: Materials) ->
 @pytest.mark.parametrize("question", ["When does the parliament committee meet?", "Who won the steering cup final?"])
 def test_what_no_text_speaks_of_is_declined(own: Materials, question: str) -> None:
     assert answer(question, own).status == "declined"
+
+
+@pytest.mark.parametrize(("sample", "held"), [(True, False), (False, True)])
+def test_only_own_texts_decide_by_their_words(tmp_path: Path, *, sample: bool, held: bool) -> None:
+    (tmp_path / "methodology").mkdir()
+    (tmp_path / "methodology/review.md").write_text(REVIEW, encoding="utf-8")
+    passages = read_library([Folder(root=tmp_path, sample=sample)]).passages
+    found = Found(passages=passages, nearness=0.0, bounds=None)
+    assert holds_all("Does the steering committee decide on changes?", found) == held
+    assert not holds_all("Does the steering committee of Rome decide on changes?", found)
+    assert not holds_all("Which committee?", found)  # two words stand together in any text

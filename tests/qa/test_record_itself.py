@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Materials, answer
+from qa.evidence.of_record import stated_of
 from tests.checks import faults
+from tests.qa.guarding.lines import source
 from tests.qa.worded import as_dict, words
 
 
@@ -66,3 +68,24 @@ def test_other_questions_are_not_taken_for_it(materials: Materials, question: st
 def test_lines_that_the_answer_quotes_are_no_limits_again(materials: Materials) -> None:
     document = answer("How is slippage treated in the backtest?", materials)
     assert len([text for text in words(document) if text.startswith("“Costs are")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "topics", "lines"),
+    [
+        ("Who audited it?", {"audit"}, ["An auditor read the log."]),
+        ("Is it attested?", {"audit"}, ["An auditor read the log."]),
+        ("Which commissions?", {"assumed"}, ["Fees are $2 a condor."]),
+        ("Why 0.80?", {"number"}, ["Volatility is 0.80 times VIX."]),
+        ("Why 0.8?", {"number"}, ["Volatility is 0.80 times VIX."]),
+        ("Why 0.08?", {"number"}, []),
+        (
+            "Which assumptions?",
+            {"assumed"},
+            ["Fees are $2 a condor.", "An auditor read the log.", "Volatility is 0.80 times VIX."],
+        ),
+    ],
+)
+def test_those_lines_are_quoted_that_speak_of_what_is_asked(question: str, topics: set[str], lines: list[str]) -> None:
+    stated = source(1, "Backtest", "", "Fees are $2 a condor.\nAn auditor read the log.\n\nVolatility is 0.80 times VIX.")
+    assert [stated.quote[slice(*span)] for span in stated_of(question, topics, stated)] == lines

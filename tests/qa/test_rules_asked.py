@@ -58,6 +58,15 @@ def test_what_the_texts_leave_open_is_named(materials: Materials) -> None:
     assert any("“abandoned”" in s.text for s in document.summary)
 
 
+def test_a_part_that_no_passage_names_is_said_not_to_be_answered(materials: Materials) -> None:
+    document = answer("When do you roll the calls, and the swaps?", materials)
+    assert document.status == "partial"
+    assert document.reason is not None
+    assert document.reason.text == "Not answered on this page: “the swaps”."
+    assert "about 7 days" in document.summary[0].text
+    assert answer("When do you roll the calls, and the layers?", materials).status == "answered"
+
+
 @pytest.mark.parametrize(
     "question",
     ["When did rolling the calls cost most?", "What does the hedge cost if it is doubled?", "When was the hedge cheapest?"],
