@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -49,6 +49,12 @@ class Term:
         longest_first = sorted(self.names, key=lambda n: (-len(n), n))
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?:s|es)?(?!\w)", re.IGNORECASE)
 
+    def places_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a text names the term."""
+        said = text.casefold()
+        if any(name.casefold() in said for name in self.names):  # else the pattern needn't be made
+            yield from (m.span() for m in self.pattern.finditer(text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glossary:
@@ -61,7 +67,7 @@ class Glossary:
 
         A name within a longer one is not the term: "break-even point" does not speak of the break-even win rate.
         """
-        places = [(m.span(), term) for term in self.terms for m in term.pattern.finditer(text)]
+        places = [(place, term) for term in self.terms for place in term.places_in(text)]
         whole = [(a, term.slug, term) for (a, b), term in places if not any(_within((a, b), other) for other, _ in places)]
         ordered = sorted(whole, key=lambda x: x[:2])
         return tuple({slug: term for _, slug, term in ordered}.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from corpus.dates import MONTHS, month_number
 from qa.calculator.core.scope import Dates, between
@@ -252,7 +253,8 @@ _APOSTROPHES = (
     re.compile(r"(?<![\w.])(?P<y>'1[3-9]) ?(?:-|to|through|thru) ?(?P<y2>'1[3-9])(?!\w|\.\d)"),
     re.compile(r"(?<![\w.])(?P<y>'1[3-9])(?!\w|\.\d)"),
 )
-STRETCHES = tuple((re.compile(words), ends) for words, ends in _WORDS)
+#: What every stretch has, two digits of its year at least.
+_DATED = re.compile(r"\d\d")
 _LEVELS = re.compile(
     r"\bvix\b|fear|\bvol(?:atility)?\b|\bdte\b|\bdelta|\bband|\bbucket|\blevels?\b|\brange\b|\bstate\b|\bsub\b|\+"
 )
@@ -265,6 +267,18 @@ _OF_YEARS = re.compile(r"\byears?\b[^.?!]{0,30}[ ,:(]'?1[3-9] ?(?:and|or|&|,|n|v
 def is_half(ends: Ends) -> bool:
     """Whether a stretch is read as half a year."""
     return ends is _half
+
+
+def stretches(plain: str) -> Iterator[tuple[re.Match[str], Ends]]:
+    """The stretches of time that a plain text tells, the more telling words first, each with what makes dates of it."""
+    if _DATED.search(plain):  # else their patterns needn't be made
+        for pattern, ends in _patterns():
+            yield from ((m, ends) for m in pattern.finditer(plain))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Ends], ...]:
+    return tuple((re.compile(words), ends) for words, ends in _WORDS)
 
 
 def bare_years(plain: str) -> Iterator[tuple[Place, Dates]]:

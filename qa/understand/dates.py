@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa.calculator.core.scope import Dates, between
-from qa.understand.calendar_words import STRETCHES, Ends, bare_years, is_half
+from qa.understand.calendar_words import Ends, bare_years, is_half, stretches
 from qa.understand.contrasts import contrasted
 from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.stays import stayed
@@ -88,16 +88,15 @@ def _overlapping(plain: str, found: list[Stretch]) -> list[Stretch]:
 def _found(plain: str) -> Iterator[Stretch]:
     taken: list[Place] = []
     halves: list[Stretch] = []
-    for pattern, ends in STRETCHES:
-        for m in pattern.finditer(plain):
-            if any(a < m.end() and m.start() < b for a, b in taken):
-                continue
-            taken.append(m.span())
-            dates = _dates(ends, m)
-            if dates is not None:
-                stretch = _placed(plain, m.span(), dates)
-                halves += [stretch] if is_half(ends) else []
-                yield stretch
+    for m, ends in stretches(plain):
+        if any(a < m.end() and m.start() < b for a, b in taken):
+            continue
+        taken.append(m.span())
+        dates = _dates(ends, m)
+        if dates is not None:
+            stretch = _placed(plain, m.span(), dates)
+            halves += [stretch] if is_half(ends) else []
+            yield stretch
     for place, dates in bare_years(plain):
         if not any(a < place[1] and place[0] < b for a, b in taken):
             taken.append(place)

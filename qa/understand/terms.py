@@ -40,7 +40,7 @@ def term_alone(plain: str, glossary: Glossary) -> Term | None:
 
 def within_name(place: tuple[int, int], plain: str, glossary: Glossary) -> bool:
     """Whether words are a part of the name of a term, and so narrow nothing."""
-    return any(m.start() <= place[0] and place[1] <= m.end() for t in glossary.found_in(plain) for m in t.pattern.finditer(plain))
+    return any(a <= place[0] and place[1] <= b for term in glossary.found_in(plain) for a, b in term.places_in(plain))
 
 
 def term_in(plain: str, glossary: Glossary) -> Term | None:
