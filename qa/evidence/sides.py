@@ -10,7 +10,7 @@ from corpus.texts.documents import digest_of
 from qa.calculator.catalogue import compute, spec_of
 from qa.calculator.core.facts import Facts
 from qa.calculator.core.figure import Figure, Missing
-from qa.calculator.core.scope import Scope
+from qa.calculator.core.scope import Dates, Scope, between
 from qa.calculator.scenario import comparison
 from qa.document import SeriesView
 from qa.evidence import evidence as ev
@@ -72,6 +72,7 @@ def _table(plan: Plan, sides: Sequence[Side], known: dict[str, Facts]) -> tuple[
         return ()
     unit = spec_of(plan.asked[0]).unit
     dataset = digest_of("\n".join(side.result.dataset if isinstance(side.result, Figure) else "" for side in sides))
+    by = _differs(sides)
     made: list[SeriesView] = []
     for key in plan.keys:
         spec = spec_of(key)
@@ -83,7 +84,7 @@ def _table(plan: Plan, sides: Sequence[Side], known: dict[str, Facts]) -> tuple[
         view = SeriesView(
             id=f"T{len(made) + 1}",
             key=f"{spec.key}.by_side",
-            title=f"{spec.title} by side",
+            title=f"{spec.title} by {by}",
             unit=spec.unit,
             scope="all",
             dataset=dataset,
@@ -94,6 +95,23 @@ def _table(plan: Plan, sides: Sequence[Side], known: dict[str, Facts]) -> tuple[
 
 
 _MOST_COLUMNS = 3
+#: What sides differ in, by the only part of their scopes.
+_PARTS = {"dates": "period", "weekday": "day of the week", "month": "month", "event": "event", "layer": "layer", "size": "size"}
+
+
+def _differs(sides: Sequence[Side]) -> str:
+    """What the sides differ in, in a word."""
+    if len({side.backtest.name for side in sides}) > 1:
+        return "tier" if all(side.backtest.manifest.tier for side in sides) else "backtest"
+    parts = {part for side in sides for part in side.scope.parts}
+    by = _PARTS.get(parts.pop(), "side") if len(parts) == 1 else "side"
+    return "year" if by == "period" and all(_is_year(side.scope.dates) for side in sides) else by
+
+
+def _is_year(dates: Dates | None) -> bool:
+    """Whether dates are one calendar year."""
+    ends = (dates.start, dates.end) if dates else (None, None)
+    return all(ends) and dates == between(f"{ends[0]:%Y}", f"{ends[0]:%Y}")
 
 
 def titled(figure: Figure, backtest: Backtest, *, several: bool) -> Figure:

@@ -10,6 +10,7 @@ from qa.document import Kind
 from qa.understand.readings import Readings
 
 DRAG, CONTRAST, YEARLY = "drag.monthly.mean", "drag.daily.contrast", "drag.monthly.annualised"
+DAILY = "drag.daily.mean"
 #: What a figure becomes within stress episodes, where it can't be narrowed by them.
 _IN_EPISODES = {
     "drag.monthly.total": "episode.hedge",

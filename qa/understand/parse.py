@@ -35,7 +35,7 @@ from qa.understand.premises import read_premises, stated_reading, taken, without
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
 from qa.understand.reader import Read
 from qa.understand.readings import Readings, read_all
-from qa.understand.rest import holds_itself
+from qa.understand.rest import against_rest
 from qa.understand.restrictions import untaken
 from qa.understand.rules_asked import with_rules
 from qa.understand.shares import stated_in
@@ -141,7 +141,7 @@ def _question(
     keys = in_all(keys) if years else keys
     told = both or (years and [u.place for u in counted.units if u.per])
     scope, cut = (scope.less("per"), told) if several or years else _cut(plain, scope, keys, counted)
-    against = () if holds_itself(plain, keys, sides.against) else sides.against
+    keys, against = against_rest(plain, keys, sides.against)
     question = Question(
         text=heard.asked,
         kind=kind,

@@ -10,10 +10,13 @@ from datetime import timedelta
 from qa.calculator.core.fall import MONTHS, WEEKDAYS
 from qa.calculator.core.scope import Bound, Dates, Scope
 from qa.understand.bands import all_but
-from qa.understand.fitting import CONTRAST
+from qa.understand.fitting import CONTRAST, DAILY
 from qa.understand.side_kinds import Side
 
-_HELD = r"(?:\b(?:vs\.?|versus|v\.?|against|than|compared (?:with|to)|relative to)|[,;] (?:and|or)|\band(?= (?:for|in|on)))"
+_HELD = (
+    r"(?:\b(?:vs\.?|versus|v\.?|against|than|compar(?:ed?|es|ing) (?:with|to)|relative to)|[,;] (?:and|or)"
+    r"|\band(?= (?:for|in|on)))"
+)
 _LED = r"(?: (?:on|in|for|during|with|at|over|of|all|the|any|every))*"
 _ENDS = (
     r"(?= *[,.?!;:)]| *$| (?:of (?:the )?(?:year|time|run|data|record))"
@@ -79,11 +82,15 @@ def all_but_days(scope: Scope) -> Scope | None:
     return Scope(besides=(scope.dates,)) if scope.parts == ("dates",) and scope.dates else None
 
 
-def holds_itself(plain: str, keys: tuple[str, ...], sides: Sequence[Side]) -> bool:
-    """Whether the leading figure holds its days against all others itself, and a side says no more than that."""
-    return (
-        keys[:1] == (CONTRAST,) and len(sides) == 1 and any(words.match(plain, sides[0].place[0]) for words in (_REST, _WITHOUT))
-    )
+def against_rest(plain: str, keys: tuple[str, ...], sides: Sequence[Side]) -> tuple[tuple[str, ...], Sequence[Side]]:
+    """The figures and the sides that a comparison is told by, where the one side is all that the other leaves.
+
+    The contrast of days around an event holds them against all others itself. Days of the week are told side by side.
+    """
+    rest = len(sides) == 1 and any(words.match(plain, sides[0].place[0]) for words in (_REST, _WITHOUT))
+    if not rest or keys[:1] != (CONTRAST,):
+        return keys, sides
+    return ((DAILY, *(k for k in keys[1:] if k != DAILY)), sides) if sides[0].scope.weekday else (keys, ())
 
 
 def _is_band(bounds: tuple[Bound, ...]) -> bool:

@@ -33,6 +33,7 @@ def _meant(told: str) -> list[str]:
         ("What does the hedge cost on Mondays compared with Fridays?", "weekday=mon vs weekday=fri"),
         ("Compare the drag on Mondays and on Fridays", "weekday=mon vs weekday=fri"),
         ("Hedge cost on Fridays vs the rest", "weekday=fri vs weekday=mon+tue+wed+thu"),
+        ("How do Mondays compare with other days?", "weekday=mon vs weekday=tue+wed+thu+fri"),
         ("What does the hedge cost on Tuesdays with VIX below 15?", "vix<15&weekday=tue"),
     ],
 )
@@ -124,3 +125,24 @@ def test_texts_that_name_no_weekday_are_not_taken_to_speak_of_one(materials: Mat
 def test_a_planning_model_is_told_every_scope_that_questions_state() -> None:
     for told in ("weekday=", "asof=", "slip.hedge=", "fees=", "condors=", "slip=", "capital=", "claim=", "size=", "without="):
         assert told in SYSTEM
+
+
+@pytest.mark.parametrize(
+    ("question", "by"),
+    [
+        ("How do Mondays compare with other days?", "day of the week"),
+        ("What did the hedge cost by year?", "year"),
+        ("drag in March 2020 vs February 2018", "period"),
+        ("What does the hedge cost in months with an FOMC decision versus months without one?", "event"),
+        ("drag on the 0.70 tier versus the 1.15 tier", "tier"),
+    ],
+)
+def test_a_table_of_sides_names_what_they_differ_in(question: str, by: str, materials: Materials) -> None:
+    titles = [s.title for s in answer(question, materials).series if s.key.endswith("by_side")]
+    assert titles
+    assert all(title.endswith(f" by {by}") for title in titles)
+
+
+def test_both_sides_of_days_of_the_week_are_told(materials: Materials) -> None:
+    told = " ".join(s.text for s in answer("How do Mondays compare with other days?", materials).summary)
+    assert "on Tuesdays to Fridays than on Mondays" in told or "on Mondays than on Tuesdays to Fridays" in told

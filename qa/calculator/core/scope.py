@@ -9,8 +9,15 @@ from types import MappingProxyType
 from typing import Literal
 
 from qa.calculator.core.conditions import Bound, Dates, Event, Op, Signal, between, day_text, in_order, in_time, plain
-from qa.calculator.core.fall import WEEKDAYS
-from qa.calculator.core.scope_words import bound_words, date_words, event_words, fall_words, month_words, number_words
+from qa.calculator.core.scope_words import (
+    bound_words,
+    date_words,
+    event_words,
+    fall_words,
+    month_words,
+    number_words,
+    weekday_words,
+)
 from qa.numerals import write, write_date
 
 __all__ = [
@@ -143,7 +150,7 @@ class Scope:
         if self.episode:
             named = {EPISODES: "stress episodes by VIX", CALM: f"{counted} outside stress episodes by VIX"}
             words.append(named.get(self.episode, fall_words(self.episode, counted)))
-        words += [" and ".join(WEEKDAYS[day] for day in self.weekday.split("+"))] if self.weekday else []
+        words += [weekday_words(self.weekday)] if self.weekday else []
         words += [month_words(self.month)] if self.month else []
         words += [f"with a threshold of {number_words(round(self.over * 100, 10))}%"] if self.over is not None else []
         words += [f"{self.tier} tier"] if self.tier else []

@@ -6,10 +6,12 @@ from calendar import monthrange
 from datetime import date
 
 from qa.calculator.core.conditions import Bound, Dates, Event, Op, Signal, in_order, plain
-from qa.calculator.core.fall import MONTHS, fall_of
+from qa.calculator.core.fall import MONTHS, WEEKDAYS, fall_of
 from qa.numerals import MINUS, write_date
 
 _WORDS: dict[Op, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above", "!=": "outside"}
+#: So many things are told with "and" alone.
+_PAIR = 2
 
 
 def bound_words(bounds: tuple[Bound, ...]) -> list[str]:
@@ -29,6 +31,21 @@ def _held_against(bound: Bound) -> str:
         return number_words(bound.value) if bound.top is None else f"{number_words(bound.value)} to {number_words(bound.top)}"
     own = bound.value.series == bound.signal.series and not bound.signal.function
     return "its " + bound.value.words.replace(f"of {bound.value.series.upper()} ", "") if own else bound.value.words
+
+
+def weekday_words(names: str) -> str:
+    """Days of the week in words, from the first to the last where three or more follow each other.
+
+    >>> weekday_words("mon+fri"), weekday_words("tue+wed+thu+fri"), weekday_words("mon+tue+thu+fri")
+    ('Mondays and Fridays', 'Tuesdays to Fridays', 'Mondays, Tuesdays, Thursdays and Fridays')
+    """
+    told = [full for name, full in WEEKDAYS.items() if name in names.split("+")]
+    week = [*WEEKDAYS.values()]
+    first = week.index(told[0])
+    if len(told) > _PAIR and told == week[first : first + len(told)]:
+        return f"{told[0]} to {told[-1]}"
+    *others, last = told
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def month_words(names: str) -> str:
