@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ROWS, _IDS = "vectors.npy", "vectors.json"
 #: So much a cosine of single precision may be off: rows within it of the last candidate are worked out exactly too.
-_SLACK = 1e-4
+SLACK = 1e-4
 
 
 def write(folder: Path, ids: Sequence[str], rows: Sequence[NDArray[np.float32]]) -> None:
@@ -55,17 +55,37 @@ class Exact:
         row: NDArray[np.float32] = self._rows[self._places[id_]]
         return row
 
+    @property
+    def ids(self) -> list[str]:
+        """Of each row."""
+        return self._ids
+
+    def rough(self, asked: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of each row and a question's vector, in single precision.
+
+        Raises
+        ------
+        ResizedError
+            The vector is not as long as the rows.
+        """
+        if len(asked) != self._rows.shape[1]:
+            raise ResizedError
+        rough: NDArray[np.float32] = self._rows @ asked
+        return rough
+
+    def cosine_at(self, row: int, asked: NDArray[np.float32]) -> float:
+        """How near a row is, worked out exactly."""
+        return cosine(self._rows[row], asked)
+
     def nearest(self, asked: NDArray[np.float32], most: int) -> dict[str, float]:
         """Cosines of the passages nearest to a question's vector, best first, ties by id."""
         import numpy as np
 
         if not self._ids:
             return {}
-        if len(asked) != self._rows.shape[1]:
-            raise ResizedError
-        rough = self._rows @ asked
+        rough = self.rough(asked)
         least = np.partition(rough, -most)[-most] if most < len(rough) else rough.min()
-        near = self.cosines(asked, [self._ids[row] for row in np.flatnonzero(rough >= least - _SLACK).tolist()])
+        near = self.cosines(asked, [self._ids[row] for row in np.flatnonzero(rough >= least - SLACK).tolist()])
         return dict(sorted(near.items(), key=lambda found: (-found[1], found[0]))[:most])
 
     def cosines(self, asked: NDArray[np.float32], ids: Iterable[str]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.index import exact, lexical, sentences
+from corpus.index.asks import write_asks
 from corpus.index.vectors import Store, Watch
 from corpus.texts.documents import Passage, digest_of
 
@@ -45,7 +46,7 @@ def shelves(passages: Sequence[Passage], given: frozenset[str]) -> dict[str, She
 
 
 def _shelf(passages: Sequence[Passage], given: frozenset[str]) -> Shelf:
-    lines = [f"{p.id}\0{p.context}\0{p.searched}\0{p.text}\0{p.id in given}" for p in passages]
+    lines = [f"{p.id}\0{p.context}\0{p.searched}\0{p.text}\0{p.id in given}\0{p.asks}" for p in passages]
     return Shelf(digest=digest_of("\0\0".join(lines)), passages=(*passages,), given=tuple(p for p in passages if p.id in given))
 
 
@@ -67,7 +68,7 @@ def grow(made: Path, base: Path | None, held: Mapping[str, Shelf], store: Store,
         lexical.build(made / WORDS, rows_of(come))
     new = [p for shelf in come.values() for p in shelf.given]
     searched = {digest_of(p.searched): p.searched for p in new}
-    said = {digest_of(text): text for p in new for _, text in sentences.told(p)}
+    said = {digest_of(text): text for p in new for text in (*(text for _, text in sentences.told(p)), *p.asks)}
     whole = store.missing(searched, tokens=True)
     parts = store.missing({d: t for d, t in said.items() if d not in searched}, tokens=False)
     many = len(whole) + len(parts)
@@ -87,12 +88,13 @@ def _write_vectors(
         for id_, p in sorted(given.items())
     ]
     exact.write(made, sorted(given), rows)
+    write_asks(made, given.values(), store.vectors({digest_of(ask): ask for p in given.values() for ask in p.asks}))
 
 
 def rows_of(held: Mapping[str, Shelf]) -> lexical.Held:
     """Documents as keywords find them."""
     return {
-        path: (shelf.digest, [lexical.Row(id=p.id, context=p.context, text=p.text) for p in shelf.passages])
+        path: (shelf.digest, [lexical.Row(id=p.id, context=p.context, text=p.text, asks=p.asks) for p in shelf.passages])
         for path, shelf in held.items()
     }
 

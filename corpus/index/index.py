@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Protocol
 from corpus.cached import DamagedError, is_damaged
 from corpus.errors import UnreadableError
 from corpus.index import growing, lexical, remembered, sentences
+from corpus.index.asks import Asks
 from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError, asked_by
 from corpus.index.exact import Exact, ResizedError
 from corpus.index.late import max_sim
 from corpus.index.near import NOWHERE, Near
-from corpus.index.ranking import joined, ordered, spread
+from corpus.index.ranking import Side, joined, ordered, spread
 from corpus.index.vectors import Store, Watch, resized, unwatched
 from corpus.texts.documents import Passage, digest_of
 from corpus.texts.glossary import Glossary
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = "7"
+_VERSION = "8"
 #: So many candidates each side gives.
 _CANDIDATES = 50
 #: So many of them all are ranked token by token.
@@ -123,6 +124,7 @@ class Index:
         self._private = private
         given = [p for p in passages if not (self._sends and is_private_passage(p, private))]
         self._given = {p.id: p for p in given}
+        self._asks = any(p.asks for p in given)
         self._shelves = growing.shelves(passages, frozenset(self._given))
         held = digest_of("\n".join(f"{path} {shelf.digest}" for path, shelf in self._shelves.items()))
         name = f"{_short(embedder.id)[:8]}-{_short(f'{_VERSION} {held}')}"
@@ -211,10 +213,19 @@ class Index:
     def _search(self, question: str, also: Sequence[str], limit: int, way: Way) -> remembered.Hit:
         asked = self._asked(question, also) if way.dense else None
         meant = self._nearest(asked) if asked else {}
-        words = self._by_keywords(question, also, [*meant]) if way.keywords else {}
-        near = meant | self._cosines(asked, [i for i in words if i not in meant]) if asked and meant else {}
-        every = sorted({*words, *near})
-        sides = [{i: side.get(i, least) for i in every} for side, least in ((words, 0.0), (near, _lowest(near))) if side]
+        asks = Asks(self.folder, asked.vector) if asked and meant and self._asks else None
+        wanted = {*meant, *(asks.nearest(_CANDIDATES) if asks else ())}
+        words = self._by_keywords(question, also, [*wanted]) if way.keywords else {}
+        asking = self._by_keywords(question, also, [*wanted, *words], "asked") if way.keywords else {}
+        near = meant | self._cosines(asked, [i for i in {*words, *asking, *wanted} if i not in meant]) if asked and meant else {}
+        every = sorted({*words, *asking, *near})
+        worded = {i: words.get(i, 0.0) for i in every}
+        meaning = {i: near.get(i, _lowest(near)) for i in every}
+        known = [i for i in every if self._passages[i].asks]
+        sides = [Side(scores=worded)] if words else []
+        sides += [Side(scores=meaning)] if near else []
+        sides += [Side(scores={i: asking.get(i, 0.0) for i in known}, instead=worded)] if asking else []
+        sides += [Side(scores=asks.cosines(known), instead=meaning)] if asks else []
         first = self._ordered(sides)
         if asked and way.late:
             first = self._by_tokens(asked, first[:_RANKED], sides) + first[_RANKED:]
@@ -223,11 +234,11 @@ class Index:
         cosines = {p.id: near[p.id] for p in found if p.id in near}
         return [p.id for p in found], max(meant.values(), default=None), Near(passages=cosines, sentences=told)
 
-    def _ordered(self, kinds: Sequence[Mapping[str, float]]) -> list[Passage]:
-        """Passages by the sum of their standard scores, best first."""
+    def _ordered(self, kinds: Sequence[Side[str]]) -> list[Passage]:
+        """Passages by the mean of their standard scores, best first."""
         return ordered([(self._passages[id_], score) for id_, score in joined(kinds).items()])
 
-    def _by_tokens(self, asked: Asked, first: Sequence[Passage], sides: Sequence[Mapping[str, float]]) -> list[Passage]:
+    def _by_tokens(self, asked: Asked, first: Sequence[Passage], sides: Sequence[Side[str]]) -> list[Passage]:
         """The first passages, their tokens held against the question's beside what speaks for them already."""
         texts = {p.id: p.searched for p in first if p.id in self._given}
         digests = {id_: digest_of(text) for id_, text in texts.items()}
@@ -236,7 +247,7 @@ class Index:
             return [*first]
         late = {id_: max_sim(asked.tokens, tokens[digest]) for id_, digest in digests.items()}
         late |= {p.id: _lowest(late) for p in first if p.id not in late}
-        return self._ordered([{p.id: side[p.id] for p in first} for side in (late, *sides)])
+        return self._ordered([Side(scores=late), *sides])
 
     def _asked(self, question: str, also: Sequence[str]) -> Asked | None:
         """The question's vectors, None where the embedder has failed."""
@@ -271,11 +282,13 @@ class Index:
 
         return Chroma(self._store, self._chroma, {id_: p.searched for id_, p in self._given.items()})
 
-    def _by_keywords(self, question: str, also: Sequence[str], beside: Sequence[str]) -> dict[str, float]:
+    def _by_keywords(
+        self, question: str, also: Sequence[str], beside: Sequence[str], table: lexical.Table = "words"
+    ) -> dict[str, float]:
         file = self.folder / growing.WORDS
         if not file.is_file():  # no index could be built
             file = self._makeshift or self._made_for_now()
-        return lexical.search(file, question, also, _CANDIDATES, beside)
+        return lexical.search(file, question, also, _CANDIDATES, beside, table)
 
     def _made_for_now(self) -> Path:
         """Keywords alone, in a folder that goes with this object."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
 
 from corpus.index.lay_words import meant
 
@@ -91,6 +93,8 @@ class Row:
     id: str
     context: str
     text: str
+    #: what readers ask that it answers
+    asks: tuple[str, ...] = ()
 
 
 #: The passages of each document, and its digest.
@@ -98,10 +102,14 @@ Held = Mapping[str, tuple[str, Sequence[Row]]]
 
 _TABLES = """
 CREATE VIRTUAL TABLE words USING fts5(context, text, tokenize = 'porter unicode61');
+CREATE VIRTUAL TABLE asked USING fts5(text, tokenize = 'porter unicode61');
 CREATE TABLE documents (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL);
 CREATE INDEX passages_of ON passages (document);
 """
+#: Where keywords are looked for, and BM25 of each: in a passage under its headings, and in what readers ask of it.
+Table = Literal["words", "asked"]
+_TEXTS: Mapping[Table, str] = MappingProxyType({"words": "bm25(words, ?, 1)", "asked": "bm25(asked, ?)"})
 #: So many values are bound to one statement at most.
 _BOUND = 500
 
@@ -118,7 +126,8 @@ def change(file: Path, gone: Iterable[str], come: Held) -> None:
     with closing(sqlite3.connect(file)) as db, db:
         db.execute("PRAGMA synchronous = OFF")  # the file is moved into place when it is whole
         for path in gone:
-            db.execute("DELETE FROM words WHERE rowid IN (SELECT row FROM passages WHERE document = ?)", (path,))
+            for table in _TEXTS:
+                db.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT row FROM passages WHERE document = ?)", (path,))  # noqa: S608 two names
             db.execute("DELETE FROM passages WHERE document = ?", (path,))
             db.execute("DELETE FROM documents WHERE path = ?", (path,))
         for path, (digest, rows) in come.items():
@@ -126,6 +135,8 @@ def change(file: Path, gone: Iterable[str], come: Held) -> None:
             for row in rows:
                 at = db.execute("INSERT INTO words VALUES (?, ?)", (row.context, row.text)).lastrowid
                 db.execute("INSERT INTO passages VALUES (?, ?, ?)", (at, row.id, path))
+                if row.asks:
+                    db.execute("INSERT INTO asked (rowid, text) VALUES (?, ?)", (at, "\n".join(row.asks)))
 
 
 def documents(file: Path) -> dict[str, str]:
@@ -134,11 +145,13 @@ def documents(file: Path) -> dict[str, str]:
         return dict(db.execute("SELECT path, digest FROM documents"))
 
 
-def search(file: Path, question: str, also: Sequence[str], limit: int, beside: Sequence[str] = ()) -> dict[str, float]:
+def search(
+    file: Path, question: str, also: Sequence[str], limit: int, beside: Sequence[str] = (), table: Table = "words"
+) -> dict[str, float]:
     """Scores of the passages that hold a content word of the question or a phrase of `also`, best first, ties by id.
 
     These are the first `limit`, then those `beside` that hold one too. The score is BM25, rounded; the own words of a passage
-    and the headings above it count alike.
+    and the headings above it count alike. In the other table they are held against what readers ask of a passage.
     """
     words = content_words(question)
     phrases = (" ".join(_WORD.findall(phrase)) for phrase in (*also, *meant(words)))
@@ -147,7 +160,7 @@ def search(file: Path, question: str, also: Sequence[str], limit: int, beside: S
         return {}
     with closing(sqlite3.connect(file)) as db:
         # without the ids, which would have to be looked up for every row
-        ranked = "SELECT rowid, round(-bm25(words, ?, 1), 9) FROM words WHERE words MATCH ?"
+        ranked = f"SELECT rowid, round(-{_TEXTS[table]}, 9) FROM {table} WHERE {table} MATCH ?"  # noqa: S608 two names
         scores: dict[int, float] = dict(db.execute(ranked, (_CONTEXT, query)))
         least = sorted(scores.values(), reverse=True)[:limit][-1:]
         best = _ids(db, "row", [row for row, score in scores.items() if score >= least[0]] if least else [])

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from corpus.texts.documents import AUTHORITIES, Passage
 
 _K = TypeVar("_K")
 _DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Generic[_K]):
+    """The scores of one kind, and what stands for those that have none where it is asked how much a score is."""
+
+    scores: Mapping[_K, float]
+    #: of those without a score: a score of the nearest kind
+    instead: Mapping[_K, float] = field(default_factory=dict)
+
+    def standard(self, among: Container[_K]) -> dict[_K, float]:
+        """The standard scores of those among some that have a score."""
+        whole = {key: score for key, score in {**self.instead, **self.scores}.items() if key in among}
+        return {key: score for key, score in standard(whole).items() if key in self.scores}
 
 
 def standard(scores: Mapping[_K, float]) -> dict[_K, float]:
@@ -21,10 +36,14 @@ def standard(scores: Mapping[_K, float]) -> dict[_K, float]:
     return {key: (s - mean) / spread if spread > 0 else 0.0 for key, s in scores.items()}
 
 
-def joined(kinds: Sequence[Mapping[_K, float]]) -> dict[_K, float]:
-    """The sum of the standard scores of all kinds, rounded; each kind has a score of everything that the first one has."""
-    told = [standard({key: kind[key] for key in kinds[0]}) for kind in kinds]
-    return {key: round(math.fsum(kind[key] for kind in told), _DIGITS) for key in kinds[0]} if kinds else {}
+def joined(kinds: Sequence[Side[_K]]) -> dict[_K, float]:
+    """The mean of the standard scores that each has, rounded, of all that the first kind has a score of.
+
+    What a kind has no score of is not held against it: a passage that nobody is said to ask for is judged by its words.
+    """
+    told = [side.standard(kinds[0].scores) for side in kinds]
+    scores = {key: [own[key] for own in told if key in own] for key in (kinds[0].scores if kinds else ())}
+    return {key: round(math.fsum(own) / len(own), _DIGITS) for key, own in scores.items()}
 
 
 def ordered(scored: Sequence[tuple[Passage, float]]) -> list[Passage]:

@@ -81,6 +81,8 @@ class Passage:
     headings: tuple[str, ...]
     start: int
     end: int
+    #: what readers ask that it answers, in their words: searched, never quoted
+    asks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus import readers
 from corpus.errors import Problem, UnreadableError
 from corpus.kept import Kept
+from corpus.texts.asked import read_asked, with_asked
 from corpus.texts.documents import Document, Passage, digest_of
 from corpus.texts.edits import NONE, Edits
 from corpus.texts.glossary import Glossary, read_glossary
@@ -22,7 +23,7 @@ class Library:
     passages: tuple[Passage, ...]
     glossary: Glossary
     problems: tuple[Problem, ...]
-    #: over path, authority, date and bytes of every document
+    #: over path, authority, date and bytes of every document, and what readers ask of its passages
     digest: str
     #: what the editor says of their claims
     edits: Edits = NONE
@@ -71,14 +72,29 @@ def read_library(folders: Sequence[Folder], converted: Path | None = None) -> Li
     ordered = [found[path] for path in sorted(found)]
     documents = tuple(document for document, _ in ordered)
     passages = tuple(p for document, suffix in ordered for p in readers.passages(document, suffix))
+    for folder in folders:
+        passages, wrong = _with_asked(passages, folder)
+        problems += wrong
     glossary, dangling = read_glossary(documents, passages)
     return Library(
         documents=documents,
         passages=passages,
         glossary=glossary,
         problems=(*problems, *dangling),
-        digest=digest_of("\n".join(f"{d.path} {d.digest}" for d in documents)),
+        digest=digest_of(
+            "\n".join((*(f"{d.path} {d.digest}" for d in documents), *(f"{p.id} {p.asks}" for p in passages if p.asks)))
+        ),
     )
+
+
+def _with_asked(passages: Sequence[Passage], folder: Folder) -> tuple[tuple[Passage, ...], tuple[Problem, ...]]:
+    """The passages with what readers ask of them by a folder's file, and the file's faults.
+
+    A line of the sample's without its passage is none: a desk may replace the sample's texts by its own.
+    """
+    asked, wrong = read_asked(folder.root)
+    told, lost = with_asked(passages, asked)
+    return told, (*wrong, *(() if folder.sample else lost))
 
 
 def text_files(root: Path) -> list[Path]:

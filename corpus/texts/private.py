@@ -40,8 +40,8 @@ def is_private(text: str, names: Sequence[str]) -> bool:
 
 
 def is_private_passage(passage: Passage, names: Sequence[str]) -> bool:
-    """Whether a passage, a heading or title above it or its document's path is private."""
-    return is_private(f"{passage.document.path}\n{passage.context}\n{passage.text}", names)
+    """Whether a passage, a heading or title above it, its document's path or what readers ask of it is private."""
+    return is_private("\n".join((passage.document.path, passage.context, passage.text, *passage.asks)), names)
 
 
 class _Name(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from corpus.index import exact, growing, lexical
 from corpus.index.embedding import MiniLM
 from corpus.index.index import Index
 from corpus.index.late import max_sim, packed
-from corpus.index.ranking import joined, standard
+from corpus.index.ranking import Side, joined, standard
 from corpus.texts.glossary import Glossary
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
 from tests.conftest import ROOT
@@ -32,7 +33,18 @@ TEXTS = {
     "d.md": "# Calls\nLong calls on volatility are rolled every week.",
     "e.md": "# Expiry\nUntil expiry nothing is rolled, whatever volatility does.",
 }
-QUESTIONS = ("when are volatility calls rolled", "until expiry", "how many contracts for my capital", "protection")
+ASKED = (
+    {"document": "a", "words": "rolled every month", "asks": ["when is insurance renewed", "do I buy anew"]},
+    {"document": "b", "words": "closing trade", "asks": ["must I buy it back"]},
+    {"document": "d", "words": "every week", "asks": ["when is insurance renewed"]},
+)
+QUESTIONS = (
+    "when is my insurance renewed",
+    "when are volatility calls rolled",
+    "until expiry",
+    "how many contracts for my capital",
+    "protection",
+)
 
 
 class Hashed:
@@ -61,6 +73,8 @@ def library(folder: Path, names: Sequence[str]) -> Library:
         file.unlink()
     for name in names:
         (folder / name).write_text(TEXTS[name], encoding="utf-8")
+    asked = [line for line in ASKED if f"{line['document']}.md" in names]
+    (folder / "asked.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in asked), encoding="utf-8")
     return read_library([Folder(root=folder)])
 
 
@@ -82,8 +96,12 @@ def test_an_index_that_grew_finds_what_a_fresh_one_finds(steps: list[set[str]]) 
             index.sync()
         other = Index(held.passages, NONE, Hashed(), fresh)
         assert found(index) == found(other)
-        for name in ("vectors.npy", "vectors.json"):
-            assert (index.folder / name).read_bytes() == (other.folder / name).read_bytes()
+        for name in ("vectors.npy", "vectors.json", "asked/vectors.npy", "asked/vectors.json"):
+            assert _bytes(index.folder / name) == _bytes(other.folder / name)
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 def test_only_the_documents_that_changed_are_put_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +188,7 @@ def test_max_sim_is_the_mean_of_the_nearest() -> None:
 def test_standard_scores_have_no_mean_and_unit_spread() -> None:
     assert standard({"a": 1.0, "b": 3.0}) == {"a": -1.0, "b": 1.0}
     assert standard({"a": 2.0, "b": 2.0}) == {"a": 0.0, "b": 0.0}
-    assert joined([{"a": 1.0, "b": 3.0}, {"b": 0.1, "a": 0.3}]) == {"a": 0.0, "b": 0.0}
+    assert joined([Side(scores={"a": 1.0, "b": 3.0}), Side(scores={"b": 0.1, "a": 0.3})]) == {"a": 0.0, "b": 0.0}
 
 
 def test_the_nearest_are_those_of_a_plain_sort_whatever_their_place(tmp_path: Path) -> None:
