@@ -49,7 +49,7 @@ def test_the_right_passage_is_among_the_first_five(index: Index, questions: tupl
     assert rates["reranked"] >= max(rates["keyword"], rates["dense"]), rates
 
 
-@pytest.mark.parametrize(("file", "least"), [(UNSEEN, 0.76), (THIRD, 0.65)], ids=["unseen", "third"])
+@pytest.mark.parametrize(("file", "least"), [(UNSEEN, 0.88), (THIRD, 0.89)], ids=["unseen", "third"])
 def test_of_a_strangers_questions_the_whole_search_answers_more_than_either_side(
     file: Path, least: float, index: Index, library: Library
 ) -> None:
