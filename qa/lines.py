@@ -102,6 +102,13 @@ class Line(StrEnum):
     UNSORTED = "Months without a prior VIX close are left out of the table."
     AT_CLOSE = "Trades count on the day they close: the log has no earlier values."
 
+    # events by name
+    DAYS_OF_EPISODE = "{text} is taken as {days}, the stress episode by VIX that covers it."
+    DAYS_MEANT = "{text} is taken as {days}."
+    EVENT_YES = "Yes: {said}"
+    EVENT_PARTLY = "Yes, in part, as the hedged account lost all the same: {said}"
+    EVENT_NO = "No: {said}"
+
     # comparisons
     SAME = "{title} is the same {sides}{exactly}."
     EARNED_IN_BOTH = "The hedge earned money in both."
@@ -121,6 +128,17 @@ class Line(StrEnum):
     YEARS_UNHEDGED = "In this backtest the unhedged account gained in {up} and lost in {down}."
     YEARS_EXTREMES = "{title} was highest in {first} ({most}) and lowest in {last} ({least})."
     YEARS_LARGEST = "{title} was largest in {first} ({most}) and smallest in {last} ({least})."
+    RANKED = "{opening} the {end} {periods} of {whose} {were} {told} (n = {n} {counted})."
+    RANKED_OF = "In this backtest the {end} {periods} for {whose} {were} {told}."
+    RANKED_OTHER = "The {end} {period} was {told}."
+    RANKED_COST = "a cost of {value}"
+    RANKED_GAIN = "a gain of {value}"
+    SEASON_N = "Each calendar month has n = {n} {counted}."
+    YEARS_PROFIT = (
+        "In this backtest the hedge's cost as a share of the unhedged account's profit, negative where the hedge earned, was"
+        " {figure}."
+    )
+    YEARS_NO_PROFIT = "Without a profit there is no share of it: the unhedged account lost in {years}."
     YEARS_DRAG = "{title}, negative where the hedge earned: {figure}."
     SMALL_SAMPLE = "there are too few observations for intervals, so this is no clear difference"
     OVERLAP = "the intervals overlap, so this is no clear difference"

@@ -17,12 +17,13 @@ from qa.understand import kinds
 from qa.understand.across import across
 from qa.understand.by_year import by_year_words, in_all, in_years
 from qa.understand.compared import Compared, compared, narrowed
-from qa.understand.counting import threshold_in
+from qa.understand.counting import probability_in, threshold_in
 from qa.understand.coverage import with_coverage
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
 from qa.understand.grown import with_growth
+from qa.understand.happened import with_event
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.months import without_months
@@ -107,7 +108,8 @@ def parse_question(
         return question
     question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
     question = with_terms(question, heard, library.glossary)
-    return with_growth(with_universal(question, heard), heard)
+    question = with_growth(with_universal(question, heard), heard)
+    return with_event(question, heard) if manifests else question
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:
@@ -136,9 +138,13 @@ def _question(
     scope, used = _claimed(plain, keys, scope, premised, counted)
     if keys and "over" in spec_of(keys[0]).narrows and (size := threshold_in(plain)):
         scope, used = replace(scope, over=size[0]), [*used, size[1]]
+    used += probability_in(plain)
     used += percentiles_in(plain)[1] if any(is_percentile(key) for key in keys) else []
+    ranked = wish.ranked if wish.ranked and {*keys} & {*(wish.ranked.keys or keys)} else None
+    listed = ranked if figures and in_years(scope) else None
     years = by_year_words(plain) if keys and figures and not several and in_years(scope) else []
-    keys = in_all(keys) if years else keys
+    years = [listed.place] if listed and listed.split else years
+    keys = in_all(keys) if years and not (listed and listed.split == "month") else keys
     told = both or (years and [u.place for u in counted.units if u.per])
     scope, cut = (scope.less("per"), told) if several or years else _cut(plain, scope, keys, counted)
     keys, against = against_rest(plain, keys, sides.against)
@@ -155,6 +161,8 @@ def _question(
         against=tuple(_against(heard, side, scope) for side in against),
         recent=sides.first.recent,
         by_year=bool(years),
+        split=(listed and listed.split) or "year",
+        ranked=ranked,
         times=next((float(s.value) for s in counted.supposed if s.part == "times" and isinstance(s.value, float)), None),
         wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
         stated=tuple(_states(heard, counted)),
@@ -175,6 +183,10 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
+    if ranked is not None and (question.by_year or not ranked.split):
+        used.append(ranked.place)
+    elif ranked is not None:
+        lost.append(ranked.place)
     places = [*sides.used, *used, *cut, *years, *premised, *_tier_names(readings)]
     unread = (*_unread(heard, places, question, manifests), *map(heard.said, lost))
     foreign = foreign_words(heard, counted, known_words(library, manifests))
@@ -309,6 +321,6 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     if question.keys and "within" in question.keys[0]:
         used += [m.span() for m in _WITHIN.finditer(heard.asked)]
     left = [*untaken(heard.plain, places)]
-    several = not_listed(heard.plain, question.keys) if question.keys and not question.by_year else []
+    several = not_listed(heard.plain, question.keys) if question.keys and not (question.by_year or question.ranked) else []
     left += [p for p in several if not any(a < p[1] and p[0] < b for a, b in left)]
     return leftover(heard, used, [heard.place(p) for p in left])

@@ -17,6 +17,9 @@ from qa.write.texts import agreement, explained, limits_section, meaning, method
 from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
 
+#: What a list cuts the time into, as a title has it.
+_SPLITS = {"year": "year", "half": "calendar semester", "quarter": "calendar quarter", "month": "calendar month"}
+
 
 def compose(g: Gathered) -> Draft:  # noqa: PLR0911 a line for each kind of page
     """The draft for what was gathered."""
@@ -87,7 +90,7 @@ def _title(g: Gathered) -> str:
         return "What the data cover"
     told = topic(spec_of(g.plan.asked[0])) if g.plan.asked else "What the method says"
     if g.sides:
-        return f"{told} by year" if g.question.by_year else f"{told}, compared"
+        return f"{told} by {_SPLITS[g.question.split]}" if g.question.by_year else f"{told}, compared"
     tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
     shown = f"{told} on the {tier.name}" if tier and g.plan.scope.tier is None else told
     figure = leading(g)

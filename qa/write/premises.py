@@ -40,7 +40,7 @@ def opening(g: Gathered) -> str | None:
     Yes, no or neither where the question wants that; else only what is not as stated.
     """
     held = [(p, shown, judged(p, shown)) for p in g.question.premises if (shown := figure_of(p, g)) is not None]
-    wanted, reported = bool(_YES_NO.search(g.question.text)), is_reported(g.question.text.lower())
+    wanted, reported = wants_yes_or_no(g.question.text), is_reported(g.question.text.lower())
     false = any(verdict == "not_borne_out" for _, _, verdict in held)
     if not held or not (wanted or false or reported):
         return None
@@ -53,6 +53,11 @@ def opening(g: Gathered) -> str | None:
     if not wanted:
         line = {"not_borne_out": Line.PREMISE_FALSE, "borne_out": Line.PREMISE_TRUE}.get(worst, line)
     return line.format(said=said)
+
+
+def wants_yes_or_no(text: str) -> bool:
+    """Whether a question wants yes or no."""
+    return bool(_YES_NO.search(text))
 
 
 #: Questions that want yes or no.

@@ -54,6 +54,8 @@ _OF_ONE = (
     ("the mean {per}ly ", "the "),
     ("in the median stress episode", "in the stress episode"),
     ("in stress episodes", "in the stress episode"),
+    ("the median P&L of ", "the P&L of "),
+    ("in a stress episode was", "in the stress episode was"),
 )
 
 
