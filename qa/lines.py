@@ -28,6 +28,7 @@ class Line(StrEnum):
     CLAIM_VALUE_OPEN = "{teller} {quote}{period} [{source}]; the interval includes it, but is too wide to confirm it."
     CLAIM_VALUE_ZERO = "{teller} {quote}{period} [{source}]; the interval includes it and zero, so neither is ruled out."
     COUNTED = "That is {count} of {n} {counted}."
+    SPREAD = "It is the standard deviation of the {adverb} returns, annualized."
     NOT_SO_MANY = "The data counted here have {n} {counted}, not {text}."
     BREAK_EVEN = "The break-even win rate is {even}."
     WIN_RATE = "The win rate is {rate} ({interval})."

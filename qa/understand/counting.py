@@ -19,7 +19,7 @@ _PERIODS = rf"(?:days?|weeks?|months?|years?|{_MONTHS}|{_WEEKDAYS})"
 _YEARS = re.compile(
     r"\bhow many (?:of (?:the|all|our|your|those|these)? ?(?:\d+ )?)?(?:\w+ ){0,2}years?\b|\bnumber of (?:\w+ ){0,2}years?\b"
     r"|\bof (?:the |all |our )?\d+ (?:calendar )?years,? (?:in )?how many\b|\bcount (?:the|of)\b[^.?!]*\byears\b"
-    r"|\b(?:share|percentage|proportion|fraction|percent|part) of (?:the |all )?(?:\w+ )?years?\b"
+    r"|\b(?:share|percentage|proportion|fraction|percent|part) of (?:the |all )?(?:\w+ )?years?\b(?!')"
 )
 #: A probability as quants write it: of a result above or below nothing, under a condition.
 _PROBABILITY = re.compile(

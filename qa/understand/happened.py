@@ -13,6 +13,7 @@ from qa.calculator.core.facts import Facts
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.scope import NAMED, Dates, between
 from qa.calculator.core.stress import Episode, stress_episodes
+from qa.understand.dates import read_dates
 from qa.understand.question import Happened, Question
 from qa.understand.text import Place, Text
 
@@ -61,6 +62,12 @@ _BASE = re.compile(r"\b(?:unhedged|condors?|base|without (?:the |any )?(?:hedge|
 _OVER_DATES = ("drag.monthly.total", "return.unhedged.total", "return.hedged.total")
 #: The same of one episode, which may begin and end within a month.
 _OF_EPISODE = ("episode.hedge", "episode.base", "episode.net")
+#: What part of the losses the hedge made good.
+_OFFSET = re.compile(
+    r"\boffset\w*|\b(?:part|share|much|percent|percentage|proportion|%) of (?:the |its |our )?(?:\w+ )?loss(?:es)?\b"
+)
+_PART = ("episode.offset",)
+_THAT_MONTH = re.compile(r"\b(?:that|the same|this) month\b")
 #: Figures that the scorer takes such a question to ask for, in whose place these stand.
 _TAKEN = ("episode.", "drag.", "return.", "account.", "decomposition.", "effectiveness.", "protection.")
 
@@ -102,11 +109,22 @@ def with_event(question: Question, heard: Text) -> Question:
     if not _RESULT.search(rest) or _OF_A_NAME.search(rest) or not _is_taken(question):
         return question
     text = heard.said(event.place)
-    happened = Happened(text=text, dates=event.dates, whole=event.whole)
-    scope = replace(question.scope.less("episode", "per"), dates=event.dates)
-    told = question.for_figures(_ordered(rest))
+    dates = _told_beside(rest, question, event.dates) or event.dates
+    whole = event.whole or dates != event.dates or bool(_THAT_MONTH.search(rest))
+    happened = Happened(text=text, dates=dates, whole=whole)
+    scope = replace(question.scope.less("episode", "per"), dates=dates)
+    part = _PART if not whole and _OFFSET.search(rest) else ()
+    told = question.for_figures((*part, *_ordered(rest)))
     kept = tuple(word for word in told.unread if word not in text)
     return replace(told, scope=scope, happened=happened, unread=kept, rules=(), term=None, recent=None)
+
+
+def _told_beside(rest: str, question: Question, own: Dates) -> Dates | None:
+    """The dates that a question states beside an event's name, which are meant then, unless they only say when it was."""
+    dates = [s.dates for s in read_dates(rest) if s.dates and not s.outside]
+    if len(dates) != 1 or dates[0] != question.scope.dates or not (own.start and own.end):
+        return None
+    return None if dates[0].hold(own.start) and dates[0].hold(own.end) and dates[0] != own else dates[0]
 
 
 def _is_taken(question: Question) -> bool:

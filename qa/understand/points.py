@@ -17,8 +17,9 @@ _CHANGED = re.compile(
 _HEDGE = re.compile(r"\b(?:hedg\w*|alvh|vix calls|calls|insurance|protection|cover|overlay)\b")
 #: A price for each point, another way to the same, and other drawdowns have figures of their own.
 _ELSE = re.compile(
-    r"\b(?:per|each|every|cost\w*|pric\w*|for a|simply|trading less|smaller size|within|episodes?|average|mean"
-    r"|single|worth|pay\w*)\b"
+    r"\b(?:per|each|every|cost\w*|pric\w*|for a|simply|trading (?:less|smaller)|within|episodes?|average|mean"
+    r"|single|worth|pay\w*|beyond|over and above|smaller (?:size|bet|allocation|position)"
+    r"|reduced (?:size|position|allocation)|(?:equal|same) return)\b"
 )
 _KEYS = ("drawdown.reduction_points", "drawdown.reduction")
 

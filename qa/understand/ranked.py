@@ -127,9 +127,11 @@ _SEASON = re.compile(
     r" years)\b)"
     r"|\b(?:by|for each|for every|per|across) (?:the )?(?:calendar )?months? of (?:the )?year\b"
     r"|\bmonth[- ]of[- ](?:the[- ])?year\b"
-    r"|\bjanuary (?:to|through|till|until|-) december\b"
 )
-_ONCE = re.compile(r"\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b|\b(?:ever|single)\b")
+_ONCE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b"
+    r"|\b(?:januar|februar|april|june|july|august|september|october|november|december)|\b(?:ever|single)\b"
+)
 _CHEAP = re.compile(
     rf"\b(?:{_BEST}|cheap\w*|least (?:expensive|costly|dear)|costs? (?:\w+ ){{0,3}}?least|pays?|paid|earn\w*|ma[dk]es?|gain\w*)\b"
 )

@@ -15,7 +15,7 @@ from qa.evidence.verdict import by_interval
 from qa.lines import Line
 from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
-from qa.write.counts import as_number, in_numbers
+from qa.write.counts import as_number, in_numbers, spread
 from qa.write.coverage import covered
 from qa.write.draft import echoed
 from qa.write.drawdowns import when_it_fell
@@ -60,6 +60,7 @@ def _figures(g: Gathered) -> list[str]:
     said.append(whether(g, first, f"{placed(first)}{_beside(g, first)} {qualified(first)}."))
     parts = (
         days_meant,
+        spread,
         in_numbers,
         _few,
         beyond,

@@ -54,6 +54,7 @@ _OF_ONE = (
     ("the mean {per}ly ", "the "),
     ("in the median stress episode", "in the stress episode"),
     ("in stress episodes", "in the stress episode"),
+    ("over all stress episodes", "over the stress episode"),
     ("the median P&L of ", "the P&L of "),
     ("in a stress episode was", "in the stress episode was"),
 )

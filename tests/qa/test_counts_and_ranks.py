@@ -271,3 +271,35 @@ def test_points_of_drawdown_are_told_in_points_and_the_part_says_of_what(materia
     assert f"{100 * (hedged - unhedged):.2f} percentage points smaller" in told
     assert "of the unhedged drawdown" in told
     assert in_points("what does each percentage point of drawdown saved cost?") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "scope", "lead"),
+    [
+        ("volmageddon. what did the calls make that month", "date=2018-02-01..2018-02-28", "drag.monthly.total"),
+        ("covid, march 2020, how much did the insurance pay", "date=2020-03-01..2020-03-31", "drag.monthly.total"),
+        ("volmageddon: what part of the losses did the hedge make good", "date=2018-02-02..2018-02-09", "episode.offset"),
+    ],
+)
+def test_a_month_or_a_part_of_the_losses_is_told_where_that_is_asked(
+    question: str, scope: str, lead: str, materials: Materials
+) -> None:
+    plan = read(question, materials)[1]
+    assert (str(plan.scope), plan.asked[0]) == (scope, lead)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "points of drawdown that the hedge saves compared with a smaller bet of equal return",
+        "how many points of drawdown did the hedge save beyond a reduced position",
+    ],
+)
+def test_points_beyond_a_smaller_size_have_a_figure_of_their_own(question: str) -> None:
+    assert in_points(question) == ()
+
+
+def test_a_month_by_name_is_no_season_and_a_part_of_its_months_no_count_of_years() -> None:
+    assert season_in("seasonality: average cost of the hedge across all octobers") is None
+    found = counting_of("in what part of that year's months did the hedge lose money")
+    assert found is None or ".yearly." not in found.key
