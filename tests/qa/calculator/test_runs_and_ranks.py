@@ -82,7 +82,9 @@ def test_a_rank_beyond_the_periods_is_not_computed(facts: Facts) -> None:
 
 def test_the_drag_over_the_profit_is_the_ratio_of_their_sums(facts: Facts) -> None:
     assert value("drag.over.profit", facts).value == pytest.approx(DRAG.sum() / UNHEDGED.sum())
-    assert value("drag.over.profit", facts, "date=2018").value == pytest.approx(DRAG["2018"].sum() / UNHEDGED["2018"].sum())
+    assert value("drag.over.profit", facts, "date=2018").value == pytest.approx(
+        DRAG[MONTHS.year == 2018].sum() / UNHEDGED[MONTHS.year == 2018].sum()
+    )
 
 
 def test_without_a_profit_there_is_no_share_of_it() -> None:
