@@ -67,6 +67,9 @@ class Line(StrEnum):
     ALWAYS_SOME = ", and not in every one"
     ALWAYS_YES = "Yes, in this record: {lead} {qualified}."
 
+    # what a quotation claims
+    QUOTE_REFUTED = "{quote}{period} [{source}] isn't confirmed. {placed}{interval}."
+
     # the record itself
     RECORD_HYPOTHETICAL = "The record is hypothetical: a backtest, in which no money was traded."
     RECORD_ACTUAL = "The record is of actual trades, as the manifest of the backtest states."

@@ -10,7 +10,7 @@ from qa.evidence.why import BASE, BEFORE, END, FELL, HEDGE, HIGHEST, ROSE, Accou
 from qa.lines import Line
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import backtest_lines
-from qa.write.texts import limits_section, quoted
+from qa.write.texts import all_quoted, limits_section
 from qa.write.wording import sentence, where
 
 
@@ -21,7 +21,7 @@ def why(g: Gathered, account: Account) -> Draft:
         short.insert(0, _of_layer(g, *layer))
     if account.of_market:
         short.insert(0, Line.WHY_MARKET.value)
-    texts = tuple(quoted(g, i) for i in range(len(g.quotes)))
+    texts = all_quoted(g, range(len(g.quotes)))
     level = _level(account) if account.losing else []
     figures = (*_amount(g, account), *backtest_lines(g), *level)
     sections = (
