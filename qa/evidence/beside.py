@@ -22,12 +22,13 @@ from qa.understand.plan import Plan
 _MOST = 3
 #: Words of titles that say how something is measured, over what or whose it is, and not what is measured.
 _MEASURES = stems(
-    "mean median average typical total sum summed annual annualized annualised yearly monthly weekly daily year month week day"
-    " years months weeks days period periods trade trades night nights number count share shares percent percentage percentile"
-    " points largest longest highest lowest smallest best worst costliest biggest least most maximum minimum single first last"
-    " hedged unhedged hedge hedging account base strategy condor condors layer layers call calls method backtest money amount"
-    " deviation standard statistic rate ratio value values figure difference change compared excluding without within before"
-    " after over under between during until whether other all one two size same part parts geometric arithmetic log reduction expected losing winning lost won streak run realized realised unrealized"
+    "mean median average typical total sum summed annual annualized annualised yearly monthly weekly daily year month week "
+    "day years months weeks days period periods trade trades night nights number count share shares percent percentage "
+    "percentile points largest longest highest lowest smallest best worst costliest biggest least most maximum minimum "
+    "single first last hedged unhedged hedge hedging account base strategy condor condors layer layers call calls method "
+    "backtest money amount deviation standard statistic rate ratio value values figure difference change compared excluding "
+    "without within before after over under between during until whether other all one two size same part parts geometric "
+    "arithmetic log reduction expected losing winning lost won streak run realized realised unrealized"
 )
 #: The cost of the hedge goes by several names.
 _COST = stems("drag cost costs costly")
