@@ -68,10 +68,12 @@ def rules_quoted(of_rules: Sequence[tuple[RuleAsked, Found]], library: Library, 
 
 
 def _gives_reason(ask: Asking, passage: Passage) -> bool:
-    """Whether a sentence of a passage gives a reason and has more than half of the words that are asked."""
+    """Whether a passage has all words that are asked, and a sentence of it more than half of them and a reason."""
     text = passage.document.text
     said = (text[a:b] for a, b in sentences(text, passage.start, passage.end))
-    return any(_REASON.search(words) and 2 * ask.shared(stems(words)) > 1 for words in said)
+    known = {s for s in ask.stems if ask.rarity.knows(s)}
+    whole = known <= stems(f"{passage.context} {passage.text}")
+    return whole and any(_REASON.search(words) and 2 * ask.shared(stems(words)) > 1 for words in said)
 
 
 @lru_cache(maxsize=4)
