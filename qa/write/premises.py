@@ -13,7 +13,7 @@ from qa.lines import Line
 from qa.understand.premises import ReadPremise, is_reported
 from qa.write.draft import echoed
 from qa.write.verdicts import figure_of, holds_ratio, judged, of_other_tier
-from qa.write.wording import adverbial, as_subject
+from qa.write.wording import adverbial, as_subject, valued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def _opening_ratio(g: Gathered) -> str | None:
     if premise is None or pair is None:
         return None
     first, second = pair
-    words = {"title": as_subject(_small(first.spec.title)), "figure": f"{{{first.id}}}", "second": f"{{{second.id}}}"}
+    words = {"title": as_subject(_small(first.spec.title)), "figure": valued(first), "second": valued(second)}
     if first.key == second.key:
         said = Line.RATIO_SAME.format(where=_where(first), elsewhere=_where(second), **words)
     else:
@@ -113,7 +113,7 @@ def _told(premise: ReadPremise, shown: Shown, verdict: PremiseVerdict) -> str:
     within = "" if shown.scope.less("tier", "claim") == Scope() else f" {adverbial(shown)}"
     words = {
         "title": as_subject(_small(shown.spec.title)),
-        "figure": f"{{{shown.id}}}",
+        "figure": valued(shown),
         "where": within,
         "text": echoed(premise.text),
     }
