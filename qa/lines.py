@@ -41,6 +41,7 @@ class Line(StrEnum):
     PROPORTION = "Without rounding to contracts, the drag is in proportion to the size of the hedge."
     AS_IT_WAS = "In the backtest as it is, {lead}{interval}."
     STATED = "The question states {stated}. That is taken as stated, not as today's market: {where} are counted."
+    RECENT = "{words} is counted back from the end of the data: {start} to {end}."
     LIVE_GAP = "Paired with live trades by day and legs, {lead} ({n} pairs)."
     NOT_LIVE = (
         "These results are hypothetical: what it costs “{text}” would take a log of live trades, which is not available here."
@@ -67,6 +68,9 @@ class Line(StrEnum):
     ALWAYS_NO = "No: {lead} {qualified}."
     ALWAYS_SOME = ", and not in every one"
     ALWAYS_YES = "Yes, in this record: {lead} {qualified}."
+
+    # what a quotation claims
+    QUOTE_REFUTED = "{quote}{period} [{source}] isn't confirmed. {placed}{interval}."
 
     # the record itself
     RECORD_HYPOTHETICAL = "The record is hypothetical: a backtest, in which no money was traded."
@@ -153,6 +157,8 @@ class Line(StrEnum):
     # why
     WHY_ADDS = "The account {account} {where}: {base} {lost} and the hedge {hedge}."
     WHY_LINKED = "The account {account} {where}; unhedged it {lost}, and the hedge {hedge} summed over the months."
+    WHY_NOT_HEDGE = "None of it came from the hedge, which {hedge}."
+    WHY_NOT_BASE = "None of it came from {base}, which {lost}."
     WHY_BY_DAY = "{where} the account returned {account}: {base} {lost} and the hedge {hedge}."
     WHY_UNHEDGED = "The account, which holds no hedge, {account} {where}."
     WHY_HEDGE = "{which} {hedge} {where}{summed}; {base} {lost}, and the account {account}."
@@ -183,6 +189,7 @@ class Line(StrEnum):
     PREMISE_OTHER = "The computed figure is {figure}, which differs."
     PREMISE_OUTSIDE = "The computed figure is {figure}; the interval, {interval}, excludes it."
     PREMISE_UNDECIDED = "The computed figure is {figure}; the interval, {interval}, neither confirms it nor rules it out."
+    PREMISE_RATIO = "The computed figures are {figure} and {second}."
     PREMISE_DAY = "It was in {start}."
     PREMISE_NO = "No: {said}."
     PREMISE_YES = "Yes: {said}."
@@ -192,6 +199,9 @@ class Line(StrEnum):
     PREMISE_IS = "{title} is {figure}{where}, as stated"
     PREMISE_IS_NOT = "{title} is {figure}{where}, not {text}"
     PREMISE_MAY_BE = "{title} is {figure}{where}, and the interval, {interval}, does not rule out {text}"
+    RATIO_SIDES = "{title} is {figure}{where}, and {other} is {second}"
+    RATIO_SAME = "{title} is {figure}{where} and {second}{elsewhere}"
+    RATIO_NOT = "{said}, not {text}"
     PREMISE_WHEN = "{title} was in {start}{where}"
     UNREAD = "This part of the question was not taken into account."
 

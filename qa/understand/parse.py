@@ -19,6 +19,7 @@ from qa.understand.by_year import by_year_words, in_all, in_years
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.counting import probability_in, threshold_in
 from qa.understand.coverage import with_coverage
+from qa.understand.drawdowns_apart import drawdowns_apart
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
@@ -30,10 +31,12 @@ from qa.understand.months import without_months
 from qa.understand.names import names_of
 from qa.understand.no_claims import no_claims
 from qa.understand.of_record import with_record
+from qa.understand.opinions import without_opinion
 from qa.understand.percentiles import percentiles_in
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
+from qa.understand.ratios import with_ratio
 from qa.understand.reader import Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.rest import against_rest
@@ -47,6 +50,7 @@ from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.terms import term_in, terms_apart
 from qa.understand.terms_listed import with_terms
 from qa.understand.text import Place, Text, clean, read_text
+from qa.understand.two_parts import with_second_part
 from qa.understand.universal import with_universal
 from qa.understand.vocabulary import spelling_of
 from qa.understand.whole_years import TAKEN
@@ -99,6 +103,16 @@ def parse_question(
     if len(asked) > LONGEST:
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
+    question = _read(asked, library, manifests, read, given)
+    sure = question.decision == "answer" and question.keys
+    if manifests and not (sure or given.edited) and (alone := without_opinion(asked)) != asked:
+        other = _read(alone, library, manifests, read, given)
+        question = replace(other, text=asked) if other.decision != "decline" and other.keys else question
+    return question
+
+
+def _read(asked: str, library: Library, manifests: Sequence[Manifest], read: Read, given: Given) -> Question:
+    """A cleaned question, read with all that stands in it."""
     heard = read_text(asked, spelling_for(library, manifests))
     readings = read_all(heard.plain, manifests)
     question = _question(heard, readings, library, manifests, read, given)
@@ -107,9 +121,11 @@ def parse_question(
     if given.keys or given.kind or given.texts:
         return question
     question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
-    question = with_terms(question, heard, library.glossary)
+    question = with_second_part(with_terms(question, heard, library.glossary), heard)
     question = with_growth(with_universal(question, heard), heard)
-    return with_event(question, heard) if manifests else question
+    if not manifests:
+        return question
+    return with_ratio(with_event(question, heard), heard, lambda text: _read(text, library, manifests, read, given))
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:
@@ -134,7 +150,7 @@ def _question(
     figures = kind in {"cost", "mixed"} and not sides.against
     scope, lost = without_months(scope, keys, counted.supposed) if figures else (scope, list[Place]())
     several, both = across(plain, counted.units, keys) if figures else ((), list[Place]())
-    keys = several or keys
+    keys = drawdowns_apart(plain, several or keys) if sides.against else several or keys
     scope, used = _claimed(plain, keys, scope, premised, counted)
     if keys and "over" in spec_of(keys[0]).narrows and (size := threshold_in(plain)):
         scope, used = replace(scope, over=size[0]), [*used, size[1]]
@@ -160,6 +176,7 @@ def _question(
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in against),
         recent=sides.first.recent,
+        recent_words=next((heard.said(s.place) for s in counted.stretches if s.recent and s.recent == sides.first.recent), ""),
         by_year=bool(years),
         split=(listed and listed.split) or "year",
         ranked=ranked,

@@ -145,7 +145,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         per=per,
         facts=facts,
         against=against,
-        stated=tuple((p.key, p.scope) for p in question.premises if p.key),
+        stated=tuple(one for p in question.premises if p.key for one in ((p.key, p.scope), *((p.other,) if p.other else ()))),
         offered=offered,
         unmet=tuple(k for k in question.offered[:1] if k not in offered) if question.decision == "clarify" and offered else (),
         outside=facts is not None and scope.dates is not None and is_outside(scope.dates, facts),

@@ -78,6 +78,8 @@ class RuleAsked:
     happened: tuple[str, ...] = ()
     #: what a passage must name to answer it; empty where nothing in particular
     of: str = ""
+    #: whether only texts that none of higher authority contradicts may answer it
+    undisputed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,8 @@ class Question:
     against: tuple[Against, ...] = ()
     #: so many months counted back from the data's end are meant
     recent: int | None = None
+    #: the words for them
+    recent_words: str = ""
     #: the base is supposed at so many times its contracts [ratio]
     times: float | None = None
     #: whether a value of each calendar year is asked for

@@ -12,7 +12,7 @@ from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
 from qa.write.of_record import of_record_alone, record, record_lines
-from qa.write.summary import in_whole, is_outside, leading, not_computed, summary
+from qa.write.summary import in_whole, is_outside, leading, not_computed, recent, summary
 from qa.write.texts import agreement, explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
@@ -55,7 +55,9 @@ def _unanswered(g: Gathered) -> Draft:
     """The page of a question that is declined, or that asks which of its readings is meant."""
     title = Line.WHICH if g.question.decision == "clarify" and g.plan.offered else Line.NOT_ANSWERED
     section = figures_section(g, ()) if g.plan.keys else None
-    return Draft(title=title.value, summary=tuple(_instead(g)), sections=(section,) if section and section.sentences else ())
+    return Draft(
+        title=title.value, summary=(*_instead(g), *recent(g)), sections=(section,) if section and section.sentences else ()
+    )
 
 
 def _instead(g: Gathered) -> list[str]:

@@ -40,7 +40,7 @@ def summary(g: Gathered) -> list[str]:
     first = opening(g)
     proportion = in_proportion(g)
     whether = [s for s in proportion if s != Line.PROPORTION]
-    return [*([first] if first else []), *whether, *_figures(g), *(s for s in proportion if s not in whether)]
+    return [*([first] if first else []), *whether, *_figures(g), *recent(g), *(s for s in proportion if s not in whether)]
 
 
 def _figures(g: Gathered) -> list[str]:
@@ -267,6 +267,15 @@ def _stated(g: Gathered, shown: Shown) -> list[str]:
         return []
     stated = " and ".join(echoed(state.text) for state in g.question.stated)
     return [Line.STATED.format(stated=stated, where=where(shown))]
+
+
+def recent(g: Gathered) -> list[str]:
+    """Which days "last year" and its like were taken to be, where the question says so."""
+    found = next((f for f in g.evidence.shown if f.scope.dates == g.plan.scope.dates), None)
+    if not g.question.recent_words or found is None or g.plan.scope.dates is None:
+        return []
+    words = echoed(g.question.recent_words)
+    return [Line.RECENT.format(words=words, start=f"{{{found.id}.start}}", end=f"{{{found.id}.end}}")]
 
 
 def _real(g: Gathered, shown: Shown) -> list[str]:
