@@ -28,6 +28,7 @@ class Line(StrEnum):
     CLAIM_VALUE_OPEN = "{teller} {quote}{period} [{source}]; the interval includes it, but is too wide to confirm it."
     CLAIM_VALUE_ZERO = "{teller} {quote}{period} [{source}]; the interval includes it and zero, so neither is ruled out."
     COUNTED = "That is {count} of {n} {counted}."
+    SPREAD = "It is the standard deviation of the {adverb} returns, annualized."
     NOT_SO_MANY = "The data counted here have {n} {counted}, not {text}."
     BREAK_EVEN = "The break-even win rate is {even}."
     WIN_RATE = "The win rate is {rate} ({interval})."
@@ -40,6 +41,7 @@ class Line(StrEnum):
     PROPORTION = "Without rounding to contracts, the drag is in proportion to the size of the hedge."
     AS_IT_WAS = "In the backtest as it is, {lead}{interval}."
     STATED = "The question states {stated}. That is taken as stated, not as today's market: {where} are counted."
+    RECENT = "{words} is counted back from the end of the data: {start} to {end}."
     LIVE_GAP = "Paired with live trades by day and legs, {lead} ({n} pairs)."
     NOT_LIVE = (
         "These results are hypothetical: what it costs “{text}” would take a log of live trades, which is not available here."
@@ -66,6 +68,9 @@ class Line(StrEnum):
     ALWAYS_NO = "No: {lead} {qualified}."
     ALWAYS_SOME = ", and not in every one"
     ALWAYS_YES = "Yes, in this record: {lead} {qualified}."
+
+    # what a quotation claims
+    QUOTE_REFUTED = "{quote}{period} [{source}] isn't confirmed. {placed}{interval}."
 
     # the record itself
     RECORD_HYPOTHETICAL = "The record is hypothetical: a backtest, in which no money was traded."
@@ -95,12 +100,19 @@ class Line(StrEnum):
     RETURN_ALONE = "Unhedged, the account returned {unhedged} a {per} on average."
     DRAWDOWNS = "Maximum drawdown was {unhedged} unhedged and {hedged} hedged."
     DRAWDOWN_ALONE = "Maximum drawdown was {unhedged}."
-    REDUCED = "The maximum drawdown was {reduction} smaller with the hedge ({interval})."
-    DEEPENED = "The maximum drawdown was {reduction} larger with the hedge ({interval})."
+    REDUCED = "The maximum drawdown was smaller with the hedge by {reduction} of the unhedged drawdown ({interval})."
+    DEEPENED = "The maximum drawdown was larger with the hedge by {reduction} of the unhedged drawdown ({interval})."
     NOT_REDUCED = "The interval of the reduction, {interval}, includes zero: no clear difference."
     TOO_FEW = "With n = {n} {counted}, the sample is too small for a confidence interval or a verdict."
     UNSORTED = "Months without a prior VIX close are left out of the table."
     AT_CLOSE = "Trades count on the day they close: the log has no earlier values."
+
+    # events by name
+    DAYS_OF_EPISODE = "{text} is taken as {days}, the stress episode by VIX that covers it."
+    DAYS_MEANT = "{text} is taken as {days}."
+    EVENT_YES = "Yes: {said}"
+    EVENT_PARTLY = "Yes, in part, as the hedged account lost all the same: {said}"
+    EVENT_NO = "No: {said}"
 
     # comparisons
     SAME = "{title} is the same {sides}{exactly}."
@@ -121,6 +133,17 @@ class Line(StrEnum):
     YEARS_UNHEDGED = "In this backtest the unhedged account gained in {up} and lost in {down}."
     YEARS_EXTREMES = "{title} was highest in {first} ({most}) and lowest in {last} ({least})."
     YEARS_LARGEST = "{title} was largest in {first} ({most}) and smallest in {last} ({least})."
+    RANKED = "{opening} the {end} {periods} of {whose} {were} {told} (n = {n} {counted})."
+    RANKED_OF = "In this backtest the {end} {periods} for {whose} {were} {told}."
+    RANKED_OTHER = "The {end} {period} was {told}."
+    RANKED_COST = "a cost of {value}"
+    RANKED_GAIN = "a gain of {value}"
+    SEASON_N = "Each calendar month has n = {n} {counted}."
+    YEARS_PROFIT = (
+        "In this backtest the hedge's cost as a share of the unhedged account's profit, negative where the hedge earned, was"
+        " {figure}."
+    )
+    YEARS_NO_PROFIT = "Without a profit there is no share of it: the unhedged account lost in {years}."
     YEARS_DRAG = "{title}, negative where the hedge earned: {figure}."
     SMALL_SAMPLE = "there are too few observations for intervals, so this is no clear difference"
     OVERLAP = "the intervals overlap, so this is no clear difference"
@@ -134,6 +157,8 @@ class Line(StrEnum):
     # why
     WHY_ADDS = "The account {account} {where}: {base} {lost} and the hedge {hedge}."
     WHY_LINKED = "The account {account} {where}; unhedged it {lost}, and the hedge {hedge} summed over the months."
+    WHY_NOT_HEDGE = "None of it came from the hedge, which {hedge}."
+    WHY_NOT_BASE = "None of it came from {base}, which {lost}."
     WHY_BY_DAY = "{where} the account returned {account}: {base} {lost} and the hedge {hedge}."
     WHY_UNHEDGED = "The account, which holds no hedge, {account} {where}."
     WHY_HEDGE = "{which} {hedge} {where}{summed}; {base} {lost}, and the account {account}."
@@ -164,6 +189,7 @@ class Line(StrEnum):
     PREMISE_OTHER = "The computed figure is {figure}, which differs."
     PREMISE_OUTSIDE = "The computed figure is {figure}; the interval, {interval}, excludes it."
     PREMISE_UNDECIDED = "The computed figure is {figure}; the interval, {interval}, neither confirms it nor rules it out."
+    PREMISE_RATIO = "The computed figures are {figure} and {second}."
     PREMISE_DAY = "It was in {start}."
     PREMISE_NO = "No: {said}."
     PREMISE_YES = "Yes: {said}."
@@ -173,6 +199,9 @@ class Line(StrEnum):
     PREMISE_IS = "{title} is {figure}{where}, as stated"
     PREMISE_IS_NOT = "{title} is {figure}{where}, not {text}"
     PREMISE_MAY_BE = "{title} is {figure}{where}, and the interval, {interval}, does not rule out {text}"
+    RATIO_SIDES = "{title} is {figure}{where}, and {other} is {second}"
+    RATIO_SAME = "{title} is {figure}{where} and {second}{elsewhere}"
+    RATIO_NOT = "{said}, not {text}"
     PREMISE_WHEN = "{title} was in {start}{where}"
     UNREAD = "This part of the question was not taken into account."
 

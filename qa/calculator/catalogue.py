@@ -27,11 +27,13 @@ from qa.calculator.drag import (
     money,
     power,
     premium,
+    profit,
     protection,
     rolling,
     shares,
 )
 from qa.calculator.returns import growth, irr, returns, starts
+from qa.calculator.returns.ranked import ranked_of
 from qa.calculator.risk import (
     alpha,
     convexity,
@@ -49,6 +51,7 @@ from qa.calculator.risk import (
     reference,
     regimes,
     resampled,
+    runs,
     shape,
     tail,
     windows,
@@ -60,10 +63,10 @@ from qa.calculator.trades import chains, execution, gap_parts, geometry, margin,
 
 _FAMILIES = (
     drag, credit, records, event_records, advisory, growth, rolling, bleed, power, decomposition, cost_shares, denominators,
-    premium, money, returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection,
+    profit, premium, money, returns, irr, starts, drawdown_records, windows, resampled, tail, ratio_records, shape, protection,
     benchmark, same_risk, exposure, alpha, effectiveness, coverage, reference, convexity, implied, regimes, market,
     episode_records, episode_table, realism, sharpe, whatif, trades, means, sides, chains, geometry, margin, execution,
-    gap_parts, inputs, imported, unknowns, shares, losing, percentiles,
+    gap_parts, inputs, imported, unknowns, shares, losing, runs, percentiles,
 )  # fmt: skip
 #: Figures of any market series that a manifest declares, by the beginning of their keys.
 _OF_SERIES = {"correlation.{}": exposure.with_series, **reference.OF_SERIES}
@@ -82,7 +85,7 @@ def spec_of(key: str) -> FigureSpec:
     WrongUseError
         There is none.
     """
-    found = CATALOGUE.get(key) or percentile_of(key) or _made_of(key) or _of_period(key) or _with_period(key)
+    found = CATALOGUE.get(key) or percentile_of(key) or ranked_of(key) or _made_of(key) or _of_period(key) or _with_period(key)
     if found is not None:
         return found
     near = get_close_matches(key, CATALOGUE, n=3)

@@ -127,6 +127,8 @@ ROLLING = Kind(
     note="Mean drag of each rolling year by its last month, positive where it cost, with its confidence interval.",
     figure="drag.monthly.mean",
 )
+#: How the marks of pictures are read, which a page without pictures leaves out.
+MARKS = (MONTHS.marks, MARKET.marks, _BASE_AND_HEDGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,9 @@ def opposed(
     pairs = against(rules, passages, level) if rules else ()
     if subject is not None:
         held = dict.fromkeys((*pairs, *(conflicts_of(passages) if level is None else ())))
-        pairs = tuple(pair for pair in held if 2 * len(_words(pair) & subject) > len(subject))
+        shared = {pair: len(_words(pair) & subject) for pair in held}
+        spoken = [pair for pair in held if 2 * shared[pair] > len(subject)]
+        pairs = tuple(sorted(spoken, key=lambda pair: (-shared[pair], isinstance(pair.first, Rule))))  # of equals numbers first
     told = pairs
     return tuple(_opposed(pair, sources) for pair in told[:_MOST])
 

@@ -18,6 +18,7 @@ from qa.calculator.core.scope import Period, Scope
 from qa.document import SourceView
 from qa.evidence import evidence as ev
 from qa.evidence import quotations
+from qa.evidence.beside import cite_beside
 from qa.evidence.charts import Chart, make_charts, series_of, wanted
 from qa.evidence.claimed import claims_on
 from qa.evidence.claims import Claim
@@ -26,6 +27,7 @@ from qa.evidence.levels import level_asked
 from qa.evidence.of_record import audited, stated_of
 from qa.evidence.paragraphs import asking
 from qa.evidence.quotations import Quotation, is_term
+from qa.evidence.refuted import Refuted, refuted_in
 from qa.evidence.results import results_of, with_readings, with_sides
 from qa.evidence.rules import rules_quoted
 from qa.evidence.shown import Shown
@@ -86,6 +88,8 @@ class Gathered:
     audited: bool = False
     #: parts of the question, in its words, that the page doesn't answer
     unanswered: tuple[str, ...] = ()
+    #: what the quotations claim that the figures refute, each with its figure
+    refuted: tuple[tuple[Refuted, Shown], ...] = ()
 
     def figure(self, key: str, scope: Scope | None = None) -> Shown | None:
         """The figure of a key, within the plan's scope unless another is given."""
@@ -132,8 +136,6 @@ def gather(
     others = plan.offered if question.decision == "clarify" else plan.asked[1:]
     figures, readings = with_readings(figures, others, plan, facts) if sides and facts else (figures, ())
     figures += account.figures if account else ()
-    shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
-    seen = {id(one.figure): one for one in shown}
     cited = tuple((c, sources.cite(c.passage, c.start, c.end)) for c in claims)
     sure = question.decision == "answer"
     meaning = _meaning(question.term, question.other_term, sources) if question.term and account is None else ()
@@ -149,6 +151,11 @@ def gather(
     told_of = {*map(slice_of, quotes), *((p.document.path, p.start, p.end) for p in found if at_odds)}
     against = opposed(told_of, library, sources, level_asked(question.text), subject) if quotes and sure and method else ()
     quotes = followed(quotes, against)
+    denied = refuted_in(quotes, library, facts) if facts and sure else ()
+    figures += [r.figure for r in denied if not any(_place(r.figure) == _place(f) for f in figures)]
+    shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))
+    seen = {id(one.figure): one for one in shown}
+    by_place = {_place(one.figure): one for one in reversed(shown)}
     told = (ev.findings(plan.backtest), ev.assumptions(plan.backtest)) if plan.backtest and results else ()
     limits = tuple(sources.cite(p, p.start, p.end) for p in told if p)
     manifest = limits[-1:] if told and told[-1] else ()
@@ -192,7 +199,12 @@ def gather(
         stated=tuple((source, span) for source in manifest for span in stated_of(question.text, question.record, source)),
         unanswered=(*question.unanswered, *ruled.unanswered),
         audited="audit" in question.record and audited(library),
+        refuted=tuple((r, by_place[_place(r.figure)]) for r in denied),
     )
+
+
+def _place(figure: Figure) -> tuple[str, str, str]:
+    return figure.spec.key, str(figure.scope), figure.backtest
 
 
 def _quotes(
@@ -201,7 +213,7 @@ def _quotes(
     """What is quoted: paragraphs where the texts are asked, unless they are silent, and sentences beside figures."""
     ask = asking(question.text, library, near)
     if plan.keys and plan.backtest is not None and plan.kind != "mixed":
-        return quotations.cite_sentences(ask, found, sources), None
+        return cite_beside(ask, found, plan, library, sources), None
     if question.term is not None:
         own = {question.term, question.other_term}
         texts = [p for p in found if not is_term(p) and own & {*library.glossary.found_in(p.text)}]

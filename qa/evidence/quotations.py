@@ -16,10 +16,10 @@ from qa.evidence.paragraphs import Asking, Paragraph, Span, ranked
 _MOST = 3
 #: From this score on the first paragraph is taken to answer. Of 380 judged questions the first three hold the answer of four in
 #: five above it, of half below.
-_SURE = 9.0
+SURE = 9.0
 #: A paragraph of another document stands beside the first where its score is at most so much lower, and the words that both
 #: have are at least this share, by rarity, of those of either.
-_BESIDE, _SAME_SUBJECT = 3.0, 0.2
+BESIDE, _SAME_SUBJECT = 3.0, 0.2
 #: Such questions are answered by the whole paragraph, others by a sentence of it first.
 _AT_LENGTH = re.compile(
     r"^\W*(?:why|how (?:do|does|is|are|did)|explain|describe|tell|what happens|step by step)\b", re.IGNORECASE
@@ -69,7 +69,7 @@ def _is_beside(ask: Asking, first: Paragraph, other: Paragraph) -> bool:
         return False
     if first.rules and other.rules:
         return True
-    if first.score - other.score > _BESIDE:
+    if first.score - other.score > BESIDE:
         return False
     a, b = (stems(f"{p.passage.section} {p.passage.text}") for p in (first, other))
     return ask.rarity.of(a & b) >= _SAME_SUBJECT * min(ask.rarity.of(a), ask.rarity.of(b))
@@ -85,7 +85,7 @@ def _quotation(ask: Asking, paragraph: Paragraph, first: Paragraph, sources: Sou
         rows=tuple(tuple((_less(head, start), (a - start, b - start)) for head, (a, b) in row.cells) for row in paragraph.rows),
         lead=_lead(ask, paragraph),
         beside=beside,
-        sure=paragraph.score >= _SURE or not ask.near.passages,
+        sure=paragraph.score >= SURE or not ask.near.passages,
         lower=AUTHORITIES.index(document.authority) > AUTHORITIES.index(leading.authority),
     )
 

@@ -57,7 +57,7 @@ _ACCOUNT = re.compile(
 )
 _DRAG, _TOTAL = "drag.monthly.total", "return.{side}.total"
 #: What is told of a year: the cost of the hedge and the return of the account in all.
-_IN_ALL = ((re.compile(r"(?:drag|rolling)\."), _DRAG), (re.compile(r"return\.(?P<side>unhedged|hedged)\."), _TOTAL))
+_IN_ALL = ((re.compile(r"(?:drag\.(?!over\.)|rolling\.)"), _DRAG), (re.compile(r"return\.(?P<side>unhedged|hedged)\."), _TOTAL))
 
 
 def by_year_words(plain: str) -> list[Place]:

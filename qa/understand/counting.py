@@ -9,7 +9,23 @@ from qa.understand.shares import stated_in
 from qa.understand.sides import sided
 from qa.understand.text import Place
 
-_PERIODS = r"(?:days?|weeks?|months?)"
+#: Months and days of the week by name, each of which stands for all of that name.
+_MONTHS = (
+    r"(?:january|januaries|januarys|february|februaries|februarys|march|marche?s|aprils?|mays?|junes?|julys?|julies|augusts?"
+    r"|septembers?|octobers?|novembers?|decembers?)"
+)
+_WEEKDAYS = r"(?:(?:mon|tues|wednes|thurs|fri)days?)"
+_PERIODS = rf"(?:days?|weeks?|months?|years?|{_MONTHS}|{_WEEKDAYS})"
+_YEARS = re.compile(
+    r"\bhow many (?:of (?:the|all|our|your|those|these)? ?(?:\d+ )?)?(?:\w+ ){0,2}years?\b|\bnumber of (?:\w+ ){0,2}years?\b"
+    r"|\bof (?:the |all |our )?\d+ (?:calendar )?years,? (?:in )?how many\b|\bcount (?:the|of)\b[^.?!]*\byears\b"
+    r"|\b(?:share|percentage|proportion|fraction|percent|part) of (?:the |all )?(?:\w+ )?years?\b(?!')"
+)
+#: A probability as quants write it: of a result above or below nothing, under a condition.
+_PROBABILITY = re.compile(
+    r"\b(?:p|pr|prob|probability|chance)[ .]?\( ?(?P<of>[^|()<>]{1,60}?)(?P<place> ?(?P<sign>[<>])=? ?\$?0(?:\.0+)?%?) ?"
+    r"(?=\||\)|,|given\b|if\b|when\b|and\b|with\b)"
+)
 #: Words that ask for a number of periods.
 _NUMBER = re.compile(
     rf"\bhow many (?:of (?:the|all|our|your|those|these)? ?(?:\d+ )?)?(?:\w+ ){{0,2}}{_PERIODS}\b"
@@ -32,6 +48,8 @@ _LOST = re.compile(
 _GAINED = re.compile(
     r"\b(?:earn\w*|gain\w*|ma(?:ke|kes|de|king)|paid(?: off)?|pays?(?: off)?|profit\w*|positive|up|green|w[io]n\w*)\b"
 )
+#: How something came out, which says neither that it gained nor that it lost.
+_ENDED = re.compile(r"\b(?:end|wind|wound|finish|turn|add)(?:s|ed|ing)? up\b(?! (?:\d|for the year))")
 _COST = re.compile(r"\b(?:cost\w*|drag\w*|bled|bleed\w*|charge\w*|ate|eat\w*)\b")
 _HEDGE = re.compile(
     r"\b(?:hedge|alvh|vix calls|calls|insurance|protection|cover|overlay|drag)\b(?!(?:d|-) ?(?:account|strategy|tier|condors?))"
@@ -60,6 +78,11 @@ class Counting:
     #: the size that what is counted has to be above [fraction], and the words for it
     over: float | None = None
     place: Place | None = None
+
+    @property
+    def years_of_account(self) -> bool:
+        """Whether it counts calendar years of the account, and not the hedge's."""
+        return self.key.startswith("return.") and ".yearly." in self.key
 
 
 def asks_number(plain: str) -> bool:
@@ -91,11 +114,18 @@ def counting_of(plain: str) -> Counting | None:
     Counting(key='return.hedged.monthly.share_loss_over', over=0.05, place=(31, 43))
     >>> counting_of("how often does the hedge cost money") is None
     True
+    >>> counting_of("in how many years did the unhedged account lose money").key
+    'return.unhedged.yearly.share_losing'
+    >>> counting_of("p(hedge pnl > 0 | vix > 30)").key
+    'drag.monthly.share_earned'
     """
+    if m := _PROBABILITY.search(plain):
+        return _probable(m)
     if _ELSE.search(plain) or not (_NUMBER.search(plain) or _OFTEN.search(plain)):
         return None
     size = threshold_in(plain)
     over, place = size or (None, None)
+    plain = _ENDED.sub(lambda m: " " * len(m[0]), plain)
     account = bool(_ACCOUNT.search(plain)) and not _COST.search(plain)
     hedge = bool(_HEDGE.search(plain) or _COST.search(plain)) and not account
     lost, gained = bool(_LOST.search(plain) or _COST.search(plain)), bool(_GAINED.search(plain))
@@ -104,17 +134,41 @@ def counting_of(plain: str) -> Counting | None:
         gained = False
     if not (account or hedge) or lost == gained:
         return None
+    if hedge and _YEARS.search(plain):  # a figure by the year, see `whole_years`
+        return None
     if hedge:
         key = f"drag.monthly.{('share_over' if lost else 'share_gain_over') if size else 'share_earned'}"
         return None if lost and not size else Counting(key=key, over=over, place=place)
     name = f"share_{'loss' if lost else 'gain'}_over" if size else f"share_{'losing' if lost else 'gaining'}"
-    return Counting(key=sided((f"return.hedged.monthly.{name}",), plain)[0], over=over, place=place)
+    key = sided((f"return.hedged.monthly.{name}",), plain)[0]
+    return Counting(key=key.replace("monthly", "yearly") if _YEARS.search(plain) else key, over=over, place=place)
 
 
+def probability_in(plain: str) -> list[Place]:
+    """Where a probability says that a result is above or below nothing."""
+    return [m.span("place") for m in _PROBABILITY.finditer(plain)]
+
+
+def _probable(m: re.Match[str]) -> Counting | None:
+    """The share of months in which the hedge, or an account, made or lost money, where the probability of that is asked for."""
+    of, lost = m["of"], m["sign"] == "<"
+    account = bool(re.search(r"\b(?:un)?hedged\b|\b(?:account|strategy|portfolio|condors?|base)\b", of))
+    if account:
+        key = sided((f"return.hedged.monthly.{'share_losing' if lost else 'share_gaining'}",), of)[0]
+    elif re.search(r"\b(?:drag|cost)\b", of):
+        key = "drag.monthly.share_earned" if lost else "drag.monthly.share_costly"
+    elif _HEDGE.search(of):
+        key = "drag.monthly.share_costly" if lost else "drag.monthly.share_earned"
+    else:
+        return None
+    return Counting(key=key, place=m.span("place"))
+
+
+_SPANS = r"(?:days?|weeks?|months?|years?)"
 _STATED = re.compile(
-    rf"\bhow many of (?:the|all|our|your|those|these) ?(?P<n>\d+) (?P<unit>{_PERIODS})\b"
-    rf"|\b(?:out )?of (?:the |all |our )?(?P<m>\d+) (?P<of>{_PERIODS}),? (?:in )?how many\b"
-    rf"|\bhow many (?P<un>{_PERIODS}) out of (?:the |all |our )(?P<k>\d+)\b"
+    rf"\bhow many of (?:the|all|our|your|those|these) ?(?P<n>\d+) (?P<unit>{_SPANS})\b"
+    rf"|\b(?:out )?of (?:the |all |our )?(?P<m>\d+) (?P<of>{_SPANS}),? (?:in )?how many\b"
+    rf"|\bhow many (?P<un>{_SPANS}) out of (?:the |all |our )(?P<k>\d+)\b"
 )
 
 

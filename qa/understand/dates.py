@@ -27,6 +27,10 @@ _RECENT = re.compile(
     r"|\b(?:(?:in|over|for|during|of) )?the (?:last|final) (?P<end>month|quarter|year) of the "
     r"(?:sample|data|test|record|run|backtest)\b"
 )
+#: Of a page whose data end with it, the year under way; beside a date it is that of the date.
+_THIS = re.compile(
+    r"\b(?:(?:in|over|for|during|of|so far) )?this (?P<unit>month|quarter|year)(?: so far)?(?! (?:of|in|that|when|with|was)\b)"
+)
 #: What joins stretches that are left out together.
 _JOINED = re.compile(r"(?:,|,? and(?: also)?|,? or|,? nor| &| n| plus)? ?(?:in |of |the )*")
 _OTHER_HALF = re.compile(
@@ -104,6 +108,8 @@ def _found(plain: str) -> Iterator[Stretch]:
     yield from _second_half(plain, halves)
     for m in _ALL.finditer(plain):
         yield Stretch(place=m.span())
+    if not taken and len(this := [*_THIS.finditer(plain)]) == 1 and not _RECENT.search(plain):
+        yield Stretch(place=this[0].span(), recent=_SPANS[this[0]["unit"]])
     for m in _RECENT.finditer(plain):
         yield Stretch(place=m.span(), recent=int(m["n"] or 1) * _SPANS[m["unit"] or m["end"]])
 

@@ -14,6 +14,26 @@ _JOINED = re.compile(r"\s*(?:,\s*(?:and |as well as |plus )?(?:also )?|\band als
 _IDLE = re.compile(r"^(?:the|its|their|my|your|our|a|an|also|both|what(?:'s| is| was)?)\s+")
 #: Words that hold sides against each other, which are left of a scope whose words are taken out.
 _BESIDE = re.compile(r"\b(?:vs\.?|versus|against|compared (?:to|with)|in|on|for|during|tiers?|the|of)\s*$|^\s*(?:vs\.?|versus)\b")
+#: Both sides in words that join no figures; and a result whose name has a sign in it.
+_SIDES = re.compile(
+    r",?\s*\b(?:both )?with(?:out)?(?: the| a)?(?: hedge| calls| alvh)? ?(?:and|or|&|/|vs\.?"
+    r"|versus) ?with(?:out)?\b(?: the| a| any)?"
+    r"(?: hedge\w*| calls| alvh)?"
+)
+_P_AND_L = re.compile(r"\bp ?& ?l\b")
+#: The hedge's own results, which have no figures of these families.
+_OF_HEDGE = re.compile(
+    r"\bof (?:the )?(?:hedge|alvh|vix calls)(?:'s\b|\b(?!d| (?:on|off|account)))|\bhedge'?s? (?:monthly "
+    r"|own )?(?:pnl|p ?& ?l|results?)\b"
+)
+_OF_ACCOUNT = ("shape.", "volatility.", "sharpe.", "sortino.", "calmar.", "tail_ratio.", "return.")
+#: Short names of figures whose own phrases are longer.
+_SHORT_NAMES = {
+    "skew": "shape.monthly.skew.unhedged",
+    **dict.fromkeys(
+        ("std dev", "stdev", "std", "sd", "standard deviation", "standard deviation of returns"), "volatility.monthly.unhedged"
+    ),
+}
 #: A longer piece may say something beside the list.
 _SHORT = 4
 #: What stands after such a word says of what something is, and is no figure of its own.
@@ -36,6 +56,7 @@ def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple
     """
     for a, b in scope:
         plain = f"{plain[:a]}{' ' * (b - a)}{plain[b:]}"
+    plain, whole = _P_AND_L.sub("pnl", _SIDES.sub(" ", plain)), plain
     pieces = [" ".join(_BESIDE.sub(" ", piece).split()).strip(" .?!:;") for piece in _JOINED.split(SIDED.sub(" ", plain))]
     best: list[str] = []
     run: list[str] = []
@@ -49,7 +70,9 @@ def listed(plain: str, scope: Iterable[Place], *, hedged: bool = False) -> tuple
     unnamed = [piece for piece in short if _name(_IDLE.sub("", piece).split(), begins=True) is None]
     if len(keys) < 2 or unnamed:  # noqa: PLR2004 a list; one that has something else in it is not read by its names
         return ()
-    told = sided(keys, plain)
+    if _OF_HEDGE.search(whole) and any(key.startswith(_OF_ACCOUNT) for key in keys):
+        return ()
+    told = sided(keys, whole)
     return told if told != keys or not hedged else sided(keys, "hedged")
 
 
@@ -72,4 +95,5 @@ def _names() -> dict[str, str]:
         for name in (spec.title.lower(), *spec.phrases):
             found.setdefault(" ".join(re.sub(r"[^\w%/.'-]+", " ", SIDED.sub(" ", name.lower())).split()), set()).add(spec.key)
     alike = {name: {key.replace("unhedged", "hedged") for key in keys} for name, keys in found.items()}
-    return {name: min(keys, key=lambda k: "unhedged" not in k) for name, keys in found.items() if name and len(alike[name]) == 1}
+    own = {name: min(keys, key=lambda k: "unhedged" not in k) for name, keys in found.items() if name and len(alike[name]) == 1}
+    return {**_SHORT_NAMES, **own}

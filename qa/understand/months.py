@@ -16,11 +16,22 @@ from qa.understand.text import Place
 _SEASONS = {"spring": "mar+apr+may", "summer": "jun+jul+aug", "autumn": "sep+oct+nov", "winter": "dec+jan+feb"}
 #: Names that are words of their own, and so need a preposition before them.
 _AMBIGUOUS = {"may", "mar", "apr"}
-_NAMES = "|".join([f"{name.lower()}s?|{short}\\.?" for short, name in MONTHS.items()] + [r"sept\.?"])
+
+
+def _forms(short: str, name: str) -> str:
+    """A month's name in the singular, in the plural and short."""
+    plural = f"{name[:-1].lower()}ies|" if name.endswith("ry") else "marches|" if short == "mar" else ""
+    return f"{plural}{name.lower()}s?|{short}\\.?"
+
+
+_NAMES = "|".join([_forms(short, name) for short, name in MONTHS.items()] + [r"sept\.?"])
 _PLAIN = "|".join(
-    [f"{name.lower()}s?|{short}\\.?" for short, name in MONTHS.items() if short not in _AMBIGUOUS] + ["april"] + [r"sept\.?"]
+    [_forms(short, name) for short, name in MONTHS.items() if short not in _AMBIGUOUS] + ["april", "aprils"] + [r"sept\.?"]
 )
-_MONTH = rf"(?:(?<=\bin )|(?<=\bduring )|(?<=\bof )|(?<=\bfor )|(?<=\bevery )|(?<=\beach )|(?<=\bthan ))(?:{_NAMES})|(?:{_PLAIN})"
+_MONTH = (
+    rf"(?:(?<=\bin )|(?<=\bduring )|(?<=\bof )|(?<=\bfor )|(?<=\bevery )|(?<=\beach )|(?<=\bthan )"
+    rf"|(?<=\bmany ))(?:{_NAMES})|(?:{_PLAIN})"
+)
 _ONE = re.compile(
     rf"(?<![\w-])(?:(?P<from>{_PLAIN}|march|may) ?(?:to|until|till|through|thru|-) ?(?P<to>{_NAMES})"
     rf"|(?:the )?(?P<season>spring|summer|autumn|winter)(?:s|time)?(?: (?:months?|season))?|(?P<one>{_MONTH}))(?![\w-])"

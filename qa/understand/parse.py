@@ -17,22 +17,26 @@ from qa.understand import kinds
 from qa.understand.across import across
 from qa.understand.by_year import by_year_words, in_all, in_years
 from qa.understand.compared import Compared, compared, narrowed
-from qa.understand.counting import threshold_in
+from qa.understand.counting import probability_in, threshold_in
 from qa.understand.coverage import with_coverage
+from qa.understand.drawdowns_apart import drawdowns_apart
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
 from qa.understand.grown import with_growth
+from qa.understand.happened import with_event
 from qa.understand.kinds import read_parts
 from qa.understand.leftover import leftover
 from qa.understand.months import without_months
 from qa.understand.names import names_of
 from qa.understand.no_claims import no_claims
 from qa.understand.of_record import with_record
+from qa.understand.opinions import without_opinion
 from qa.understand.percentiles import percentiles_in
 from qa.understand.positions import other_positions
 from qa.understand.premises import read_premises, stated_reading, taken, without_guess
 from qa.understand.question import NOTHING_GIVEN, Against, Given, Question, Shape, StatedState, Want
+from qa.understand.ratios import with_ratio
 from qa.understand.reader import Read
 from qa.understand.readings import Readings, read_all
 from qa.understand.rest import against_rest
@@ -46,6 +50,7 @@ from qa.understand.subject import foreign_words, known_words, owns
 from qa.understand.terms import term_in, terms_apart
 from qa.understand.terms_listed import with_terms
 from qa.understand.text import Place, Text, clean, read_text
+from qa.understand.two_parts import with_second_part
 from qa.understand.universal import with_universal
 from qa.understand.vocabulary import spelling_of
 from qa.understand.whole_years import TAKEN
@@ -98,6 +103,16 @@ def parse_question(
     if len(asked) > LONGEST:
         what = f"the question has {len(asked):,} characters, {LONGEST:,} are the most"
         raise WrongUseError(what, where="question", mend="ask a shorter one")
+    question = _read(asked, library, manifests, read, given)
+    sure = question.decision == "answer" and question.keys
+    if manifests and not (sure or given.edited) and (alone := without_opinion(asked)) != asked:
+        other = _read(alone, library, manifests, read, given)
+        question = replace(other, text=asked) if other.decision != "decline" and other.keys else question
+    return question
+
+
+def _read(asked: str, library: Library, manifests: Sequence[Manifest], read: Read, given: Given) -> Question:
+    """A cleaned question, read with all that stands in it."""
     heard = read_text(asked, spelling_for(library, manifests))
     readings = read_all(heard.plain, manifests)
     question = _question(heard, readings, library, manifests, read, given)
@@ -106,8 +121,11 @@ def parse_question(
     if given.keys or given.kind or given.texts:
         return question
     question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
-    question = with_terms(question, heard, library.glossary)
-    return with_growth(with_universal(question, heard), heard)
+    question = with_second_part(with_terms(question, heard, library.glossary), heard)
+    question = with_growth(with_universal(question, heard), heard)
+    if not manifests:
+        return question
+    return with_ratio(with_event(question, heard), heard, lambda text: _read(text, library, manifests, read, given))
 
 
 def spelling_for(library: Library, manifests: Sequence[Manifest]) -> Spelling:
@@ -132,13 +150,17 @@ def _question(
     figures = kind in {"cost", "mixed"} and not sides.against
     scope, lost = without_months(scope, keys, counted.supposed) if figures else (scope, list[Place]())
     several, both = across(plain, counted.units, keys) if figures else ((), list[Place]())
-    keys = several or keys
+    keys = drawdowns_apart(plain, several or keys) if sides.against else several or keys
     scope, used = _claimed(plain, keys, scope, premised, counted)
     if keys and "over" in spec_of(keys[0]).narrows and (size := threshold_in(plain)):
         scope, used = replace(scope, over=size[0]), [*used, size[1]]
+    used += probability_in(plain)
     used += percentiles_in(plain)[1] if any(is_percentile(key) for key in keys) else []
+    ranked = wish.ranked if wish.ranked and {*keys} & {*(wish.ranked.keys or keys)} else None
+    listed = ranked if figures and in_years(scope) else None
     years = by_year_words(plain) if keys and figures and not several and in_years(scope) else []
-    keys = in_all(keys) if years else keys
+    years = [listed.place] if listed and listed.split else years
+    keys = in_all(keys) if years and not (listed and listed.split == "month") else keys
     told = both or (years and [u.place for u in counted.units if u.per])
     scope, cut = (scope.less("per"), told) if several or years else _cut(plain, scope, keys, counted)
     keys, against = against_rest(plain, keys, sides.against)
@@ -154,7 +176,10 @@ def _question(
         scope=scope,
         against=tuple(_against(heard, side, scope) for side in against),
         recent=sides.first.recent,
+        recent_words=next((heard.said(s.place) for s in counted.stretches if s.recent and s.recent == sides.first.recent), ""),
         by_year=bool(years),
+        split=(listed and listed.split) or "year",
+        ranked=ranked,
         times=next((float(s.value) for s in counted.supposed if s.part == "times" and isinstance(s.value, float)), None),
         wants=tuple(Want(unit=u.wanted, text=heard.said(u.place)) for u in counted.units if u.wanted),
         stated=tuple(_states(heard, counted)),
@@ -175,6 +200,10 @@ def _question(
         question = replace(question, term=term_in(plain, library.glossary))
     if question.kind == "term" and wish.term is None and _NO_MEANING.search(plain):
         question = replace(question, kind="method", term=None)
+    if ranked is not None and (question.by_year or not ranked.split):
+        used.append(ranked.place)
+    elif ranked is not None:
+        lost.append(ranked.place)
     places = [*sides.used, *used, *cut, *years, *premised, *_tier_names(readings)]
     unread = (*_unread(heard, places, question, manifests), *map(heard.said, lost))
     foreign = foreign_words(heard, counted, known_words(library, manifests))
@@ -309,6 +338,6 @@ def _unread(heard: Text, places: Sequence[Place], question: Question, manifests:
     if question.keys and "within" in question.keys[0]:
         used += [m.span() for m in _WITHIN.finditer(heard.asked)]
     left = [*untaken(heard.plain, places)]
-    several = not_listed(heard.plain, question.keys) if question.keys and not question.by_year else []
+    several = not_listed(heard.plain, question.keys) if question.keys and not (question.by_year or question.ranked) else []
     left += [p for p in several if not any(a < p[1] and p[0] < b for a, b in left)]
     return leftover(heard, used, [heard.place(p) for p in left])

@@ -14,6 +14,11 @@ _NAMED = re.compile(
     r"[- ](?:percentiles?|pctiles?|centiles?)\b"
     r"|\b(?:percentiles?|quantiles?) (?P<after>[1-9]\d?)\b|\bp(?P<short>5|10|25|75|90|95)\b"
 )
+#: One more that an ordinal alone names: "the 95th percentile, and also the 5th".
+_MORE = re.compile(
+    r"(?:,|\band\b|&|\bplus\b|\bor\b|\bversus\b|\bvs\b\.?)(?: also| and)? ?(?:also )?(?:for )?(?:the )?"
+    r"(?P<n>[1-9]\d?)(?:st|nd|rd|th)(?= ?(?:[.?!;,)]|$|too\b|as well\b|one\b|please\b|pls\b))"
+)
 _QUARTILES = re.compile(
     r"\b(?P<which>lower|upper|first|third|bottom|top)?(?: and (?P<other>lower|upper|third|top))? ?quartiles?\b"
 )
@@ -33,6 +38,8 @@ def percentiles_in(plain: str) -> tuple[tuple[str, ...], list[Place]]:
 
     >>> percentiles_in("5th and 95th percentile of the drag")[0]
     ('drag.monthly.p5', 'drag.monthly.p95')
+    >>> percentiles_in("95th percentile of monthly drag, and the 5th")[0]
+    ('drag.monthly.p95', 'drag.monthly.p5')
     """
     numbers, places = _numbers(plain)
     if not numbers or _ELSE.search(plain):
@@ -52,6 +59,10 @@ def _numbers(plain: str) -> tuple[list[int], list[Place]]:
     for m in _NAMED.finditer(plain):
         numbers += [int(group) for group in m.groups() if group]
         places.append(m.span())
+    for m in _MORE.finditer(plain) if places else ():
+        if not any(a <= m.start("n") < b for a, b in places):
+            numbers.append(int(m["n"]))
+            places.append(m.span())
     for m in _RANGE.finditer(plain):
         numbers += [25, 75]
         places.append(m.span())

@@ -15,9 +15,10 @@ from qa.calculator.core.figure import Figure
 from qa.calculator.core.scope import CALM, EPISODES, NAMED, Dates, Period, Scope, between
 from qa.document import FIGURES_NAMED, LEFT_TO_TEXTS, Kind, PlanView
 from qa.understand.companions import BASE_ONLY, amounts, as_numbers, companions
+from qa.understand.happened import days_of, of_episode
 from qa.understand.intent import CHOICES
 from qa.understand.question import Against, Question, Shape
-from qa.understand.spans import covered, is_outside, years_of
+from qa.understand.spans import covered, is_outside, parts_of
 from qa.understand.why import account_keys, period_of
 
 #: Figures that a question may ask for and that never lead an answer.
@@ -106,11 +107,15 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
     why = question.shape == "why"
     supposed = _at_times(period_of(question.scope) if why else question.scope, question.times, backtest)
     asked_scope = _scope(supposed, question.recent, question.tier, facts)
+    if question.happened and facts:
+        asked_scope = replace(asked_scope, dates=days_of(question.happened, facts))
     scope = _within_data(asked_scope, facts)
     beyond = scope != asked_scope
     per = scope.per or _finest(scope)
     offered = _with_value(question.offered, Scope() if question.decision == "decline" else replace(scope, per=per), facts)
-    asked = (offered or question.offered[:1]) if question.decision == "clarify" else question.keys
+    happened = facts is not None and question.happened is not None and scope.dates != question.happened.dates
+    asked = of_episode(question.keys) if happened else question.keys
+    asked = (offered or question.offered[:1]) if question.decision == "clarify" else asked
     asked = account_keys(question.text.lower(), asked, backtest, by_day=per == "day") if why else asked
     if any(want.unit == "USD" for want in question.wants) and not why:
         asked, offered = amounts(asked, question.scope), tuple(amounts((key,), question.scope)[0] for key in offered)
@@ -124,7 +129,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         keys = tuple(dict.fromkeys([*keys, *_LAST]))
     others = tuple(_other(a, question, backtests, asked, book) for a in question.against) if backtest else ()
     if question.by_year and facts and not is_outside(scope.dates or Dates(None, None), facts):
-        scope, *later = years_of(scope, facts)
+        scope, *later = parts_of(scope, facts, question.split)
         others = tuple(Other(facts=facts, scope=_for_keys(year, asked), text="") for year in later)
     against = _distinct((backtest.name if backtest else "", _for_keys(scope, asked)), others)
     return Plan(
@@ -140,7 +145,7 @@ def make_plan(question: Question, backtests: Sequence[Listed], book: FactsBook) 
         per=per,
         facts=facts,
         against=against,
-        stated=tuple((p.key, p.scope) for p in question.premises if p.key),
+        stated=tuple(one for p in question.premises if p.key for one in ((p.key, p.scope), *((p.other,) if p.other else ()))),
         offered=offered,
         unmet=tuple(k for k in question.offered[:1] if k not in offered) if question.decision == "clarify" and offered else (),
         outside=facts is not None and scope.dates is not None and is_outside(scope.dates, facts),

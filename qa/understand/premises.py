@@ -67,10 +67,11 @@ class ReadPremise:
     """Words of the question that take something for granted.
 
     `real`: that trades were made; `cost`: that the hedge takes from the return; `stated`: a value from `low` to `high` of the
-    figure `key` [its unit] within `scope`; `dated`: that the figure `key` fell within `when`.
+    figure `key` [its unit] within `scope`; `dated`: that the figure `key` fell within `when`; `ratio`: that the figure `key`
+    within `scope` is `low` times the `other` one.
     """
 
-    code: Literal["real", "cost", "stated", "dated"]
+    code: Literal["real", "cost", "stated", "dated", "ratio"]
     text: str
     key: str | None = None
     scope: Scope = EVERYTHING
@@ -85,6 +86,8 @@ class ReadPremise:
     rest: bool = False
     #: first and last day, ISO
     when: tuple[str, str] | None = None
+    #: the figure that it is a multiple of, and its scope
+    other: tuple[str, Scope] | None = None
 
 
 def read_premises(heard: Text, read: Readings, keys: tuple[str, ...], scope: Scope) -> tuple[ReadPremise, ...]:

@@ -8,6 +8,7 @@ from corpus.index.lexical import stems
 from corpus.texts.glossary import Term
 from qa.calculator.catalogue import CATALOGUE, spec_of
 from qa.understand.scores import Ranked, Scores
+from qa.understand.sides import names_unhedged
 
 _ASKED = re.compile(
     r"^\W*(?:(?:so|and|ok|hi|please)\W+)*(?:what(?: is|'s| are| was| were)|whats) (?:the|our|your|my|its)\b (?P<name>[\w' /&-]+?)"
@@ -36,6 +37,35 @@ def idiom_of(plain: str, scores: Scores) -> str | None:
     if scores.decision == "answer" or scores.kind not in {"cost", "mixed"} or _WORD.search(plain):
         return None
     return next((key for pattern, key in _IDIOMS if pattern.search(plain)), None)
+
+
+_SPREAD = re.compile(
+    r"\b(?:(?:standard|std\.?|st\.?) ?-?dev(?:iation|iations|s)?\b\.?|stdev\w*|std\b|sds?\b|sigmas?\b)(?! (?:error"
+    r"|away|from|below|above|off|moves?))"
+)
+_SPREAD_OF = re.compile(
+    r"\b(?:returns?|account|portfolio|strategy|(?:un)?hedged|condors?|with(?:out)? (?:the )?(?:hedge"
+    r"|calls))\b"
+)
+_NO_SPREAD_OF = re.compile(
+    r"\b(?:drags?|costs?|hedge'?s|hedge (?:p&l|pnl|returns?)|vix(?! calls)|spx|index|market|implied|realized"
+    r"|realised|trades?|downside"
+    r"|error|mean of|per unit|\d+(?:\.\d+)? ?-?(?:standard|std|sd|sigma))\b"
+)
+_EVERY = re.compile(r"\b(?P<period>daily|weekly|monthly)\b|\bof (?P<plural>days|weeks|months)\b")
+
+
+def spread_of(plain: str) -> str | None:
+    """The volatility of an account, where it is asked for as a standard deviation; None for any other question.
+
+    >>> spread_of("std dev of monthly hedged returns"), spread_of("standard deviation of the drag")
+    ('volatility.monthly.hedged', None)
+    """
+    if not _SPREAD.search(plain) or not _SPREAD_OF.search(plain) or _NO_SPREAD_OF.search(plain):
+        return None
+    every = _EVERY.search(plain)
+    period = {"d": "daily", "w": "weekly"}.get((every["period"] or every["plural"])[0], "monthly") if every else "monthly"
+    return f"volatility.{period}.{'unhedged' if names_unhedged(plain) else 'hedged'}"
 
 
 def quantity_of(plain: str, scores: Scores, term: Term | None) -> str | None:

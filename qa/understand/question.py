@@ -10,6 +10,7 @@ from qa.calculator.core.scope import EVERYTHING, Dates, Scope
 from qa.document import Kind
 from qa.understand.intent import Decision
 from qa.understand.premises import ReadPremise
+from qa.understand.ranked import RankedAsked, Split
 from qa.understand.units import Wanted
 
 Shape = Literal[
@@ -77,6 +78,8 @@ class RuleAsked:
     happened: tuple[str, ...] = ()
     #: what a passage must name to answer it; empty where nothing in particular
     of: str = ""
+    #: whether only texts that none of higher authority contradicts may answer it
+    undisputed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,17 @@ class Universal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """An event that a question names, in its words."""
+
+    text: str
+    #: the month or months that its name tells, or the year in which it fell
+    dates: Dates
+    #: whether these dates are meant as they are
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question as read."""
 
@@ -130,10 +144,18 @@ class Question:
     against: tuple[Against, ...] = ()
     #: so many months counted back from the data's end are meant
     recent: int | None = None
+    #: the words for them
+    recent_words: str = ""
     #: the base is supposed at so many times its contracts [ratio]
     times: float | None = None
     #: whether a value of each calendar year is asked for
     by_year: bool = False
+    #: into what else than years such a list cuts the time
+    split: Split = "year"
+    #: the best or worst periods that it asks for
+    ranked: RankedAsked | None = None
+    #: the event whose days it asks of
+    happened: Happened | None = None
     #: units asked for
     wants: tuple[Want, ...] = ()
     stated: tuple[StatedState, ...] = ()

@@ -33,6 +33,19 @@ _EXPLAIN = (
     r"|\bwalk (?:me|us) (?:through|thru)\b"
     r"|\bwhere (?:does|did) (?:it|that|this|the loss|the minus) come from\b|(?:^|[.,!?] )y ?\?*$"
 )
+_WHOSE = r"(?:the |our |my )?(?:vix )?(?:hedge|hedging|overlay|alvh|calls|condors?|base)\b"
+#: What part of a fall or a gain came from the hedge, and what from the condors.
+_OWED = (
+    r"(?:due to|caused by|because of|come from|came from|comes from|from|owed to|down to|attributable to|attributed to|made by"
+    rf"|the fault of|on account of|the doing of) {_WHOSE}"
+)
+_PART = r"(?:share|part|portion|fraction)"
+_ATTRIBUTES = re.compile(
+    rf"\b(?:how much|(?:what|which) {_PART})(?: of (?:that|this|it|the|my|our|its)\b[^?.]{{0,50}}?)?"
+    rf" (?:(?:was|is|were|did|has|have|came|can) )?(?:be )?{_OWED}"
+    rf"|\b(?:what|which) {_PART}(?: of (?:that|this|it|the (?:loss|fall|drop|gain)))? (?:was|is|were) {_WHOSE}"
+    rf"|\b(?:was|were) (?:the |my |our )?(?:loss|fall|drop|gain)\b[^?.]{{0,40}} {_OWED}"
+)
 _WHY = re.compile(_OPENS + _REASON + _EXPLAIN)
 #: A why that asks nothing: an aside, or what someone else asks for.
 _NOT = re.compile(
@@ -50,6 +63,9 @@ _MOVES = (
 _OF_MARKET = re.compile(
     rf"\b(?:why|how come|what made|what caused)(?: (?:did|does|was|were|is|has|had))? {_MARKET} (?:\w+ )?{_MOVES}\w*"
 )
+_FALL = re.compile(
+    r"\b(?:loss|losses|lost|lose|fall|fell|drop(?:ped)?|decline[ds]?|dip|hit|minus|drawdown|gain(?:ed|s)?|rise|rose|profit|result)\b"
+)
 #: What an account of a period consists of, in the order in which each subject is told.
 ACCOUNT = ("return.hedged.total", "return.unhedged.total", "drag.monthly.total")
 HEDGE = ("drag.monthly.total", "return.unhedged.total", "return.hedged.total")
@@ -64,7 +80,16 @@ _OF_ACCOUNT = re.compile(
 
 def asks_why(plain: str) -> bool:
     """Whether the words of a plain question ask what made something; of what, the scope tells."""
-    return bool(_WHY.search(plain)) and not _NOT.search(plain)
+    return attributes(plain) or (bool(_WHY.search(plain)) and not _NOT.search(plain))
+
+
+def attributes(plain: str) -> bool:
+    """Whether it asks what part of a fall or a gain came from the hedge, or from the condors.
+
+    >>> attributes("how much of that fall was due to the hedge"), attributes("how much did the hedge cost")
+    (True, False)
+    """
+    return bool(_ATTRIBUTES.search(plain)) and bool(_FALL.search(plain))
 
 
 def asks_of_market(plain: str) -> bool:
@@ -80,7 +105,7 @@ def why_keys(plain: str, scope: Scope) -> tuple[str, ...]:
 
 
 def _is_of_hedge(plain: str) -> bool:
-    return bool(_OF_HEDGE.search(plain)) and not _OF_ACCOUNT.search(plain)
+    return bool(_OF_HEDGE.search(plain)) and not (_OF_ACCOUNT.search(plain) or attributes(plain))
 
 
 def has_period(scope: Scope) -> bool:

@@ -21,10 +21,14 @@ from qa.understand.listed import listed
 from qa.understand.overview import overview
 from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.percentiles import percentiles_in
-from qa.understand.quantities import idiom_of, quantity_of
+from qa.understand.points import in_points
+from qa.understand.profit import of_profit
+from qa.understand.quantities import idiom_of, quantity_of, spread_of
 from qa.understand.question import Given
+from qa.understand.ranked import RankedAsked, each_in, ranked_in, season_in
 from qa.understand.reader import FOLLOWS, Read
 from qa.understand.readings import Readings
+from qa.understand.runs import run_of
 from qa.understand.scores import Scores
 from qa.understand.supposing import left_to_score, put_usually
 from qa.understand.terms import term_alone, within_name
@@ -39,6 +43,8 @@ _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 _COSTS = re.compile(r"\b(?:cost\w*|drags?|price\w*|expens\w*|cheap\w*|dear\w*|charge\w*|pay(?:s|ing)?|bleeds?)\b")
 _ERROR = re.compile(r"\b(?<!many )standard error\b(?!s? (?:from|away|off|of the (?!mean|average|drag|cost|hedge)))")
 _ERROR_AND_T = ("drag.monthly.error", "drag.monthly.t")
+#: The share of the profit, and by year the profit beside it.
+_PROFIT = ("drag.over.profit", "return.unhedged.total")
 _DRAG = ("drag.monthly.mean", "drag.monthly.total")
 
 
@@ -53,6 +59,8 @@ class Wish:
     term: Term | None
     #: whether a figure is named by its own title or phrase
     by_name: bool
+    #: the best or worst periods, or the list of periods, that it asks for
+    ranked: RankedAsked | None = None
 
 
 def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library, read: Read, given: Given) -> Wish:
@@ -60,23 +68,32 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     plain, parts = heard.plain, sides.first.scope.parts
     narrowing = [place for place in counted.narrowing if not within_name(place, plain, library.glossary)]
     term = None if narrowing else term_alone(plain, library.glossary)
-    named = None if term is not None and not _OURS.search(plain) else named_figure(plain, counted.scoped)
-    years = by_year_words(plain)
+    told = bool(given.keys or given.kind or given.texts)
+    ranked = None if told or sides.against else ranked_in(plain) or season_in(plain) or each_in(plain)
+    by_name = not ranked and (term is None or _OURS.search(plain))
+    named = named_figure(plain, counted.scoped) if by_name else None
+    years = [ranked.place] if ranked and not ranked.keys else by_year_words(plain)
     means = [c.place for c in counted.conditions if isinstance(c.bounds[0].value, Signal)]
     bare = [*([] if not years else [less(heard, years)]), heard.asked, *([put_usually(heard, means)] if means else [])]
     ways = dict.fromkeys((left_to_score(heard, counted.supposed), *bare))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
     scores = max(ways_read, key=lambda found: found.right)
-    told = bool(given.keys or given.kind or given.texts)
     yearly = () if told or named or sides.against or not years else keys_by_year(plain, scores)
-    ranks = () if told or named or yearly else percentiles_in(plain)[0] or _error_of(plain)
+    yearly = _PROFIT if years and not ranked and not told and not sides.against and of_profit(plain) else yearly
+    yearly = ranked.keys if ranked and ranked.keys else yearly
+    ranked = ranked if yearly else None
+    ranks = () if told or named or yearly else percentiles_in(plain)[0] or _error_of(plain) or in_points(plain)
     none = bool(told or yearly or ranks or (named and not term))
     counting = None if none else counting_of(plain)
     amount = (
         None
         if none
-        else of_years(plain)
+        else (_PROFIT[0] if of_profit(plain) else None)
+        or (counting.key if counting and counting.years_of_account else None)
+        or of_years(plain)
+        or run_of(plain)
+        or (spread_of(plain) if not listed(plain, counted.scoped) else None)
         or (counting.key if counting else None)
         or quantity_of(plain, scores, term)
         or idiom_of(plain, scores)
@@ -98,7 +115,7 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     if kind not in {"out_of_scope", "advice"} and not given.edited and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys
     offered = () if keys != intent.keys else intent.offered
-    return Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named))
+    return Wish(kind=kind, keys=keys, offered=offered, intent=intent, term=term, by_name=bool(named), ranked=ranked)
 
 
 def _error_of(plain: str) -> tuple[str, ...]:

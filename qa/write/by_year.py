@@ -10,6 +10,7 @@ from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.understand.by_year import asks_extreme
 from qa.write.comparison import LOSSES, beyond, comparison, reading
+from qa.write.ranked import of_parts
 from qa.write.wording import as_subject
 
 #: What a list begins with, and how its highest and lowest are told, by what its figure is of.
@@ -19,13 +20,27 @@ _BY_SIGN = {"drag.": Line.YEARS_HEDGE, "return.unhedged.": Line.YEARS_UNHEDGED, 
 def by_year(g: Gathered) -> list[str]:
     """The sentences of a list by year; where a year has no value, or there is one year, those of a comparison."""
     shown = [figure for _, figure in g.sides if figure is not None]
+    if g.plan.asked[0] == "drag.over.profit" and g.question.split == "year" and len(g.sides) > 1:
+        return [*_of_profit(g), *(beyond(g, shown[0]) if shown else [])]
     if len(shown) < len(g.sides) or len(shown) < 2 or g.question.decision != "answer":  # noqa: PLR2004 a list
         return comparison(g)
+    if g.question.split != "year":
+        return [*of_parts(g), *beyond(g, shown[0])]
     told = [(key, reading(sides)) for key, sides in ((g.plan.asked[0], g.sides), *g.readings)]
     listed = [_listed(key, figures) for key, figures in told if figures]
     signs, extremes = _signs(shown), [_extremes(shown)]
     first = [*extremes, *signs] if asks_extreme(g.question.text.lower()) else [*signs, *extremes]
     return [*first, *listed, *beyond(g, shown[0])]
+
+
+def _of_profit(g: Gathered) -> list[str]:
+    """The share of each year's profit, and the years that had none."""
+    shares = [(side, figure) for side, figure in g.sides if figure is not None]
+    profits = [figure for key, of in g.readings if key == g.plan.asked[1] for _, figure in of if figure is not None]
+    have = {figure.scope.dates for _, figure in shares}
+    without = [f"{{{figure.id}.scope}} ({{{figure.id}}})" for figure in profits if figure.scope.dates not in have]
+    said = [Line.YEARS_PROFIT.format(figure=reading(shares))] if shares else []
+    return said + ([Line.YEARS_NO_PROFIT.format(years=_row(without))] if without else [])
 
 
 def _signs(shown: Sequence[Shown]) -> list[str]:

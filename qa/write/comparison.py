@@ -16,7 +16,7 @@ from qa.evidence.sides import Side
 from qa.lines import Line
 from qa.understand.dates import is_contrast
 from qa.write.neither import neither
-from qa.write.wording import adverbial, as_subject, lead, qualified, sentence
+from qa.write.wording import adverbial, as_subject, lead, qualified, sentence, valued
 
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
 LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
@@ -31,7 +31,7 @@ def comparison(g: Gathered) -> list[str]:
     """The sentences of a comparison, the verdict first."""
     computed = [(side, shown) for side, shown in g.sides if shown is not None]
     several = len({side.backtest.name for side, _ in g.sides}) > 1
-    said = [*_in_both(g, computed), *_verdict(g, computed, several)] if len(computed) > 1 else []
+    said = [*_in_both(g, computed), *verdict(g, computed, several=several)] if len(computed) > 1 else []
     for side, shown in g.sides:
         if shown is not None:
             said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
@@ -69,7 +69,7 @@ def reading(sides: Sequence[tuple[Side, Shown | None]]) -> str:
     """The figure of each side in a row, as one among several has it; empty where none is computed."""
     computed = [(side, shown) for side, shown in sides if shown is not None]
     several = len({side.backtest.name for side, _ in sides}) > 1
-    return "; ".join(f"{{{shown.id}}} {_named(side, shown, several)}" for side, shown in computed)
+    return "; ".join(f"{valued(shown)} {_named(side, shown, several)}" for side, shown in computed)
 
 
 def beyond(g: Gathered, first: Shown) -> list[str]:
@@ -80,7 +80,7 @@ def beyond(g: Gathered, first: Shown) -> list[str]:
     return [Line.BEYOND.format(start=f"{{{whole.id}.start}}", end=f"{{{whole.id}.end}}")]
 
 
-def _verdict(g: Gathered, computed: Sequence[_Shown], several: bool) -> list[str]:
+def verdict(g: Gathered, computed: Sequence[_Shown], *, several: bool) -> list[str]:
     """Which side is higher, and whether that is significant."""
     record = computed[0][1].spec
     title = as_subject(spec_of(record.key).title)

@@ -12,10 +12,13 @@ from qa.write.charts import chart_section
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
 from qa.write.of_record import of_record_alone, record, record_lines
-from qa.write.summary import in_whole, is_outside, leading, not_computed, summary
+from qa.write.summary import in_whole, is_outside, leading, not_computed, recent, summary
 from qa.write.texts import agreement, explained, limits_section, meaning, method, rest, term, texts_section
 from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
+
+#: What a list cuts the time into, as a title has it.
+_SPLITS = {"year": "year", "half": "calendar semester", "quarter": "calendar quarter", "month": "calendar month"}
 
 
 def compose(g: Gathered) -> Draft:  # noqa: PLR0911 a line for each kind of page
@@ -52,7 +55,9 @@ def _unanswered(g: Gathered) -> Draft:
     """The page of a question that is declined, or that asks which of its readings is meant."""
     title = Line.WHICH if g.question.decision == "clarify" and g.plan.offered else Line.NOT_ANSWERED
     section = figures_section(g, ()) if g.plan.keys else None
-    return Draft(title=title.value, summary=tuple(_instead(g)), sections=(section,) if section and section.sentences else ())
+    return Draft(
+        title=title.value, summary=(*_instead(g), *recent(g)), sections=(section,) if section and section.sentences else ()
+    )
 
 
 def _instead(g: Gathered) -> list[str]:
@@ -87,7 +92,7 @@ def _title(g: Gathered) -> str:
         return "What the data cover"
     told = topic(spec_of(g.plan.asked[0])) if g.plan.asked else "What the method says"
     if g.sides:
-        return f"{told} by year" if g.question.by_year else f"{told}, compared"
+        return f"{told} by {_SPLITS[g.question.split]}" if g.question.by_year else f"{told}, compared"
     tier = g.plan.backtest.manifest.tier if g.plan.backtest else None
     shown = f"{told} on the {tier.name}" if tier and g.plan.scope.tier is None else told
     figure = leading(g)

@@ -12,8 +12,8 @@ from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.understand.premises import ReadPremise, is_reported
 from qa.write.draft import echoed
-from qa.write.verdicts import figure_of, judged, of_other_tier
-from qa.write.wording import adverbial, as_subject
+from qa.write.verdicts import figure_of, holds_ratio, judged, of_other_tier
+from qa.write.wording import adverbial, as_subject, valued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,11 @@ def opening(g: Gathered) -> str | None:
 
     Yes, no or neither where the question wants that; else only what is not as stated.
     """
-    held = [(p, shown, judged(p, shown)) for p in g.question.premises if (shown := figure_of(p, g)) is not None]
-    wanted, reported = bool(_YES_NO.search(g.question.text)), is_reported(g.question.text.lower())
+    if (ratio := _opening_ratio(g)) is not None:
+        return ratio
+    stated = [p for p in g.question.premises if p.code != "ratio"]
+    held = [(p, shown, judged(p, shown)) for p in stated if (shown := figure_of(p, g)) is not None]
+    wanted, reported = wants_yes_or_no(g.question.text), is_reported(g.question.text.lower())
     false = any(verdict == "not_borne_out" for _, _, verdict in held)
     if not held or not (wanted or false or reported):
         return None
@@ -53,6 +56,11 @@ def opening(g: Gathered) -> str | None:
     if not wanted:
         line = {"not_borne_out": Line.PREMISE_FALSE, "borne_out": Line.PREMISE_TRUE}.get(worst, line)
     return line.format(said=said)
+
+
+def wants_yes_or_no(text: str) -> bool:
+    """Whether a question wants yes or no."""
+    return bool(_YES_NO.search(text))
 
 
 #: Questions that want yes or no.
@@ -69,12 +77,48 @@ _YES_NO = re.compile(
 )
 
 
+def _opening_ratio(g: Gathered) -> str | None:
+    """The first sentence of a page whose question states that one figure is so many times another."""
+    premise = next((p for p in g.question.premises if p.code == "ratio"), None)
+    pair = _pair(premise, g) if premise else None
+    if premise is None or pair is None:
+        return None
+    first, second = pair
+    words = {"title": as_subject(_small(first.spec.title)), "figure": valued(first), "second": valued(second)}
+    if first.key == second.key:
+        said = Line.RATIO_SAME.format(where=_where(first), elsewhere=_where(second), **words)
+    else:
+        said = Line.RATIO_SIDES.format(other=as_subject(_small(second.spec.title)), where=_where(first), **words)
+    if holds_ratio(premise, first, second):
+        return Line.PREMISE_YES.format(said=said)
+    return Line.PREMISE_NO.format(said=Line.RATIO_NOT.format(said=said, text=echoed(premise.text)))
+
+
+def _pair(premise: ReadPremise, g: Gathered) -> tuple[Shown, Shown] | None:
+    """The two figures of a ratio."""
+    first = g.figure(premise.key, premise.scope) if premise.key else None
+    second = g.figure(*premise.other) if premise.other else None
+    return None if first is None or second is None else (first, second)
+
+
+def _where(shown: Shown) -> str:
+    return "" if shown.scope.less("tier", "claim") == Scope() else f" {adverbial(shown)}"
+
+
+def _ratio(g: Gathered, premise: ReadPremise) -> _Judged | None:
+    pair = _pair(premise, g)
+    if pair is None:
+        return "cannot_tell", Line.PREMISE_MISSING.value, ()
+    note = Line.PREMISE_RATIO.format(figure=f"{{{pair[0].id}}}", second=f"{{{pair[1].id}}}")
+    return "borne_out" if holds_ratio(premise, *pair) else "not_borne_out", note, (pair[0].id, pair[1].id)
+
+
 def _told(premise: ReadPremise, shown: Shown, verdict: PremiseVerdict) -> str:
     """One premise in the first sentence: the figure by its title, and what was stated."""
     within = "" if shown.scope.less("tier", "claim") == Scope() else f" {adverbial(shown)}"
     words = {
         "title": as_subject(_small(shown.spec.title)),
-        "figure": f"{{{shown.id}}}",
+        "figure": valued(shown),
         "where": within,
         "text": echoed(premise.text),
     }
@@ -93,7 +137,7 @@ def _small(title: str) -> str:
 
 
 def _judged(premise: ReadPremise, g: Gathered) -> DraftPremise | None:
-    said = {"real": _real, "cost": _cost, "stated": _stated, "dated": _stated}[premise.code](g, premise)
+    said = {"real": _real, "cost": _cost, "stated": _stated, "dated": _stated, "ratio": _ratio}[premise.code](g, premise)
     if said is None:
         return None
     verdict, note, figures = said

@@ -15,12 +15,14 @@ from qa.evidence.verdict import by_interval
 from qa.lines import Line
 from qa.write.by_year import by_year
 from qa.write.comparison import beyond, comparison
-from qa.write.counts import as_number, in_numbers
+from qa.write.counts import as_number, in_numbers, spread
 from qa.write.coverage import covered
 from qa.write.draft import echoed
 from qa.write.drawdowns import when_it_fell
+from qa.write.happened import days_meant, whether
 from qa.write.premises import opening
 from qa.write.proportion import in_proportion
+from qa.write.ranked import ranked
 from qa.write.universal import settled
 from qa.write.wording import as_subject, counted, interval_of, lead, placed, qualified, sentence, where
 
@@ -38,7 +40,7 @@ def summary(g: Gathered) -> list[str]:
     first = opening(g)
     proportion = in_proportion(g)
     whether = [s for s in proportion if s != Line.PROPORTION]
-    return [*([first] if first else []), *whether, *_figures(g), *(s for s in proportion if s not in whether)]
+    return [*([first] if first else []), *whether, *_figures(g), *recent(g), *(s for s in proportion if s not in whether)]
 
 
 def _figures(g: Gathered) -> list[str]:
@@ -49,12 +51,16 @@ def _figures(g: Gathered) -> list[str]:
     said = _missing(g)
     if first is None:
         return said
+    if g.question.ranked is not None and g.question.ranked.n > 1 and first.key in g.question.ranked.keys:
+        return [*said, *ranked(g), *beyond(g, first)]
     if g.question.universal is not None and first.key == g.plan.cut(g.question.universal.key):
         return [*settled(g, g.question.universal, first), *_few(g, first)]
     if said and (proportion := _proportion(g, first)):
         return [*said, *proportion]
-    said.append(f"{placed(first)}{_beside(g, first)} {qualified(first)}.")
+    said.append(whether(g, first, f"{placed(first)}{_beside(g, first)} {qualified(first)}."))
     parts = (
+        days_meant,
+        spread,
         in_numbers,
         _few,
         beyond,
@@ -141,7 +147,9 @@ def _beside(g: Gathered, shown: Shown) -> str:
 def _reduced(g: Gathered, first: Shown) -> list[str]:
     """Beside a reduction of the drawdown, from where to where."""
     unhedged, hedged = g.figure("drawdown.max.unhedged"), g.figure("drawdown.max.hedged")
-    if first.key != "drawdown.reduction" or unhedged is None or hedged is None or {*g.plan.asked} & {unhedged.key, hedged.key}:
+    if not first.key.startswith("drawdown.reduction") or unhedged is None or hedged is None:
+        return []
+    if {*g.plan.asked} & {unhedged.key, hedged.key}:
         return []
     return [Line.DRAWDOWNS.format(unhedged=f"{{{unhedged.id}.magnitude}}", hedged=f"{{{hedged.id}.magnitude}}")]
 
@@ -259,6 +267,15 @@ def _stated(g: Gathered, shown: Shown) -> list[str]:
         return []
     stated = " and ".join(echoed(state.text) for state in g.question.stated)
     return [Line.STATED.format(stated=stated, where=where(shown))]
+
+
+def recent(g: Gathered) -> list[str]:
+    """Which days "last year" and its like were taken to be, where the question says so."""
+    found = next((f for f in g.evidence.shown if f.scope.dates == g.plan.scope.dates), None)
+    if not g.question.recent_words or found is None or g.plan.scope.dates is None:
+        return []
+    words = echoed(g.question.recent_words)
+    return [Line.RECENT.format(words=words, start=f"{{{found.id}.start}}", end=f"{{{found.id}.end}}")]
 
 
 def _real(g: Gathered, shown: Shown) -> list[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from qa.document import SourceView
+from qa.evidence.claims import TIMED
 from qa.evidence.conflicts import disagreements
 from qa.evidence.gather import Gathered
 from qa.evidence.paragraphs import Span
 from qa.evidence.quotations import Quotation
+from qa.evidence.refuted import Refuted
+from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.write.draft import Draft, DraftSection, echoed
-from qa.write.wording import quoted_lines
+from qa.write.wording import interval_of, placed, quoted_lines
 
 #: A longer heading is no short way to say what a quotation is about.
 _LONGEST_HEADING = 60
@@ -28,6 +34,23 @@ def whole(quotation: Quotation) -> str:
     return f"{rows or ' '.join(_token(id_, part) for part in quotation.parts)} [{id_}]"
 
 
+def denied(g: Gathered, source: SourceView) -> list[str]:
+    """What a quotation claims that the figures don't bear out, each with the figure."""
+    return [_denied(one, shown) for one, shown in g.refuted if one.source.id == source.id]
+
+
+def _denied(one: Refuted, shown: Shown) -> str:
+    start, end = (one.claim.start - one.source.start + at for at in one.claim.words)
+    timed = one.claim.metric in TIMED and one.claim.period != "unstated"
+    return Line.QUOTE_REFUTED.format(
+        quote=f"{{{one.source.id}@{start}:{end}}}",
+        period=f" a {one.claim.period}" if timed else "",
+        source=one.source.id,
+        placed=placed(shown),
+        interval=f" ({interval_of(shown)})" if shown.interval else "",
+    )
+
+
 def _cell(id_: str, head: Span | None, cell: Span) -> str:
     """A cell of a table under the heading of its column."""
     return f"{_token(id_, head)}: {_token(id_, cell)}" if head else _token(id_, cell)
@@ -39,9 +62,12 @@ def _token(id_: str, span: Span) -> str:
 
 def texts_section(g: Gathered, first: int = 0) -> DraftSection:
     """The quotations, from one on."""
-    return DraftSection(
-        kind="texts", heading="What the texts say", sentences=tuple(quoted(g, i) for i in range(first, len(g.quotes)))
-    )
+    return DraftSection(kind="texts", heading="What the texts say", sentences=all_quoted(g, range(first, len(g.quotes))))
+
+
+def all_quoted(g: Gathered, which: Iterable[int]) -> tuple[str, ...]:
+    """Quotations, after each what of it the figures don't bear out."""
+    return tuple(line for i in which for line in (quoted(g, i), *denied(g, g.quotes[i].source)))
 
 
 def limits_section(g: Gathered) -> DraftSection:
@@ -71,7 +97,7 @@ def term(g: Gathered) -> Draft:
     sections = [DraftSection(kind="terms", heading=heading, sentences=(said,)) for heading, said in more]
     ruled = explained(g) if g.question.rules else []
     if g.quotes and not ruled:
-        said = tuple(quoted(g, i) for i in range(len(g.quotes)))
+        said = all_quoted(g, range(len(g.quotes)))
         sections.append(DraftSection(kind="texts", heading="Where the texts use it", sentences=said))
     named = "(" not in found.name or found.name.lower() in g.question.text.lower()
     said = tuple(text if named else f"{found.name}: {text}" for text in meaning(g))
@@ -97,10 +123,11 @@ def explained(g: Gathered) -> list[str]:
     said: list[str] = []
     for i, quotation in enumerate(g.quotes):
         if i == 0:
-            said += _first(quotation)
+            said += [*_first(quotation), *denied(g, quotation.source)]
         elif quotation.beside:
             line = Line.LOWER if quotation.lower else Line.ANOTHER
             said.append(line.format(title=f"{{{quotation.source.id}.title}}", quote=whole(quotation)))
+            said += denied(g, quotation.source)
     return [*said, silent(g)] if g.silence is not None else said
 
 
@@ -113,7 +140,7 @@ def _first(quotation: Quotation) -> list[str]:
 
 def rest(g: Gathered, heading: str) -> tuple[DraftSection, ...]:
     """The quotations that `explained` leaves."""
-    more = tuple(quoted(g, i) for i, quotation in enumerate(g.quotes) if i > 0 and not quotation.beside)
+    more = all_quoted(g, (i for i, quotation in enumerate(g.quotes) if i > 0 and not quotation.beside))
     return (DraftSection(kind="texts", heading=heading, sentences=more),) if more else ()
 
 

@@ -42,6 +42,17 @@ def judged(premise: ReadPremise, shown: Shown) -> PremiseVerdict:
     return "not_borne_out"
 
 
+#: How far a ratio may lie from what is stated of it, as a share of it.
+_ABOUT = 0.125
+
+
+def holds_ratio(premise: ReadPremise, first: Shown, second: Shown) -> bool:
+    """Whether one figure is about so many times another as was stated; of different signs none is."""
+    if first.value * second.value <= 0 or (second.value < 0 and not is_loss(second.key)):
+        return False
+    return abs(first.value / second.value / premise.low - 1) <= _ABOUT
+
+
 def figure_of(premise: ReadPremise, g: Gathered) -> Shown | None:
     """The computed figure that a premise speaks of: of the backtest that answers, or of the side of its tier."""
     if premise.key is None:

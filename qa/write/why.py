@@ -8,9 +8,10 @@ from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.evidence.why import BASE, BEFORE, END, FELL, HEDGE, HIGHEST, ROSE, Account, drag_key
 from qa.lines import Line
+from qa.understand.why import attributes
 from qa.write.draft import Draft, DraftSection
 from qa.write.figures import backtest_lines
-from qa.write.texts import limits_section, quoted
+from qa.write.texts import all_quoted, limits_section
 from qa.write.wording import sentence, where
 
 
@@ -19,9 +20,10 @@ def why(g: Gathered, account: Account) -> Draft:
     short = [*_result(g, account), *_layers(g, account), *_reason(account)]
     if (layer := _asked_layer(g, account)) is not None:
         short.insert(0, _of_layer(g, *layer))
+    short[:0] = _not_of(g, account)
     if account.of_market:
         short.insert(0, Line.WHY_MARKET.value)
-    texts = tuple(quoted(g, i) for i in range(len(g.quotes)))
+    texts = all_quoted(g, range(len(g.quotes)))
     level = _level(account) if account.losing else []
     figures = (*_amount(g, account), *backtest_lines(g), *level)
     sections = (
@@ -82,6 +84,16 @@ def _result(g: Gathered, account: Account) -> list[str]:
         summed = "" if account.adds else ", summed over the months"
         return [Line.WHY_HEDGE.format(which="The hedge", summed=summed, **words)]
     return [(Line.WHY_ADDS if account.adds else Line.WHY_LINKED).format(**words)]
+
+
+def _not_of(g: Gathered, account: Account) -> list[str]:
+    """Of a question on whose a fall was: that none of it was the hedge's, or the base's, which went the other way."""
+    whole, base, drag = _figures(g)
+    if not attributes(g.question.text.lower()) or whole is None or base is None or drag is None or whole.value == 0:
+        return []
+    if drag.value * whole.value > 0:  # a drag is positive where the hedge cost
+        return [Line.WHY_NOT_HEDGE.format(hedge=_did(drag, turned=True))]
+    return [Line.WHY_NOT_BASE.format(base=account.base, lost=_did(base))] if base.value * whole.value < 0 else []
 
 
 def _layers(g: Gathered, account: Account) -> list[str]:

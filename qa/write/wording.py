@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.calculator.core.amounts import DOLLARS, PER_100K
 from qa.calculator.core.figure import FigureSpec
 from qa.calculator.core.periodic import ADVERB
@@ -54,6 +56,9 @@ _OF_ONE = (
     ("the mean {per}ly ", "the "),
     ("in the median stress episode", "in the stress episode"),
     ("in stress episodes", "in the stress episode"),
+    ("over all stress episodes", "over the stress episode"),
+    ("the median P&L of ", "the P&L of "),
+    ("in a stress episode was", "in the stress episode was"),
 )
 
 
@@ -80,6 +85,21 @@ def as_subject(title: str) -> str:
     ('Maximum drawdown, unhedged,', 'Win rate')
     """
     return f"{title}," if ", " in title else title
+
+
+def valued(shown: Shown) -> str:
+    """The figure in tokens, with a word on what a minus means where it is a cost that was a gain."""
+    words = shown.spec.sentences
+    gains = shown.value < 0 and words is not None and _GAINED.search(words.below or "") is not None
+    return (
+        f"{{{shown.id}}} (a minus is a gain)"
+        if gains and shown.key.removeprefix(DOLLARS).startswith(_COSTS)
+        else f"{{{shown.id}}}"
+    )
+
+
+_COSTS = ("drag.", "decomposition.total")
+_GAINED = re.compile(r"\b(?:gain|earn)")
 
 
 def sentence(clause: str) -> str:

@@ -19,7 +19,18 @@ from qa.document import AnswerDocument, Sentence, as_json
 from qa.write.wording import FEES
 from reports.charts.draw import pictures
 from reports.fonts import faces
-from reports.pages.said import MARKINGS, STATUSES, VERDICTS, badges, checks_after, interval_method
+from reports.pages.said import (
+    MARKINGS,
+    STATUSES,
+    VERDICTS,
+    badges,
+    by_reason,
+    checks_after,
+    granted,
+    in_cells,
+    interval_method,
+    not_taken,
+)
 from reports.pages.signs import finalized, in_script, isolated_html, shown
 from reports.pages.tables import bare, column, small, tables
 
@@ -125,7 +136,7 @@ def quoted(text: str) -> Markup:
     """A raw quotation as HTML: its Markdown emphasis and its unseen signs shown, everything else escaped."""
     import nh3
 
-    html = _emphasis().renderInline(" ".join(text.split()))
+    html = _emphasis().renderInline(" ".join(in_cells(text).split()))
     return isolated_html(Markup(nh3.clean(html, tags={"em", "strong", "code"}, attributes={})))  # noqa: S704 cleaned in this line
 
 
@@ -167,6 +178,7 @@ def environment() -> Environment:
     )
     made.globals |= {"segments": segments, "led": led, "tables": tables, "column": column, "checks_after": checks_after}
     made.globals |= {"spec_of": spec_of, "interval_method": interval_method}
+    made.globals |= {"granted": granted, "not_taken": not_taken, "by_reason": by_reason}
     made.globals |= {"fees": FEES, "markings": MARKINGS, "verdicts": VERDICTS, "statuses": STATUSES}
     made.filters |= {"bare": bare, "small": small, "quoted": quoted, "truncated": truncated, "shown": shown}
     return made

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 from corpus.errors import WrongUseError
 from corpus.signs import isolated, kept_apart
 from qa.document import AnswerDocument, FigureView, Sentence, as_json
-from reports.pages.said import VERDICTS, badges, checks_after
+from qa.evidence.charts import MARKS
+from reports.pages.said import VERDICTS, badges, by_reason, checks_after, granted, in_cells, not_taken
 from reports.pages.tables import Calendar, Table, bare, tables
 
 if TYPE_CHECKING:
@@ -80,11 +81,18 @@ def _lines(document: AnswerDocument, *, markdown: bool) -> list[str]:
         for table in tables(section.series, document):
             out.table(table)
         for said in section.sentences:
-            out.sentence(said)
+            out.paragraph(_unmarked(said.text) if section.series else said.text)
         if place == checks_after(document):
             _checks(document, out)
     _apparatus(document, out)
     return out.lines
+
+
+def _unmarked(text: str) -> str:
+    """A note without how the marks of a picture are read, which a text has not."""
+    for marks in MARKS:
+        text = text.replace(marks, "")
+    return text
 
 
 def _checks(document: AnswerDocument, out: _Lines) -> None:
@@ -97,18 +105,23 @@ def _checks(document: AnswerDocument, out: _Lines) -> None:
         out.heading(2, "Where the sources disagree")
         for conflict in document.conflicts:
             out.paragraph(f"{conflict.about.text}: {conflict.note.text}")
-    if document.premises:
+    if premises := granted(document):
         out.heading(2, "Premises of the question")
-        for premise in document.premises:
+        for premise in premises:
             out.item(f"{premise.text.text}: {VERDICTS[premise.verdict]}. {premise.note.text}")
+        out.gap()
+    if left := not_taken(document):
+        out.heading(2, "Not taken into account")
+        for premise in left:
+            out.item(premise.text.text)
         out.gap()
 
 
 def _apparatus(document: AnswerDocument, out: _Lines) -> None:
     if document.not_computed:
         out.heading(2, "Not computed")
-        for missing in document.not_computed:
-            out.item(f"{missing.key}: {missing.reason.text}")
+        for keys, reason in by_reason(document):
+            out.item(f"{', '.join(keys)}: {reason.text}")
         out.gap()
     if document.figures:
         out.heading(2, "Figures")
@@ -121,7 +134,7 @@ def _apparatus(document: AnswerDocument, out: _Lines) -> None:
             dated = f", {s.date_display}" if s.date_display else ""
             section = f", {s.section}" if s.section != s.title else ""
             page = f", p. {s.page}" if s.page else ""
-            out.item(f"{s.id} {s.title}{section} ({s.authority}{dated}{page}): “{' '.join(s.quote.split())}”")
+            out.item(f"{s.id} {s.title}{section} ({s.authority}{dated}{page}): “{' '.join(in_cells(s.quote).split())}”")
         out.gap()
     for disclosure in document.disclosures:
         out.sentence(disclosure)

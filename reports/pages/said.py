@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from qa.calculator.core.bootstrap import DRAWS, SEED
-from qa.document import AnswerDocument
+from qa.document import AnswerDocument, Premise, Sentence
+from qa.lines import Line
 
 VERDICTS = {
     "consistent": "consistent",
@@ -25,6 +26,45 @@ def checks_after(document: AnswerDocument) -> int:
     """The place of the section that the checks follow: that of the figures, else the first."""
     kinds = [s.kind for s in document.sections]
     return kinds.index("figures") if "figures" in kinds else 0
+
+
+def granted(document: AnswerDocument) -> tuple[Premise, ...]:
+    """What the question takes for granted, judged; words of it that were not taken into account are no premise."""
+    return tuple(p for p in document.premises if p.note.text != Line.UNREAD)
+
+
+def not_taken(document: AnswerDocument) -> tuple[Premise, ...]:
+    """The parts of the question that were not taken into account."""
+    return tuple(p for p in document.premises if p.note.text == Line.UNREAD)
+
+
+def by_reason(document: AnswerDocument) -> list[tuple[list[str], Sentence]]:
+    """The keys that are not computed, those of one reason together."""
+    found: dict[str, tuple[list[str], Sentence]] = {}
+    for missing in document.not_computed:
+        found.setdefault(missing.reason.text, ([], missing.reason))[0].append(missing.key)
+    return [*found.values()]
+
+
+_RULED = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*:?-*:?\s*$")
+
+
+def in_cells(quote: str) -> str:
+    r"""A quotation with the rows of its tables as cells side by side, without the marks of Markdown.
+
+    >>> in_cells("| Account | Fee |\n|---|---|\n| small | 1% |")
+    'Account, Fee; small, 1%'
+    """
+    if "|" not in quote:
+        return quote
+    lines = [line.strip() for line in quote.split("\n")]
+    rows = [", ".join(c.strip() for c in line.strip("|").split("|")) if line.startswith("|") else line for line in lines]
+    kept = [(line, row) for line, row in zip(lines, rows, strict=True) if not _RULED.match(line)]
+    told = ""
+    for i, (line, row) in enumerate(kept):
+        table = i > 0 and line.startswith("|") and kept[i - 1][0].startswith("|")
+        told += f"{'; ' if table else chr(10) if i else ''}{row}"
+    return told
 
 
 def badges(document: AnswerDocument) -> list[tuple[str, str]]:

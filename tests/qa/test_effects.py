@@ -135,7 +135,7 @@ def test_a_win_rate_is_held_against_its_break_even_by_its_interval(wins: int, sa
 def test_a_reduction_is_a_fact_where_its_interval_excludes_zero() -> None:
     one = shown("drawdown.reduction", monthly([-0.02, 0.01] * 15, [0.01, 0.0] * 15))
     assert one.clear
-    assert lead(one).startswith("the maximum drawdown was {F1.magnitude} smaller with the hedge")
+    assert lead(one).startswith("the maximum drawdown was smaller with the hedge by {F1.magnitude} {F1.basis}")
 
 
 def test_a_reduction_whose_interval_includes_zero_is_no_fact(materials: Materials) -> None:

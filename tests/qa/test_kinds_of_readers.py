@@ -101,7 +101,8 @@ def test_a_value_for_each_year_of_the_drag_is_a_table_on_the_page(materials: Mat
 @pytest.mark.parametrize(
     ("question", "left"),
     [
-        ("What were the five worst months of the hedged account?", "five worst months"),
+        ("What were the five worst drawdowns of the hedged account?", "five worst drawdowns"),
+        ("What were the five worst months of the hedged account?", ""),
         ("Show the monthly returns of 2018.", "monthly returns"),
         ("What was the worst month of the hedged account?", ""),
         ("What does the hedge cost a month?", ""),

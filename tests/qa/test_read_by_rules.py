@@ -26,6 +26,15 @@ ASKED = {
     "return.unhedged.monthly.share_gaining": "In how many months did the unhedged account gain?",
     "return.hedged.monthly.share_losing": "How many months did the hedged account lose money?",
     "return.hedged.monthly.share_gaining": "How many months did the account with the hedge gain?",
+    "return.unhedged.monthly.gaining_run": "What was the longest run of winning months without the hedge?",
+    "return.unhedged.monthly.losing_run": "Most consecutive losing months of the unhedged account?",
+    "return.hedged.monthly.gaining_run": "What was the longest winning streak of the hedged account?",
+    "return.hedged.monthly.losing_run": "How many months in a row did the hedged account lose at most?",
+    "payoff.monthly.longest_run": "What was the longest run of months in which the hedge earned?",
+    "trades.winning_run": "What was the biggest winning streak?",
+    "hedge.winning_run": "What was the longest winning streak of the hedge?",
+    "drag.over.profit": "What share of the gross profit does the hedge eat?",
+    "drawdown.reduction_points": "By how many percentage points did the hedge reduce the maximum drawdown?",
 }
 
 

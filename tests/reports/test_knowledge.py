@@ -227,6 +227,9 @@ def test_what_texts_say_beside_figures_is_quoted_by_the_paragraph_as_far_as_it_i
         (before,) = (s for s in answered.sources if s.id == ref)
         now, text = found[ref], texts[before.document]
         assert before.quote in now.quote
+        if sum(f"[{ref}]" in x.text for section in beside for x in section.sentences) > 1:  # a claim of it is judged beside it
+            assert now == before
+            continue
         assert now.quote == text[now.start : now.end]
         assert len(now.quote) <= max(600, len(before.quote))
         assert any(f"“{now.quote}”" in x.text for section in articles[0].sections for x in section.sentences)

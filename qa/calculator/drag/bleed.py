@@ -7,6 +7,7 @@ from qa.calculator.core.periodic import count_step, periodic, value_of
 from qa.calculator.core.result import NotComputed, Step, Value
 from qa.calculator.core.sample import Sample
 from qa.calculator.drag.statistics import share_costly
+from qa.calculator.risk.runs import run_value
 
 
 def mean_bleed(sample: Sample) -> Value | NotComputed:
@@ -27,22 +28,9 @@ def mean_payoff(sample: Sample) -> Value | NotComputed:
     return value_of(sample, won.mean(), steps=(step, count_step(sample)))
 
 
-def longest_run(sample: Sample) -> Value:
+def longest_bleed(sample: Sample) -> Value:
     """Most periods on end in which the hedge cost money [count]; of equal runs the first. Periods left out end no run."""
-    from dataclasses import replace
-
-    import numpy as np
-
-    ends = np.flatnonzero(np.append(sample.drag <= 0, [True]))
-    runs = np.diff(np.concatenate([[-1], ends])) - 1
-    at = int(runs.argmax())
-    longest = int(runs[at])
-    if not longest:
-        return value_of(sample, 0)
-    first, last = int(ends[at]) - longest, int(ends[at]) - 1
-    cost = float(sample.drag[first : last + 1].sum())
-    step = Step(label=f"{sample.label(first)} to {sample.label(last)}, drag in all", value=cost, unit="fraction/span")
-    return replace(value_of(sample, longest, steps=(step,)), fell=(str(sample.first[first]), str(sample.last[last])))
+    return run_value(sample, sample.drag > 0, sample.drag, "drag")
 
 
 FIGURES: tuple[FigureSpec, ...] = (
@@ -78,7 +66,7 @@ FIGURES: tuple[FigureSpec, ...] = (
         subject="How often the hedge bleeds",
     ),
     periodic(
-        longest_run,
+        longest_bleed,
         key="bleed.{monthly}.longest_run",
         title="Longest run of {months} with bleed",
         meaning="The largest number of consecutive {months} in which the hedge cost money.",

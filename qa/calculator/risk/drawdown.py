@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.calculator.core.bootstrap import percentile_interval
@@ -155,6 +156,18 @@ def drawdown_reduction(facts: Facts, scope: Scope) -> Value | NotComputed:
     return Value(
         value=value.value, n=value.n, start=value.start, end=value.end, interval=_spread(facts, scope), steps=value.steps
     )
+
+
+def drawdown_reduction_points(facts: Facts, scope: Scope) -> Value | NotComputed:
+    """By how much the hedge made the maximum drawdown smaller [percentage points]: `100 (|MDD_u| - |MDD_h|)`.
+
+    Each drawdown is a part of its own account's peak, so it is a difference of percentages. Negative where the hedge added to it.
+    """
+    found = drawdown_reduction(facts, scope)
+    if isinstance(found, NotComputed):
+        return found
+    unhedged, hedged = (step.value for step in found.steps)
+    return replace(found, value=100 * (hedged - unhedged), interval=None)
 
 
 def _spread(facts: Facts, scope: Scope) -> Interval | None:

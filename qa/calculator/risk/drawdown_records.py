@@ -7,6 +7,7 @@ from qa.calculator.core.scope import SUPPOSED
 from qa.calculator.risk.accounts import HEDGED, UNHEDGED, Account
 from qa.calculator.risk.drawdown import (
     drawdown_reduction,
+    drawdown_reduction_points,
     drawdown_within_month,
     max_drawdown,
     of_path,
@@ -162,13 +163,36 @@ FIGURES: tuple[FigureSpec, ...] = (
             "protect",
         ),
         sentences=Sentences(
-            above="the maximum drawdown was {m} smaller with the hedge",
-            below="the maximum drawdown was {m} larger with the hedge",
-            unclear="the reduction of the maximum drawdown was {d}, which is not statistically significant",
+            above="the maximum drawdown was smaller with the hedge by {m} {b}",
+            below="the maximum drawdown was larger with the hedge by {m} {b}",
+            unclear="the reduction of the maximum drawdown was {d} {b}, which is not statistically significant",
         ),
         beside=("drawdown.max.unhedged", "drawdown.max.hedged", "drag.monthly.mean"),
         subject="Maximum drawdown with and without the hedge",
         narrows=NARROWS,
         compute=drawdown_reduction,
+    ),
+    FigureSpec(
+        key="drawdown.reduction_points",
+        title="Reduction of the maximum drawdown in percentage points",
+        meaning="By how many percentage points the maximum drawdown was smaller with the hedge; negative where it was larger.",
+        unit="points",
+        basis="none",
+        counts="days",
+        formula="100 (|MDD_u| - |MDD_h|)",
+        validity="Of one path, mostly of one drawdown. The reduction as a part of the drawdown has an interval.",
+        source="Difference of maximum drawdowns.",
+        phrases=(
+            *("drawdown reduction in points", "percentage points of drawdown saved", "difference of the maximum drawdowns"),
+            *("points of drawdown saved by the hedge", "drawdown reduction in percentage points"),
+        ),
+        sentences=Sentences(
+            above="the maximum drawdown was {m} percentage points smaller with the hedge",
+            below="the maximum drawdown was {m} percentage points larger with the hedge",
+        ),
+        beside=("drawdown.reduction", "drawdown.max.unhedged", "drawdown.max.hedged"),
+        subject="Maximum drawdown with and without the hedge",
+        narrows=NARROWS,
+        compute=drawdown_reduction_points,
     ),
 )

@@ -26,7 +26,8 @@ def _of_periods(account: Account) -> tuple[FigureSpec, ...]:
                 *account.alone(
                     "volatility of the account", "annualized volatility", "annualised volatility", "how volatile is the account"
                 ),
-                *account.asked("volatility", "annual volatility", "return volatility"),
+                *account.asked("volatility", "annual volatility", "return volatility", "standard deviation of returns"),
+                *account.asked("std dev of returns", "stdev of returns", "sd of returns"),
             ),
             sentences=Sentences(above=f"the volatility of {name} was {{d}} a year"),
             beside=(f"volatility.{{monthly}}.{account.other}",),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Windows by the name that titles have for them [trading days].
 _WINDOWS = {20: "short", 60: "medium", 250: "long"}
+_IN_WORDS = {20: "about a month", 60: "a few months", 250: "about a year"}
 
 
 def within(days: int) -> OfPath:
@@ -84,7 +85,7 @@ def _within(account: Account, days: int) -> FigureSpec:
         source="Maximum drawdown over a moving window.",
         phrases=account.asked(f"drawdown within {days} days", f"{days}-day drawdown", f"worst {days}-day decline")
         + account.alone(f"drawdown within {days} days", f"{days}-day drawdown", f"worst {days}-day decline"),
-        sentences=Sentences(above=f"the maximum drawdown of {account.name} within a {word} window of days was {{m}}"),
+        sentences=Sentences(above=f"the maximum drawdown of {account.name} within {_IN_WORDS[days]} of trading was {{m}}"),
         beside=(f"drawdown.within.{days}.{account.other}", f"drawdown.max.{account.side}"),
         subject=f"Drawdown within a {word} window",
         narrows=("dates", "tier", *SUPPOSED, "episode"),

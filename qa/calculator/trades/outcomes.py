@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa.calculator.core.bootstrap import share_interval
 from qa.calculator.core.chosen import Chosen, trades_value
 from qa.calculator.core.result import FEWEST, NotComputed, Step, Value
+from qa.calculator.core.runs import longest_run
 
 _NO_LOSS = "no trade lost money, so there is no loss to divide by"
 _LONGER = "use a longer trade log"
@@ -98,24 +99,29 @@ def _single(chosen: Chosen, at: int) -> Value:
 
 def losing_streak(chosen: Chosen) -> Value:
     """Most losing trades in a row, in the order of their closings [count]; a trade that earns nothing loses."""
+    return _streak(chosen, wins=False)
+
+
+def winning_streak(chosen: Chosen) -> Value:
+    """Most winning trades in a row, in the order of their closings [count]; a trade that earns nothing ends it."""
+    return _streak(chosen, wins=True)
+
+
+def _streak(chosen: Chosen, *, wins: bool) -> Value:
     from dataclasses import replace
 
     import numpy as np
 
     order = np.lexsort([chosen.table["opened"].to_numpy(), chosen.table["closed"].to_numpy()])
-    lost = chosen.pnl[order] <= 0
-    ends = np.flatnonzero(~np.append(lost, [False]))
-    streaks = np.diff(np.concatenate([[-1], ends])) - 1
-    longest = int(streaks.argmax())
-    value = int(streaks[longest])
-    if not value:
+    first, length = longest_run((chosen.pnl[order] > 0) == wins)
+    if not length:
         return trades_value(chosen, 0)
-    last = int(ends[longest]) - 1
+    last = first + length - 1
     closed = chosen.table["closed"].to_numpy().astype("datetime64[D]")[order]
-    fell = str(closed[last - value + 1]), str(closed[last])
+    fell = str(closed[first]), str(closed[last])
     label = f"closed {fell[0]} to {fell[1]}, their P&L"
-    step = Step(label=label, value=float(chosen.pnl[order][last - value + 1 : last + 1].sum()), unit="USD")
-    return replace(trades_value(chosen, value, step), fell=fell)
+    step = Step(label=label, value=float(chosen.pnl[order][first : last + 1].sum()), unit="USD")
+    return replace(trades_value(chosen, length, step), fell=fell)
 
 
 def holding(chosen: Chosen) -> Value:

@@ -20,6 +20,10 @@ class Stance:
 
 _HEDGE = r"(?:the )?(?:hedge|ALVH|layers?|overlay|insurance|Adaptive Layered VIX Hedge)"
 _LOSER = r"\blos(?:ing|t|ers?)\b[^.;]{0,60}?"
+_MOST_MONTHS_FIRST = r"\b(?:in|for) (?:almost )?(?:most|nearly all) months\b[^.;]{0,40}?"
+_MOST_MONTHS = r"[^.;]{0,40}?\b(?:in|for) (?:almost )?(?:most|nearly all) months\b"
+_COSTS = r"(?<!negative )\b(?:costs?(?! nothing)|takes something|loses)\b"
+_EARNS = r"\b(?:negative cost|costs? nothing|earns|gains|makes money|pays for itself)\b"
 #: Each question with its answers, by the words that give them.
 _QUESTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -57,6 +61,13 @@ _QUESTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "whether the hedge costs in most months",
+        (
+            ("it costs", rf"{_MOST_MONTHS_FIRST}{_COSTS}|{_COSTS}{_MOST_MONTHS}"),
+            ("it earns", rf"{_MOST_MONTHS_FIRST}{_EARNS}|{_EARNS}{_MOST_MONTHS}"),
+        ),
+    ),
+    (
         "what 4/4/2 stands for",
         (
             ("calls of each layer", r"\b(?:four|4) calls?\b[^.]*\b(?:two|2) calls?\b"),
@@ -86,6 +97,7 @@ _READ = tuple(
 )
 #: What a sentence must speak of beside the words of an answer.
 _ABOUT = {
+    "whether the hedge costs in most months": re.compile(rf"\b{_HEDGE}\b", re.IGNORECASE),
     "what the layers are made of": re.compile(rf"\b{_HEDGE}\b", re.IGNORECASE),
     "what 4/4/2 stands for": re.compile(
         r"4/4/2|\bthree numbers\b|\bnumbers\b|\bsimpler version\b|\bten condors\b|\bten layers\b", re.IGNORECASE
