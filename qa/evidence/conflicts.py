@@ -97,6 +97,8 @@ _NO_SUBJECT = stems(
     " contradiction conflict differ differently each other one another say same where which what how when on about of at"
     " follow believe trust rely right two any your writings papers library"
 )
+#: What every text is about.
+_HEDGE = stems("hedge alvh")
 #: What a contradiction on the drag is about, in lay words.
 _COST = stems("cost price expense")
 
@@ -127,18 +129,25 @@ def opposed(
         held = dict.fromkeys((*pairs, *(conflicts_of(passages) if level is None else ())))
         shared = {pair: len(_words(pair) & subject) for pair in held}
         spoken = [pair for pair in held if 2 * shared[pair] > len(subject)]
-        pairs = tuple(sorted(spoken, key=lambda pair: (-shared[pair], isinstance(pair.first, Rule))))  # of equals numbers first
+        named = {pair: len((_lay(stems(pair.about)) & subject) - _HEDGE) for pair in spoken}
+        pairs = tuple(
+            sorted(spoken, key=lambda pair: (-shared[pair], -named[pair], isinstance(pair.first, Rule)))
+        )  # numbers first
     told = pairs
     return tuple(_opposed(pair, sources) for pair in told[:_MOST])
 
 
 def _words(pair: Contradiction) -> frozenset[str]:
     quotes = (x.passage.document.text[x.start : x.end] for x in (pair.first, pair.second))
-    words = frozenset(stems(" ".join((pair.about, *quotes))))
+    return _lay(stems(" ".join((pair.about, *quotes))))
+
+
+def _lay(words: frozenset[str]) -> frozenset[str]:
+    """Stems with those of lay words for them."""
     return words | _COST if "drag" in words else words
 
 
-def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
+def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed], question: str) -> tuple[Quotation, ...]:
     """The quotations with the sentence in front that the house follows, where the first of them is what it decided against.
 
     Where the texts contradict each other and the house has said nothing, what is quoted of higher authority stands in front.
@@ -151,7 +160,8 @@ def followed(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Qu
             ruled = Quotation(source=one.first, parts=((0, len(one.first.quote)),))
             rest = [q for q in quotes[1:] if q.source.document != one.first.document]
             return (ruled, replace(quotes[0], beside=True, lower=False, lead=None), *rest)
-    return _higher_first(quotes, told)
+    asked = stems(question)
+    return _higher_first(quotes, sorted(told, key=lambda one: -len(stems(one.first.quote) & asked)))
 
 
 def _higher_first(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tuple[Quotation, ...]:
@@ -160,10 +170,14 @@ def _higher_first(quotes: tuple[Quotation, ...], told: Sequence[Opposed]) -> tup
     for one in told:
         if one.second.document != lead.document or one.first.authority == one.second.authority:
             continue
+        below = replace(quotes[0], beside=True, lower=True, lead=None)
         for q in quotes[1:]:
             if q.source.document == one.first.document and q.source.start <= one.first.start < q.source.end:
-                below = replace(quotes[0], beside=True, lower=True, lead=None)
                 return (replace(q, beside=False, lower=False), below, *(x for x in quotes[1:] if x is not q))
+        near = [q for q in quotes[1:] if q.source.document == one.first.document]
+        if near and lead.start <= one.second.start < lead.end:  # another passage of it is quoted, and this one decides
+            above = Quotation(source=one.first, parts=((0, len(one.first.quote)),))
+            return (above, below, *(x for x in quotes[1:] if x is not near[0]))
     return quotes
 
 

@@ -150,7 +150,7 @@ def gather(
     subject = subject_of(question.text) if at_odds else None
     told_of = {*map(slice_of, quotes), *((p.document.path, p.start, p.end) for p in found if at_odds)}
     against = opposed(told_of, library, sources, level_asked(question.text), subject) if quotes and sure and method else ()
-    quotes = followed(quotes, against)
+    quotes = followed(quotes, against, question.text)
     denied = refuted_in(quotes, library, facts) if facts and sure else ()
     figures += [r.figure for r in denied if not any(_place(r.figure) == _place(f) for f in figures)]
     shown = ev.turned(ev.show_figures(figures, in_bp=any(want.unit == "bp" for want in question.wants)))

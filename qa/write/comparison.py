@@ -18,6 +18,7 @@ from qa.understand.dates import is_contrast
 from qa.write.neither import neither
 from qa.write.wording import adverbial, as_subject, lead, qualified, sentence, valued
 
+_PAIR = 2
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
 LOSSES = ("drawdown.", "tail.", "episode.fall.", "trades.worst", "hedge.worst")
 #: So many other figures are told side by side.
@@ -66,10 +67,14 @@ def _others(g: Gathered) -> list[str]:
 
 
 def reading(sides: Sequence[tuple[Side, Shown | None]]) -> str:
-    """The figure of each side in a row, as one among several has it; empty where none is computed."""
+    """The figure of each side in a row, as one among several has it; empty where none is computed.
+
+    Of two, what a minus means is said beside it; a longer row is led by a line that says it.
+    """
     computed = [(side, shown) for side, shown in sides if shown is not None]
     several = len({side.backtest.name for side, _ in sides}) > 1
-    return "; ".join(f"{valued(shown)} {_named(side, shown, several)}" for side, shown in computed)
+    few = len(computed) <= _PAIR
+    return "; ".join(f"{valued(s) if few else f'{{{s.id}}}'} {_named(side, s, several)}" for side, s in computed)
 
 
 def beyond(g: Gathered, first: Shown) -> list[str]:

@@ -41,7 +41,7 @@ def test_an_opinion_before_the_question_is_no_part_of_it(question: str, key: str
         ("Was the max drawdown twice as big without the hedge?", "−29.5%, and maximum drawdown, hedged, is −25.7%, not"),
         (
             "Is it true the hedge cost three times as much in 2018 as in 2017?",
-            "−0.12% in 2018 and 0.17% in 2017, not “three times as",
+            "−0.12% (a minus is a gain) in 2018 and 0.17% in 2017, not “three times as",
         ),
         (
             "I heard the hedge costs half as much in 2019 as in 2017, is that right?",
