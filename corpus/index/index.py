@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = "8"
+_VERSION = "9"
 #: So many candidates each side gives.
 _CANDIDATES = 50
 #: So many of them all are ranked token by token.
@@ -222,10 +222,9 @@ class Index:
         worded = {i: words.get(i, 0.0) for i in every}
         meaning = {i: near.get(i, _lowest(near)) for i in every}
         known = [i for i in every if self._passages[i].asks]
-        sides = [Side(scores=worded)] if words else []
-        sides += [Side(scores=meaning)] if near else []
-        sides += [Side(scores={i: asking.get(i, 0.0) for i in known}, instead=worded)] if asking else []
-        sides += [Side(scores=asks.cosines(known), instead=meaning)] if asks else []
+        by_asks = {i: asking.get(i, 0.0) for i in known} if asking else {}
+        sides = [Side(scores=worded, asked=by_asks)] if words or asking else []
+        sides += [Side(scores=meaning, asked=asks.cosines(known) if asks else {})] if near else []
         first = self._ordered(sides)
         if asked and way.late:
             first = self._by_tokens(asked, first[:_RANKED], sides) + first[_RANKED:]
@@ -235,7 +234,7 @@ class Index:
         return [p.id for p in found], max(meant.values(), default=None), Near(passages=cosines, sentences=told)
 
     def _ordered(self, kinds: Sequence[Side[str]]) -> list[Passage]:
-        """Passages by the mean of their standard scores, best first."""
+        """Passages by the sum of their standard scores, best first."""
         return ordered([(self._passages[id_], score) for id_, score in joined(kinds).items()])
 
     def _by_tokens(self, asked: Asked, first: Sequence[Passage], sides: Sequence[Side[str]]) -> list[Passage]:

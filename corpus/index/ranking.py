@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -15,16 +15,20 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Generic[_K]):
-    """The scores of one kind, and what stands for those that have none where it is asked how much a score is."""
+    """The scores of one kind, and those by what readers ask of those of which anything is asked."""
 
     scores: Mapping[_K, float]
-    #: of those without a score: a score of the nearest kind
-    instead: Mapping[_K, float] = field(default_factory=dict)
+    asked: Mapping[_K, float] = field(default_factory=dict)
 
-    def standard(self, among: Container[_K]) -> dict[_K, float]:
-        """The standard scores of those among some that have a score."""
-        whole = {key: score for key, score in {**self.instead, **self.scores}.items() if key in among}
-        return {key: score for key, score in standard(whole).items() if key in self.scores}
+    def standard(self, among: Collection[_K]) -> dict[_K, float]:
+        """The standard score of each of some: its own, or the one by what is asked where that is higher.
+
+        What is asked is measured against the scores of those of which nothing is, and takes nothing from anyone: who asks in a
+        text's own words finds it by them.
+        """
+        own = standard({key: self.scores[key] for key in among})
+        told = {key: self.asked.get(key, self.scores[key]) for key in among} if self.asked else {}
+        return own | {key: max(own[key], score) for key, score in standard(told).items() if key in self.asked}
 
 
 def standard(scores: Mapping[_K, float]) -> dict[_K, float]:
@@ -37,13 +41,9 @@ def standard(scores: Mapping[_K, float]) -> dict[_K, float]:
 
 
 def joined(kinds: Sequence[Side[_K]]) -> dict[_K, float]:
-    """The mean of the standard scores that each has, rounded, of all that the first kind has a score of.
-
-    What a kind has no score of is not held against it: a passage that nobody is said to ask for is judged by its words.
-    """
+    """The sum of the standard scores of all kinds, rounded; each kind has a score of everything that the first one has."""
     told = [side.standard(kinds[0].scores) for side in kinds]
-    scores = {key: [own[key] for own in told if key in own] for key in (kinds[0].scores if kinds else ())}
-    return {key: round(math.fsum(own) / len(own), _DIGITS) for key, own in scores.items()}
+    return {key: round(math.fsum(own[key] for own in told), _DIGITS) for key in kinds[0].scores} if kinds else {}
 
 
 def ordered(scored: Sequence[tuple[Passage, float]]) -> list[Passage]:

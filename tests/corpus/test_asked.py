@@ -150,14 +150,13 @@ def test_questions_that_name_a_client_are_sent_nowhere(tmp_path: Path) -> None:
     assert "seven days" in index.search("what does somebody pay", 3, dense=False).passages[0].text  # by keywords
 
 
-def test_a_passage_of_which_nothing_is_asked_is_judged_by_its_words() -> None:
-    """It has the best words of three; that the others have questions takes nothing from it."""
-    words = Side(scores={"a": 3.0, "b": 2.0, "c": 1.0})
-    scores = joined([words, Side(scores={"b": 1.0, "c": 0.0}, instead=words.scores)])
-    assert scores["a"] == joined([words])["a"]
-    assert scores["b"] > scores["c"]
-    alone = joined([words, Side(scores={"c": 9.0}, instead=words.scores)])  # the only one that is asked for is asked for plainly
-    assert alone["c"] > joined([words])["c"]
+def test_what_is_asked_lifts_a_passage_and_takes_nothing_from_any() -> None:
+    words = {"a": 3.0, "b": 2.0, "c": 1.0}
+    plain = joined([Side(scores=words)])
+    assert joined([Side(scores=words, asked={"a": 0.0, "b": 0.0})]) == plain  # asked in the words of the texts
+    lifted = joined([Side(scores=words, asked={"c": 9.0})])
+    assert max(lifted, key=lifted.__getitem__) == "c"
+    assert lifted["a"] == plain["a"]
 
 
 @settings(max_examples=30, deadline=None)
