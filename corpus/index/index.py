@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,7 +25,7 @@ from corpus.index.embedding import Bounds, Embedder, EmbedderMissingError, asked
 from corpus.index.exact import Exact, ResizedError
 from corpus.index.late import max_sim
 from corpus.index.near import NOWHERE, Near
-from corpus.index.ranking import Side, joined, ordered, spread
+from corpus.index.ranking import Side, joined, lowest, ordered, sides_of, spread
 from corpus.index.vectors import Store, Watch, resized, unwatched
 from corpus.texts.documents import Passage, digest_of
 from corpus.texts.glossary import Glossary
@@ -219,12 +219,9 @@ class Index:
         asking = self._by_keywords(question, also, [*wanted, *words], "asked") if way.keywords else {}
         near = meant | self._cosines(asked, [i for i in {*words, *asking, *wanted} if i not in meant]) if asked and meant else {}
         every = sorted({*words, *asking, *near})
-        worded = {i: words.get(i, 0.0) for i in every}
-        meaning = {i: near.get(i, _lowest(near)) for i in every}
         known = [i for i in every if self._passages[i].asks]
-        by_asks = {i: asking.get(i, 0.0) for i in known} if asking else {}
-        sides = [Side(scores=worded, asked=by_asks)] if words or asking else []
-        sides += [Side(scores=meaning, asked=asks.cosines(known) if asks else {})] if near else []
+        sides = sides_of(every, words, {i: asking.get(i, 0.0) for i in known} if asking else {})
+        sides += sides_of(every, near, asks.cosines(known) if asks else {}, least=lowest(near))
         first = self._ordered(sides)
         if asked and way.late:
             first = self._by_tokens(asked, first[:_RANKED], sides) + first[_RANKED:]
@@ -245,7 +242,7 @@ class Index:
         if not tokens:
             return [*first]
         late = {id_: max_sim(asked.tokens, tokens[digest]) for id_, digest in digests.items()}
-        late |= {p.id: _lowest(late) for p in first if p.id not in late}
+        late |= {p.id: lowest(late) for p in first if p.id not in late}
         return self._ordered([Side(scores=late), *sides])
 
     def _asked(self, question: str, also: Sequence[str]) -> Asked | None:
@@ -296,11 +293,6 @@ class Index:
         self._makeshift = folder / growing.WORDS
         lexical.build(self._makeshift, growing.rows_of(self._shelves))
         return self._makeshift
-
-
-def _lowest(side: Mapping[str, float]) -> float:
-    """What a passage counts on a side that knows nothing of it."""
-    return min(side.values(), default=0.0)
 
 
 def _short(text: str) -> str:

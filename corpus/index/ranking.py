@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -38,6 +38,16 @@ def standard(scores: Mapping[_K, float]) -> dict[_K, float]:
     mean = math.fsum(scores.values()) / len(scores)
     spread = math.sqrt(math.fsum((s - mean) ** 2 for s in scores.values()) / len(scores))
     return {key: (s - mean) / spread if spread > 0 else 0.0 for key, s in scores.items()}
+
+
+def sides_of(every: Iterable[_K], scores: Mapping[_K, float], asked: Mapping[_K, float], least: float = 0.0) -> list[Side[_K]]:
+    """The scores of one kind of all candidates, those it knows nothing of with the least; nothing where it knows none."""
+    return [Side(scores={key: scores.get(key, least) for key in every}, asked=asked)] if scores or asked else []
+
+
+def lowest(side: Mapping[_K, float]) -> float:
+    """What a passage counts on a side that knows nothing of it."""
+    return min(side.values(), default=0.0)
 
 
 def joined(kinds: Sequence[Side[_K]]) -> dict[_K, float]:

@@ -58,7 +58,7 @@ class Server:
 
     def __call__(self, method: str, target: str, body: bytes | str | None = None, headers: dict[str, str] | None = None) -> Reply:
         """Send a request, exactly as it is written."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=180)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, target, body, headers or {})
             response = connection.getresponse()
