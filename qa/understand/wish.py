@@ -33,6 +33,7 @@ from qa.understand.scores import Scores
 from qa.understand.supposing import left_to_score, put_usually
 from qa.understand.terms import term_alone, within_name
 from qa.understand.text import Text
+from qa.understand.unconditional import by_figure
 from qa.understand.whole_years import of_years
 from qa.understand.why import why_keys
 
@@ -78,7 +79,8 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     ways = dict.fromkeys((left_to_score(heard, counted.supposed), *bare))
     followed = [f"{given.earlier}{FOLLOWS}{said}" if given.earlier else said for said in ways]
     ways_read = [read(said, parts) for said in followed]
-    scores = max(ways_read, key=lambda found: found.right)
+    likeliest = max(ways_read, key=lambda found: found.right)
+    scores = by_figure(heard, [c.place for c in counted.conditions], likeliest, lambda said: read(said, parts))
     yearly = () if told or named or sides.against or not years else keys_by_year(plain, scores)
     yearly = _PROFIT if years and not ranked and not told and not sides.against and of_profit(plain) else yearly
     yearly = ranked.keys if ranked and ranked.keys else yearly
