@@ -91,7 +91,17 @@ def assemble(g: Gathered, draft: Draft, frame: Frame) -> AnswerDocument:
         provenance=_provenance(g, frame),
         parent=frame.parent,
     )
-    return with_names(document, evidence)
+    return with_names(_with_cited(document), evidence)
+
+
+def _with_cited(document: AnswerDocument) -> AnswerDocument:
+    """The document with those sources alone that a sentence, a claim or a contradiction of it refers to.
+
+    What was read and nothing says is no source of the page; the others keep their numbers.
+    """
+    used = {span.ref for s in _sentences(document) for span in s.spans if span.kind in {"quote", "source"}}
+    used |= {claim.source for claim in document.claims} | {id_ for c in document.conflicts for id_ in c.between}
+    return replace(document, sources=tuple(s for s in document.sources if s.id in used))
 
 
 def sections(draft: Draft, evidence: Evidence) -> tuple[Section, ...]:
