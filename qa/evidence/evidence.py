@@ -206,7 +206,8 @@ def view_points(cells: Sequence[tuple[str, Figure | Missing]], *, flag_few: bool
 
 def _point(label: str, result: Figure | Missing, places: int | None, *, flag_few: bool) -> Point:
     if isinstance(result, Missing):
-        return Point(label=label, value=None, display=f"no {result.spec.counts}", n=0)
+        display = f"no {result.spec.counts}" if result.why.empty else "not computed"
+        return Point(label=label, value=None, display=display, n=0)
     unit, value = result.spec.unit, numerals.stored(result.result.value)
     few = ", too few" if flag_few and result.result.n < FEWEST else ""
     shown = numerals.write(value, unit, places) + few

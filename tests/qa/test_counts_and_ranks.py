@@ -303,3 +303,17 @@ def test_a_month_by_name_is_no_season_and_a_part_of_its_months_no_count_of_years
     assert season_in("seasonality: average cost of the hedge across all octobers") is None
     found = counting_of("in what part of that year's months did the hedge lose money")
     assert found is None or ".yearly." not in found.key
+
+
+def test_a_year_without_a_profit_is_no_year_without_months(materials: Materials) -> None:
+    document = answer("How much of the gross profit of each year goes to the hedge?", materials)
+    cells = next(s for s in document.series if s.key == "drag.over.profit.by_side")
+    assert {p.label: p.display for p in cells.points if p.value is None} == dict.fromkeys(
+        ("2015", "2018", "2020", "2022"), "not computed"
+    )
+
+
+def test_a_group_in_which_nothing_falls_has_no_months(materials: Materials) -> None:
+    document = answer("What was the mean monthly drag in 2018?", materials)
+    cells = next(s for s in document.series if s.key.endswith("by_vix"))
+    assert {p.display for p in cells.points if p.value is None} == {"no months"}

@@ -67,7 +67,7 @@ def choose(facts: Facts, scope: Scope, *, hedge: bool) -> Chosen | NotComputed:
     if not counted.any():
         which = "hedge" if hedge else "base"
         reason = f"no {which} trade was opened under the conditions asked for"
-        return NotComputed(reason=reason, bring="widen the dates or conditions")
+        return NotComputed(reason=reason, bring="widen the dates or conditions", empty=True)
     table = own[counted]
     return Chosen(table=table, pnl=np.asarray(table["pnl"].to_numpy(), dtype=np.float64))
 

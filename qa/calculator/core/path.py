@@ -143,7 +143,9 @@ def _path(facts: Facts, scope: Scope, mix: Mix, *, whole: bool) -> Path | NotCom
     days, inside = facts.days, facts.within(scope.dates)
     if inside.start >= inside.stop:
         return NotComputed(
-            reason="no day of this backtest falls within what was asked for", bring="ask for a longer period or wider conditions"
+            reason="no day of this backtest falls within what was asked for",
+            bring="ask for a longer period or wider conditions",
+            empty=True,
         )
     if facts.lost(mix) <= inside.stop:
         return NotComputed(reason="the account falls to nothing or below", bring="bring a larger capital base")

@@ -59,6 +59,8 @@ class NotComputed:
     bring: str = ""
     #: whether the reason is itself an answer: "has not recovered"
     settles: bool = False
+    #: whether nothing falls within what was asked for
+    empty: bool = False
 
     def __str__(self) -> str:
         return f"{self.reason}; {self.bring}" if self.bring else self.reason

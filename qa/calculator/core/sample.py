@@ -154,6 +154,7 @@ def taken(facts: Facts, periods: Periods, counted: Mask) -> Sample | NotComputed
         return NotComputed(
             reason=f"no {per} of this backtest falls within what was asked for",
             bring="ask for a longer period or wider conditions",
+            empty=True,
         )
     hedged = None if facts.unhedged_only else facts.returns(periods, HEDGED)[counted]
     unhedged = facts.returns(periods, UNHEDGED)[counted]
