@@ -117,6 +117,24 @@ def test_a_question_that_shares_no_word_with_a_passage_finds_it_by_what_is_asked
     assert "half a year" in found.passages[0].text
 
 
+def test_a_passage_is_found_by_what_is_asked_however_far_its_own_words_are(tmp_path: Path) -> None:
+    texts = "".join(f"# Section {i}\n\nMust I renew number {i} again soon, and must I pay.\n\n" for i in range(150))
+    (tmp_path / "p.md").write_text(f"{texts}# Rolls\n\nThe short layer ends when seven days are left.", encoding="utf-8")
+    line = {"document": "p", "words": "when seven days", "asks": ["must I renew again soon"]}
+    (tmp_path / FILE).write_text(json.dumps(line), encoding="utf-8")
+    (tmp_path / "cache").mkdir()
+    index = Index(read_library([Folder(root=tmp_path)]).passages, NONE, Hashed(), tmp_path / "cache")
+    found = index.search("must I renew again soon", 3, keywords=False, late=False)
+    assert "seven days" in found.passages[0].text
+
+
+def test_other_questions_make_another_index(tmp_path: Path) -> None:
+    for words in ("seven days", "half a year", "on a view"):
+        lines = {"document": "rolls", "words": words, "asks": ["protection again"]}
+        index = Index(written(tmp_path / "texts", lines).passages, NONE, Hashed(), tmp_path)
+        assert words in index.search("protection again", 3).passages[0].text
+
+
 def test_an_answer_by_an_index_whose_questions_were_lost_is_made_anew(tmp_path: Path) -> None:
     index = Index(written(tmp_path / "texts", SHORT).passages, NONE, Hashed(), tmp_path)
     before = index.search("protection again", 3).passages

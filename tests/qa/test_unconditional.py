@@ -29,6 +29,13 @@ def test_what_is_open_without_its_condition_stays_open(materials: Materials) -> 
     assert read("How did it do when VIX was below 15?", materials)[0].decision != "answer"
 
 
+def test_a_figure_that_is_not_the_likeliest_with_the_condition_is_not_taken(materials: Materials) -> None:
+    """Without it the mean drag is asked for; on days of some level the contrast with other days is likelier."""
+    question = "What is the hedge's cost on days with VIX under 12?"
+    assert read("What is the hedge's cost?", materials)[0].decision == "answer"
+    assert read(question, materials)[0].decision == "clarify"
+
+
 @pytest.mark.parametrize(
     "question",
     [
