@@ -49,7 +49,7 @@ def ratio_in(plain: str) -> Ratio | None:
     """The one ratio that a question states; none where it asks for one or supposes one.
 
     >>> ratio_in("is it true that the return is twice as high without the hedge?")
-    Ratio(place=(29, 42), times=2.0)
+    Ratio(place=(30, 43), times=2.0)
     >>> ratio_in("what would half the hedge cost?") is None
     True
     """
