@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 #: An error stops the import, a warning reaches every page, a note says how the file was read.
 Severity = Literal["error", "warning", "note"]
+_BREAKS = re.compile(r"\s*[\x00-\x1f\x7f\x85\u2028\u2029]+\s*")
 
 
 class HedgeciteError(Exception):
@@ -37,7 +39,7 @@ class FaultyInputError(HedgeciteError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A located fault in a user's file, returned as a value."""
+    """A located fault in a user's file, returned as a value; each of its texts stands on one line, whatever it quotes."""
 
     #: stable name of the check, e.g. `pnl-identity`
     code: str
@@ -49,6 +51,12 @@ class Problem:
     column: str | None = None
     what: str
     mend: str
+
+    def __post_init__(self) -> None:
+        """Take line breaks and control characters of the file out of what is told of it."""
+        for name in ("file", "column", "what", "mend"):
+            if (text := getattr(self, name)) and _BREAKS.search(text):
+                object.__setattr__(self, name, _BREAKS.sub(" ", text))
 
     @property
     def where(self) -> str:

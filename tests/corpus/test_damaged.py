@@ -206,6 +206,13 @@ def test_the_undamaged_files_have_no_problem_but_how_they_are_read(tmp_path: Pat
         assert [code for code, _ in said(found(tmp_path, (FORMATS / file).read_bytes()))] == codes
 
 
+def test_what_a_file_says_with_a_line_break_is_told_on_one_line(tmp_path: Path) -> None:
+    raw = (FORMATS / "ibkr_flex_csv/query.csv").read_bytes().replace(b'"USD"', b'"U\nSD"', 1)
+    told = [str(p) for p in found(tmp_path, raw).problems]
+    assert any("amounts are in U SD and in USD" in problem for problem in told)
+    assert not any("\n" in problem for problem in told)
+
+
 NAMES = sorted(str(file.relative_to(FORMATS)) for file in FORMATS.glob("*/*.csv") if file.name != "market.csv")
 BYTES = st.one_of(
     st.binary(max_size=3), st.sampled_from([b",", b'"', b"\n", b"-", b".", b"\xe9", b"9", b"e", b"\x00", b"$", b"("])
