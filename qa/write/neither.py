@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from qa.calculator.core.periodic import ADVERB
 from qa.calculator.core.result import NotComputed
 from qa.calculator.core.sample import sample_of
 from qa.evidence.gather import Gathered
 from qa.evidence.shown import Shown
 from qa.lines import Line
 from qa.write.wording import lead
+
+#: What the keys of drags begin with that have a largest cost and a largest gain.
+_DRAGS = frozenset(f"drag.{adverb}" for adverb in ADVERB.values())
 
 
 def neither(g: Gathered) -> list[str]:
@@ -29,6 +33,8 @@ def neither(g: Gathered) -> list[str]:
 def _largest(g: Gathered) -> Shown | None:
     """The period of the largest cost or gain of the hedge, where the leading figure is a drag."""
     stem = g.plan.asked[0].rpartition(".")[0]
+    if stem not in _DRAGS:
+        return None
     own = [g.figure(f"{stem}.{name}", g.plan.scope.less("event")) for name in ("costliest", "best")]
     return max((figure for figure in own if figure), key=lambda figure: abs(figure.value), default=None)
 

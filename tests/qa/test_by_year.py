@@ -114,6 +114,13 @@ def test_nothing_is_in_neither_group_where_both_hold_all(materials: Materials) -
     assert "neither" not in told
 
 
+def test_no_largest_is_told_of_a_figure_that_has_none(materials: Materials) -> None:
+    question = "Hedged expected shortfall within one day of an FOMC decision and on days outside a week of a CPI release"
+    told = said(question, materials)
+    assert "in neither group" in told
+    assert "the best day" not in told
+
+
 def test_one_reason_for_both_sides_is_given_once(materials: Materials) -> None:
     document = answer("Drag in months with a CPI release versus months without one?", materials)
     assert document.reason is not None
