@@ -16,6 +16,7 @@ from corpus.cached import database, is_damaged
 from corpus.errors import UnreadableError
 from corpus.index.embedding import Embedder, EmbedderMissingError, LateEmbedder, embedded
 from corpus.index.late import packed
+from corpus.index.ready import ready
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +92,15 @@ class Store:
             if tokens and isinstance(self.embedder, LateEmbedder):
                 told = {text for text, _ in _rows(db, "SELECT text, 1 FROM tokens", self.embedder.id, [*texts])}
                 return {digest: text for digest, text in texts.items() if digest not in lengths or digest not in told}
-        return {digest: text for digest, text in texts.items() if digest not in lengths}
+            missing = {digest: text for digest, text in texts.items() if digest not in lengths}
+            known = ready(self.embedder.id, missing) if missing else {}
+            with db:
+                self._keep(db, known)
+        return {digest: text for digest, text in missing.items() if digest not in known}
+
+    def _keep(self, db: sqlite3.Connection, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        rows = [(self.embedder.id, digest, vector.astype("<f4").tobytes()) for digest, vector in vectors.items()]
+        db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     def _embed(self, texts: Mapping[str, str], *, tokens: bool, watch: Watch) -> None:
         missing = [*self._missing(texts, tokens=tokens)]
@@ -101,10 +110,9 @@ class Store:
             batch = missing[start : start + _BATCH]
             vectors, of_tokens = embedded(self.embedder, [texts[digest] for digest in batch], tokens=tokens)
             self._check([*width, *(4 * len(row) for row in vectors)])
-            new = [(self.embedder.id, d, row.astype("<f4").tobytes()) for d, row in zip(batch, vectors, strict=True)]
             told = [(self.embedder.id, d, packed(rows).tobytes()) for d, rows in zip(batch, of_tokens, strict=False)]
             with _opened(self.cache / _FILE) as db, db:
-                db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", new)
+                self._keep(db, dict(zip(batch, vectors, strict=True)))
                 db.executemany("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", told)
             width = width or [4 * vectors.shape[1]]
         watch(len(missing), len(missing))
