@@ -115,7 +115,8 @@ def test_nothing_is_in_neither_group_where_both_hold_all(materials: Materials) -
 
 
 def test_no_largest_is_told_of_a_figure_that_has_none(materials: Materials) -> None:
-    question = "Hedged expected shortfall within one day of an FOMC decision and on days outside a week of a CPI release"
+    near, far = "within one day of an FOMC decision", "on days outside one week of a CPI release"
+    question = f"Hedged expected shortfall {near} and {far}, compared"
     told = said(question, materials)
     assert "in neither group" in told
     assert "the best day" not in told
