@@ -35,6 +35,8 @@ _NEAREST = 0.5
 _EXPLAINS = 0.5
 #: Readers ask for a rule or a term so many times as often, beside figures, as those who wrote the labelled questions.
 _OFTENER = 4.0
+#: From this probability on a question asks for what texts tell, though a figure may be sure.
+_FOR_TEXTS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Intent:
     decision: Decision
     #: probability that it asks for something that is not here
     missing: float
-    #: whether it is taken to ask for a rule because no figure is sure, and may ask for one of those offered
+    #: whether it is taken to ask for a rule because that is as probable as a figure, and may ask for one of those offered
     rather: bool = False
 
 
@@ -94,9 +96,10 @@ def read_intent(  # noqa: PLR0911 a line for each way to be sure
     beside = [r.key for r in others[:2] if r.probability >= _BESIDE] if scores.flags.get("several", 0.0) >= _SEVERAL else []
     beside += [key for key in scores.told if key in CATALOGUE and key not in beside and key != lead.key]
     decision = "answer" if kind == "advice" and scores.among >= _RECORD else scores.decision
-    offered = tuple(r.key for r in known[:_READY]) if decision != "answer" else ()
-    if offered and not record and kind in _FIGURES and _rather(scores):
-        return Intent(kind="method", keys=(), offered=offered, decision="answer", missing=missing, rather=True)
+    ready = tuple(r.key for r in known[:_READY])
+    if not record and kind in _FIGURES and _rather(kind, scores):
+        return Intent(kind="method", keys=(), offered=ready, decision="answer", missing=missing, rather=True)
+    offered = ready if decision != "answer" else ()
     return Intent(kind=kind, keys=(lead.key, *beside), offered=offered, decision=decision, missing=missing)
 
 
@@ -108,8 +111,12 @@ def _beside_text(scores: Scores, missing: float) -> Intent:
     return Intent(kind="mixed", keys=(known[0].key,), offered=offered, decision="answer" if plain else "clarify", missing=missing)
 
 
-def _rather(scores: Scores) -> bool:
-    """Whether a question of which no figure is sure asks for a rule as probably as for a figure."""
+def _rather(kind: Kind, scores: Scores) -> bool:
+    """Whether a reader asks for what texts tell as probably as for a figure; of a sure figure only where it asks for no more."""
+    if scores.decision == "answer":
+        return kind == "cost" and scores.for_texts >= _FOR_TEXTS
+    if scores.for_texts >= _FOR_TEXTS:
+        return True
     told, figures = (sum(scores.kinds.get(k, 0.0) for k in of) for of in (("method", "term"), _FIGURES))
     return told * _OFTENER > figures
 

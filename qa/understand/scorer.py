@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from qa.understand.encoder import Tuned
 from qa.understand.features import Vocabulary
+from qa.understand.for_texts import ForTexts
+from qa.understand.for_texts import load as load_for_texts
 from qa.understand.kindred import kin_of, told_of
 from qa.understand.scores import Margins, Ranked, Scores
 from qa.understand.weights import Weights, read_weights, text_of
@@ -55,6 +57,7 @@ class Scorer:
     calibration: NDArray[np.float64]
     margins: Margins
     encoder_sha256: str
+    for_texts: ForTexts
 
     def score(self, question: str, vector: Vector | None = None, parts: Collection[str] = ()) -> Scores:
         """The readings of a question.
@@ -76,7 +79,10 @@ class Scorer:
         whole = combined(scores, self.shares, self._cuts)
         if not OF_THE_HEDGE.isdisjoint(parts):
             whole = lowered(whole, self.keys)
-        return self._told(whole, evidence(whole, scores, self._cuts, self._kin, np.array(self.vocabulary.unknown(question))))
+        told = evidence(whole, scores, self._cuts, self._kin, np.array(self.vocabulary.unknown(question)))
+        _, kinds, flags = np.split(whole.astype(np.float64), self._cuts)
+        for_texts = self.for_texts.probability(row, kinds, float(flags[self.flags.index("figure")]))
+        return replace(self._told(whole, told), for_texts=for_texts)
 
     def encoder(self) -> Tuned:
         """The tuned encoder, which makes the vectors."""
@@ -178,10 +184,10 @@ def load() -> Scorer:
     WeightsError
         Its weights are missing, or are not those that were fitted.
     """
-    return scorer_of(read_weights())
+    return scorer_of(read_weights(), load_for_texts())
 
 
-def scorer_of(weights: Weights) -> Scorer:
+def scorer_of(weights: Weights, of_texts: ForTexts) -> Scorer:
     """The scorer that weights describe."""
     arrays, told = weights.arrays, weights.told
     return Scorer(
@@ -200,4 +206,5 @@ def scorer_of(weights: Weights) -> Scorer:
         calibration=arrays["calibration"].astype(np.float64),
         margins=Margins(**told["margins"]),
         encoder_sha256=told.get("encoder", ""),
+        for_texts=of_texts,
     )

@@ -43,6 +43,8 @@ class Scores:
     #: calibrated probability that the one asked for is among the choices
     among: float
     margins: Margins
+    #: probability that it asks for what texts tell, of a question that asks for that or for a figure
+    for_texts: float = 0.0
 
     @property
     def kind(self) -> str:

@@ -17,6 +17,7 @@ from corpus.errors import HedgeciteError
 
 FOLDER = "weights"
 ARRAYS, TOLD = "scorer.npz", "scorer.json"
+FOR_TEXTS, FOR_TEXTS_TOLD = "for_texts.npz", "for_texts.json"
 
 
 class WeightsError(HedgeciteError):
@@ -39,11 +40,19 @@ def read_weights() -> Weights:
     WeightsError
         A file is missing, or the arrays are not those whose SHA-256 stands beside them.
     """
-    told, raw = read_told(), _bytes(ARRAYS)
-    if hashlib.sha256(raw).hexdigest() != told["sha256"]:
-        raise WeightsError(f"{ARRAYS} is not the file whose SHA-256 is known", mend="reinstall hedgecite")
-    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
-        return Weights(arrays={name: arrays[name] for name in arrays.files}, told=told)
+    told = read_told()
+    return Weights(arrays=_arrays(ARRAYS, told["sha256"]), told=told)
+
+
+def read_for_texts() -> Mapping[str, NDArray[Any]]:
+    """The weights of `qa.understand.for_texts` in the package.
+
+    Raises
+    ------
+    WeightsError
+        A file is missing, or the arrays are not those whose SHA-256 stands beside them.
+    """
+    return _arrays(FOR_TEXTS, json.loads(_bytes(FOR_TEXTS_TOLD))["sha256"])
 
 
 def read_told() -> dict[str, Any]:
@@ -56,6 +65,15 @@ def read_told() -> dict[str, Any]:
     """
     told: dict[str, Any] = json.loads(_bytes(TOLD))
     return told
+
+
+def _arrays(name: str, sha256: str) -> Mapping[str, NDArray[Any]]:
+    """Arrays that are known by their SHA-256."""
+    raw = _bytes(name)
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise WeightsError(f"{name} is not the file whose SHA-256 is known", mend="reinstall hedgecite")
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        return {held: arrays[held] for held in arrays.files}
 
 
 def _bytes(name: str) -> bytes:

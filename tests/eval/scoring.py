@@ -1,8 +1,9 @@
 """How often the scorer leads with the right figure on writers left out: `python -m tests.eval.scoring [--format json]`.
 
 Every row is scored by models that saw nothing of its writer, nor a near twin of it by another; the scores were written by
-`python -m qa.understand.fit --left-out tests/eval/left_out.npz`. `--curve` fits the words
-anew on fewer questions, which takes long.
+`python -m qa.understand.fit --left-out tests/eval/left_out.npz` and then, of being for the texts, by
+`python -m qa.understand.fit_for_texts tests/eval/left_out.npz --to-left-out tests/eval/left_out_for_texts.npz`. `--curve` fits
+the words anew on fewer questions, which takes long.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from qa.understand.scores import Margins, Ranked, Scores
 from tests.eval.wilson import wilson
 
 LEFT_OUT = Path(__file__).with_name("left_out.npz")
+FOR_TEXTS = Path(__file__).with_name("left_out_for_texts.npz")
 _SIDES = re.compile(r"\b(?:unhedged|hedged|hedge|base|trades)\b")
 _PERIODS = re.compile(r"\b(?:daily|monthly)\b")
 Mask = NDArray[np.bool_]
@@ -85,6 +87,8 @@ def left_out_scores() -> list[tuple[Labelled, Scores]]:
     """Each row with what models read in it that saw nothing of its writer."""
     scored, scorer = read(), load()
     kinds, cut, kin = len(KINDS), len(scored.outcomes.keys), kin_of(scorer.keys)
+    with np.load(FOR_TEXTS) as held:
+        for_texts = dict(zip(held["ids"].tolist(), held["for_texts"].astype(float).tolist(), strict=True))
     told = []
     for i, row in enumerate(scored.rows):
         figures, flags = np.exp(scored.scores[i, :cut]), 1 / (1 + np.exp(-scored.scores[i, cut + kinds :]))
@@ -98,6 +102,7 @@ def left_out_scores() -> list[tuple[Labelled, Scores]]:
             right=float(scored.judged.right[i]),
             among=float(scored.judged.offered[i]),
             margins=scored.margins,
+            for_texts=for_texts.get(row.name, 0.0),
         )
         told.append((row, scores))
     return told
