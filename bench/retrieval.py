@@ -1,6 +1,6 @@
 """How well passages are found, by each side of the search and by both: `python bench/retrieval.py [BEIR_DIR] [--embedder NAME]`.
 
-Without a folder the questions of the three judged sets are asked: the whole is over the two that nothing was chosen on, and
+Without a folder the questions of the four judged sets are asked: the whole is over the two that no weight was chosen on, and
 each set stands apart too. A folder is one in BEIR's layout: `corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`; a document
 scores by its best passage. Of the judged sets, recall is the share of questions with a right passage among the first; of a
 folder, the share of a question's right documents among the first, averaged. Intervals are bootstrapped over the questions, 95%.
@@ -27,7 +27,7 @@ from corpus.readers.text import passages as passages_of
 from corpus.texts.documents import Document, digest_of
 from corpus.texts.glossary import Glossary
 from corpus.texts.library import Folder, read_library, shipped_folder
-from tests.eval.retrieval import SEEN, THIRD, UNSEEN, WAYS, Asked, found_by, ndcg, rank, read_questions
+from tests.eval.retrieval import FOURTH, SEEN, THIRD, UNSEEN, WAYS, Asked, found_by, ndcg, rank, read_questions
 
 CUTS = (1, 5, 12)
 MEASURES = ("ndcg@10", *(f"recall@{cut}" for cut in CUTS))
@@ -124,10 +124,10 @@ def of_folder(folder: Path, embedder: InProcess, cache: Path) -> dict[str, objec
 
 
 def of_judged(embedder: InProcess, cache: Path) -> dict[str, object]:
-    """The report on the judged sets: the two that nothing was chosen on together, and each apart."""
+    """The report on the judged sets: the two that no weight was chosen on together, and each apart."""
     library = read_library([Folder(root=shipped_folder(), sample=True)])
     index = Index(library.passages, library.glossary, embedder, cache)
-    sets = {file.stem: judged(index, read_questions(library, file)) for file in (SEEN, UNSEEN, THIRD)}
+    sets = {file.stem: judged(index, read_questions(library, file)) for file in (SEEN, UNSEEN, THIRD, FOURTH)}
     new = [sets[file.stem] for file in (UNSEEN, THIRD)]
     both = {m: {way: [score for one in new for score in one[m][way]] for way in WAYS} for m in MEASURES}
     return {**report(both), "sets": {name: report(scores) for name, scores in sets.items()}}

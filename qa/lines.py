@@ -245,6 +245,7 @@ class Line(StrEnum):
     NO_BACKTEST_TEXTS = "There is no backtest here, so nothing can be computed; this is what the texts say."
     NO_BACKTEST = "There is no backtest here to compute it from."
     ADVICE = "What to do would be advice, which we don't give; this is what the record shows."
+    ADVICE_RULE = "What to do would be advice, which we don't give; this is what the texts and the record say."
     ADVICE_ALONE = "What to do would be advice, which we don't give."
     SEVERAL_READINGS = "The question can be read in more than one way. Which of these do you mean?"
     WHICH = "Which figure do you mean?"

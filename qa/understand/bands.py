@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from qa.calculator.core.scope import Bound, Op, Signal, in_order
 from qa.understand.contrasts import asks_of_both, denies
+from qa.understand.each_band import each_band
 from qa.understand.left_out import denied, leaves_out
 from qa.understand.means import read_means
 from qa.understand.moves import read_moves
@@ -139,6 +140,8 @@ def read_bands(plain: str) -> list[Condition]:
     ):
         if all(condition.place[1] <= c.place[0] or c.place[1] <= condition.place[0] for c in found):
             found.append(condition)
+    if not found and (place := each_band(plain)):
+        return [Condition(place=place, bounds=band_of(level)) for level in (0.0, *_EDGES)]
     return sorted((told for c in found if (told := _turned(plain, c, found))), key=lambda c: c.place)
 
 

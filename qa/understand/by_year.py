@@ -30,6 +30,12 @@ _WHICH = re.compile(
     rf"|\b(?:ever|even|any|just|at least)(?: been)?(?: an?| one| any)? {_YEAR}s?,? (?:in which|when|where|that|during which)\b"
     rf"[^.?!]*\b{_TOLD}\b"
 )
+#: What is said of all years but some that it names: a statement that the list of years settles, and no narrowing of them.
+_BUT = re.compile(
+    rf"\b(?:every|each|all) (?:one of the |the |our )?{_YEAR}s?\b(?: of (?:the|our) \w+)?,? (?:\w+ ){{0,2}}?"
+    r"(?:except|but|apart from|other than|save|bar|excluding|with the exception of)(?: for| in| the)*"
+    r"(?: (?:19|20)\d\d(?:,| and| or)*)+"
+)
 _ONE_YEAR = re.compile(rf"\b(?:which|what) {_YEAR}\b[^.?!]*\b{_EXTREME}\b")
 #: Said of years that a list is of only where no rate is asked for: "how much by year" is how much a year.
 _BY_YEAR = re.compile(r"\bby year\b(?![- ]?end)")
@@ -68,8 +74,17 @@ def by_year_words(plain: str) -> list[Place]:
     """
     if _RATE.search(plain) or _MONTHS.search(plain):
         return []
-    found = [m.span() for words in (_LISTED, _WHICH) for m in words.finditer(plain)]
+    found = [m.span() for words in (_LISTED, _WHICH, _BUT) for m in words.finditer(plain)]
     return found if found or _HOW_MUCH.search(plain) else [m.span() for m in _BY_YEAR.finditer(plain)]
+
+
+def said_of_all_but(plain: str) -> bool:
+    """Whether something is said of all years but some, which the list of all of them settles.
+
+    >>> said_of_all_but("did the hedge lose money in every year except 2020?"), said_of_all_but("the drag without 2020")
+    (True, False)
+    """
+    return bool(_BUT.search(plain))
 
 
 def asks_extreme(plain: str) -> bool:
@@ -98,7 +113,7 @@ def keys_by_year(plain: str, scores: Scores) -> tuple[str, ...]:
         return ()
     lead = scores.ranked[0].key if scores.ranked else ""
     if (
-        not _WHICH.search(plain)
+        not (_WHICH.search(plain) or _BUT.search(plain))
         and scores.decision == "answer"
         and scores.kind in {"cost", "mixed"}
         and in_all((lead,)) == (lead,)

@@ -28,7 +28,7 @@ _PROBABILITY = re.compile(
 )
 #: Words that ask for a number of periods.
 _NUMBER = re.compile(
-    rf"\bhow many (?:of (?:the|all|our|your|those|these)? ?(?:\d+ )?)?(?:\w+ ){{0,2}}{_PERIODS}\b"
+    rf"(?<!\bby )\bhow many (?:of (?:the|all|our|your|those|these)? ?(?:\d+ )?)?(?:\w+ ){{0,2}}{_PERIODS}\b"
     rf"|\bnumber of (?:\w+ ){{0,2}}{_PERIODS}\b"
     rf"|\bof (?:the |all |our )?\d+ {_PERIODS},? how many\b|\bcount (?:the|of)\b[^.?!]*\b{_PERIODS}\b"
 )
@@ -55,13 +55,15 @@ _HEDGE = re.compile(
     r"\b(?:hedge|alvh|vix calls|calls|insurance|protection|cover|overlay|drag)\b(?!(?:d|-) ?(?:account|strategy|tier|condors?))"
 )
 _ON = (
-    r"(?:with|without|w/|w/o|w/out|minus|before|after|net of) ?(?:the |any |my |our )?"
-    r"(?:hedge|alvh|calls|insurance|protection|cover|overlay)"
+    r"(?:with|without|w/|w/o|w/out|minus|before|after|net of|once|including|counting|deducting) ?(?:the |any |my |our )?"
+    r"(?:costs? of (?:the )?)?(?:hedge|alvh|calls|insurance|protection|cover|overlay)(?:'s|s')?(?: costs?| premiums?)?"
 )
 _ACCOUNT = re.compile(
     rf"\b(?:un)?hedged\b|\b(?:account|strategy|condors?|portfolio|tier|base|system|method|returns?|we|i|me)\b|\b{_ON}\b|\bw/o\b"
     r"|\b(?:hedge|calls|insurance|protection) (?:on|off)\b"
 )
+#: That the hedge is in the account's result, which asks for no cost.
+_PAID = re.compile(rf"\b{_ON}(?: (?:is|are|has been|was|were) (?:included|paid(?: for)?|deducted|counted|taken (?:off|out)))?")
 _MORE = re.compile(
     r"\b(?:more|greater|worse|bigger|larger|higher) than (?:about |just |a )?$"
     r"|\b(?:over|above|beyond|exceed\w*|past|upwards? of) (?:a )?$"
@@ -121,12 +123,14 @@ def counting_of(plain: str) -> Counting | None:
     """
     if m := _PROBABILITY.search(plain):
         return _probable(m)
+    account, whole = bool(_ACCOUNT.search(plain)), plain
+    plain = _PAID.sub(lambda m: " " * len(m[0]), plain)
     if _ELSE.search(plain) or not (_NUMBER.search(plain) or _OFTEN.search(plain)):
         return None
     size = threshold_in(plain)
     over, place = size or (None, None)
     plain = _ENDED.sub(lambda m: " " * len(m[0]), plain)
-    account = bool(_ACCOUNT.search(plain)) and not _COST.search(plain)
+    account = account and not _COST.search(plain)
     hedge = bool(_HEDGE.search(plain) or _COST.search(plain)) and not account
     lost, gained = bool(_LOST.search(plain) or _COST.search(plain)), bool(_GAINED.search(plain))
     lost = lost or bool(size and hedge and not gained)
@@ -140,7 +144,7 @@ def counting_of(plain: str) -> Counting | None:
         key = f"drag.monthly.{('share_over' if lost else 'share_gain_over') if size else 'share_earned'}"
         return None if lost and not size else Counting(key=key, over=over, place=place)
     name = f"share_{'loss' if lost else 'gain'}_over" if size else f"share_{'losing' if lost else 'gaining'}"
-    key = sided((f"return.hedged.monthly.{name}",), plain)[0]
+    key = sided((f"return.hedged.monthly.{name}",), whole)[0]
     return Counting(key=key.replace("monthly", "yearly") if _YEARS.search(plain) else key, over=over, place=place)
 
 

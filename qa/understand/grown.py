@@ -17,6 +17,11 @@ _GROWN = re.compile(
     r" gained)?\b(?! (?:cost|paid|lost|to)\b)"
     r"|how many dollars)"
 )
+#: A single period or trade is asked for, and not what the account came to.
+_SINGLE = re.compile(
+    r"\b(?:worst|best|largest|biggest|smallest|longest|single|costliest)\b.{0,12}"
+    r"\b(?:days?|nights?|weeks?|months?|quarters?|years?|trades?|condors?|loss|losses|gains?|drawdowns?|streaks?|falls?|drops?)\b"
+)
 _COST = re.compile(r"\b(?:cost|costs|drag|fees?|premium|margin|drawdown|paid|pay)\b")
 _UNHEDGED = re.compile(
     r"\b(?:un-?hedged|without|w/o|no|not) ?(?:the |a |any )?(?:hedged?|protection|insurance|alvh"
@@ -31,7 +36,7 @@ def with_growth(question: Question, heard: Text) -> Question:
     Two dates are the beginning and the end. Where it names no side of the hedge, both are told.
     """
     plain = heard.plain
-    asks = question.scope.capital is not None and _GROWN.search(plain) and not _COST.search(plain)
+    asks = question.scope.capital is not None and _GROWN.search(plain) and not (_COST.search(plain) or _SINGLE.search(plain))
     if not asks or question.kind not in {"cost", "mixed"} or question.edited or question.universal or question.record:
         return question
     bare, hedged = bool(_UNHEDGED.search(plain)), bool(_HEDGED.search(plain))

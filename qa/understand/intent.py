@@ -113,9 +113,10 @@ def _beside_text(scores: Scores, missing: float) -> Intent:
 
 def _rather(kind: Kind, scores: Scores) -> bool:
     """Whether a reader asks for what texts tell as probably as for a figure; of a sure figure only where it asks for no more."""
+    for_texts = scores.for_texts >= _FOR_TEXTS
     if scores.decision == "answer":
-        return kind == "cost" and scores.for_texts >= _FOR_TEXTS
-    if scores.for_texts >= _FOR_TEXTS:
+        return kind == "cost" and for_texts
+    if for_texts:
         return True
     told, figures = (sum(scores.kinds.get(k, 0.0) for k in of) for of in (("method", "term"), _FIGURES))
     return told * _OFTENER > figures

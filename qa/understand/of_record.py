@@ -113,6 +113,21 @@ _SPAN = (
         rf"\bwhen (?:does|do|did) {_THE}(?:back-?test|data|record|track record|simulation|sample)(?: \w+)? (?:start|begin"
         rf"|end|stop)\b"
     ),
+    (
+        rf"\b{_THE}(?:back-?test|data|record|simulation|sample)\b.{{0,20}}"
+        r"\b(?:from|since) (?:what|which) (?:date|day|month|year|time)"
+        rf"|\b(?:from|since) (?:what|which) (?:date|day|month|year|time)\b.{{0,60}}"
+        rf"\b(?:back-?test|data|record|simulation|sample)\b.{{0,20}}(?:made|run|done|from|start\w*|begin\w*|go\w*|$)"
+    ),
+    (
+        rf"\bhow many (?:\w+ ){{0,2}}(?:days|weeks|months|years)(?: of data)? (?:are|is|were|was|does|do|did)"
+        rf" (?:there )?(?:in |covered by |included in )?{_THE}(?:back-?test|data|record|simulation|sample|test)\b"
+        r"(?! \w+ (?:los|gain|win))"
+    ),
+    (
+        r"\b(?:first|start(?:ing)?|last|end(?:ing)?) (?:and (?:last|end(?:ing)?) )?(?:day|date)s? of "
+        rf"{_THE}(?:back-?test|data|record|simulation|sample)\b"
+    ),
 )
 _COST = (
     r"(?:commissions?|(?:trading |transaction |advisory |management |broker(?:age)? )?(?:fees?|costs?)|slippage|fills?|spreads?"

@@ -15,11 +15,12 @@ from qa.calculator.risk.percentiles import is_percentile
 from qa.document import Kind
 from qa.understand import kinds
 from qa.understand.across import across
-from qa.understand.by_year import by_year_words, in_all, in_years
+from qa.understand.by_year import by_year_words, in_all, in_years, said_of_all_but
 from qa.understand.compared import Compared, compared, narrowed
 from qa.understand.counting import probability_in, threshold_in
 from qa.understand.coverage import with_coverage
 from qa.understand.drawdowns_apart import drawdowns_apart
+from qa.understand.entering import with_entry
 from qa.understand.enumerated import not_listed
 from qa.understand.events import distance_told
 from qa.understand.fitting import fitted, suited
@@ -120,7 +121,8 @@ def _read(asked: str, library: Library, manifests: Sequence[Manifest], read: Rea
         question = with_coverage(question, heard, readings)
     if given.keys or given.kind or given.texts:
         return question
-    question = with_rules(with_record(question, heard, manifests, read), heard, library, manifests, read)
+    question = with_entry(with_record(question, heard, manifests, read), heard)
+    question = with_rules(question, heard, library, manifests, read)
     question = with_second_part(with_terms(question, heard, library.glossary), heard)
     question = with_growth(with_universal(question, heard), heard)
     if not manifests:
@@ -160,6 +162,7 @@ def _question(
     listed = ranked if figures and in_years(scope) else None
     years = by_year_words(plain) if keys and figures and not several and in_years(scope) else []
     years = [listed.place] if listed and listed.split else years
+    scope = scope.less("besides") if years and said_of_all_but(plain) else scope
     keys = in_all(keys) if years and not (listed and listed.split == "month") else keys
     told = both or (years and [u.place for u in counted.units if u.per])
     scope, cut = (scope.less("per"), told) if several or years else _cut(plain, scope, keys, counted)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from qa.calculator.catalogue import CATALOGUE
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 #: A part of fewer words says too little by itself.
 _FEWEST = 3
 _SURE = 0.6
+#: A part alone says less than the whole: up to this probability of being for the texts it asks for a figure.
+_FOR_TEXTS = 0.4
 _FIGURES = ("cost", "mixed")
+#: What stands for something that another part names.
+_IT = re.compile(r"\b(?:it|they|them|this|that)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:how|what|which|why|who|where|when|whether|is|are|does|did|do|was|were|can|could|tell|give|show)\b")
 
 
@@ -31,14 +36,18 @@ class Part:
     key: str | None
 
 
-def parts_of(heard: Text, read: Read, scope: tuple[str, ...]) -> tuple[Part, ...]:
-    """The parts of a question with more than one, in their order; none where it asks one thing."""
+def parts_of(heard: Text, read: Read, scope: tuple[str, ...], likely: Sequence[str] = ()) -> tuple[Part, ...]:
+    """The parts of a question with more than one, in their order; none where it asks one thing.
+
+    Of what a part means that speaks of "it", only a figure is sure that is `likely` of the whole question, where any is.
+    """
     plain = heard.plain
     asking = [p for p in read_parts(plain) if p.role != "premise" and not tells(plain, p)]
     asking = [p for p in asking if _ASKS.search(plain[slice(*p.place)]) and len(plain[slice(*p.place)].split()) >= _FEWEST]
     if len(asking) < 2:  # noqa: PLR2004 several
         return ()
-    return tuple(_read(heard, p.place, read, scope) for p in asking)
+    parts = tuple(_read(heard, p.place, read, scope) for p in asking)
+    return tuple(p if p.key in likely or not (likely and _IT.search(p.text)) else replace(p, key=None) for p in parts)
 
 
 def _read(heard: Text, place: Place, read: Read, scope: tuple[str, ...]) -> Part:
@@ -46,7 +55,8 @@ def _read(heard: Text, place: Place, read: Read, scope: tuple[str, ...]) -> Part
     scores = read(text, scope)
     kind = cast("Kind", scores.kind)
     lead = next((r.key for r in scores.ranked if r.key in CATALOGUE), None)
-    sure = kind in _FIGURES and scores.right >= max(scores.margins.answer, _SURE)
+    of_figures = kind in _FIGURES and scores.for_texts <= _FOR_TEXTS
+    sure = of_figures and scores.right >= max(scores.margins.answer, _SURE)
     return Part(place=place, text=text, kind=kind, key=lead if sure else None)
 
 

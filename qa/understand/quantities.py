@@ -8,7 +8,7 @@ from corpus.index.lexical import stems
 from corpus.texts.glossary import Term
 from qa.calculator.catalogue import CATALOGUE, spec_of
 from qa.understand.scores import Ranked, Scores
-from qa.understand.sides import names_unhedged
+from qa.understand.sides import less_sides, names_unhedged
 
 _ASKED = re.compile(
     r"^\W*(?:(?:so|and|ok|hi|please)\W+)*(?:what(?: is|'s| are| was| were)|whats) (?:the|our|your|my|its)\b (?P<name>[\w' /&-]+?)"
@@ -66,6 +66,20 @@ def spread_of(plain: str) -> str | None:
     every = _EVERY.search(plain)
     period = {"d": "daily", "w": "weekly"}.get((every["period"] or every["plural"])[0], "monthly") if every else "monthly"
     return f"volatility.{period}.{'unhedged' if names_unhedged(plain) else 'hedged'}"
+
+
+_OF_ACCOUNT = re.compile(r"\b(?:un-?)?hedged\b|\b(?:accounts?|strategy|portfolio|condors?|system|program(?:me)?|base|method)\b")
+_OF_HEDGE = re.compile(r"\b(?:hedge(?:'s)?|alvh|vix calls?|calls|insurance|overlay|protection|layers?)\b")
+
+
+def correlated_of(plain: str, scores: Scores) -> str | None:
+    """The correlation of an account with the index, where that of the hedge is likeliest but an account is named; None else."""
+    lead = scores.ranked[0].key if scores.ranked else ""
+    of_market = lead == "correlation.monthly.spx" or (lead.startswith("exposure.") and "correlat" in plain)
+    side = "unhedged" if names_unhedged(plain) or "condor" in plain else "hedged"
+    if not of_market or not _OF_ACCOUNT.search(plain) or _OF_HEDGE.search(less_sides(plain)):
+        return None
+    return f"exposure.monthly.correlation.{side}"
 
 
 def quantity_of(plain: str, scores: Scores, term: Term | None) -> str | None:

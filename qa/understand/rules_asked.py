@@ -22,7 +22,7 @@ from qa.understand.reader import Read
 from qa.understand.text import Place, Text
 
 _HEDGE = (
-    r"(?:(?:(?:the|your|our|a|an|each|every|these|those|all|any|its|of) )*(?:vix |hedg\w+(?:'s)? |protective |short |medium "
+    r"(?:(?:(?:the|your|our|a|an|each|every|these|those|all|any|its|of|one) )*(?:vix |hedg\w+(?:'s)? |protective |short |medium "
     r"|long |near |far )*"
     r"(?:hedges?|layers?|calls?|alvh|protection|insurance|overlay|cover))"
 )
@@ -89,6 +89,14 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\bwhen (?:exactly )?(?:{_DO} {_ROLLS} {_HEDGE}|{_BE} {_HEDGE} (?:\w+ly )?{_ROLLS})\b", "When are the layers rolled?"),
         (
             (
+                r"\bhow (?:often|frequently|many (?:days|weeks|months))\b.{0,20}\b"
+                r"(?:must|should|necessary|need(?:s|ed)?|ha(?:ve|s)"
+                rf" to|supposed|required|{_DO})\b.{{0,25}}\b{_ROLLS} {_HEDGE}"
+            ),
+            "When are the layers rolled?",
+        ),
+        (
+            (
                 rf"\b{_WHEN}\b.{{0,40}}?\b(?:{_BE} (?:the (?:number|size|amount) of )?{_HEDGE} (?:\w+ly )?{_LARGER}"
                 rf"|{_HEDGE} (?:\w+ly )?(?:{_BE} )?{_LARGER}"
                 rf"|{_DO} {_LARGER} (?:the (?:number|size|amount) of )?{_HEDGE})\b"
@@ -132,7 +140,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (rf"\b{_DO} {_CHANGE} {_MIX}", "Are the layers of the hedge adjusted?"),
         (
-            rf"\b{_HOUR}\b.{{0,20}}?\b(?:{_ENTER})\b|\b(?:{_ENTER}) (?:time|hour)\b(?! ?(?:of|to|per))",
+            (
+                rf"\b{_HOUR}\b.{{0,20}}?\b(?:{_ENTER})\b|\b(?:{_ENTER}) (?:time|hour)\b(?! ?(?:of|to|per))"
+                rf"|\bwhen (?:exactly |precisely )?{_DO} {_ENTER}(?: {_TRADE})?\W*$"
+            ),
             "At which hour is the condor sold?",
         ),
     )

@@ -35,6 +35,17 @@ def names_unhedged(plain: str) -> bool:
     return bool(_WITHOUT.search(plain)) and not (_BOTH.search(plain) or _WITH.search(plain))
 
 
+def less_sides(plain: str) -> str:
+    """The words without those that name an account by its hedge.
+
+    >>> less_sides("correlation of the account without the hedge")
+    'correlation of the account '
+    """
+    for words in (_BOTH, _WITHOUT, _WITH):
+        plain = words.sub("", plain)
+    return plain
+
+
 def sided(keys: tuple[str, ...], plain: str) -> tuple[str, ...]:
     """The keys with the sides that the words name; as they are where the words name neither.
 

@@ -13,6 +13,7 @@ from qa.understand.by_year import by_year_words, keys_by_year, less
 from qa.understand.compared import Compared
 from qa.understand.cost_parts import cost_parts
 from qa.understand.counting import counting_of
+from qa.understand.each_band import key_by_band
 from qa.understand.enumerated import asks_each
 from qa.understand.exact import named_figure
 from qa.understand.intent import Intent, as_told, read_intent
@@ -23,7 +24,7 @@ from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.percentiles import percentiles_in
 from qa.understand.points import in_points
 from qa.understand.profit import of_profit
-from qa.understand.quantities import idiom_of, quantity_of, spread_of
+from qa.understand.quantities import correlated_of, idiom_of, quantity_of, spread_of
 from qa.understand.question import Given
 from qa.understand.ranked import RankedAsked, each_in, ranked_in, season_in
 from qa.understand.reader import FOLLOWS, Read
@@ -42,6 +43,8 @@ _OURS = re.compile(r"\b(?:the|our|my|your|its|this|these)\b")
 
 
 _COSTS = re.compile(r"\b(?:cost\w*|drags?|price\w*|expens\w*|cheap\w*|dear\w*|charge\w*|pay(?:s|ing)?|bleeds?)\b")
+#: So many figures of a whole question are likely for its parts.
+_LIKELY = 5
 _ERROR = re.compile(r"\b(?<!many )standard error\b(?!s? (?:from|away|off|of the (?!mean|average|drag|cost|hedge)))")
 _ERROR_AND_T = ("drag.monthly.error", "drag.monthly.t")
 #: The share of the profit, and by year the profit beside it.
@@ -93,10 +96,12 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
         if none
         else (_PROFIT[0] if of_profit(plain) else None)
         or (counting.key if counting and counting.years_of_account else None)
+        or (key_by_band(plain) if sides.against else None)
         or of_years(plain)
         or run_of(plain)
         or (spread_of(plain) if not listed(plain, counted.scoped) else None)
         or (counting.key if counting else None)
+        or correlated_of(plain, scores)
         or quantity_of(plain, scores, term)
         or idiom_of(plain, scores)
     )
@@ -106,13 +111,17 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     several_named = yearly or ranks or parted or (listed(plain, counted.scoped, hedged=changed) if alone else ())
     if alone and not several_named and scores.decision != "answer":
         several_named = overview(plain, sides) or _of_drag(plain, scores, changed=changed or bool(means))
+    if narrowing:  # as questions for figures are
+        scores = replace(scores, for_texts=0.0)
     record = asks_record(plain) or given.figures
     read_as = read_intent(scores, named, term, given.keys or several_named, amount, record=record)
     narrowed = bool(narrowing or counted.supposed)
     of_method = not named and _is_of_method(plain, scores, dated=bool(counted.stretches), narrowed=narrowed)
     intent = as_told(read_as, given.kind or _from_texts(given, term, told=of_method), given.keys)
     intent = replace(intent, missing=min(intent.missing, *(found.flags.get("missing", 0.0) for found in ways_read)))
-    several = parts_of(heard, read, parts) if not (named or term or told or several_named) else ()
+    alone = not (named or term or told or several_named or intent.rather)
+    likely = tuple(r.key for r in scores.ranked[:_LIKELY]) if scores.decision == "answer" else ()
+    several = parts_of(heard, read, parts, likely) if alone else ()
     kind, keys = kind_of(intent.kind, several), joined(intent.keys, several)
     if kind not in {"out_of_scope", "advice"} and not given.edited and (whys := why_keys(plain, sides.first.scope)):
         kind, keys = ("cost" if kind in {"method", "term"} else kind), whys

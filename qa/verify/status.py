@@ -38,6 +38,8 @@ def _declined(g: Gathered) -> tuple[Status, str | None] | None:  # noqa: PLR0911
     none = not g.evidence.figures or (question.decision == "clarify" and not any(g.figure(key) for key in plan.asked))
     if plan.keys and none and not settled(g):
         lead = _lead(g)
+        if lead and plan.kind == "mixed" and g.quotes and g.quotes[0].sure:
+            return "partial", not_computed(lead)
         return "declined", not_computed(lead) if lead else Line.NO_BACKTEST.value
     if not plan.keys and not g.quotes and not g.meaning:
         return "declined", silent(g)
@@ -48,7 +50,7 @@ def _partial(g: Gathered) -> tuple[Status, str | None] | None:
     """Why the answer is not all that was asked for."""
     question, plan, lead = g.question, g.plan, _lead(g)
     if plan.kind == "advice":
-        return "partial", Line.ADVICE.value
+        return "partial", (Line.ADVICE_RULE if question.rules and g.quotes else Line.ADVICE).value
     if question.decision == "clarify":
         said = Line.NOT_TAKEN.format(left=_quoted(question.unread)) if question.unread else ""
         return "clarify", f"{Line.SEVERAL_READINGS} {said}".strip()

@@ -41,12 +41,13 @@ def compose(g: Gathered) -> Draft:  # noqa: PLR0911 a line for each kind of page
     short = [*summary(g), *record_lines(g)]
     figures = figures_section(g, short)
     mixed = g.plan.kind == "mixed"
-    told = (meaning(g) or explained(g)) if mixed else []
-    texts = rest(g, "What the texts say") if mixed and not g.meaning else (texts_section(g),)
+    ruled = g.plan.kind == "advice" and bool(g.question.rules)
+    told = (meaning(g) or explained(g)) if mixed or ruled else []
+    texts = rest(g, "What the texts say") if (mixed or ruled) and not g.meaning else (texts_section(g),)
     sections = (*_charts(g), figures, *texts, limits_section(g))
     return Draft(
         title=_title(g),
-        summary=(*agreement(g), *short, *told, *_read_as(g)),
+        summary=(*agreement(g), *(told if ruled else ()), *short, *(() if ruled else told), *_read_as(g)),
         sections=tuple(s for s in sections if s.sentences or s.series),
     )
 

@@ -10,7 +10,7 @@ import pytest
 from corpus.index.embedding import MiniLM
 from corpus.index.index import Index
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
-from tests.eval.retrieval import SEEN, THIRD, UNSEEN, WAYS, Asked, ranks, read_questions, recall
+from tests.eval.retrieval import FOURTH, SEEN, THIRD, UNSEEN, WAYS, Asked, ranks, read_questions, recall
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,12 @@ def test_the_third_set_has_two_hundred_questions_of_its_own(library: Library) ->
     assert len({q.text for q in third} - {q.text for q in others}) == 200
 
 
+def test_the_fourth_set_is_of_one_who_saw_no_text(library: Library) -> None:
+    fourth = read_questions(library, FOURTH)
+    assert len({q.text for q in fourth}) == 74
+    assert all(q.right for q in fourth)
+
+
 @pytest.fixture(scope="module")
 def index(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The index over the shipped corpus."""
@@ -49,7 +55,7 @@ def test_the_right_passage_is_among_the_first_five(index: Index, questions: tupl
     assert rates["reranked"] >= max(rates["keyword"], rates["dense"]), rates
 
 
-@pytest.mark.parametrize(("file", "least"), [(UNSEEN, 0.88), (THIRD, 0.89)], ids=["unseen", "third"])
+@pytest.mark.parametrize(("file", "least"), [(UNSEEN, 0.88), (THIRD, 0.89), (FOURTH, 0.64)], ids=["unseen", "third", "fourth"])
 def test_of_a_strangers_questions_the_whole_search_answers_more_than_either_side(
     file: Path, least: float, index: Index, library: Library
 ) -> None:

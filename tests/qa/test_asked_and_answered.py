@@ -96,6 +96,9 @@ def test_a_stated_level_picks_the_rule_of_its_band(materials: Materials) -> None
     [
         ("What is the R² of the hedge?", "exposure.monthly.explained.hedge"),
         ("How deep was the worst drawdown?", "drawdown.max.unhedged"),
+        ("What is the correlation of the account with the S&P 500?", "exposure.monthly.correlation.hedged"),
+        ("What is the correlation of the strategy's daily returns with the S&P 500?", "exposure.daily.correlation.hedged"),
+        ("What is the hedge's correlation with the S&P 500?", "correlation.monthly.spx"),
     ],
 )
 def test_words_are_not_mended_into_others(question: str, key: str, materials: Materials) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from qa.answer import Materials, answer, read
+from qa.answer import Materials, answer, plan
 from qa.calculator.catalogue import compute
 from qa.calculator.core.figure import Figure
 from qa.understand.plan import within
@@ -43,11 +43,12 @@ def test_where_the_likeliest_reading_has_no_value_the_page_says_why(materials: M
 
 def test_what_can_be_asked_instead_can_be_computed(materials: Materials) -> None:
     for text in ("How risky is this?", "What would the beta of Ford be?", "expense ratio of VXX"):
-        question, plan = read(text, materials)
-        assert question.decision == "decline"
-        assert plan.facts is not None
-        assert plan.offered
-        assert all(isinstance(compute(key, within(key, plan.scope), plan.facts), Figure) for key in plan.offered)
+        planning, _ = plan(text, materials)
+        made = planning.plan
+        assert planning.question.decision == "decline"
+        assert made.facts is not None
+        assert made.offered
+        assert all(isinstance(compute(key, within(key, made.scope), made.facts), Figure) for key in made.offered)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ ASKED = {
     "trades.winning_run": "What was the biggest winning streak?",
     "hedge.winning_run": "What was the longest winning streak of the hedge?",
     "drag.over.profit": "What share of the gross profit does the hedge eat?",
+    "exposure.monthly.correlation.hedged": "How strongly is the account's return correlated with the S&P 500?",
+    "exposure.monthly.correlation.unhedged": "What is the correlation of the account without the hedge with the index?",
     "drawdown.reduction_points": "By how many percentage points did the hedge reduce the maximum drawdown?",
 }
 

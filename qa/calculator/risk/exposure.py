@@ -190,9 +190,32 @@ def _named(which: str, *names: str) -> tuple[str, ...]:
     return tuple(phrase for name in names for phrase in (f"hedge {name}", f"{name} hedge", f"{name} of the hedge"))
 
 
+def _correlation_of(which: str) -> FigureSpec:
+    """The correlation of an account with the index; that of the hedge stands with the other market series."""
+    name = f"the {which} account"
+    return periodic(
+        correlation(which, "spx"),
+        key=f"exposure.{{monthly}}.correlation.{which}",
+        title=f"Correlation of {name} with the index, by {{month}}",
+        meaning=f"The correlation of {name}'s return with that of the S&P index over the same {{months}}.",
+        formula=f"corr({which[0]}, m)",
+        validity="Linear, over all {months} alike: it says nothing of how far the account falls with the index.",
+        source="Pearson's correlation.",
+        kind="ratio",
+        basis="none",
+        hedged=which == "hedged",
+        phrases=_named(which, "correlation with the index", "correlation with the S&P", "correlation to the market"),
+        sentences=Sentences(above=f"the correlation of {name}'s return with the S&P index was {{d}}"),
+        beside=(f"exposure.{{monthly}}.beta.{which}", f"exposure.{{monthly}}.explained.{which}"),
+        subject=f"Correlation of {name} with the S&P index",
+    )
+
+
 FIGURES: tuple[FigureSpec, ...] = (
     *_of_side("unhedged"),
     *_of_side("hedged"),
+    _correlation_of("unhedged"),
+    _correlation_of("hedged"),
     *_of_side("hedge"),
     with_series("spx"),
     with_series("vix"),
