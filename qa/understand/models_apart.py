@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
@@ -58,15 +59,17 @@ def models_apart(models: Sequence[str]) -> Iterator[Apart | None]:
 
 
 def serve(models: Sequence[str], given: IO[bytes], told: IO[bytes]) -> None:
-    """Load the models in their order and answer until the input ends."""
-    ready = {name: model for name in models if (model := _loaded(name))}
-    while True:
-        try:
-            name, text = pickle.load(given)  # noqa: S301 our own process wrote it
-        except EOFError:
-            return
-        pickle.dump(ready[name](text) if name in ready else None, told)
-        told.flush()
+    """Load the models in their order and answer until the input ends; the first answers while the next is loaded."""
+    with ThreadPoolExecutor(max_workers=1) as loader:
+        loading = {name: loader.submit(_loaded, name) for name in models}
+        while True:
+            try:
+                name, text = pickle.load(given)  # noqa: S301 our own process wrote it
+            except EOFError:
+                return
+            model = loading[name].result() if name in loading else None
+            pickle.dump(model(text) if model else None, told)
+            told.flush()
 
 
 def _loaded(name: str) -> Callable[[str], Vectors] | None:
