@@ -85,7 +85,11 @@ def _months(m: re.Match[str]) -> Dates:
 
 
 def _day_to_day(m: re.Match[str]) -> Dates:
-    return between(f"{_month(m['m'], m['y'])}-{int(m['d']):02d}", f"{_month(m['m2'], m['y2'])}-{int(m['d2']):02d}")
+    """From one day to another; a year that is told once is that of both, or of the second around a turn of the year."""
+    year = _year(m["y"] or m["y2"])
+    if not m["y"] and month_number(m["m"]) > month_number(m["m2"]):
+        year = str(int(year) - 1)
+    return between(f"{_month(m['m'], year)}-{int(m['d']):02d}", f"{_month(m['m2'], m['y2'])}-{int(m['d2']):02d}")
 
 
 def _after(m: re.Match[str]) -> Dates:
@@ -129,6 +133,16 @@ def _part_of_month(m: re.Match[str]) -> Dates:
     return between(f"{month}-01", f"{month}-15") if _ORDINALS[m["q"]] == 1 else between(f"{month}-16", month)
 
 
+_ISO = r"(?P<{}>(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d)"
+#: From one day to another, either told before its month or after it.
+_DAYS_APART = tuple(
+    rf"{led}(?:the )?{first}{to}(?:the )?{last}"
+    for first, last in (
+        (rf"{_D.format('d')} (?:of )?{_M}(?:{_OF}{_Y})?", rf"{_D.format('d2')} (?:of )?{_M2}{_OF}{_Y2}"),
+        (rf"{_M} {_D.format('d')}(?:,? {_Y})?", rf"{_M2} {_D.format('d2')},? {_Y2}"),
+    )
+    for led, to in ((rf"{_IN}\b", _UP_TO), (r"\bbetween ", " and "))
+)
 _MAYBE_MONTH = rf"(?:the )?(?:(?:end|start|beginning) of )?(?:early )?(?:{_M}{_OF})?"
 #: A pair of years in two digits, which nothing near makes levels, days or amounts.
 _PAIR = r"(?<![\w.$%/'-])(?P<y>'?1[3-9])"
@@ -144,7 +158,18 @@ _DAY_ENDS: tuple[tuple[str, Ends], ...] = (
 #: The more particular reading first; a later one takes no words of an earlier one.
 _WORDS: tuple[tuple[str, Ends], ...] = (
     (rf"\bbetween {_M}{_OF}{_S} and {_M2}{_OF}{_S2}", _months),
-    (rf"{_IN}\b{_D.format('d')} (?:of )?{_M}{_OF}{_Y}{_UP_TO}{_D.format('d2')} (?:of )?{_M2}{_OF}{_Y2}", _day_to_day),
+    *((words, _day_to_day) for words in _DAYS_APART),
+    (
+        rf"(?:{_IN}|\bbetween )(?<![\d/.-]){_ISO.format('i')}(?:{_UP_TO}| and ){_ISO.format('i2')}(?![\d/-])",
+        lambda m: between(m["i"], m["i2"]),
+    ),
+    (
+        (
+            rf"(?:{_IN}|\bbetween )(?<![\d/.-])(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y>(?:19|20)\d\d)(?:{_UP_TO}| and )"
+            r"(?P<a2>\d\d?)/(?P<b2>\d\d?)/(?P<y2>(?:19|20)\d\d)(?![\d/-])"
+        ),
+        lambda m: between(f"{m['y']}-{int(m['a']):02d}-{int(m['b']):02d}", f"{m['y2']}-{int(m['a2']):02d}-{int(m['b2']):02d}"),
+    ),
     (rf"{_IN}\b{_M}{_OF}{_S}{_UP_TO}{_M2}{_OF}{_S2}", _months),
     (rf"{_IN}\b{_M}{_TO}{_M2}{_OF}{_S}", lambda m: between(_month(m["m"], m["y"]), _month(m["m2"], m["y"]))),
     (rf"{_IN}(?:the )?\b(?P<q>first|1st|second|2nd) half of {_M}{_OF}{_S}", _part_of_month),

@@ -47,6 +47,19 @@ _FEE = (
     r"|interest|ter|aum))\b"
 )
 _A_YEAR = r"(?: (?:a|per|each) year| yearly| annual| p\.?a\.?)?"
+#: A share that is a rule of the method and no result: a limit, a budget, or what is allotted or risked.
+_RULE = re.compile(
+    rf"(?P<rule>{_SHARE}) (?:(?:per[- ]night|a night|nightly|per[- ]trade|daily|overnight|position|maximum|max|hard) )*"
+    r"(?:limit|budget|rule|cap|ceiling|allocation|allotment|risk limit|sizing|bucket|size limit)\b"
+    r"|\b(?:limit|budget|rule|cap|ceiling|allocation|limited|capped|restricted) (?:of|to|at|is) (?:only |about |just )?"
+    rf"(?P<capped>{_SHARE})"
+    rf"|\b(?:can(?:no|')?t|can ?not|could(?:n't| not)|never|won't)\b.{{0,25}}\blos(?:e|ing) (?:any )?more than (?P<most>{_SHARE})"
+)
+#: An amount by which something is to be changed, which is supposed and not stated: "haircut every credit by $0.10".
+_CHANGED = re.compile(
+    r"\b(?:haircut|cut|shave|reduce|lower|raise|increase|trim|widen|worsen|knock|take)\b[^.?!]{0,40}"
+    r"\b(?:by|off) ?\$?(?P<by>\d+(?:\.\d+)?)(?!\d)"
+)
 _DEDUCTED = re.compile(rf"(?P<fee>{_SHARE}{_A_YEAR} (?:(?:in|of|for|as) (?:an? |the )?)?{_FEE}{_A_YEAR}(?!\w))")
 
 
@@ -81,6 +94,18 @@ def deductions(plain: str) -> Iterator[Place]:
     yield from (m.span("fee") for m in _DEDUCTED.finditer(plain))
 
 
+def rules_and_changes(plain: str) -> Iterator[Place]:
+    """Where a plain text names a limit of the method in percent, or an amount by which something is supposed to change.
+
+    >>> text = "is it out of the 10% nightly budget"
+    >>> [text[a:b] for a, b in rules_and_changes(text)]
+    ['10%']
+    """
+    for m in _RULE.finditer(plain):
+        yield m.span(next(name for name in ("rule", "capped", "most") if m[name]))
+    yield from (m.span("by") for m in _CHANGED.finditer(plain))
+
+
 def no_claims(plain: str) -> list[Place]:
     """Where a plain text has numbers that claim nothing."""
-    return [*lengths_of_time(plain), *thresholds(plain), *deductions(plain)]
+    return [*lengths_of_time(plain), *thresholds(plain), *deductions(plain), *rules_and_changes(plain)]

@@ -130,7 +130,8 @@ _SPAN = (
     ),
 )
 _COST = (
-    r"(?:commissions?|(?:trading |transaction |advisory |management |broker(?:age)? )?(?:fees?|costs?)|slippage|fills?|spreads?"
+    r"(?:commissions?|(?:trading |transaction |advisory |management |exchange |clearing |regulatory |broker(?:age)? )?"
+    r"(?:fees?|costs?)|slippage|fills?|spreads?"
     r"|taxes|interest|dividends|assignment|margin interest)"
 )
 _TREATED = (
@@ -227,6 +228,13 @@ def number_assumed(plain: str, manifests: Iterable[Manifest]) -> bool:
     return any(told & {float(n[0]) for n in _NUMBER.finditer(line)} and own & stems(line) for line in lines) if told else False
 
 
+#: At which rate a cost is charged, which the assumption on it tells.
+_RATE = re.compile(
+    r"^\W*(?:and |or )?(?:if so,? )?(?:at|by|on|for) (?:what|which) (?:rate|price|amount|level)"
+    r"|^\W*(?:and )?how much (?:per|a) contract"
+)
+
+
 def _topics(plain: str, manifests: Sequence[Manifest]) -> tuple[Topic, ...]:
     return (*topics_of(plain), *(("number",) if number_assumed(plain, manifests) else ()))
 
@@ -243,6 +251,8 @@ def with_record(question: Question, heard: Text, manifests: Sequence[Manifest], 
     if not topics or not manifests or question.edited or question.exact or question.kind == "advice":
         return question
     others = [p for p in parts if not told[p]] if any(told.values()) else []
+    if "costs" in topics:  # of which the rate is a part
+        others = [p for p in others if not _RATE.search(plain[slice(*p.place)])]
     own = {p.place for p in others if not _LEANING.search(plain[slice(*p.place)])}
     sure = [p for p in parts_of(heard, read, question.scope.parts) if p.key and p.place in own]
     left = [p for p in others if p.place not in {s.place for s in sure}]

@@ -82,6 +82,20 @@ def correlated_of(plain: str, scores: Scores) -> str | None:
     return f"exposure.monthly.correlation.{side}"
 
 
+_HELD = re.compile(
+    r"\bbuy(?:ing)?[- ]and[- ]hold(?:ing)?\b"
+    r"|\b(?:just|simply|only|plainly|merely) (?:held|holding|hold|owned|owning|bought|buying)\b"
+    r"|\b(?:s&p|spx|index|market)(?: 500)?(?: itself| alone)?,? "
+    r"(?:do|done|have done|did|return(?:ed)?|perform(?:ed)?|gain(?:ed)?|rise|rose)\b"
+)
+
+
+def held_of(plain: str, scores: Scores) -> str | None:
+    """The change of the index, where it is asked what holding it would have brought and that is a likely reading; None else."""
+    likely = [ranked.key for ranked in scores.ranked[:3]]
+    return "market.spx.change" if "market.spx.change" in likely and _HELD.search(plain) else None
+
+
 def quantity_of(plain: str, scores: Scores, term: Term | None) -> str | None:
     """The figure that goes by the name that a question asks for with an article; None where none of the likely ones does.
 

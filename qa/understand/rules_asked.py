@@ -112,6 +112,17 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "Under what conditions is the hedge thickened or thinned?",
         ),
         (
+            (
+                r"\b(?:(?:what|which) (?:proportions?|ratios?|split|mix|numbers?|share)|how (?:many|are|is)|proportions?|split)\b"
+                r".{0,60}"
+                r"\b(?:split|divided|distributed|allocated|spread|shared|apportioned|go(?:es)? (?:in|to)|belong)\b.{0,20}"
+                r"\b(?:among|between|across|over|into|in|to)\b.{0,40}\blayers?\b"
+                r"|\bhow many (?:contracts?|calls?|vix calls?) (?:are|go|does|do|belong|has|have|in|per)\b.{0,20}"
+                r"\b(?:layers?|short,? medium)\b"
+            ),
+            "How many calls are in each of the three layers?",
+        ),
+        (
             rf"\b{_FAR} (?:{_DO}|{_BE}) (?:{_HEDGE}|{_BUY} (?:for )?(?:{_HEDGE}|them|it))\b",
             "How many days from expiry are the calls of the three layers?",
         ),

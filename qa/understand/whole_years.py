@@ -64,6 +64,8 @@ _ACCOUNT = re.compile(
     r"\b(?:hedged|unhedged|account|strategy|condors?|portfolio|tier|conservative|balanced|aggressive|with (?:the )?(?:hedge|alvh)"
     r"|without (?:the )?(?:hedge|alvh)|base|system|method|returns?)\b"
 )
+#: The whole run, of which a best month is that of the account.
+_RUN = re.compile(r"\b(?:back-?tests?|data|(?:track )?record|run|simulation|sample|history|whole (?:period|time)|test)\b")
 #: An amount or a mean is asked for, which is no count of years.
 _AMOUNT = re.compile(
     r"\bhow (?:much|large|big|deep)\b|\b(?:average|mean|median|typical\w*|total|in all|per cent|percent|dollars)\b"
@@ -110,7 +112,8 @@ def _of_hedge(plain: str) -> str | None:
 
 def _of_account(plain: str, side: str) -> str | None:
     """The account's worst or best month or year."""
-    if _BEST_MONTH.search(plain) and not _NOT_BEST.search(plain) and (_ACCOUNT.search(plain) or side == "unhedged"):
+    of_run = bool(_RUN.search(plain)) and not _HEDGE.search(plain)
+    if _BEST_MONTH.search(plain) and not _NOT_BEST.search(plain) and (_ACCOUNT.search(plain) or side == "unhedged" or of_run):
         return f"return.{side}.monthly.best"
     if _WORST_MONTH.search(plain) and _ACCOUNT.search(plain):
         return f"return.{side}.monthly.worst"

@@ -19,12 +19,13 @@ from qa.understand.exact import named_figure
 from qa.understand.intent import Intent, as_told, read_intent
 from qa.understand.kinds import asks_agreement, asks_design, asks_record, tells_tenor
 from qa.understand.listed import listed
+from qa.understand.most_lost import most_lost
 from qa.understand.overview import overview
 from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.percentiles import percentiles_in
 from qa.understand.points import in_points
 from qa.understand.profit import of_profit
-from qa.understand.quantities import correlated_of, idiom_of, quantity_of, spread_of
+from qa.understand.quantities import correlated_of, held_of, idiom_of, quantity_of, spread_of
 from qa.understand.question import Given
 from qa.understand.ranked import RankedAsked, each_in, ranked_in, season_in
 from qa.understand.reader import FOLLOWS, Read
@@ -88,7 +89,9 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     yearly = _PROFIT if years and not ranked and not told and not sides.against and of_profit(plain) else yearly
     yearly = ranked.keys if ranked and ranked.keys else yearly
     ranked = ranked if yearly else None
-    ranks = () if told or named or yearly else percentiles_in(plain)[0] or _error_of(plain) or in_points(plain)
+    ranks = (
+        () if told or named or yearly else percentiles_in(plain)[0] or _error_of(plain) or in_points(plain) or most_lost(plain)
+    )
     none = bool(told or yearly or ranks or (named and not term))
     counting = None if none else counting_of(plain)
     amount = (
@@ -102,6 +105,7 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
         or (spread_of(plain) if not listed(plain, counted.scoped) else None)
         or (counting.key if counting else None)
         or correlated_of(plain, scores)
+        or held_of(plain, scores)
         or quantity_of(plain, scores, term)
         or idiom_of(plain, scores)
     )

@@ -149,3 +149,55 @@ def test_what_is_said_of_all_years_but_one_is_settled_by_all_of_them(question: s
 )
 def test_rules_asked_by_other_words_are_found(question: str, words: str, materials: Materials) -> None:
     assert words in summary(answer(question, materials))
+
+
+@pytest.mark.parametrize(
+    ("words", "dates"),
+    [
+        ("from 19 February to 23 March 2020", "date=2020-02-19..2020-03-23"),
+        ("between 3 March 2020 and 20 April 2020", "date=2020-03-03..2020-04-20"),
+        ("from Feb 19 to Mar 23, 2020", "date=2020-02-19..2020-03-23"),
+        ("between 2020-02-19 and 2020-03-23", "date=2020-02-19..2020-03-23"),
+        ("from 2/19/2020 to 3/23/2020", "date=2020-02-19..2020-03-23"),
+        ("from 28 December to 3 January 2020", "date=2019-12-28..2020-01-03"),
+        ("on 3 March 2020 and 20 April 2020", "date=2020-03-03..2020-03-03+2020-04-20..2020-04-20"),
+    ],
+)
+def test_a_stretch_from_day_to_day_is_no_single_day(words: str, dates: str, materials: Materials) -> None:
+    _, plan = read(f"What did the hedge cost {words}?", materials)
+    assert str(plan.scope) == dates
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("so because of the hedge i can't lose more than 2% a year right??", ("return.hedged.yearly.worst",)),
+        ("Does the hedge guarantee a floor under the account?", ("return.hedged.yearly.worst", "drawdown.max.hedged")),
+        ("How would buy-and-hold of the S&P 500 have done over the same dates?", ("market.spx.change",)),
+        ("Which was the best month of all the backtest?", ("return.hedged.monthly.best",)),
+    ],
+)
+def test_what_is_asked_of_the_account_is_not_told_of_the_hedge(
+    question: str, keys: tuple[str, ...], materials: Materials
+) -> None:
+    _, plan = read(question, materials)
+    assert plan.asked[: len(keys)] == keys
+    assert "not “2%”" not in summary(answer(question, materials))
+
+
+def test_a_limit_of_the_method_is_no_claim_on_a_figure(materials: Materials) -> None:
+    document = answer("Is the money for the hedge taken out of the 10% nightly budget, or is it additional to it?", materials)
+    assert not document.premises
+    changed = answer("What happens to the annual return if I haircut every credit by $0.10?", materials)
+    assert "not $0.10" not in summary(changed)
+
+
+def test_the_rate_of_a_cost_is_told_with_the_cost(materials: Materials) -> None:
+    document = answer("Are commissions and exchange fees deducted in the backtest results, and at what rate?", materials)
+    assert "costs" in read(document.question or "", materials)[0].record
+    assert "$1.10 a contract and side" in summary(document)
+
+
+def test_how_calls_are_split_among_the_layers_is_a_rule(materials: Materials) -> None:
+    told = summary(answer("In what proportion are contracts split among the short, medium and long layers?", materials))
+    assert "four calls about 30 days from expiry" in told
