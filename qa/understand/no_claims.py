@@ -57,7 +57,8 @@ _RULE = re.compile(
 )
 #: An amount by which something is to be changed, which is supposed and not stated: "haircut every credit by $0.10".
 _CHANGED = re.compile(
-    r"\b(?:haircut|cut|shave|reduce|lower|raise|increase|trim|widen|worsen|knock|take)\b[^.?!]{0,40}"
+    r"\b(?:haircut|cut|shave|reduce|lower|raise|increase|trim|widen|worsen|knock|take)\b[^.?!]{0,20}"
+    r"\b(?:credits?|fills?|prices?|premiums?|spreads?)\b[^.?!]{0,20}"
     r"\b(?:by|off) ?\$?(?P<by>\d+(?:\.\d+)?)(?!\d)"
 )
 _DEDUCTED = re.compile(rf"(?P<fee>{_SHARE}{_A_YEAR} (?:(?:in|of|for|as) (?:an? |the )?)?{_FEE}{_A_YEAR}(?!\w))")

@@ -90,10 +90,16 @@ _HELD = re.compile(
 )
 
 
+#: What is to come, which nothing here tells.
+_AHEAD = re.compile(r"\b(?:will|going to|gonna|next|tomorrow|soon|forecast|predict\w*|expect\w*|today|tonight|now|this week)\b")
+
+
 def held_of(plain: str, scores: Scores) -> str | None:
     """The change of the index, where it is asked what holding it would have brought and that is a likely reading; None else."""
     likely = [ranked.key for ranked in scores.ranked[:3]]
-    return "market.spx.change" if "market.spx.change" in likely and _HELD.search(plain) else None
+    if scores.kind not in {"cost", "mixed"} or "market.spx.change" not in likely or _AHEAD.search(plain):
+        return None
+    return "market.spx.change" if _HELD.search(plain) else None
 
 
 def quantity_of(plain: str, scores: Scores, term: Term | None) -> str | None:
