@@ -14,6 +14,7 @@ from qa.calculator.core.scope import Dates, Scope, between
 from qa.calculator.scenario import comparison
 from qa.document import SeriesView
 from qa.evidence import evidence as ev
+from qa.understand.bands import VIX
 from qa.understand.plan import Plan
 
 
@@ -104,6 +105,8 @@ def _differs(sides: Sequence[Side]) -> str:
     if len({side.backtest.name for side in sides}) > 1:
         return "tier" if all(side.backtest.manifest.tier for side in sides) else "backtest"
     parts = {part for side in sides for part in side.scope.parts}
+    if parts == {"bounds"} and all(bound.signal == VIX for side in sides for bound in side.scope.bounds):
+        return "level of VIX"
     by = _PARTS.get(parts.pop(), "side") if len(parts) == 1 else "side"
     return "year" if by == "period" and all(_is_year(side.scope.dates) for side in sides) else by
 

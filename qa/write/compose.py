@@ -13,7 +13,7 @@ from qa.write.draft import Draft, DraftSection
 from qa.write.figures import figures_section
 from qa.write.of_record import of_record_alone, record, record_lines
 from qa.write.summary import in_whole, is_outside, leading, not_computed, recent, summary
-from qa.write.texts import agreement, explained, limits_section, meaning, method, rest, term, texts_section
+from qa.write.texts import agreement, explained, limits_section, meaning, method, rest, term, texts_section, title_of
 from qa.write.why import why
 from qa.write.wording import lead, qualified, sentence, topic
 
@@ -46,7 +46,7 @@ def compose(g: Gathered) -> Draft:  # noqa: PLR0911 a line for each kind of page
     texts = rest(g, "What the texts say") if (mixed or ruled) and not g.meaning else (texts_section(g),)
     sections = (*_charts(g), figures, *texts, limits_section(g))
     return Draft(
-        title=_title(g),
+        title=title_of(g.quotes[0]) if ruled and g.quotes else _title(g),
         summary=(*agreement(g), *(told if ruled else ()), *short, *(() if ruled else told), *_read_as(g)),
         sections=tuple(s for s in sections if s.sentences or s.series),
     )

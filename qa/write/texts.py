@@ -165,10 +165,10 @@ def method(g: Gathered) -> Draft:
         words = _missing(g)
         title = Line.NOT_IN_TEXTS_WORDS.format(words=words) if words else Line.NOT_IN_TEXTS.value
         return Draft(title=title, summary=(silent(g),))
-    return Draft(title=_title(g.quotes[0]), summary=(*agreement(g), *explained(g)), sections=rest(g, "What else the texts say"))
+    return Draft(title=title_of(g.quotes[0]), summary=(*agreement(g), *explained(g)), sections=rest(g, "What else the texts say"))
 
 
-def _title(first: Quotation) -> str:
+def title_of(first: Quotation) -> str:
     """The subject of a page on the texts: the title of the document that answers, and the heading."""
     id_, source = first.source.id, first.source
     if source.section == source.title:
