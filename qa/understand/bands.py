@@ -109,6 +109,8 @@ _LOWEST, _HIGHEST = 8.0, 95.0
 _OTHER: dict[Op, Op] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 #: The bands by which levels of VIX are told.
 _EDGES = (15.0, 20.0, 30.0)
+#: So many levels that are told are the bands that are meant.
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +142,9 @@ def read_bands(plain: str) -> list[Condition]:
     ):
         if all(condition.place[1] <= c.place[0] or c.place[1] <= condition.place[0] for c in found):
             found.append(condition)
-    if not found and (place := each_band(plain)):
-        return [Condition(place=place, bounds=band_of(level)) for level in (0.0, *_EDGES)]
+    if len(found) < _SEVERAL and (place := each_band(plain)):
+        bands = [Condition(place=place, bounds=band_of(level)) for level in (0.0, *_EDGES)]
+        return [*bands, *(c for c in found if c.stated is None and c.bounds not in {band.bounds for band in bands})]
     return sorted((told for c in found if (told := _turned(plain, c, found))), key=lambda c: c.place)
 
 

@@ -62,6 +62,8 @@ _ACCOUNT = re.compile(
     rf"\b(?:un)?hedged\b|\b(?:account|strategy|condors?|portfolio|tier|base|system|method|returns?|we|i|me)\b|\b{_ON}\b|\bw/o\b"
     r"|\b(?:hedge|calls|insurance|protection) (?:on|off)\b"
 )
+#: Something that was named before, or somebody else's.
+_SOMEBODY = re.compile(r"\b(?:it|its|they|them|that|this|market|s&p|spx|index|vix|stocks?)\b")
 #: That the hedge is in the account's result, which asks for no cost.
 _PAID = re.compile(rf"\b{_ON}(?: (?:is|are|has been|was|were) (?:included|paid(?: for)?|deducted|counted|taken (?:off|out)))?")
 _MORE = re.compile(
@@ -130,7 +132,7 @@ def counting_of(plain: str) -> Counting | None:
     size = threshold_in(plain)
     over, place = size or (None, None)
     plain = _ENDED.sub(lambda m: " " * len(m[0]), plain)
-    account = account and not _COST.search(plain)
+    account = (account or _of_none(plain)) and not _COST.search(plain)
     hedge = bool(_HEDGE.search(plain) or _COST.search(plain)) and not account
     lost, gained = bool(_LOST.search(plain) or _COST.search(plain)), bool(_GAINED.search(plain))
     lost = lost or bool(size and hedge and not gained)
@@ -146,6 +148,11 @@ def counting_of(plain: str) -> Counting | None:
     name = f"share_{'loss' if lost else 'gain'}_over" if size else f"share_{'losing' if lost else 'gaining'}"
     key = sided((f"return.hedged.monthly.{name}",), whole)[0]
     return Counting(key=key.replace("monthly", "yearly") if _YEARS.search(plain) else key, over=over, place=place)
+
+
+def _of_none(plain: str) -> bool:
+    """Whether years are counted that ended with a loss or a gain, and nobody's is said, which are the account's."""
+    return bool(_YEARS.search(plain)) and not (_HEDGE.search(plain) or _COST.search(plain) or _SOMEBODY.search(plain))
 
 
 def probability_in(plain: str) -> list[Place]:

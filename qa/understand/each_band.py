@@ -26,9 +26,11 @@ _ACCOUNT = re.compile(r"\b(?:account|strategy|portfolio|condors?|system|method|h
 _HEDGE = re.compile(r"\b(?:hedg\w+|alvh|calls|insurance|protection|overlay|cover)\b")
 _WINS = re.compile(r"\bwin(?:s|ning)? ?(?:rates?|ratio|percentage|%)|\bwin(?:s)? (?:most|least) often\b|\bhit rate\b")
 _TRADE = re.compile(r"\b(?:per|each|every|an?|a single) (?:\w+ )?(?:trade|condor|night|position)\b|\b(?:trades|condors|nights)\b")
+#: What is told of trades.
+_P_AND_L = re.compile(r"\b(?:p&l|pnl|p/l)\b")
 _RESULT = re.compile(
     r"\b(?:earn\w*|ma(?:ke|kes|de|king)|profit\w*|gain\w*|los(?:e|es|t|ing|s|ses)|return\w*|perform\w*|do|does|did|pays?|paid"
-    r"|work\w*|help\w*|protect\w*|results?)\b"
+    r"|work\w*|help\w*|protect\w*|results?|p&l|pnl|p/l)\b"
 )
 
 
@@ -44,15 +46,17 @@ def each_band(plain: str) -> Place | None:
     return m.span() if m else None
 
 
-def key_by_band(plain: str) -> str | None:
+def key_by_band(plain: str, *, sure: bool = True) -> str | None:
     """The figure that is asked for where it is asked in which band it is most; None where the words leave it open.
+
+    Where no figure is `sure` by other ways, also of a question for each band.
 
     >>> key_by_band("in which vix band does the strategy earn the most per trade on average?")
     'trades.expectancy'
     >>> key_by_band("what is the win rate in each vix band?") is None
     True
     """
-    if each_band(plain) is None or not _MOST.search(plain):
+    if each_band(plain) is None or (sure and not _MOST.search(plain)):
         return None
     if _COST.search(plain):
         return "drag.monthly.mean"
@@ -62,4 +66,4 @@ def key_by_band(plain: str) -> str | None:
         return None
     if _HEDGE.search(plain) and not re.search(r"\bhedged\b|\bwith (?:the )?hedge\b", plain):
         return "drag.monthly.mean"
-    return "trades.expectancy" if _TRADE.search(plain) else "return.hedged.monthly.mean"
+    return "trades.expectancy" if _TRADE.search(plain) or _P_AND_L.search(plain) else "return.hedged.monthly.mean"

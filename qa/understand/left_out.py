@@ -102,6 +102,14 @@ _LATER = re.compile(
 )
 
 
+#: What is had with the hedge "and without it".
+_WITHOUT_IT = re.compile(r"(?:without|w/o) (?:it|them)\b")
+_WITH = re.compile(
+    r"\b(?:with|w/) ?(?:the |a |an |my |our |your |its )?"
+    r"(?:hedg\w+|alvh|(?:vix )?calls|insurance|protection|overlay|cover|layers?)\b"
+)
+
+
 class Out(NamedTuple):
     """The words that leave something out, with what they leave out; or that leave out everything but it."""
 
@@ -150,7 +158,13 @@ def _after(plain: str, place: Place) -> re.Match[str] | None:
 def left_out_later(plain: str, end: int) -> Place | None:
     """Words after a place that leave out what it names: "apart from that", "leave it out"."""
     m = _LATER.search(plain, end)
-    return m.span() if m else None
+    of_hedge = m is not None and _WITHOUT_IT.match(m[0]) and has_hedge(plain[: m.start()])
+    return m.span() if m and not of_hedge else None
+
+
+def has_hedge(words: str) -> bool:
+    """Whether words tell of something with the hedge, which "without it" then is without."""
+    return bool(_WITH.search(words))
 
 
 def denied(words: str) -> bool:

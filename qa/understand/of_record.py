@@ -125,8 +125,9 @@ _SPAN = (
         r"(?! \w+ (?:los|gain|win))"
     ),
     (
-        r"\b(?:first|start(?:ing)?|last|end(?:ing)?) (?:and (?:last|end(?:ing)?) )?(?:day|date)s? of "
-        rf"{_THE}(?:back-?test|data|record|simulation|sample)\b"
+        r"\b(?:first|start(?:ing)?|last|end(?:ing)?) (?:and (?:last|end(?:ing)?) )?(?:day|date)s?"
+        r"(?:(?:,| and|, and| &) (?:(?:the )?(?:last|end(?:ing)?) (?:day|date)s?|(?:the )?(?:number of )?(?:trading )?days))*"
+        rf" (?:of|in|for) {_THE}(?:back-?test|data|record|simulation|sample)\b"
     ),
 )
 _COST = (

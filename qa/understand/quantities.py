@@ -82,6 +82,43 @@ def correlated_of(plain: str, scores: Scores) -> str | None:
     return f"exposure.monthly.correlation.{side}"
 
 
+_LONGEST = r"(?:longest|how long|most (?:days|time|months)|(?:longest|maximum|max) (?:time|number of days|stretch|spell|period))"
+_HIGH = r"(?:its |the |a |their )?(?:previous |prior |last |old |earlier )?(?:high|peak|top|water|maximum)"
+_BACK = re.compile(
+    rf"\b{_LONGEST}\b.{{0,60}}\b(?:back (?:to|at|where|up)|got back|get back|recover\w*"
+    rf"|(?:below|under|beneath|off) {_HIGH}|under ?water)\b"
+)
+_OF_MONEY = re.compile(r"\b(?:account|portfolio|strategy|hedged|unhedged|equity|balance|capital|it|money|system|method)\b")
+
+
+def back_of(plain: str) -> str | None:
+    """The days that an account took to be back at its peak, where the longest time below it is asked for; None else.
+
+    >>> back_of("what was the longest stretch before the account got back to where it had been")
+    'drawdown.recovery.hedged'
+    """
+    if not _BACK.search(plain) or not _OF_MONEY.search(plain) or _OF_HEDGE.search(less_sides(plain)):
+        return None
+    return f"drawdown.recovery.{'unhedged' if names_unhedged(plain) else 'hedged'}"
+
+
+_MADE = re.compile(
+    r"\bhow much (?:more|less|better|worse)\b.{0,30}\b(?:made|make|earn\w*|gain\w*|have|had|richer|poorer|off)\b"
+    r".{0,60}\bwithout\b"
+    r"|\b(?:richer|poorer|better off|worse off|wealthier|more money|less money)\b.{0,40}\bwith(?:out)?\b"
+    r".{0,30}\b(?:or|than) with(?:out)?\b"
+)
+
+
+def made_of(plain: str) -> tuple[str, ...]:
+    """The returns with and without the hedge, where it is asked how much more one made than the other; none else.
+
+    >>> made_of("how much less would i have made in 2017 with the hedge than without it")
+    ('return.hedged.total', 'return.unhedged.total')
+    """
+    return ("return.hedged.total", "return.unhedged.total") if _MADE.search(plain) and _OF_HEDGE.search(plain) else ()
+
+
 _HELD = re.compile(
     r"\bbuy(?:ing)?[- ]and[- ]hold(?:ing)?\b"
     r"|\b(?:just|simply|only|plainly|merely) (?:held|holding|hold|owned|owning|bought|buying)\b"

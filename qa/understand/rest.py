@@ -11,6 +11,7 @@ from qa.calculator.core.fall import MONTHS, WEEKDAYS
 from qa.calculator.core.scope import Bound, Dates, Scope
 from qa.understand.bands import all_but
 from qa.understand.fitting import CONTRAST, DAILY
+from qa.understand.left_out import has_hedge
 from qa.understand.side_kinds import Side
 
 _HELD = (
@@ -56,7 +57,10 @@ def other_side(plain: str, side: Side) -> Side | None:
     after = side.place[1]
     if m := _EVERYTHING.search(plain, after):
         return Side(scope=Scope(), place=m.span())
-    if m := _REST.search(plain, after) or _WITHOUT.search(plain, after):
+    without = _WITHOUT.search(plain, after)
+    if without and has_hedge(plain[: without.end()]):  # "with the hedge than without it"
+        without = None
+    if m := _REST.search(plain, after) or without:
         scope = all_but_days(side.scope)
         return Side(scope=scope, place=m.span()) if scope else None
     dates = side.scope.dates

@@ -153,7 +153,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 rf"\b{_HOUR}\b.{{0,20}}?\b(?:{_ENTER})\b|\b(?:{_ENTER}) (?:time|hour)\b(?! ?(?:of|to|per))"
-                rf"|\bwhen (?:exactly |precisely )?{_DO} {_ENTER}(?: {_TRADE})?\W*$"
+                rf"|\bwhen (?:exactly |precisely )?{_DO} (?:{_ENTER})(?: {_TRADE})?\W*$"
             ),
             "At which hour is the condor sold?",
         ),

@@ -25,6 +25,7 @@ _BOTH = re.compile(
     rf"\bwith{_AND} ?without\b|\bwithout{_AND} ?with\b|\bhedged{_AND} ?(?:not|unhedged)\b"
     r"|\bboth (?:of the )?accounts\b|\bunhedged(?: and|,? vs\.?|,? versus| or| ?/) ?hedged\b"
     rf"|\b(?:with|w/) ?{_OWN}{_CALLS}{_AND} ?(?:without|w/o|w/out|not|no)\b|\bwithout {_OWN}{_CALLS}{_AND} ?with\b"
+    rf"|\b(?:with|w/) ?{_OWN}{_CALLS}(?: and| or| than|,? vs\.?|,? versus) (?:without|w/o|w/out)\b"
 )
 #: Words that say of a figure's name no more than its side.
 SIDED = re.compile(r"\b(?:un-?)?hedged\b")

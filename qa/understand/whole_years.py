@@ -14,8 +14,10 @@ _WORST = re.compile(
     rf"|\b(?:losing|down|negative|red|loss) {_YEARS}\b|\byears? (?:in the red|with a loss|that lost)\b"
     rf"|\b(?:lose|lost|loses|losing) (?:any )?money (?:in|over|for|for a|during) (?:a|any|one|a whole|a single|one single) year\b"
 )
+_RESULT = r"(?:profits?|returns?|results?|gains?|performance|outcome|earnings)"
 _BEST = re.compile(
     rf"\b(?:best|strongest)(?: single| ever| calendar)? year\b|\bwhich {_YEARS} (?:was|were|is) (?:the )?(?:best|strongest)\b"
+    rf"|\b(?:which|what) {_YEARS}\b[^.?!,]*?\b(?:best|highest|biggest|largest|greatest|strongest|most) {_RESULT}\b"
 )
 #: In which year the hedge cost or earned most.
 _WHICH = rf"\b(?:which|what) {_YEARS} [^.?!,]*?\b"

@@ -25,7 +25,7 @@ from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.percentiles import percentiles_in
 from qa.understand.points import in_points
 from qa.understand.profit import of_profit
-from qa.understand.quantities import correlated_of, held_of, idiom_of, quantity_of, spread_of
+from qa.understand.quantities import back_of, correlated_of, held_of, idiom_of, made_of, quantity_of, spread_of
 from qa.understand.question import Given
 from qa.understand.ranked import RankedAsked, each_in, ranked_in, season_in
 from qa.understand.reader import FOLLOWS, Read
@@ -90,7 +90,9 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     yearly = ranked.keys if ranked and ranked.keys else yearly
     ranked = ranked if yearly else None
     ranks = (
-        () if told or named or yearly else percentiles_in(plain)[0] or _error_of(plain) or in_points(plain) or most_lost(plain)
+        ()
+        if told or named or yearly
+        else percentiles_in(plain)[0] or _error_of(plain) or in_points(plain) or most_lost(plain) or made_of(plain)
     )
     none = bool(told or yearly or ranks or (named and not term))
     counting = None if none else counting_of(plain)
@@ -99,13 +101,14 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
         if none
         else (_PROFIT[0] if of_profit(plain) else None)
         or (counting.key if counting and counting.years_of_account else None)
-        or (key_by_band(plain) if sides.against else None)
+        or (key_by_band(plain, sure=scores.decision == "answer") if sides.against else None)
         or of_years(plain)
         or run_of(plain)
         or (spread_of(plain) if not listed(plain, counted.scoped) else None)
         or (counting.key if counting else None)
         or correlated_of(plain, scores)
         or held_of(plain, scores)
+        or (back_of(plain) if scores.ranked[0].key.startswith(("drawdown.under_water", "bleed.", "rolling.")) else None)
         or quantity_of(plain, scores, term)
         or idiom_of(plain, scores)
     )

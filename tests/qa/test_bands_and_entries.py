@@ -201,3 +201,27 @@ def test_the_rate_of_a_cost_is_told_with_the_cost(materials: Materials) -> None:
 def test_how_calls_are_split_among_the_layers_is_a_rule(materials: Materials) -> None:
     told = summary(answer("In what proportion are contracts split among the short, medium and long layers?", materials))
     assert "four calls about 30 days from expiry" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        (
+            "how much less would I have made in 2017 with the hedge than without it",
+            ("return.hedged.total", "return.unhedged.total"),
+        ),
+        ("How many of the years from 2014 to 2022 ended with a loss?", ("return.hedged.yearly.share_losing",)),
+        ("In which year did the strategy have the best profit?", ("return.hedged.yearly.best",)),
+        ("What was the longest stretch before the account got back to where it had been?", ("drawdown.recovery.hedged",)),
+        ("P&L by VIX bucket please, particularly 25 and up", ("trades.expectancy",)),
+    ],
+)
+def test_the_account_is_asked_for_by_other_words(question: str, keys: tuple[str, ...], materials: Materials) -> None:
+    _, plan = read(question, materials)
+    assert plan.asked[: len(keys)] == keys
+    assert not plan.scope.besides
+
+
+def test_the_level_that_counts_is_no_hour(materials: Materials) -> None:
+    asked, _ = read("Is the VIX level used for scaling the close, or the reading at the moment of entry?", materials)
+    assert asked.rules == ()
