@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = "9"
+_VERSION = "10"
 #: So many candidates each side gives.
 _CANDIDATES = 50
 #: So many of them all are ranked token by token.
@@ -228,7 +228,8 @@ class Index:
         found = spread(first, limit)
         told = sentences.cosines(self._store, asked.vector, [p for p in found if p.id in near]) if asked else {}
         cosines = {p.id: near[p.id] for p in found if p.id in near}
-        return [p.id for p in found], max(meant.values(), default=None), Near(passages=cosines, sentences=told)
+        likely = asks.cosines(p.id for p in found) if asks else {}
+        return [p.id for p in found], max(meant.values(), default=None), Near(passages=cosines, sentences=told, asked=likely)
 
     def _ordered(self, kinds: Sequence[Side[str]]) -> list[Passage]:
         """Passages by the sum of their standard scores, best first."""

@@ -10,6 +10,8 @@ import pytest
 from corpus.index.embedding import MiniLM
 from corpus.index.index import Index
 from corpus.texts.library import Folder, Library, read_library, shipped_folder
+from qa.answer import FOUND
+from qa.evidence.paragraphs import asking, ranked
 from tests.eval.retrieval import FOURTH, SEEN, THIRD, UNSEEN, WAYS, Asked, ranks, read_questions, recall
 
 
@@ -63,3 +65,15 @@ def test_of_a_strangers_questions_the_whole_search_answers_more_than_either_side
     rates = {way: recall(ranks(index, asked, way)) for way in WAYS}
     assert rates["reranked"] >= least, rates
     assert rates["reranked"] >= max(rates["keyword"], rates["dense"]), rates
+
+
+@pytest.mark.parametrize(("file", "least"), [(UNSEEN, 0.68), (THIRD, 0.44), (FOURTH, 0.44)], ids=["unseen", "third", "fourth"])
+def test_of_a_strangers_questions_the_paragraph_in_front_is_often_right(
+    file: Path, least: float, index: Index, library: Library
+) -> None:
+    right = []
+    for asked in read_questions(library, file):
+        found = index.search(asked.text, FOUND)
+        best = ranked(asking(asked.text, library, found.near), found.passages)
+        right.append(bool(best) and best[0].passage.id in asked.right)
+    assert sum(right) / len(right) >= least
