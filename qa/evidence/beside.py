@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from corpus.backtests.backtest import Backtest
 from corpus.index.lexical import content_words, stems
@@ -54,7 +55,8 @@ def cite_beside(ask: Asking, found: Sequence[Passage], plan: Plan, library: Libr
     cited = {(s.document, s.start) for s in sources.all}
     subject = measured(plan.asked)
     chosen: list[Paragraph] = []
-    best = ranked(ask, [p for p in found if not is_term(p)])
+    own = replace(ask, near=replace(ask.near, asked={}))  # what readers ask of a passage says what it answers, and no figure
+    best = ranked(own, [p for p in found if not is_term(p)])
     for one in (p for p in best if p.score >= max(SURE, best[0].score - BESIDE) or not ask.near.passages):
         told = stems(_said(one))
         heading = stems(one.passage.section)
