@@ -64,6 +64,8 @@ class Paragraph:
     #: the sentence of the passage that decides
     sentence: Span
     score: float
+    #: the score without what readers ask of the passage, which tells how sure it is that the paragraph answers
+    own: float
     #: whether it gives a rule for the level of VIX asked
     rules: bool
 
@@ -179,6 +181,7 @@ def _paragraph(ask: Asking, passage: Passage, place: int) -> Paragraph | None:
         return None
     told = features(ask, passage, place)
     score = sum(WEIGHTS[name] * value for name, value in told.items())
+    lifted = WEIGHTS["asked"] * told["asked"]
     sentence = _first(ask, passage, spans)
     rows = _rows(ask, passage, sentence)
     parts = () if rows else _parts(ask, passage)
@@ -190,6 +193,7 @@ def _paragraph(ask: Asking, passage: Passage, place: int) -> Paragraph | None:
         rows=rows,
         sentence=sentence,
         score=round(score, 9),
+        own=round(score - lifted, 9),
         rules=told["level"] > 0,
     )
 
