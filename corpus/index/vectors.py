@@ -53,7 +53,7 @@ class Store:
     cache: Path
 
     def missing(self, texts: Mapping[str, str], *, tokens: bool) -> dict[str, str]:
-        """Those of some texts that are not known, or of which the tokens are not."""
+        """Those of some texts that are not known, or of which the tokens are not; what is ready is known from then on."""
         return _again(self.cache / _FILE, lambda: self._missing(texts, tokens=tokens))
 
     def embed(self, texts: Mapping[str, str], *, tokens: bool, watch: Watch = unwatched) -> None:
@@ -94,8 +94,9 @@ class Store:
                 return {digest: text for digest, text in texts.items() if digest not in lengths or digest not in told}
             missing = {digest: text for digest, text in texts.items() if digest not in lengths}
             known = ready(self.embedder.id, missing) if missing else {}
-            with db:
-                self._keep(db, known)
+            if known:
+                with db:
+                    self._keep(db, known)
         return {digest: text for digest, text in missing.items() if digest not in known}
 
     def _keep(self, db: sqlite3.Connection, vectors: Mapping[str, NDArray[np.float32]]) -> None:

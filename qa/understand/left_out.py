@@ -102,11 +102,12 @@ _LATER = re.compile(
 )
 
 
-#: What is had with the hedge "and without it".
+#: What is had with the hedge, right before "without it".
 _WITHOUT_IT = re.compile(r"(?:without|w/o) (?:it|them)\b")
 _WITH = re.compile(
     r"\b(?:with|w/) ?(?:the |a |an |my |our |your |its )?"
-    r"(?:hedg\w+|alvh|(?:vix )?calls|insurance|protection|overlay|cover|layers?)\b"
+    r"(?:hedg\w+|alvh|(?:vix )?calls|insurance|protection|overlay|cover|layers?)"
+    r"[ ,]*(?:than|and|or|vs\.?|versus|against|compared (?:to|with))? *$"
 )
 
 
@@ -163,7 +164,7 @@ def left_out_later(plain: str, end: int) -> Place | None:
 
 
 def has_hedge(words: str) -> bool:
-    """Whether words tell of something with the hedge, which "without it" then is without."""
+    """Whether words end with what is had with the hedge, which "without it" behind them then is without."""
     return bool(_WITH.search(words))
 
 

@@ -91,12 +91,11 @@ _BACK = re.compile(
 _OF_MONEY = re.compile(r"\b(?:account|portfolio|strategy|hedged|unhedged|equity|balance|capital|it|money|system|method)\b")
 
 
-def back_of(plain: str) -> str | None:
-    """The days that an account took to be back at its peak, where the longest time below it is asked for; None else.
-
-    >>> back_of("what was the longest stretch before the account got back to where it had been")
-    'drawdown.recovery.hedged'
-    """
+def back_of(plain: str, scores: Scores) -> str | None:
+    """The days that an account took to be back at its peak, where the longest time below it is asked for; None else."""
+    lead = scores.ranked[0].key if scores.ranked else ""
+    if not lead.startswith(("drawdown.under_water", "bleed.", "rolling.")):
+        return None
     if not _BACK.search(plain) or not _OF_MONEY.search(plain) or _OF_HEDGE.search(less_sides(plain)):
         return None
     return f"drawdown.recovery.{'unhedged' if names_unhedged(plain) else 'hedged'}"

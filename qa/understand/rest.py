@@ -58,7 +58,7 @@ def other_side(plain: str, side: Side) -> Side | None:
     if m := _EVERYTHING.search(plain, after):
         return Side(scope=Scope(), place=m.span())
     without = _WITHOUT.search(plain, after)
-    if without and has_hedge(plain[: without.end()]):  # "with the hedge than without it"
+    if without and has_hedge(plain[: without.start()]):  # "with the hedge than without it"
         without = None
     if m := _REST.search(plain, after) or without:
         scope = all_but_days(side.scope)

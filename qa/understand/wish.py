@@ -108,7 +108,7 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
         or (counting.key if counting else None)
         or correlated_of(plain, scores)
         or held_of(plain, scores)
-        or (back_of(plain) if scores.ranked[0].key.startswith(("drawdown.under_water", "bleed.", "rolling.")) else None)
+        or back_of(plain, scores)
         or quantity_of(plain, scores, term)
         or idiom_of(plain, scores)
     )

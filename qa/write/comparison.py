@@ -16,7 +16,7 @@ from qa.evidence.sides import Side
 from qa.lines import Line
 from qa.understand.dates import is_contrast
 from qa.write.neither import neither
-from qa.write.wording import adverbial, as_subject, lead, qualified, sentence, valued
+from qa.write.wording import adverbial, as_subject, counted, lead, qualified, sentence, valued
 
 _PAIR = 2
 #: Figures that are losses however they are signed: the larger one is the one further from zero.
@@ -35,11 +35,16 @@ def comparison(g: Gathered) -> list[str]:
     said = [*_in_both(g, computed), *verdict(g, computed, several=several)] if len(computed) > 1 else []
     for side, shown in g.sides:
         if shown is not None:
-            said.append(f"{sentence(_named(side, shown, several))}, {lead(shown)} {qualified(shown)}.")
+            said.append(f"{_begun(_named(side, shown, several), shown)}, {lead(shown)} {qualified(shown)}.")
         elif isinstance(side.result, Missing):
             said.append(Line.SIDE_MISSING.format(title=as_subject(side.result.spec.title), why=side.result.why))
     said = [] if not computed and _alike(g) else [*said, *neither(g), *_others(g)]
     return [*said, *beyond(g, computed[0][1])] if computed else said
+
+
+def _begun(named: str, shown: Shown) -> str:
+    """A side as a sentence begins: words of its scope that are filled in later stand after a word with a capital letter."""
+    return f"Over {counted(shown, plural=True)} {named}" if named.startswith("{") else sentence(named)
 
 
 def _alike(g: Gathered) -> bool:

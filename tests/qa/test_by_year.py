@@ -120,6 +120,12 @@ def test_no_largest_is_told_of_a_figure_that_has_none(materials: Materials) -> N
     told = said(question, materials)
     assert "in neither group" in told
     assert "the best day" not in told
+    assert "Over days within 1 trading day of FOMC, the expected shortfall" in told
+
+
+def test_a_side_without_an_event_is_no_account_without_the_hedge(materials: Materials) -> None:
+    _, plan = read("Drag with the hedge on in months with an FOMC decision versus months without it?", materials)
+    assert [other.scope for other in plan.against] == [parse_scope("event!=fomc")]
 
 
 def test_one_reason_for_both_sides_is_given_once(materials: Materials) -> None:
