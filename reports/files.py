@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 from corpus.errors import UnreadableError
 
@@ -46,7 +46,8 @@ def write_together(texts: Mapping[Path, str | bytes], without: Collection[Path] 
     halves: dict[Path, Path] = {}
     try:
         for file, text in texts.items():
-            halves[file] = _half(file, text)
+            halves[file] = half = _half_of(file)  # known before it is there, so that an interrupt leaves none behind
+            _write(half, text)
         for file, half in halves.items():
             half.replace(file)
         for file in set(without) - set(texts):
@@ -92,10 +93,12 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _half(file: Path, content: str | bytes) -> Path:
-    """A file's content, written beside its place."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f"{_HALF}{os.getpid()}-", delete=False) as half:
-        half.write(content.encode() if isinstance(content, str) else content)
-    Path(half.name).chmod(0o644)
-    return Path(half.name)
+def _half_of(file: Path) -> Path:
+    """Where a file is written before it is moved to its place."""
+    return file.with_name(f"{_HALF}{os.getpid()}-{uuid4().hex}")
+
+
+def _write(half: Path, content: str | bytes) -> None:
+    half.parent.mkdir(parents=True, exist_ok=True)
+    half.write_bytes(content.encode() if isinstance(content, str) else content)
+    half.chmod(0o644)

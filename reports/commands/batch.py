@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import multiprocessing
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import HedgeciteError
+from reports.processes import Processes
 from reports.questions_file import Asked, read_questions
 
 if TYPE_CHECKING:
@@ -69,13 +66,15 @@ def _answering(chosen: Chosen, form: str, jobs: int) -> Iterator[Callable[[Seque
     if jobs <= 1:
         yield lambda asked: map(answered, asked)
         return
-    fresh = multiprocessing.get_context("spawn")  # a process that is split off could inherit a lock that is held
-    pool = ProcessPoolExecutor(jobs, fresh, initializer=_begin, initargs=(chosen, form))
-    try:
-        # the first is answered here, which builds an index that is missing once and not in every process
-        yield lambda asked: chain(map(answered, asked[:1]), pool.map(_in_worker, asked[1:]))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with ExitStack() as stack:
+
+        def outcomes(asked: Sequence[Asked]) -> Iterator[Outcome]:
+            # the first is answered here, which builds an index that is missing once and not in every process
+            yield from map(answered, asked[:1])
+            processes = stack.enter_context(Processes(jobs, partial(_begin, chosen, form)))
+            yield from processes.map(_in_worker, asked[1:])
+
+        yield outcomes
 
 
 def answerer(chosen: Chosen, form: str) -> Answering:
@@ -110,8 +109,6 @@ _worker: list[Answering] = []
 
 
 def _begin(chosen: Chosen, form: str) -> None:
-    """Make a process ready; who interrupts the command interrupts the one that waits for it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker.append(answerer(chosen, form))
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +18,7 @@ from reports.knowledge.held import Held
 from reports.knowledge.memory import Remembered, answer_digest, from_state
 from reports.knowledge.publishing import SHOWN, Answered, Edition, Standing, edition_of, marked, told_of, with_history
 from reports.knowledge.site import ArticleJob, Files, article_files, site_files
+from reports.processes import Processes
 from reports.questions import DeskQuestion, read_desk_questions
 
 if TYPE_CHECKING:
@@ -170,40 +168,38 @@ def _making(wanted: Wanted, chosen: Chosen, before: dict[str, Remembered]) -> Ma
 
 
 @contextmanager
-def _working(wanted: Wanted, chosen: Chosen, jobs: int) -> Iterator[ProcessPoolExecutor | None]:
-    """Processes that answer and write pages; None where all is done here."""
+def _working(wanted: Wanted, chosen: Chosen, jobs: int) -> Iterator[Callable[[], Processes] | None]:
+    """Processes that answer and write pages, begun when first asked for; None where all is done here."""
     if jobs <= 1:
         yield None
         return
     told = Editions(wanted.out).state().get("articles")
     before = from_state(told) if isinstance(told, dict) else {}
-    fresh = multiprocessing.get_context("spawn")  # a process that is split off could inherit a lock that is held
-    pool = ProcessPoolExecutor(jobs, fresh, initializer=_begin, initargs=(wanted, chosen, before))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(Processes(jobs, partial(_begin, wanted, chosen, before))))
 
 
-def _edition(wanted: Wanted, making: Making, asked: Sequence[DeskQuestion], pool: ProcessPoolExecutor | None) -> Edition:
+def _edition(wanted: Wanted, making: Making, asked: Sequence[DeskQuestion], pool: Callable[[], Processes] | None) -> Edition:
+    def answers() -> Iterator[Answered]:
+        # the first is answered here, which builds an index that is missing once and not in every process
+        yield from map(making.answer, asked[:1])
+        rest = asked[1:]
+        yield from pool().map(_answered, rest) if pool and rest else map(making.answer, rest)
+
     found = []
-    # the first is answered here, which builds an index that is missing once and not in every process
-    answered = (
-        chain(map(making.answer, asked[:1]), pool.map(_answered, asked[1:], chunksize=4)) if pool else map(making.answer, asked)
-    )
     with stepping("answering", len(asked) if len(asked) > _FEW else 0) as done:
-        for one in answered:
+        for one in answers():
             found.append(one)
             done()
     return edition_of(found, making.before, wanted.date, force=wanted.force)
 
 
-def _files(making: Making, edition: Edition, pool: ProcessPoolExecutor | None, present: Files) -> Files:
+def _files(making: Making, edition: Edition, pool: Callable[[], Processes] | None, present: Files) -> Files:
     def make(jobs: Sequence[ArticleJob]) -> Iterator[Files]:
         held = Held(making.desk.cache, present)
         same = [held.files_of(job) for job in jobs]
         due = [job for job, files in zip(jobs, same, strict=True) if files is None]
-        made = pool.map(article_files, due, chunksize=4) if pool else map(article_files, due)
+        made = pool().map(article_files, due) if pool and due else map(article_files, due)
         yield from (files for files in same if files is not None)
         with stepping("writing pages", len(due) if len(due) > _FEW else 0) as done:
             for job, files in zip(due, made, strict=True):
@@ -231,8 +227,6 @@ _worker: list[Making] = []
 
 
 def _begin(wanted: Wanted, chosen: Chosen, before: dict[str, Remembered]) -> None:
-    """Make a process ready; who interrupts the command interrupts the one that waits for it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker.append(_making(wanted, chosen, before))
 
 

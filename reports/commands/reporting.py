@@ -46,9 +46,9 @@ def report(wanted: Wanted) -> int:
     from reports.commands.progress import progress
     from reports.monthly.batch import on_cluster, on_processes, run
     from reports.monthly.clients import names_of, read_clients
-    from reports.monthly.processes import heeded
     from reports.monthly.spans import month_end
     from reports.monthly.workshop import Opening, open_shop
+    from reports.processes import heeded
 
     month_end(wanted.month)
     made = made_on(wanted.date)

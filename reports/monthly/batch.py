@@ -153,7 +153,7 @@ def _made(tasks: Sequence[Task], shop: Workshop, elsewhere: Elsewhere | None) ->
 
 def on_processes(jobs: int, opening: Opening) -> Elsewhere:
     """So many processes of this machine, which begin to open the desk now, while this one does."""
-    from reports.monthly.processes import Processes
+    from reports.processes import Processes
 
     processes = Processes(jobs, partial(opened, opening))
     return Elsewhere(pool=lambda: processes, opening=opening, ahead=2 * jobs + 2, stop=processes.stop)
