@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -56,7 +57,8 @@ def write_together(texts: Mapping[Path, str | bytes], without: Collection[Path] 
         raise UnreadableError(f"can't be written: {error.strerror}", where=str(file), mend="choose another place") from error
     finally:
         for half in halves.values():
-            half.unlink(missing_ok=True)
+            with suppress(OSError):
+                half.unlink()
 
 
 def files_below(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.languages import WRITINGS
+from reports.files import write_bytes
 
 _TEXT, _FIGURES = "font_source_serif_pro", "font_source_sans_pro"
 #: Latin with its accents, Greek letters of formulas, punctuation, arrows and signs.
@@ -148,10 +149,7 @@ def _cut(package: str, name: str, cache: Path, cut: _Cut | None = None) -> bytes
     if kept.is_file():
         return kept.read_bytes()
     made = _subset(file, cut)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    half = kept.with_suffix(".half")
-    half.write_bytes(made)
-    half.replace(kept)
+    write_bytes(kept, made)
     return made
 
 
