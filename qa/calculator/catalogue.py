@@ -85,12 +85,24 @@ def spec_of(key: str) -> FigureSpec:
     WrongUseError
         There is none.
     """
-    found = CATALOGUE.get(key) or percentile_of(key) or ranked_of(key) or _made_of(key) or _of_period(key) or _with_period(key)
-    if found is not None:
+    if (found := _found(key)) is not None:
         return found
     near = get_close_matches(key, CATALOGUE, n=3)
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     raise WrongUseError(f"{key!r} is not a figure", where="key", mend=f"{meant}hedgecite figures lists them all")
+
+
+def is_figure(key: str) -> bool:
+    """Whether a figure is registered under a key, or made of one that is.
+
+    >>> is_figure("return.unhedged.daily.best"), is_figure("trades.unhedged.count")
+    (True, False)
+    """
+    return _found(key) is not None
+
+
+def _found(key: str) -> FigureSpec | None:
+    return CATALOGUE.get(key) or percentile_of(key) or ranked_of(key) or _made_of(key) or _of_period(key) or _with_period(key)
 
 
 def _made_of(key: str) -> FigureSpec | None:

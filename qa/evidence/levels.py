@@ -45,6 +45,33 @@ def level_asked(question: str) -> float | None:
     return None
 
 
+_WHICH = re.compile(
+    r"\b(?:at|above|below|under|over|from|until|beyond|past) (?:what|which) (?:level of |number on |reading of )?(?:the )?vix\b"
+    r"|\b(?:what|which) (?:level of (?:the )?vix|vix (?:level|reading|number|value|threshold|limit|cut-?off))\b"
+    r"|\bhow (?:high|low|far) (?:does|must|should|can|may|has|will|would) (?:the )?vix\b"
+    r"|\bvix (?:limit|threshold|cut-?off|ceiling|level)s?\b(?! of \d)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_level(question: str) -> bool:
+    """Whether a question asks at which level of VIX something holds.
+
+    >>> asks_for_level("At what VIX do you stop trading?"), asks_for_level("What is VIX?")
+    (True, False)
+    """
+    return bool(_WHICH.search(question))
+
+
+def gives_level(sentence: str, context: str) -> bool:
+    """Whether a sentence gives a rule for some level of VIX.
+
+    >>> gives_level("Below a VIX of 15 all three tiers may be sold.", ""), gives_level("VIX is an index.", "")
+    (True, False)
+    """
+    return fits(0.0, sentence, context) is not None
+
+
 def fits(level: float, sentence: str, context: str) -> bool | None:
     """Whether a sentence gives a rule for a level of VIX, or for other levels; None where it gives none.
 

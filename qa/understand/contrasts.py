@@ -29,6 +29,15 @@ _OTHERWISE = re.compile(
 )
 
 
+#: What likens one stretch to another, and asks for neither: "it never rose the way it did in 2020".
+_LIKENED = re.compile(
+    r"\b(?:the way|like|unlike|as|than|not)(?: (?:it|they|we|that|the \w+|vix|markets?))?(?: (?:did|was|were|had|happened))?"
+    r"(?: back)? ?(?:in |during )?$"
+)
+#: What takes up the stretch that was spoken of.
+_TAKEN_UP = re.compile(r"\b(?:that|the same|this) (?:year|month|quarter|time|period)\b")
+
+
 def asks_of_both(plain: str) -> bool:
     """Whether a question asks why something is so or whether it is, and so of all that it names.
 
@@ -67,3 +76,16 @@ def _apart(one: Stretch, other: Stretch) -> bool:
         return False
     a, b = one.dates, other.dates
     return bool((a.end and b.start and a.end < b.start) or (b.end and a.start and b.end < a.start))
+
+
+def less_likened(plain: str, found: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches less those that another one is only likened to, where the question takes up "that year" in a later sentence.
+
+    >>> less_likened("2022 was bad", [])
+    []
+    """
+    end = max((plain.rfind(mark, 0, len(plain.rstrip(" ?.!"))) for mark in ".?!;"), default=-1)
+    if not _TAKEN_UP.search(plain, max(end, 0)) or any(s.place[0] > end for s in found):
+        return list(found)
+    left = [s for i, s in enumerate(found) if not (i and _LIKENED.search(plain[found[i - 1].place[1] : s.place[0]]))]
+    return left or list(found)

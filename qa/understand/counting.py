@@ -21,6 +21,10 @@ _YEARS = re.compile(
     r"|\bof (?:the |all |our )?\d+ (?:calendar )?years,? (?:in )?how many\b|\bcount (?:the|of)\b[^.?!]*\byears\b"
     r"|\b(?:share|percentage|proportion|fraction|percent|part) of (?:the |all )?(?:\w+ )?years?\b(?!')"
 )
+#: Months by how they ended.
+_NAMED = re.compile(
+    r"\b(?:losing|winning|negative|positive|profitable|unprofitable|red|green|up|down|loss-making|bad|good) months\b"
+)
 #: A probability as quants write it: of a result above or below nothing, under a condition.
 _PROBABILITY = re.compile(
     r"\b(?:p|pr|prob|probability|chance)[ .]?\( ?(?P<of>[^|()<>]{1,60}?)(?P<place> ?(?P<sign>[<>])=? ?\$?0(?:\.0+)?%?) ?"
@@ -151,8 +155,9 @@ def counting_of(plain: str) -> Counting | None:
 
 
 def _of_none(plain: str) -> bool:
-    """Whether years are counted that ended with a loss or a gain, and nobody's is said, which are the account's."""
-    return bool(_YEARS.search(plain)) and not (_HEDGE.search(plain) or _COST.search(plain) or _SOMEBODY.search(plain))
+    """Whether years or months are counted that ended with a loss or a gain, and nobody's is said, which are the account's."""
+    counted = _YEARS.search(plain) or (_NAMED.search(plain) and _NUMBER.search(plain))
+    return bool(counted) and not (_HEDGE.search(plain) or _COST.search(plain) or _SOMEBODY.search(plain))
 
 
 def probability_in(plain: str) -> list[Place]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.calculator.core.scope import Dates, between
 from qa.understand.calendar_words import Ends, bare_years, is_half, stretches
-from qa.understand.contrasts import contrasted
+from qa.understand.contrasts import contrasted, less_likened
 from qa.understand.left_out import leaves_out, left_out_later
 from qa.understand.stays import stayed
 from qa.understand.stretch import Stretch
@@ -44,7 +44,7 @@ _HELD = re.compile(r"\b(?:vs|versus|v|against|than|compared|compare|relative|dif
 
 def read_dates(plain: str) -> list[Stretch]:
     """The stretches of time in a plain text, from left to right; what is no date, or the wrong way round, is none."""
-    found = contrasted(plain, sorted(_found(plain), key=lambda s: s.place))
+    found = contrasted(plain, less_likened(plain, sorted(_found(plain), key=lambda s: s.place)))
     for i in range(1, len(found)):  # "excluding August 2015 and February 2018" leaves both out
         last, here = found[i - 1], found[i]
         if _JOINED.fullmatch(plain[last.place[1] : here.place[0]]) and last.dates and here.dates:

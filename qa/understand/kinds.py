@@ -126,7 +126,14 @@ _DESIGN = re.compile(
     r"^(?:(?:so|and|but|ok|please),? )*(?:(?:why|for what reason)"
     r" (?:is|are|do|does|must|should|not|don't|doesn't|can't|have|has)\b"
     r"|what happens (?:after|when|once|on) (?:a|an|the|one) (?:losing|lost|full|bad|missed)\b"
-    r"|what (?:do|does|should) (?:you|we|one|they|i) do (?:after|when|with|if|about)\b)"
+    r"|what (?:do|does|should) (?:you|we|one|they|i) do (?:after|when|with|if|about)\b"
+    r"|what happens to (?:the |a |my )?(?:layers?|hedge|calls|condors?|positions?)\b(?=[^.!]*\bdo (?:you|we|i)\b))"
+)
+#: What something is made of, or why there are so many of it.
+_MAKE = re.compile(
+    r"^(?:(?:so|and|but|ok|please),? )*(?:what(?: exactly)? (?:is|are) [^?.!]{1,40}? (?:made (?:up )?(?:of|from)|composed of)\b"
+    r"|what (?:does|do) [^?.!]{1,40}? (?:consist of|comprise)\b"
+    r"|why (?:are there |have |use |buy )?(?:three|3|two|2|four|4|so many|several)(?: \w+){1,3})"
 )
 _RESULT = re.compile(
     r"\b(?:cost\w*|dear\w*|expensive|cheap\w*|price\w*|bleed\w*|lose[sd]?|loss(?:es)?|lost|earn\w*|gain\w*|pa(?:y|ys|id|yoff)|drag|returns?"
@@ -140,7 +147,11 @@ def asks_design(plain: str) -> bool:
 
     >>> asks_design("why is the hedge split into 3 layers?"), asks_design("why does the hedge cost less in calm markets?")
     (True, False)
+    >>> asks_design("what are the layers made of?"), asks_design("what is the cost made of?")
+    (True, False)
     """
+    if (m := _MAKE.search(plain)) and not _RESULT.search(m[0].replace(" different ", " ")):
+        return True
     m = _DESIGN.search(plain)
     if m is None or len(read_parts(plain)) > 1:
         return False

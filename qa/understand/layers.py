@@ -85,7 +85,8 @@ _IT = re.compile(
 )
 _EACH = re.compile(
     r"\b(?<!in )(?<!one of )(?<!contract of )(?<!one in )"
-    r"(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))? (?:layers?|tenors?"
+    r"(?:each|which|what|by|per|for each)(?: (?:of the|one of the|single))?(?: (?:3|three))?(?: (?:hedge|hedging|vix|alvh|call))?"
+    r" (?:layers?|tenors?"
     r"|legs?|maturit(?:y|ies))\b"
     r"|\b(?:3|three) (?:layers|tenors) (?:side by side|separately|apart|one by one)\b|\beach of the (?:3|three) layers\b"
 )

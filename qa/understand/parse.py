@@ -148,7 +148,7 @@ def _question(
     kind, asked = wish.kind, wish.keys
     scope = suited(sides.first.scope, kind, () if wish.offered else asked)
     scope = without_guess(plain, counted.stretches, asked, scope)
-    keys = fitted(asked if wish.by_name or given.keys else sided(asked, plain), scope, counted, plain)
+    keys = fitted(asked if given.keys else sided(asked, plain), scope, counted, plain)
     figures = kind in {"cost", "mixed"} and not sides.against
     scope, lost = without_months(scope, keys, counted.supposed) if figures else (scope, list[Place]())
     several, both = across(plain, counted.units, keys) if figures else ((), list[Place]())

@@ -88,15 +88,14 @@ _BACK = re.compile(
     rf"\b{_LONGEST}\b.{{0,60}}\b(?:back (?:to|at|where|up)|got back|get back|recover\w*"
     rf"|(?:below|under|beneath|off) {_HIGH}|under ?water)\b"
 )
-_OF_MONEY = re.compile(r"\b(?:account|portfolio|strategy|hedged|unhedged|equity|balance|capital|it|money|system|method)\b")
 
 
 def back_of(plain: str, scores: Scores) -> str | None:
     """The days that an account took to be back at its peak, where the longest time below it is asked for; None else."""
     lead = scores.ranked[0].key if scores.ranked else ""
-    if not lead.startswith(("drawdown.under_water", "bleed.", "rolling.")):
+    if scores.decision == "answer" and not lead.startswith(("drawdown.under_water", "bleed.", "rolling.")):
         return None
-    if not _BACK.search(plain) or not _OF_MONEY.search(plain) or _OF_HEDGE.search(less_sides(plain)):
+    if not _BACK.search(plain) or _OF_HEDGE.search(less_sides(plain)):
         return None
     return f"drawdown.recovery.{'unhedged' if names_unhedged(plain) else 'hedged'}"
 

@@ -120,7 +120,7 @@ def ranked_in(plain: str) -> RankedAsked | None:
 
 #: Calendar months held against each other, over all years.
 _SEASON = re.compile(
-    r"\b(?:which|what) (?:(?:calendar )?months?|time) of (?:the |a |each |any )?(?:calendar )?year\b"
+    r"\b(?:which|what) (?:(?:calendar )?months?|time) of (?:the |a |each |any )?(?:calendar(?: year)?|year)\b"
     r"|\b(?:which|what) calendar months?\b|\bseason(?:s|al|ality|ally)?\b"
     r"|\b(?:which|what) months?\b(?=[^.?!]*\b(?:usually|typically|on average|normally|generally|tends?"
     r"|traditionally|historically|most"
@@ -149,7 +149,8 @@ def season_in(plain: str) -> RankedAsked | None:
     if found is None or _ONCE.search(plain) or _MARKET.search(plain):
         return None
     hedge = bool(_HEDGE.search(_ON.sub(" ", plain))) and not re.search(r"\b(?:un)?hedged\b", plain)
-    if not hedge and not (_ACCOUNT.search(plain) or _ON.search(plain)):
+    ranked = re.search(rf"\b(?:{_WORST}|{_BEST})\b", plain)
+    if not hedge and not (_ACCOUNT.search(plain) or _ON.search(plain) or ranked):
         return None
     keys = ("drag.monthly.mean",) if hedge else sided(("return.hedged.monthly.mean",), plain)
     return RankedAsked(keys=keys, place=found.span(), n=1, worst=not _CHEAP.search(plain), split="month")

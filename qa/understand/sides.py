@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.calculator.catalogue import CATALOGUE
+from qa.calculator.catalogue import is_figure
 
 _CALLS = r"(?:hedg\w*|calls?|cover|overlay|insurance|layers|protection|alvh|vix calls?|umbrella)"
 _WITHOUT = re.compile(
@@ -87,4 +87,4 @@ def _twin(key: str) -> str | None:
         other = ".".join("unhedged" if p == "hedged" else p for p in parts)
     else:
         return None
-    return other if other in CATALOGUE else None
+    return other if is_figure(other) else None

@@ -23,6 +23,7 @@ from qa.understand.most_lost import most_lost
 from qa.understand.overview import overview
 from qa.understand.parts import joined, kind_of, parts_of
 from qa.understand.percentiles import percentiles_in
+from qa.understand.plain_results import results_in
 from qa.understand.points import in_points
 from qa.understand.profit import of_profit
 from qa.understand.quantities import back_of, correlated_of, held_of, idiom_of, made_of, quantity_of, spread_of
@@ -92,7 +93,12 @@ def read_wish(heard: Text, counted: Readings, sides: Compared, library: Library,
     ranks = (
         ()
         if told or named or yearly
-        else percentiles_in(plain)[0] or _error_of(plain) or in_points(plain) or most_lost(plain) or made_of(plain)
+        else percentiles_in(plain)[0]
+        or _error_of(plain)
+        or in_points(plain)
+        or most_lost(plain)
+        or made_of(plain)
+        or results_in(plain, counted, scores.ranked[0].key if scores.decision == "answer" else None)
     )
     none = bool(told or yearly or ranks or (named and not term))
     counting = None if none else counting_of(plain)

@@ -13,7 +13,7 @@ from qa.evidence.acts import act_of, says
     [
         ("How are the layers of the hedge rolled?", "methodology/alvh-layers"),
         ("When are the layers of the hedge rolled?", "methodology/alvh-layers"),
-        ("How is the hedge rolled when a layer nears expiry?", "methodology/alvh-layers"),
+        ("How is the hedge rolled when a layer nears expiry?", "methodology/alvh"),
         ("When do you roll the long layer?", "methodology/alvh-layers"),
         ("When is the condor sold?", "methodology/entry-time"),
         ("When does the method roll a losing condor?", "methodology/theta-time-shift"),

@@ -134,7 +134,7 @@ def test_a_set_phrase_asks_for_its_figure_and_not_where_how_often_is_asked(mater
 
 
 def test_a_dispute_that_is_not_on_sales_has_a_heading_of_its_own(materials: Materials) -> None:
-    disputes = [c.about.text for c in answer("What delta are the VIX calls bought at?", materials).conflicts]
+    disputes = [c.about.text for c in answer("Are the layers long or short VIX calls?", materials).conflicts]
     assert disputes
     assert "Which tiers are sold at which level of VIX" not in disputes
 

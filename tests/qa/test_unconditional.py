@@ -25,7 +25,7 @@ def test_a_level_of_vix_leaves_the_figure_that_is_asked_plainly(
 
 
 def test_what_is_open_without_its_condition_stays_open(materials: Materials) -> None:
-    assert read("How did it do?", materials)[0].decision != "answer"
+    assert read("How did the hedge behave?", materials)[0].decision != "answer"
     assert read("How did it do when VIX was below 15?", materials)[0].decision != "answer"
 
 

@@ -1,0 +1,82 @@
+"""Results in plain words: whether the account made money, its worst day, its trades, asked for without a figure's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import Materials, read
+
+HEDGED, UNHEDGED, DRAG = "return.hedged.total", "return.unhedged.total", "drag.monthly.total"
+
+
+@pytest.mark.parametrize(
+    ("question", "keys", "scope"),
+    [
+        ("Did we make money in 2018?", (HEDGED, UNHEDGED), "date=2018-01-01..2018-12-31"),
+        ("was it profitable in 2019?", (HEDGED, UNHEDGED, DRAG), "date=2019-01-01..2019-12-31"),
+        ("How did the account do in 2020?", (HEDGED, UNHEDGED), "date=2020-01-01..2020-12-31"),
+        ("how would i have fared in 2017 without the hedge", (UNHEDGED,), "date=2017-01-01..2017-12-31"),
+        ("returns in 2016", (HEDGED, UNHEDGED), "date=2016-01-01..2016-12-31"),
+        ("What was the return for 2018 without the hedge?", (UNHEDGED,), "date=2018-01-01..2018-12-31"),
+        (
+            "A friend tells me the unhedged account went broke in 2020. Did it?",
+            (UNHEDGED, "drawdown.max.unhedged"),
+            "date=2020-01-01..2020-12-31",
+        ),
+        ("The conservative tier returned 20% in 2019, right?", (HEDGED, UNHEDGED), "date=2019-01-01..2019-12-31"),
+        ("What was the worst single day?", ("return.hedged.daily.worst", "return.unhedged.daily.worst"), "all"),
+        ("best day without the hedge in 2018", ("return.unhedged.daily.best",), "date=2018-01-01..2018-12-31"),
+        ("mean win and mean loss, please", ("trades.mean_win", "trades.mean_loss"), "all"),
+        ("How many trades were there in all?", ("trades.count", "hedge.count"), "all"),
+        ("How many months were losing months in 2018?", ("return.hedged.monthly.share_losing",), "date=2018-01-01..2018-12-31"),
+        ("what is the longest time below the old high", ("drawdown.recovery.hedged",), "all"),
+    ],
+)
+def test_plain_words_ask_for_the_accounts_results(question: str, keys: tuple[str, ...], scope: str, materials: Materials) -> None:
+    asked, plan = read(question, materials)
+    assert asked.decision == "answer"
+    assert asked.keys[: len(keys)] == keys
+    assert str(plan.scope) == scope
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did the hedge make money in 2018?",
+        "Did the market lose money in 2018?",
+        "Will it make money next year?",
+        "How did it do when VIX was below 15?",
+        "What share of the losing months came in 2022?",
+        "What were the monthly returns?",
+        "How many trades did the hedge need?",
+        "worst day for the market",
+        "How did VIX do in 2018?",
+    ],
+)
+def test_words_on_anything_else_are_not_taken_for_the_accounts_total_return(question: str, materials: Materials) -> None:
+    asked, _ = read(question, materials)
+    assert HEDGED not in asked.keys[:1] or asked.decision != "answer"
+    assert asked.keys[:1] not in {("trades.count",), ("return.hedged.daily.worst",), ("return.hedged.monthly.share_losing",)}
+
+
+def test_days_of_an_event_that_lose_more_often_are_held_against_all_others_by_the_win_rate(materials: Materials) -> None:
+    asked, _ = read("Do condors lose more often on CPI days than on other days?", materials)
+    assert asked.keys == ("trades.win_rate",)
+    assert [str(side.scope) for side in asked.against] == ["event!=cpi~0"]
+
+
+def test_which_layer_paid_is_told_of_each_layer(materials: Materials) -> None:
+    asked, plan = read("Which of the three hedge layers paid off best?", materials)
+    assert (asked.decision, asked.keys[0], len(asked.against)) == ("answer", DRAG, 2)
+    assert str(plan.scope) == "layer=short"
+
+
+def test_a_year_that_another_is_only_likened_to_is_the_one_that_is_taken_up(materials: Materials) -> None:
+    question = "2018 was a slow year, and VIX never rose the way it did in 2020. What did the hedge cost that year?"
+    _, plan = read(question, materials)
+    assert str(plan.scope) == "date=2018-01-01..2018-12-31"
+
+
+def test_the_years_in_which_one_was_better_off_are_listed(materials: Materials) -> None:
+    asked, _ = read("In which years was I better off with the hedge than without it?", materials)
+    assert (asked.by_year, asked.keys) == (True, (DRAG,))
