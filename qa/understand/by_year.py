@@ -61,6 +61,10 @@ _ACCOUNT = re.compile(
     r"\b(?:hedged|unhedged|account\w*|strategy|condors?|portfolio|with (?:the )?(?:hedge|alvh)|without (?:the )?(?:hedge|alvh)"
     r"|base|system|method|returns?)\b"
 )
+#: How a year ended, which is the account's where nobody's is said.
+_ENDED = re.compile(
+    r"\b(?:in the (?:red|black)|(?:end|finish|clos)(?:ed|s)? (?:down|up|with a (?:loss|profit))|los(?:t|ing) years?)\b"
+)
 _DRAG, _TOTAL = "drag.monthly.total", "return.{side}.total"
 #: What is told of a year: the cost of the hedge and the return of the account in all.
 _IN_ALL = ((re.compile(r"(?:drag\.(?!over\.)|rolling\.)"), _DRAG), (re.compile(r"return\.(?P<side>unhedged|hedged)\."), _TOTAL))
@@ -123,7 +127,7 @@ def keys_by_year(plain: str, scores: Scores) -> tuple[str, ...]:
     hedge, account = bool(_HEDGE.search(plain) or _COST.search(plain)), bool(_ACCOUNT.search(plain))
     if _COST.search(plain) or (hedge and not account) or (account and _AHEAD.search(plain)):
         return (_DRAG,)
-    if not account:
+    if not account and not (_ENDED.search(plain) and not hedge):
         return ()
     own = _TOTAL.format(side="unhedged" if names_unhedged(plain) else "hedged")
     named = sided((own,), plain)

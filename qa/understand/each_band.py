@@ -14,6 +14,8 @@ _KIND = (
 _EACH = re.compile(
     rf"\b(?:(?:in|at|within|under|for|during) )?(?:each|every|all|per|by|across(?: all)?|(?:the )?different|(?:the )?various)"
     rf" (?:of the |one of the |the )?(?:four |different |various )*{_KIND}\b"
+    r"|\bwhen (?:the )?(?:vix|volatility|vol) is (?:low|high|calm|quiet)(?:er)?,?"
+    r" (?:or|vs\.?|than|versus|and)(?: when)?(?: it'?s| it is| it was)? (?:low|high|up|jumpy|elevated)\b"
     r"|\b(?:broken down|broken out|split|grouped|sorted|itemi[sz]ed|listed) by (?:the )?(?:vix|volatility)\b(?! futures)"
 )
 _WHICH = re.compile(rf"\b(?:(?:in|at|within|under|for|during) )?(?:which|what) (?:of the )?(?:four )?{_KIND}\b")

@@ -12,8 +12,9 @@ from qa.understand.text import Text
 _GROWN = re.compile(
     r"\b(?:end(?:ed)? up (?:with|at|having)|(?:grow|grown|grew|turn(?:ed)?|become|became) (?:in)?to\b|(?:be|been|was"
     r"|is)(?: it| that| my account)? worth"
-    r"|(?:my|the|our|its|his|her) (?:final |ending |closing )?balance|be left with|how (?:much|many dollars) (?:money )?"
-    r"(?:would|will|do|does|did) (?:i|we|one|he|she|they|it|an?|the|my|our|that)\b[^?.]{0,40}\bhave(?: made| earned|"
+    r"|(?:my|the|our|its|his|her) (?:final |ending |closing )?balance\b|be left with"
+    r"|(?:how (?:much|many dollars)|what) (?:money )?(?:would|will|do|does|did)"
+    r" (?:i|we|one|he|she|they|it|an?|the|my|our|that)\b[^?.]{0,40}\bhave(?: made| earned|"
     r" gained)?\b(?! (?:cost|paid|lost|to)\b)"
     r"|how many dollars)"
 )

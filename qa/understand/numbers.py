@@ -25,7 +25,7 @@ _SCALE = r" ?(?P<scale>k|m|mm|mil|mill|mio|grand|thousand|million)\b"
 _MONEY = (
     re.compile(rf"(?P<sign>\$|usd) ?{_AMOUNT}(?:{_SCALE})?(?: ?(?:dollars?|usd|bucks)\b)?"),
     re.compile(rf"(?<![\d.$]){_AMOUNT}(?:{_SCALE})? ?(?:dollars?|usd|bucks|\$)"),
-    re.compile(rf"(?<![\d.$]){_AMOUNT}{_SCALE}(?! ?(?:trades|contracts|condors|runs|paths))"),
+    re.compile(rf"(?<![\d.$])(?!401 ?k\b){_AMOUNT}{_SCALE}(?! ?(?:trades|contracts|condors|runs|paths))"),
     re.compile(r"(?<![\d.$])(?P<digits>\d{4,9})(?= (?:account|portfolio))"),
     re.compile(r"(?<![\d.$/-])(?P<digits>\d{1,3}000000)(?![\d.,/-]*\d| ?%| (?:trades|contracts|paths|runs|draws))"),
     re.compile(

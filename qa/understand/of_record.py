@@ -151,7 +151,8 @@ _COSTS = (
     ),
     rf"\b{_RECORD} (?:already )?(?:include|account for|consider|reflect|take|deduct)s? (?:\w+ )?{_COST}\b",
     (
-        rf"\b(?:what|which) (?:level of |rate of |kind of )?{_COST}(?:(?:,| and| or) {_COST})* (?:do|does|did|is|are|was|were) "
+        rf"\b(?:what|which) (?:level of |rate of |kind of )?{_COST}(?:(?:,? and|,? or|,)(?: the)? {_COST})*(?: prices?)?"
+        r" (?:do|does|did|is|are|was|were) "
         rf"(?:{_THE}(?:back-?test|simulation|run|record|data) (?:assume|use|charge)|assumed|charged in"
         rf" {_THE}(?:back-?test|simulation|run))"
     ),

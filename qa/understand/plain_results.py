@@ -16,14 +16,17 @@ _ACCOUNT = (
     r"(?:account|strategy|system|method|portfolio|program(?:me)?|approach|tier|condors?"
     r"|(?:un)?hedged(?: (?:account|version|one))?)"
 )
-_WHO = rf"(?:it|this|that|they|all this|the whole thing|{_SPEAKER}|{_ACCOUNT})"
+_WHO = rf"(?:it|th(?:is|e|at)(?: whole)? thing|this|that|they|all this|{_SPEAKER}|{_ACCOUNT})"
 _IN_ALL = (
     re.compile(
-        rf"\b(?:did|does|has|have|would|was|were) {_WHO} (?:have |has |actually |really |even |ever |still )*"
-        r"(?:ma[dk]e|los[et]|earn(?:ed)?|show(?:n|ed)?|turn(?:ed)?|book(?:ed)?|end(?:ed)?(?: up)?|finish(?:ed)?|closed?|been)?"
-        r" ?"
-        r"(?:(?:any|a|with|at|in|out|on|the|small|real|net|overall|you|me|us|them|people|anyone) )*"
+        rf"\b(?:did|does|has|have|would) {_WHO} (?:have |has |actually |really |even |ever |still )*"
+        r"(?:ma[dk]e|los[et]|earn(?:ed)?|show(?:n|ed)?|turn(?:ed)?|book(?:ed)?|end(?:ed)?(?: up)?|finish(?:ed)?|closed?|been)"
+        r" (?:(?:any|a|with|at|in|out|on|the|small|real|net|overall|you|me|us|them|people|anyone) )*"
         r"(?:money|profit|profitable|loss|black|red|positive|negative|ahead|down|up)\b(?! (?:over|days?|months?|years?|weeks?))"
+    ),
+    re.compile(
+        rf"\b(?:was|were) {_WHO} (?:actually |really |even |ever |still )*(?:(?:in|at) (?:the |a )?)?"
+        r"(?:profit|profitable|loss|black|red|positive|negative|ahead|down|up)\b(?! (?:over|days?|months?|years?|weeks?))"
     ),
     re.compile(
         rf"\bhow (?:well |badly |bad(?:ly)? |good )?(?:did|has|have|would|does) {_WHO} (?:have )?(?:actually |really |overall )?"
@@ -32,6 +35,15 @@ _IN_ALL = (
     re.compile(
         rf"\bwhere (?:would|did|does) (?:{_WHO}) (?:have |now |then )?(?:be|been|stand|stood|end(?:ed)?(?: up)?|finish(?:ed)?)\b"
         r"(?! (?:charged|booked|logged|reported|sold|bought))"
+    ),
+    re.compile(
+        rf"\bhow much (?:money )?(?:did|has|have|would) {_WHO} (?:have )?(?:actually |really )?"
+        r"(?:ma[dk]e|los[et]|earn(?:ed)?|return(?:ed)?|gain(?:ed)?)\b"
+    ),
+    re.compile(
+        r"\b(?:was|were|is) (?:it|that|this|\w+) (?:an? |as |so |also |that )*"
+        r"(?:awful|bad|good|terrible|great|rough|kind|ugly|tough)(?: year| month)?,?"
+        rf" for {_WHO}(?: too| as well)?\W*$"
     ),
     re.compile(rf"\b(?:did|has|have|would|does) {_WHO} (?:have )?(?:go|gone|went)? ?(?:bust|broke|bankrupt|to zero|under)\b"),
 )
@@ -42,24 +54,43 @@ _RETURNED = re.compile(
     r"(?:%|percent|per cent)(?! (?:a|per|each|every) )(?! (?:of|less|more|better|worse|fewer) )"
 )
 _BROKE = re.compile(
-    r"\b(?:w[ie]nt|going|gone|go) (?:bust|broke|bankrupt|under|to zero)\b|\bwiped (?:me |us |you |it |them )?out\b"
-    r"|\b(?:blew|blown|blow) up (?:the )?(?:account)?|\bwipe[- ]?out\b"
+    r"\b(?:w[ie]nt|going|gone|go) (?:bust|broke|bankrupt|under|to zero)\b|\b(?:blew|blown|blow) up\b|\bwipe-?out\b"
+    r"|\b(?:was|were|got|get|been|be) wiped out\b|\bwiped? (?:(?:me|us|you|it|them)|(?:the|my|your)(?: whole)? account) out\b"
+    r"|\b(?:survive[ds]?|live[ds]? through)\b"
 )
+_COUNTED = re.compile(r"\bhow (?:often|many)\b")
+_AVERAGE = re.compile(r"\baverage (?P<unit>month|year)\b(?= (?:for|of|on|with|in|was|is)\b|,|\W*$)")
+_ENDS = re.compile(
+    r"\bbest (?P<unit>day|month|year)\b.{0,20}\bworst (?:day|month|year)\b"
+    r"|\bworst (?P<other>day|month|year)\b.{0,20}\bbest (?:day|month|year)\b"
+)
+_PERIODS = {"day": "daily", "month": "monthly", "year": "yearly"}
+#: What is said of days of an event, and how stretches of time went.
+_EVENT = re.compile(r"\b(?:bad|good|worse|better|harder|riskier|any different|dangerous)\b")
+_HOW = re.compile(r"^\W*(?:and |so )?how (?:did|was|were|is|does)\s+(?:go|turn out|end|look|work out|be)?\W*$")
+_MARKET = re.compile(r"\b(?:market|index|vix|spx|s&p)\b")
 _DAY = re.compile(
     r"\b(?P<end>worst|biggest|largest|best) (?:(?:single|one|trading|individual|daily|1) ?-?)*"
     r"(?:day|day'?s? (?:loss|gain|drop|fall)|daily (?:loss|gain|drop|fall))\b"
     r"(?! (?:of|for) (?:the )?(?:hedge|market|index|s&p|vix))"
     r"|\b(?:largest|biggest|worst|deepest) (?:one|single|1)-day (?:loss|drop|fall|hole|hit|decline)\b"
 )
+_BASE = re.compile(r"\b(?:base|condors?|trades?)\b")
 _WINNER = re.compile(
     r"\b(?:average|avg|mean|typical|usual)\b[^.?!]{0,25}\b(?:win|winner|winning|gain|profit)\b"
     r"[^.?!]{0,40}\b(?:loss|loser|losing)\b"
     r"|\b(?:average|avg|mean|typical|usual)\b[^.?!]{0,25}\b(?:loss|loser|losing)\b[^.?!]{0,40}\b(?:win|winner|winning)\b"
 )
-_TRADES = re.compile(
-    r"\bhow many (?:trades|condors|positions)\b(?=[^.?!]{0,30}(?:\b(?:in (?:total|all)|total|overall|altogether|all told|there|"
-    r"whole|entire|full|placed|made|done|taken|sold)\b|\W*$))|\b(?:number of|trade) (?:trades|count)\b\W*$"
+#: What is made of the two together.
+_RATIO = re.compile(
+    r"\b(?:ratio|divided|compar\w*|times|relative|relation|break-?even|zero|percent\w*|size|over|per unit)\b|/|\d ?%"
 )
+_TRADES = re.compile(
+    r"\bhow many (?:trades|condors|positions)\b"
+    r"(?:\W*$|(?=[^.?!]{0,30}\b(?:in (?:total|all)|total|overall|altogether|all told)\b))"
+    r"|\b(?:number of trades|trade count)\b\W*$"
+)
+_READ = re.compile(r"\b(?:imports?|imported|read|files?|log)\b")
 _WINS_MORE = re.compile(
     r"\b(?:los(?:e|es|ing|t)|w[io]n(?:s|ning)?)(?: \w+)? (?:more|less) (?:often|frequently)\b"
     r"|\b(?:more|less) likely to (?:lose|win)\b"
@@ -80,6 +111,7 @@ _LAYER_ELSE = re.compile(
 #: Somebody else's results, and what is to come.
 _ELSE = re.compile(
     r"\b(?:market|s&p|spx|index|nasdaq|stocks?|spy|bonds?|vix|vol(?:atility)?|will|going to|gonna|expect\w*|forecast"
+    r"|(?:an?|one|each|single|every) (?:\w+ )?(?:condor|trade|night)"
     r"|next (?:year|month|week)|correlation|average|mean|typical\w*|median|per (?:trade|month|year|day)|each|every|most|years)\b"
 )
 #: What says no more of a return than that it is one.
@@ -92,7 +124,7 @@ _NAMED = frozenset("return returns performance result results".split())
 #: A return of each so many days, and none in all.
 _EVERY = re.compile(r"\b(?:daily|weekly|monthly|quarterly|annual\w*|yearly|(?:a|per) (?:day|week|month|quarter|year))\b")
 #: Figures that a question on how an account did is mistaken for.
-_NEAR = ("return.", "drag.monthly.", "account.")
+_NEAR = ("return.", "drag.monthly.")
 _HEDGED, _UNHEDGED, _DRAG = "return.hedged.total", "return.unhedged.total", "drag.monthly.total"
 
 
@@ -109,50 +141,75 @@ def results_in(plain: str, counted: Readings, sure_of: str | None = None) -> tup
     >>> results_in("did the hedge make money", nothing)
     ()
     """
+    near = sure_of is None or sure_of.startswith(_NEAR)
     if sure_of is None and asks_each_layer(plain) and _LAYER_DID.search(plain) and not _LAYER_ELSE.search(plain):
         return (_DRAG,)
     own = less_sides(plain)
     if _HEDGE.search(own):
         return ()
-    if found := _of_trades(own, counted) or _of_day(own):
+    if found := _of_trades(own, counted, near=near) or (
+        _of_day(own) if near or (sure_of or "").startswith("account.day.") else ()
+    ):
         return found
-    if counted.conditions or counted.events or any(s.part in {"weekday", "month"} for s in counted.supposed):
+    if not near or counted.conditions or counted.events or any(s.part in {"weekday", "month"} for s in counted.supposed):
         return ()  # a total is of whole stretches of time
-    if _BROKE.search(own):
-        return (_HEDGED, _UNHEDGED, "drawdown.max.hedged")
-    sure = sure_of is not None and not sure_of.startswith(_NEAR)
-    return () if sure or _ELSE.search(own) else _in_all(plain, own, [*counted.narrowing, *(e.place for e in counted.episodes)])
+    if found := _by_name(own):
+        return found
+    return _in_all(plain, own, [*counted.narrowing, *(e.place for e in counted.episodes)])
 
 
-def _of_trades(own: str, counted: Readings) -> tuple[str, ...]:
+def _of_trades(own: str, counted: Readings, *, near: bool) -> tuple[str, ...]:
     """The figures of single trades: what one won and lost on average, how many there were, how often they won."""
-    if _WINNER.search(own):
+    if _WINNER.search(own) and not _RATIO.search(own):
         return ("trades.mean_win", "trades.mean_loss")
-    if _TRADES.search(own):
+    if _TRADES.search(own) and not _READ.search(own):
         return ("trades.count", "hedge.count")
     held = counted.events or counted.conditions or counted.supposed
-    return ("trades.win_rate",) if held and _WINS_MORE.search(own) else ()
+    if held and _WINS_MORE.search(own):
+        return ("trades.win_rate",)
+    return ("return.hedged.daily.mean", "trades.win_rate") if near and counted.events and _EVENT.search(own) else ()
 
 
 def _of_day(own: str) -> tuple[str, ...]:
     """The best or the worst day of the accounts."""
     m = _DAY.search(own)
-    if m is None or _ELSE.search(own):
+    if m is None or _ELSE.search(own) or _BASE.search(own):
         return ()
-    end = "best" if m["end"] == "best" else "worst"
+    end = "best" if m["end"] == "best" or re.search(r"\bgain\b", m[0]) else "worst"
     return (f"return.hedged.daily.{end}", f"return.unhedged.daily.{end}")
+
+
+def _by_name(own: str) -> tuple[str, ...]:
+    """The best and the worst period, an average one, or what tells whether an account was lost."""
+    if (m := _ENDS.search(own)) and not _MARKET.search(own):
+        name = _PERIODS[m["unit"] or m["other"]]
+        return (f"return.hedged.{name}.best", f"return.hedged.{name}.worst")
+    if (m := _AVERAGE.search(own)) and not _MARKET.search(own):
+        return ("return.hedged.monthly.mean",) if m["unit"] == "month" else ("return.hedged.annual",)
+    broke = _BROKE.search(own) and not _COUNTED.search(own)
+    return (_HEDGED, _UNHEDGED, "drawdown.max.hedged") if broke else ()
 
 
 def _in_all(plain: str, own: str, scoped: Iterable[Place]) -> tuple[str, ...]:
     """The returns in all, where it is asked how an account did, or for no more than its return in some years."""
-    if _RETURNED.search(own):
-        return (_HEDGED, _UNHEDGED)
-    asked = next((m for pattern in _IN_ALL if (m := pattern.search(own))), None)
+    asked = next((m for pattern in (_RETURNED, *_IN_ALL) if (m := pattern.search(own))), None)
+    if _ELSE.search(own if asked is None else _sentence(own, asked.start())):
+        return ()
     if asked is None:
         dated = [*scoped]
         for a, b in dated:
             plain = f"{plain[:a]}{' ' * (b - a)}{plain[b:]}"
+        if dated and _HOW.match(plain):
+            return (_HEDGED, _UNHEDGED)
         words = {*re.findall(r"[a-z&%']+|\d+", plain)}
         return (_HEDGED, _UNHEDGED) if dated and words & _NAMED and words <= _IDLE and not _EVERY.search(own) else ()
+    if asked.re is _RETURNED:
+        return (_HEDGED, _UNHEDGED)
     either = re.search(r"\b(?:it|this|that|they)\b", asked[0])
     return (_HEDGED, _UNHEDGED, _DRAG) if either else (_HEDGED, _UNHEDGED)
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence that holds a place of a text."""
+    ends = [m.end() for m in re.finditer(r"[.!?;](?= |$)", text)]
+    return text[max((e for e in ends if e <= at), default=0) : min((e for e in ends if e > at), default=len(text))]

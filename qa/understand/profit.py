@@ -8,6 +8,7 @@ _SHARE = re.compile(
     r"\b(?:share|percent(?:age)?|per cent|pct|part|portion|fraction|proportion|how much"
     r"|cents on the dollar)(?: is)? of (?:[\w']+ ){0,4}?"
     r"(?:profits?|gross gains?|gross income)\b"
+    r"|\b(?:half|a third|a quarter|two thirds|most|all)(?: of)? (?:(?:the|your|our|my|its|their|all) )?(?:\w+ )?profits?\b"
     r"|% of (?:[\w']+ ){0,4}?profits?\b|\b(?:over|divided by|relative to|in relation to"
     r"|against) (?:[\w']+ ){0,3}?(?:gross|unhedged) profits?\b"
 )

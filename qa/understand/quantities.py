@@ -103,6 +103,8 @@ def back_of(plain: str, scores: Scores) -> str | None:
 _MADE = re.compile(
     r"\bhow much (?:more|less|better|worse)\b.{0,30}\b(?:made|make|earn\w*|gain\w*|have|had|richer|poorer|off)\b"
     r".{0,60}\bwithout\b"
+    r"|\b(?:better|worse) off (?:\w+ ){0,2}?(?:without|skipping|dropping|leaving out"
+    r"|not (?:having|buying)|with no) (?:the |any )?\w+"
     r"|\b(?:richer|poorer|better off|worse off|wealthier|more money|less money)\b.{0,40}\bwith(?:out)?\b"
     r".{0,30}\b(?:or|than) with(?:out)?\b"
 )

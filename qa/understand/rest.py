@@ -35,6 +35,11 @@ _WITHOUT = re.compile(
     rf"(?: (?:months|days|weeks|nights|times|those|ones))? (?:without|with no|w/o)"
     rf"(?: (?:one|any|it|them|such(?: an?)? \w+|(?:an? |the )?(?:event|meeting|release|print|report|date)s?))?{_ENDS}"
 )
+#: What says of days that they are otherwise than others, which are not named.
+_IMPLIED = re.compile(
+    r"\b(?:any |much |really |actually |so |particularly )?(?:bad|good|worse|better|harder|riskier|different|dangerous)\b"
+    r"(?! than)(?= *[?.!]| *$| (?:for|than)\b)"
+)
 _EARLIER = re.compile(
     rf"{_HELD}{_LED} (?:(?:earlier|previous|prior|preceding)(?: years| months| ones)?|years before(?: it| that)?){_ENDS}"
 )
@@ -60,7 +65,8 @@ def other_side(plain: str, side: Side) -> Side | None:
     without = _WITHOUT.search(plain, after)
     if without and has_hedge(plain[: without.start()]):  # "with the hedge than without it"
         without = None
-    if m := _REST.search(plain, after) or without:
+    implied = _IMPLIED.search(plain, after) if side.scope.event or side.scope.weekday else None
+    if m := _REST.search(plain, after) or without or implied:
         scope = all_but_days(side.scope)
         return Side(scope=scope, place=m.span()) if scope else None
     dates = side.scope.dates
@@ -91,7 +97,7 @@ def against_rest(plain: str, keys: tuple[str, ...], sides: Sequence[Side]) -> tu
 
     The contrast of days around an event holds them against all others itself. Days of the week are told side by side.
     """
-    rest = len(sides) == 1 and any(words.match(plain, sides[0].place[0]) for words in (_REST, _WITHOUT))
+    rest = len(sides) == 1 and any(words.match(plain, sides[0].place[0]) for words in (_REST, _WITHOUT, _IMPLIED))
     if not rest or keys[:1] != (CONTRAST,):
         return keys, sides
     return ((DAILY, *(k for k in keys[1:] if k != DAILY)), sides) if sides[0].scope.weekday else (keys, ())

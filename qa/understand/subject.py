@@ -34,6 +34,10 @@ _LINK = re.compile(
     r"\b(?:of|for|on|in|with|from|than|versus|vs|against|to|about|hedging|hedge|(?:us|own|hold|buy|sell|trad)(?:e|ing)?)\s+"
     r"(?:the |a |an |my |our |your )?$"
 )
+#: Where somebody says something is no subject of it.
+_SAYS = re.compile(
+    r"(?: \w+)? (?:say|said|claim|told|tell|wrote|write|think|thought|argue|swear|insist|post|keep|believe)(?:s|ed|d|ing)?\b"
+)
 _POSSESSED = re.compile(
     r"^(?:'s|’s)?\s+(?:beta|drawdown|return|sharpe|volatility|cost|price|ratio|drag|hedge|expense|premium|win)"
 )
@@ -79,6 +83,8 @@ def _entities(asked: str, known: frozenset[str], taken: Sequence[Place]) -> list
     for m in _ENTITY.finditer(asked):
         word = m[0].lower().removesuffix("s")
         if {word, m[0].lower()} & (known | entities()) or any(a < m.end() and m.start() < b for a, b in taken):
+            continue
+        if _SAYS.match(asked[m.end() :]):
             continue
         if _LINK.search(asked[: m.start()]) or _POSSESSED.match(asked[m.end() :]):
             found.append(m.span())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer import Materials, read
+from qa.answer import Materials, answer, read
 
 HEDGED, UNHEDGED, DRAG = "return.hedged.total", "return.unhedged.total", "drag.monthly.total"
+DRAWDOWN = "drawdown.max.hedged"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,14 @@ HEDGED, UNHEDGED, DRAG = "return.hedged.total", "return.unhedged.total", "drag.m
         ("mean win and mean loss, please", ("trades.mean_win", "trades.mean_loss"), "all"),
         ("How many trades were there in all?", ("trades.count", "hedge.count"), "all"),
         ("How many months were losing months in 2018?", ("return.hedged.monthly.share_losing",), "date=2018-01-01..2018-12-31"),
+        ("How much did it make in 2019?", (HEDGED, UNHEDGED, DRAG), "date=2019-01-01..2019-12-31"),
+        ("Did the thing survive 2020?", (HEDGED, UNHEDGED, DRAWDOWN), "date=2020-01-01..2020-12-31"),
+        ("How did August 2015 turn out?", (HEDGED, UNHEDGED), "date=2015-08-01..2015-08-31"),
+        ("2018 was a bad year for stocks. Was it bad for this too?", (HEDGED, UNHEDGED), "date=2018-01-01..2018-12-31"),
+        ("Was I worse off skipping the hedge?", (HEDGED, UNHEDGED), "all"),
+        ("An average month for the conservative tier?", ("return.hedged.monthly.mean",), "all"),
+        ("best year and worst year", ("return.hedged.yearly.best", "return.hedged.yearly.worst"), "all"),
+        ("Someone on Facebook claims that the hedge eats half the profits.", ("drag.over.profit",), "all"),
         ("what is the longest time below the old high", ("drawdown.recovery.hedged",), "all"),
     ],
 )
@@ -51,6 +60,8 @@ def test_plain_words_ask_for_the_accounts_results(question: str, keys: tuple[str
         "How many trades did the hedge need?",
         "worst day for the market",
         "How did VIX do in 2018?",
+        "When a condor worked in 2019, how much did it make?",
+        "How often did one loss wipe out a month?",
     ],
 )
 def test_words_on_anything_else_are_not_taken_for_the_accounts_total_return(question: str, materials: Materials) -> None:
@@ -80,3 +91,40 @@ def test_a_year_that_another_is_only_likened_to_is_the_one_that_is_taken_up(mate
 def test_the_years_in_which_one_was_better_off_are_listed(materials: Materials) -> None:
     asked, _ = read("In which years was I better off with the hedge than without it?", materials)
     assert (asked.by_year, asked.keys) == (True, (DRAG,))
+
+
+def test_days_of_an_event_that_are_called_worse_are_held_against_all_others(materials: Materials) -> None:
+    asked, plan = read("Are FOMC days bad for the account?", materials)
+    assert (asked.decision, asked.keys[0], str(plan.scope)) == ("answer", "return.hedged.daily.mean", "event=fomc~0")
+    assert [str(side.scope) for side in asked.against] == ["event!=fomc~0"]
+
+
+def test_the_tier_that_came_out_ahead_is_told_by_the_total_return(materials: Materials) -> None:
+    asked, _ = read("Which tier did best?", materials)
+    assert (asked.keys[0], len(asked.against)) == (HEDGED, 2)
+
+
+def test_a_year_that_ended_in_the_red_is_the_accounts(materials: Materials) -> None:
+    asked, _ = read("Was there ever a year that finished in the red?", materials)
+    assert (asked.by_year, asked.keys) == (True, (HEDGED, UNHEDGED))
+
+
+def test_low_or_high_vix_is_told_by_band(materials: Materials) -> None:
+    asked, _ = read("Does the account do better when VIX is low or when it is high?", materials)
+    assert (asked.keys[0], len(asked.against)) == ("return.hedged.monthly.mean", 3)
+
+
+def test_a_401k_is_no_sum_and_a_balanced_version_no_balance(materials: Materials) -> None:
+    assert read("What did the hedge cost? My 401k is elsewhere.", materials)[0].scope.capital is None
+    assert read("What was the deepest hole of the balanced version on $300,000?", materials)[0].keys[0] != f"dollars.{HEDGED}"
+
+
+def test_what_something_is_made_of_is_for_the_texts_and_its_cost_is_not(materials: Materials) -> None:
+    assert read("What are the layers of the hedge made of?", materials)[0].kind == "method"
+    assert read("What is the hedge's cost made of?", materials)[0].kind == "cost"
+
+
+def test_who_asks_at_which_level_of_vix_is_told_the_level(materials: Materials) -> None:
+    page = answer("At what VIX do you stop trading?", materials)
+    assert page.sources[0].document == "methodology/vix-risk-scaling"
+    assert "Above 20 no condor is sold" in page.summary[0].text
