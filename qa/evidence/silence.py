@@ -1,8 +1,9 @@
 """Silence: what a question is about and no passage found speaks of.
 
-The verdict rests on how near the passages and their sentences come, on the share of the question's words that they hold, and
-on words that no passage of the library has. Words that people use in asking, whatever the subject, stand in
-`asking_words.txt` and don't count. Weights and words are fitted by `tests/eval/fit_texts.py` on questions of many writers.
+The verdict rests on how near the passages, what readers ask of them and their sentences come, on the share of the question's
+words that they hold, and on words that no passage of the library has. Words that people use in asking, whatever the subject,
+stand in `asking_words.txt` and don't count. Weights and words are fitted by `tests/eval/fit_texts.py` on questions of many
+writers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from corpus.index.index import Found
 from corpus.index.lexical import content_words, stems
 from corpus.texts.documents import Passage
+from corpus.texts.glossary import FOLDER
 from corpus.texts.library import Library
 from qa.calculator.core.fall import WEEKDAYS
 from qa.calculator.core.scope import Scope
@@ -33,6 +35,8 @@ _DEFINING = re.compile(
 )
 #: Somebody is asked for by what he did.
 _DOER = re.compile(r"^(?:and |so |but )?who (?:first |really |actually |originally )?(?P<did>\w+)", re.IGNORECASE)
+#: Taxes on what is earned.
+_TAX = re.compile(r"\btax(?:es|ed|able|ation)?\b|\b60/40\b|\b(?:section )?1256\b|\bwash sales?\b", re.IGNORECASE)
 #: A question of more content words asks for more than a definition; of fewer it is short.
 _MOST_DEFINED, _SHORT = 4, 3
 #: So many words missing count as many.
@@ -94,8 +98,11 @@ def unnamed(ask: Asking, scope: Scope, found: Sequence[Passage], positions: Sequ
     """What the question hangs on and no passage found names, so that they say nothing of it.
 
     Events and weekdays that it sets as its condition, `positions` of another kind than the desk's, and what somebody did by
-    which it asks for him.
+    which it asks for him. Taxes, which a term of the glossary may mention, have to stand in a text.
     """
+    taxed = _TAX.search(ask.text)
+    if taxed and not any(_TAX.search(p.text) for p in found if not p.document.path.startswith(FOLDER)):
+        return Silence(words=(taxed[0],), whole=True)
     said = [f"{p.context} {p.text}" for p in found]
     events = scope.event.names if scope.event else ()
     told = {event: words for event in events if (words := named_as(ask.text, event))}
@@ -122,7 +129,7 @@ def signs(ask: Asking, found: Sequence[Passage], usual: frozenset[str] | None = 
         "best words": max(f["words"] for f in own),
         "term named": float(bool(ask.terms)),
         "undefined": float(defining and not ask.terms and bool(unknown)),
-        "near": max(f["near"] for f in own),
+        "near": max(f["near"] + f["asked"] for f in own),
         "sentence": max(f["sentence"] for f in own),
         "missing share": ask.rarity.of(lacking) / weight,
         "unknown share": ask.rarity.of(unknown) / weight,

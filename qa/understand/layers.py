@@ -182,6 +182,8 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
         )
     for pattern in (_LIST, _AFTER_NOUN, _ALONE, _BARE, _PAIR, _MIDLIST, _HELD_TO):
         for m in pattern.finditer(plain):
+            if _BOUGHT.fullmatch(m[0]) and not _OTHERS.search(plain):
+                continue
             vague = re.search(r"\bones?$", m[0]) or pattern is _PAIR
             graded = _GRADED.search(plain[: m.start()])
             if not (vague and (graded or not _SPOKEN_OF.search(plain))) and not _POSITION.match(m[0]):
@@ -192,6 +194,11 @@ def _mentions(plain: str, manifests: Sequence[Manifest]) -> Iterator[tuple[Place
 _SPOKEN_OF = re.compile(
     r"\blayers?\b|\bcalls\b|\bvix calls?\b|\btenors?\b|\blegs?\b|\bhedge\b|\b4/4/2\b|\brolls?\b|\balvh\b|\bsets? of\b"
     r"|\boptions\b"
+)
+#: Calls that are held rather than written, where no other layer is spoken of.
+_BOUGHT = re.compile(r"long[- ](?:vix )?calls")
+_OTHERS = re.compile(
+    r"\b(?:layers?|legs?|tenors?|medium|middle|near|front|shorter|short[- ](?:ones|dated|calls|layer)|longest)\b"
 )
 #: "A quite far one" is no layer.
 _GRADED = re.compile(r"\b(?:quite|very|rather|so|too|pretty|how) (?:an? )?$")

@@ -128,3 +128,13 @@ def test_who_asks_at_which_level_of_vix_is_told_the_level(materials: Materials) 
     page = answer("At what VIX do you stop trading?", materials)
     assert page.sources[0].document == "methodology/vix-risk-scaling"
     assert "Above 20 no condor is sold" in page.summary[0].text
+
+
+@pytest.mark.parametrize("question", ["How are the gains taxed?", "Is it 60/40 tax treatment or ordinary income?"])
+def test_taxes_that_no_text_speaks_of_are_said_not_to_be_in_the_texts(question: str, materials: Materials) -> None:
+    assert answer(question, materials).status == "declined"
+
+
+def test_long_calls_are_the_hedge_where_no_layer_is_spoken_of(materials: Materials) -> None:
+    assert read("In how many months did the long calls make money?", materials)[1].scope.layer is None
+    assert read("What did the long calls cost beside the short layer?", materials)[1].scope.layer == "long"
