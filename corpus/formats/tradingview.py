@@ -93,7 +93,8 @@ def _paired(
         unread = [(line, entry, names["at"], begun), (line, entry, names["size"], size)]
         unread += [(exit_line, ended, names["at"], until), (exit_line, ended, names["pnl"], pnl)]
         wrong = [p for n, cells, c, v in unread if v is None for p in _cells.unreadable(file, n, cells, iter([c]))]
-        if begun is not None and until is not None and until < begun:
+        times = [exchange_time(at, told.zone) for at in (begun, until) if at is not None]
+        if len(times) == 2 and times[1] < times[0]:  # noqa: PLR2004 both
             wrong.append(error("close-before-open", file, "the trade closes before it opens", "mend the times", line=exit_line))
         problems += wrong
         if wrong or begun is None or until is None:

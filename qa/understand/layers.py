@@ -198,7 +198,8 @@ _SPOKEN_OF = re.compile(
 #: Calls that are held rather than written, where no other layer is spoken of.
 _BOUGHT = re.compile(r"long[- ](?:vix )?calls")
 _OTHERS = re.compile(
-    r"\b(?:layers?|legs?|tenors?|medium|middle|near|front|shorter|short[- ](?:ones|dated|calls|layer)|longest)\b"
+    r"\b(?:only|just|alone|without|lets?|leav\w*|left|drop\w*|skip\w*|exclud\w*|remov\w*|minus|no)\b"
+    r"|\b(?:layers?|legs?|tenors?|medium|middle|near|front|shorter|short[- ](?:ones|dated|calls|layer)|longest)\b"
 )
 #: "A quite far one" is no layer.
 _GRADED = re.compile(r"\b(?:quite|very|rather|so|too|pretty|how) (?:an? )?$")

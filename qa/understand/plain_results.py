@@ -67,7 +67,12 @@ _ENDS = re.compile(
 _PERIODS = {"day": "daily", "month": "monthly", "year": "yearly"}
 #: What is said of days of an event, and how stretches of time went.
 _EVENT = re.compile(r"\b(?:bad|good|worse|better|harder|riskier|any different|dangerous)\b")
-_HOW = re.compile(r"^\W*(?:and |so )?how (?:did|was|were|is|does)\s+(?:go|turn out|end|look|work out|be)?\W*$")
+_HOW = re.compile(
+    r"^\W*(?:and |so )?(?:how (?:did|was|were|is|does)\s+(?:go|turn out|end|look|work out|be)?"
+    r"|did\s+(?:end|finish|close)(?: (?:up|down|or|in|the|red|black|a|with|profit|loss))+)(?:\s+for(?: the)?(?: account)?)?\W*$"
+)
+#: Days of the week that are said to lose or win more than others.
+_WEEKDAY = re.compile(r"\b(?:los(?:e|es|t)|earn\w*|ma[dk]es?|w[io]ns?|better|worse|bad|good|best|worst)\b")
 _MARKET = re.compile(r"\b(?:market|index|vix|spx|s&p)\b")
 _DAY = re.compile(
     r"\b(?P<end>worst|biggest|largest|best) (?:(?:single|one|trading|individual|daily|1) ?-?)*"
@@ -84,6 +89,7 @@ _WINNER = re.compile(
 #: What is made of the two together.
 _RATIO = re.compile(
     r"\b(?:ratio|divided|compar\w*|times|relative|relation|break-?even|zero|percent\w*|size|over|per unit)\b|/|\d ?%"
+    r"|\b(?:profit|win|gain)s? (?:or|and|per) (?:loss|lose|losses)\b|\bper (?:condor|trade)\b"
 )
 _TRADES = re.compile(
     r"\bhow many (?:trades|condors|positions)\b"
@@ -106,7 +112,7 @@ _LAYER_DID = re.compile(
 )
 _LAYER_ELSE = re.compile(
     r"\b(?:roll\w*|premiums?|spen[dt]|trades?|deltas?|strikes?|expir\w*|how many|bought|buy|sold|sell|vega|theta|decay|why|win"
-    r"|rate|correlat\w*|days?|day|size[ds]?|share of the)\b"
+    r"|when|crash\w*|sell-?offs?|ugly|panic\w*|spik\w*|stress\w*|rate|correlat\w*|days?|day|size[ds]?|share of the)\b"
 )
 #: Somebody else's results, and what is to come.
 _ELSE = re.compile(
@@ -124,7 +130,7 @@ _NAMED = frozenset("return returns performance result results".split())
 #: A return of each so many days, and none in all.
 _EVERY = re.compile(r"\b(?:daily|weekly|monthly|quarterly|annual\w*|yearly|(?:a|per) (?:day|week|month|quarter|year))\b")
 #: Figures that a question on how an account did is mistaken for.
-_NEAR = ("return.", "drag.monthly.")
+_NEAR = ("return.", "drag.monthly.", "drag.daily.", "account.closing")
 _HEDGED, _UNHEDGED, _DRAG = "return.hedged.total", "return.unhedged.total", "drag.monthly.total"
 
 
@@ -167,6 +173,8 @@ def _of_trades(own: str, counted: Readings, *, near: bool) -> tuple[str, ...]:
     held = counted.events or counted.conditions or counted.supposed
     if held and _WINS_MORE.search(own):
         return ("trades.win_rate",)
+    if near and any(s.part == "weekday" for s in counted.supposed) and _WEEKDAY.search(own) and not _ELSE.search(own):
+        return ("return.hedged.daily.mean", "trades.win_rate")
     return ("return.hedged.daily.mean", "trades.win_rate") if near and counted.events and _EVENT.search(own) else ()
 
 

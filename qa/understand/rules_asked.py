@@ -66,10 +66,10 @@ _MIX = (
     r" calls|hedge)"
     r"|(?:vix )?layers|(?:layer|hedge) (?:ratio|structure|mix|proportions?|sizes?))"
 )
-_HOUR = r"(?:(?:at )?(?:which|what) (?:hour|time|o'clock)(?: of (?:the )?day)?|what o'clock)"
+_HOUR = r"(?:(?:at )?(?:which|what) (?:hour|time|o'clock)(?: of (?:the )?(?:day|evening|night|afternoon))?|what o'clock)"
 _ENTER = (
     r"(?:enter|open|sell|place|put on|initiate|trade|execute)(?:s|ed|ing)?|(?:entered|opened|sold|placed|put on"
-    r"|initiated|entry)"
+    r"|initiated|entry|put (?:the |a |my |your )?(?:condors?|trades?|positions?) on)"
 )
 _TRADE = (
     r"(?:the |your |our |a |an |each |every |its |those |these )*(?:\w+ )?(?:iron )?(?:condors?|trades?"
@@ -152,7 +152,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b{_DO} {_CHANGE} {_MIX}", "Are the layers of the hedge adjusted?"),
         (
             (
-                rf"\b{_HOUR}\b.{{0,20}}?\b(?:{_ENTER})\b|\b(?:{_ENTER}) (?:time|hour)\b(?! ?(?:of|to|per))"
+                rf"\b{_HOUR}\b.{{0,30}}?\b(?:{_ENTER})\b|\b(?:{_ENTER}) (?:time|hour)\b(?! ?(?:of|to|per))"
                 rf"|\bwhen (?:exactly |precisely )?{_DO} (?:{_ENTER})(?: {_TRADE})?\W*$"
             ),
             "At which hour is the condor sold?",

@@ -40,6 +40,7 @@ _NIGHTLY = r"(?:nightly|overnight|one[ -]night|one[ -]day|next[ -]day|1[ -]?dte|
 _EVERY = re.compile(
     r"\b(?:which|what|each|every|all(?: the| three| 3)?|(?:the )?(?:three|3)|by|per|across(?: the)?|between(?: the)?"
     r"|of the) (?:(?:credit|risk) )?(?:tiers?|(?<=credit )levels?|(?<=risk )levels?|(?<=3 )books)\b"
+    r"|\b(?:all|each|every one)(?: of)?(?: the)? (?:three|3) credits\b"
 )
 
 

@@ -206,3 +206,9 @@ def test_numbers_that_are_missing_among_tradingviews_trades_are_said(tmp_path: P
     assert last > 1
     assert "numbers-missing" in [p.code for p in read(tmp_path, "\n".join([head, *gone, ""]))[1].problems]
     assert "numbers-missing" not in [p.code for p in read(tmp_path, TRADINGVIEW)[1].problems]
+
+
+def test_a_trade_with_one_time_in_a_zone_and_one_without_is_said(tmp_path: Path) -> None:
+    mixed = TRADINGVIEW.replace("2024-04-24 16:00", "2024-04-24 20:00Z")
+    assert mixed != TRADINGVIEW
+    assert "zone-mixed" in [p.code for p in read(tmp_path, mixed)[1].problems if p.severity == "error"]

@@ -32,6 +32,7 @@ DRAWDOWN = "drawdown.max.hedged"
         ("How many months were losing months in 2018?", ("return.hedged.monthly.share_losing",), "date=2018-01-01..2018-12-31"),
         ("How much did it make in 2019?", (HEDGED, UNHEDGED, DRAG), "date=2019-01-01..2019-12-31"),
         ("Did the thing survive 2020?", (HEDGED, UNHEDGED, DRAWDOWN), "date=2020-01-01..2020-12-31"),
+        ("Did 2018 finish up or down?", (HEDGED, UNHEDGED), "date=2018-01-01..2018-12-31"),
         ("How did August 2015 turn out?", (HEDGED, UNHEDGED), "date=2015-08-01..2015-08-31"),
         ("2018 was a bad year for stocks. Was it bad for this too?", (HEDGED, UNHEDGED), "date=2018-01-01..2018-12-31"),
         ("Was I worse off skipping the hedge?", (HEDGED, UNHEDGED), "all"),
@@ -138,3 +139,21 @@ def test_taxes_that_no_text_speaks_of_are_said_not_to_be_in_the_texts(question: 
 def test_long_calls_are_the_hedge_where_no_layer_is_spoken_of(materials: Materials) -> None:
     assert read("In how many months did the long calls make money?", materials)[1].scope.layer is None
     assert read("What did the long calls cost beside the short layer?", materials)[1].scope.layer == "long"
+
+
+def test_days_of_the_week_that_lose_more_are_held_against_each_other_by_the_accounts_return(materials: Materials) -> None:
+    asked, _ = read("Do Mondays lose more than Fridays?", materials)
+    assert (asked.decision, asked.keys, len(asked.against)) == ("answer", ("return.hedged.daily.mean", "trades.win_rate"), 1)
+
+
+def test_profit_or_loss_per_condor_is_one_figure_and_no_pair(materials: Materials) -> None:
+    assert read("average profit or loss per condor?", materials)[0].keys[0] == "trades.expectancy"
+
+
+def test_all_three_credits_are_the_tiers(materials: Materials) -> None:
+    asked, _ = read("What is the win rate for all three credits?", materials)
+    assert (asked.keys[0], len(asked.against)) == ("trades.win_rate", 2)
+
+
+def test_the_time_of_the_evening_is_the_hour_of_entry(materials: Materials) -> None:
+    assert "15:10 Central" in answer("What time of the evening do I put the condor on?", materials).summary[0].text
