@@ -1,9 +1,8 @@
 """Silence: what a question is about and no passage found speaks of.
 
-The verdict rests on how near the passages, what readers ask of them and their sentences come, on the share of the question's
-words that they hold, and on words that no passage of the library has. Words that people use in asking, whatever the subject,
-stand in `asking_words.txt` and don't count. Weights and words are fitted by `tests/eval/fit_texts.py` on questions of many
-writers.
+The verdict rests on how near the passages and their sentences come, on the share of the question's words that they hold, and
+on words that no passage of the library has. Words that people use in asking, whatever the subject, stand in
+`asking_words.txt` and don't count. Weights and words are fitted by `tests/eval/fit_texts.py` on questions of many writers.
 """
 
 from __future__ import annotations
@@ -129,7 +128,7 @@ def signs(ask: Asking, found: Sequence[Passage], usual: frozenset[str] | None = 
         "best words": max(f["words"] for f in own),
         "term named": float(bool(ask.terms)),
         "undefined": float(defining and not ask.terms and bool(unknown)),
-        "near": max(f["near"] + f["asked"] for f in own),
+        "near": max(f["near"] for f in own),
         "sentence": max(f["sentence"] for f in own),
         "missing share": ask.rarity.of(lacking) / weight,
         "unknown share": ask.rarity.of(unknown) / weight,
