@@ -28,6 +28,14 @@ _OR_MORE = re.compile(rf"(?<![\d.$]){_N}\s+(?:or more|or above|and above)\b", re
 _VIX = re.compile(r"\bvix\b", re.IGNORECASE)
 _ENDING = re.compile(r"\buntil\b|\bends when\b", re.IGNORECASE)
 _BELOW = ("below", "under")
+#: Words that ask at which level something holds.
+_WHICH = re.compile(
+    r"\b(?:at|above|below|under|over|from|until|beyond|past) (?:what|which) (?:level of |number on |reading of )?(?:the )?vix\b"
+    r"|\b(?:what|which) (?:level of (?:the )?vix|vix (?:level|reading|number|value|threshold|limit|cut-?off))\b"
+    r"|\bhow (?:high|low|far) (?:does|must|should|can|may|has|will|would) (?:the )?vix\b"
+    r"|\bvix (?:limit|threshold|cut-?off|ceiling|level)s?\b(?! of \d)",
+    re.IGNORECASE,
+)
 #: In so many sentences a document gives rules by level.
 _FEWEST = 2
 #: So far a level "above 20" lies above it, in points of VIX.
@@ -43,15 +51,6 @@ def level_asked(question: str) -> float | None:
             away = 0.0 if not side else -_A_LITTLE if side in _BELOW else _A_LITTLE
             return sum(numbers) / len(numbers) + away
     return None
-
-
-_WHICH = re.compile(
-    r"\b(?:at|above|below|under|over|from|until|beyond|past) (?:what|which) (?:level of |number on |reading of )?(?:the )?vix\b"
-    r"|\b(?:what|which) (?:level of (?:the )?vix|vix (?:level|reading|number|value|threshold|limit|cut-?off))\b"
-    r"|\bhow (?:high|low|far) (?:does|must|should|can|may|has|will|would) (?:the )?vix\b"
-    r"|\bvix (?:limit|threshold|cut-?off|ceiling|level)s?\b(?! of \d)",
-    re.IGNORECASE,
-)
 
 
 def asks_for_level(question: str) -> bool:

@@ -176,7 +176,7 @@ def features(ask: Asking, passage: Passage, place: int) -> dict[str, float]:
         "named": float(_is_term(passage) and document.path.removeprefix(FOLDER) in ask.terms),
         "act": float(acted),
         "headed": float(acted and ask.act is not None and headed(ask.act, passage.section)),
-        "level": 1.0 if True in fitting else -1.0 if False in fitting else _LEVEL * tells,
+        "level": 1.0 if True in fitting else -1.0 if False in fitting else _LEVEL if tells else 0.0,
         "asked": max(ask.near.asked.get(passage.id, near) - near, 0.0),
     }
 

@@ -81,8 +81,11 @@ def _apart(one: Stretch, other: Stretch) -> bool:
 def less_likened(plain: str, found: Sequence[Stretch]) -> list[Stretch]:
     """The stretches less those that another one is only likened to, where the question takes up "that year" in a later sentence.
 
-    >>> less_likened("2022 was bad", [])
-    []
+    >>> def year(at: int) -> Stretch:
+    ...     return Stretch(place=(at, at + 4), dates=None)
+    >>> told = "2018 was slow, not the way it was in 2020. what did it cost that year"
+    >>> less_likened(told, [year(0), year(told.index("2020"))]) == [year(0)]
+    True
     """
     end = max((plain.rfind(mark, 0, len(plain.rstrip(" ?.!"))) for mark in ".?!;"), default=-1)
     if not _TAKEN_UP.search(plain, max(end, 0)) or any(s.place[0] > end for s in found):

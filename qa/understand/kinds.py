@@ -133,8 +133,6 @@ _DESIGN = re.compile(
 _MAKE = re.compile(
     r"^(?:(?:so|and|but|ok|please),? )*(?:what(?: exactly)? (?:is|are) [^?.!]{1,40}? (?:made (?:up )?(?:of|from)|composed of)\b"
     r"|what (?:does|do) [^?.!]{1,40}? (?:consist of|comprise)\b"
-    r"|(?:what|how much|which) (?:\w+ ){0,2}?of (?:my|the|your|an?) (?:account|capital|money) (?:\w+ ){0,2}?"
-    r"(?:goes|go|is put|do i (?:put|use|risk|commit)|should i risk|is (?:put )?at risk|is risked|is used|is committed)\b"
     r"|why (?:are there |have |use |buy )?(?:three|3|two|2|four|4|so many|several)(?: \w+){1,3})"
 )
 _RESULT = re.compile(

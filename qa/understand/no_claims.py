@@ -51,8 +51,8 @@ _A_YEAR = r"(?: (?:a|per|each) year| yearly| annual| p\.?a\.?)?"
 _RULE = re.compile(
     rf"(?P<rule>{_SHARE}) (?:(?:per[- ]night|a night|nightly|per[- ]trade|daily|overnight|position|maximum|max|hard) )*"
     r"(?:limit|budget|rule|cap|ceiling|allocation|allotment|risk limit|sizing|bucket|size limit)\b"
-    r"|\b(?:limit|budget|rule|cap|ceiling|allocation|limited|capped|restricted) (?:of|to|at|is) (?:only |about |just )?"
-    rf"(?P<capped>{_SHARE})"
+    r"|\b(?:limit|budget|rule|cap|ceiling|allocation|limited|capped|restricted|tax(?:es|ed)?) (?:of|to|at|is)"
+    rf" (?:only |about |just )?(?P<capped>{_SHARE})"
     rf"|\b(?:can(?:no|')?t|can ?not|could(?:n't| not)|never|won't)\b.{{0,25}}\blos(?:e|ing) (?:any )?more than (?P<most>{_SHARE})"
 )
 #: An amount by which something is to be changed, which is supposed and not stated: "haircut every credit by $0.10".

@@ -10,6 +10,7 @@ from qa.understand.readings import Readings
 from qa.understand.sides import less_sides
 from qa.understand.text import Place
 
+#: Whose results may be asked for.
 _SPEAKER = r"(?:i|we|you|one|someone|somebody|an? (?:investor|client|subscriber|person))"
 _ACCOUNT = (
     r"(?:(?:the|your|our|my|this|that|an?) )?(?:\w+ ){0,2}?"
@@ -17,6 +18,7 @@ _ACCOUNT = (
     r"|(?:un)?hedged(?: (?:account|version|one))?)"
 )
 _WHO = rf"(?:it|th(?:is|e|at)(?: whole)? thing|this|that|they|all this|{_SPEAKER}|{_ACCOUNT})"
+#: That an account did well or badly over some time.
 _IN_ALL = (
     re.compile(
         rf"\b(?:did|does|has|have|would) {_WHO} (?:have |has |actually |really |even |ever |still )*"
@@ -53,6 +55,7 @@ _RETURNED = re.compile(
     r" (?:(?:about|around|roughly|over|under|more than|less than|nearly|almost|some|close to|a|only|just) )*\d+(?:\.\d+)? ?"
     r"(?:%|percent|per cent)(?! (?:a|per|each|every) )(?! (?:of|less|more|better|worse|fewer) )"
 )
+#: That an account was lost, or was not.
 _BROKE = re.compile(
     r"\b(?:w[ie]nt|going|gone|go) (?:bust|broke|bankrupt|under|to zero)\b|\b(?:blew|blown|blow) up\b|\bwipe-?out\b"
     r"|\b(?:was|were|got|get|been|be) wiped out\b|\bwiped? (?:(?:me|us|you|it|them)|(?:the|my|your)(?: whole)? account) out\b"
@@ -65,8 +68,9 @@ _ENDS = re.compile(
     r"|\bworst (?P<other>day|month|year)\b.{0,20}\bbest (?:day|month|year)\b"
 )
 _PERIODS = {"day": "daily", "month": "monthly", "year": "yearly"}
-#: What is said of days of an event, and how stretches of time went.
+#: What is said of days of an event.
 _EVENT = re.compile(r"\b(?:bad|good|worse|better|harder|riskier|any different|dangerous)\b")
+#: How a stretch of time went, whose words are taken out.
 _HOW = re.compile(
     r"^\W*(?:and |so )?(?:how (?:did|was|were|is|does)\s+(?:go|turn out|end|look|work out|be)?"
     r"|did\s+(?:end|finish|close)(?: (?:up|down|or|in|the|red|black|a|with|profit|loss))+)(?:\s+for(?: the)?(?: account)?)?\W*$"
@@ -74,6 +78,7 @@ _HOW = re.compile(
 #: Days of the week that are said to lose or win more than others.
 _WEEKDAY = re.compile(r"\b(?:los(?:e|es|t)|earn\w*|ma[dk]es?|w[io]ns?|better|worse|bad|good|best|worst)\b")
 _MARKET = re.compile(r"\b(?:market|index|vix|spx|s&p)\b")
+#: The one best or worst day.
 _DAY = re.compile(
     r"\b(?P<end>worst|biggest|largest|best) (?:(?:single|one|trading|individual|daily|1) ?-?)*"
     r"(?:day|day'?s? (?:loss|gain|drop|fall)|daily (?:loss|gain|drop|fall))\b"
@@ -131,6 +136,8 @@ _NAMED = frozenset("return returns performance result results".split())
 _EVERY = re.compile(r"\b(?:daily|weekly|monthly|quarterly|annual\w*|yearly|(?:a|per) (?:day|week|month|quarter|year))\b")
 #: Figures that a question on how an account did is mistaken for.
 _NEAR = ("return.", "drag.monthly.", "drag.daily.", "account.closing")
+#: Figures that the worst or the best day of the account is mistaken for.
+_BASE_DAYS = ("account.day.worst", "account.day.best")
 _HEDGED, _UNHEDGED, _DRAG = "return.hedged.total", "return.unhedged.total", "drag.monthly.total"
 
 
@@ -153,29 +160,29 @@ def results_in(plain: str, counted: Readings, sure_of: str | None = None) -> tup
     own = less_sides(plain)
     if _HEDGE.search(own):
         return ()
-    if found := _of_trades(own, counted, near=near) or (
-        _of_day(own) if near or (sure_of or "").startswith("account.day.") else ()
-    ):
+    if found := _of_trades(own, counted) or (_of_day(own) if near or sure_of in _BASE_DAYS else ()):
         return found
-    if not near or counted.conditions or counted.events or any(s.part in {"weekday", "month"} for s in counted.supposed):
-        return ()  # a total is of whole stretches of time
-    if found := _by_name(own):
-        return found
-    return _in_all(plain, own, [*counted.narrowing, *(e.place for e in counted.episodes)])
+    if not near:
+        return ()
+    if counted.conditions or counted.events or any(s.part in {"weekday", "month"} for s in counted.supposed):
+        return _of_days(own, counted)  # a total is of whole stretches of time
+    return _by_name(own) or _in_all(plain, own, [*counted.narrowing, *(e.place for e in counted.episodes)])
 
 
-def _of_trades(own: str, counted: Readings, *, near: bool) -> tuple[str, ...]:
+def _of_trades(own: str, counted: Readings) -> tuple[str, ...]:
     """The figures of single trades: what one won and lost on average, how many there were, how often they won."""
     if _WINNER.search(own) and not _RATIO.search(own):
         return ("trades.mean_win", "trades.mean_loss")
     if _TRADES.search(own) and not _READ.search(own):
         return ("trades.count", "hedge.count")
     held = counted.events or counted.conditions or counted.supposed
-    if held and _WINS_MORE.search(own):
-        return ("trades.win_rate",)
-    if near and any(s.part == "weekday" for s in counted.supposed) and _WEEKDAY.search(own) and not _ELSE.search(own):
-        return ("return.hedged.daily.mean", "trades.win_rate")
-    return ("return.hedged.daily.mean", "trades.win_rate") if near and counted.events and _EVENT.search(own) else ()
+    return ("trades.win_rate",) if held and _WINS_MORE.search(own) else ()
+
+
+def _of_days(own: str, counted: Readings) -> tuple[str, ...]:
+    """What days of the week, or of an event, brought beside all others."""
+    weekday = any(s.part == "weekday" for s in counted.supposed) and _WEEKDAY.search(own) and not _ELSE.search(own)
+    return ("return.hedged.daily.mean", "trades.win_rate") if weekday or (counted.events and _EVENT.search(own)) else ()
 
 
 def _of_day(own: str) -> tuple[str, ...]:

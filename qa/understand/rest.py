@@ -38,7 +38,7 @@ _WITHOUT = re.compile(
 #: What says of days that they are otherwise than others, which are not named.
 _IMPLIED = re.compile(
     r"\b(?:any |much |really |actually |so |particularly )?(?:bad|good|worse|better|harder|riskier|different|dangerous)\b"
-    r"(?! than)(?= *[?.!]| *$| (?:for|than)\b)"
+    r"(?! than)(?= *[?.!]| *$| for\b)"
 )
 _EARLIER = re.compile(
     rf"{_HELD}{_LED} (?:(?:earlier|previous|prior|preceding)(?: years| months| ones)?|years before(?: it| that)?){_ENDS}"

@@ -43,6 +43,13 @@ def test_a_rule_beside_a_figure_is_told_with_it(materials: Materials) -> None:
     assert "15:10 Central" in told
 
 
+def test_what_the_texts_say_of_both_is_told_of_both(materials: Materials) -> None:
+    document = answer("How many days is a condor held, and at what hour do you sell it?", materials)
+    told = " ".join(s.text for s in document.summary)
+    assert "It expires at the close of the next trading day." in told
+    assert "15:10 Central" in told
+
+
 def test_a_rule_beside_a_term_is_told_with_it(materials: Materials) -> None:
     document = answer("What does 4/4/2 mean, and does it ever change?", materials)
     told = " ".join(s.text for s in document.summary)
